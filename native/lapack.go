@@ -1,0 +1,86 @@
+//go:build cgo && !purego && (linux || darwin)
+
+package native
+
+/*
+#include "lapack.h"
+
+#cgo noescape goblas_getrf
+#cgo nocallback goblas_getrf
+#cgo noescape goblas_solve
+#cgo nocallback goblas_solve
+#cgo noescape goblas_gesdd
+#cgo nocallback goblas_gesdd
+#cgo noescape goblas_gesvd
+#cgo nocallback goblas_gesvd
+*/
+import "C"
+
+import "unsafe"
+
+// The functions below are LAPACK's drivers on column-major arrays, for all
+// four element types; a row-major matrix is given as its transpose. They
+// require a loaded library, dimensions and leading dimensions within int32,
+// and slices long enough: nothing is checked. They allocate nothing, do not
+// retain their slices, and return LAPACK's info. They are as safe for
+// concurrent use as OpenBLAS is.
+
+func typeIndex[T Scalar]() C.int {
+	var zero T
+	switch any(zero).(type) {
+	case float32:
+		return C.GOBLAS_S
+	case float64:
+		return C.GOBLAS_D
+	case complex64:
+		return C.GOBLAS_C
+	default:
+		return C.GOBLAS_Z
+	}
+}
+
+// array is the pointer C gets for a slice: nil for an empty one.
+func array[T any](s []T) *C.goblas_array {
+	return (*C.goblas_array)(unsafe.Pointer(unsafe.SliceData(s)))
+}
+
+func ints(s []int32) *C.int { return (*C.int)(unsafe.Pointer(unsafe.SliceData(s))) }
+
+// Getrf overwrites the m x n matrix a with the factors of P A = L U and ipiv
+// (min(m,n) long, 1-based) with the row interchanges (xGETRF).
+// info k > 0: U(k,k) is exactly zero.
+func Getrf[T Scalar](m, n int, a []T, lda int, ipiv []int32) (info int) {
+	return int(C.goblas_getrf(typeIndex[T](), C.int(m), C.int(n), array(a), C.int(lda), ints(ipiv)))
+}
+
+// Solve solves A X = B. a holds the column-major n x n matrix M, of which A is
+// the transpose (trans) or the matrix itself, and is overwritten with M's LU
+// factors; ipiv is n long. b is row-major, n x nrhs with stride ldb, and is
+// overwritten with X. One xGETRF, then xGETRS for a single contiguous
+// right-hand side and two xTRSM from the right for others. info k > 0: pivot k
+// is exactly zero, b is unchanged.
+func Solve[T Scalar](trans bool, n, nrhs int, a []T, lda int, ipiv []int32, b []T, ldb int) (info int) {
+	t := C.int(0)
+	if trans {
+		t = 1
+	}
+	return int(C.goblas_solve(typeIndex[T](), t, C.int(n), C.int(nrhs), array(a), C.int(lda), ints(ipiv), array(b), C.int(ldb)))
+}
+
+// Gesdd computes A = U S V^H by divide and conquer (xGESDD) and destroys a.
+// job 'N' leaves u and vt alone, 'S' fills min(m,n) columns of U and rows of
+// V^H, 'A' all of them. s is min(m,n) long; iwork 8 min(m,n); rwork, for the
+// complex types only, as LAPACK documents. lwork -1 stores the best workspace
+// length in work[0] and does nothing else. info > 0: no convergence.
+func Gesdd[T Scalar, R float32 | float64](job byte, m, n int, a []T, lda int, s []R, u []T, ldu int, vt []T, ldvt int, work []T, lwork int, rwork []R, iwork []int32) (info int) {
+	return int(C.goblas_gesdd(typeIndex[T](), C.char(job), C.int(m), C.int(n), array(a), C.int(lda), array(s),
+		array(u), C.int(ldu), array(vt), C.int(ldvt), array(work), C.int(lwork), array(rwork), ints(iwork)))
+}
+
+// Gesvd computes A = U S V^H by QR iteration (xGESVD), slower than Gesdd but
+// converging where that does not; the arguments are Gesdd's. rwork is
+// 5 min(m,n) long for complex types.
+func Gesvd[T Scalar, R float32 | float64](job byte, m, n int, a []T, lda int, s []R, u []T, ldu int, vt []T, ldvt int, work []T, lwork int, rwork []R) (info int) {
+	return int(C.goblas_gesvd(typeIndex[T](), C.char(job), C.int(m), C.int(n), array(a), C.int(lda), array(s),
+		array(u), C.int(ldu), array(vt), C.int(ldvt), array(work), C.int(lwork), array(rwork)))
+}

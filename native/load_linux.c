@@ -1,0 +1,137 @@
+//go:build cgo && !purego && !linkblas && (amd64 || arm64)
+
+// The loader: a table of jumps, filled by dlopen and dlsym. See doc.go.
+#define _GNU_SOURCE
+#include "load.h"
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SYMBOL(index, name)
+#include "symbols_gen.h"
+#undef SYMBOL
+
+__attribute__((visibility("hidden"))) void *goblas_slot[GOBLAS_SYMBOLS];
+
+// Each symbol is one jump through its slot: what a linker's own procedure
+// linkage table does, without needing the library when the program is linked.
+// They are hidden, or a library loaded later would take them for its own.
+#if defined(__x86_64__)
+#define JUMP(index) "\tjmp *goblas_slot+8*" #index "(%rip)\n"
+#elif defined(__aarch64__)
+#define JUMP(index)                               \
+  "\tadrp x16, goblas_slot+8*" #index "\n"        \
+  "\tldr x16, [x16, #:lo12:goblas_slot+8*" #index "]\n" \
+  "\tbr x16\n"
+#endif
+#define SYMBOL(index, name)             \
+  __asm__(".text\n.balign 8\n.globl " #name "\n.hidden " #name \
+          "\n.type " #name ", %function\n" #name ":\n" JUMP(index));
+#include "symbols_gen.h"
+#undef SYMBOL
+
+static const struct {
+  int index;
+  const char *name;
+} symbols[] = {
+#define SYMBOL(index, name) {index, #name},
+#include "symbols_gen.h"
+#undef SYMBOL
+};
+
+// A symbol that the library lacks ends here, with its name unknown: callers
+// ask goblas_has before they use what not every OpenBLAS has.
+static void missing(void) {
+  fputs("goblas: called a BLAS or LAPACK routine that the loaded library lacks\n", stderr);
+  abort();
+}
+
+static void *open_first(const char *const *names) {
+  for (; *names; names++) {
+    // Global, so that LAPACKE, loaded after it, uses this LAPACK and not a
+    // second one through its own dependencies.
+    void *handle = dlopen(*names, RTLD_NOW | RTLD_GLOBAL);
+    if (handle)
+      return handle;
+  }
+  return NULL;
+}
+
+static int env_is_set(const char *name) {
+  const char *value = getenv(name);
+  return value && atoi(value) > 0;
+}
+
+// load_with_threads opens the library with its pool sized by threads: its
+// constructor reads the environment, which is put back afterwards so that
+// children of this process do not inherit it.
+static void *load_with_threads(const char *const *names, int threads) {
+  int user = env_is_set("OPENBLAS_NUM_THREADS") ||
+             env_is_set("GOTO_NUM_THREADS") || env_is_set("OMP_NUM_THREADS");
+  if (threads <= 0 || user)
+    return open_first(names);
+  char value[16];
+  snprintf(value, sizeof value, "%d", threads);
+  char *old = getenv("OPENBLAS_NUM_THREADS");
+  char *saved = old ? strdup(old) : NULL;
+  setenv("OPENBLAS_NUM_THREADS", value, 1);
+  void *handle = open_first(names);
+  if (saved)
+    setenv("OPENBLAS_NUM_THREADS", saved, 1);
+  else
+    unsetenv("OPENBLAS_NUM_THREADS");
+  free(saved);
+  return handle;
+}
+
+int goblas_load(const char *path, int threads, char *message, int size) {
+  // libopenblasp is the pthreads build where a system installs several under
+  // different names (Fedora, SUSE); Debian chooses one by alternatives.
+  static const char *const blas_names[] = {"libopenblasp.so.0", "libopenblas.so.0",
+                                           "libopenblaso.so.0", "libopenblas.so", NULL};
+  static const char *const lapacke_names[] = {"liblapacke.so.3", "liblapacke.so", NULL};
+  const char *const given[] = {path, NULL};
+  void *blas = load_with_threads(path[0] ? given : blas_names, threads);
+  if (!blas) {
+    const char *why = dlerror();
+    snprintf(message, size, "%s", why ? why : "no library found");
+    return 1;
+  }
+  if (!dlsym(blas, "openblas_set_num_threads")) {
+    Dl_info where;
+    void *any = dlsym(blas, "dgemm_");
+    snprintf(message, size, "%s is not an OpenBLAS (it lacks openblas_set_num_threads)",
+             any && dladdr(any, &where) ? where.dli_fname : path);
+    dlclose(blas);
+    return 1;
+  }
+  void *lapacke = NULL;
+  if (!dlsym(blas, "LAPACKE_dgetrf_work"))
+    lapacke = open_first(lapacke_names);
+  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+    void *p = dlsym(blas, symbols[i].name);
+    if (!p && lapacke)
+      p = dlsym(lapacke, symbols[i].name);
+    goblas_slot[symbols[i].index] = p ? p : (void *)missing;
+  }
+  return 0;
+}
+
+int goblas_has(const char *name) {
+  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+    if (strcmp(symbols[i].name, name) == 0) {
+      void *p = goblas_slot[symbols[i].index];
+      return p && p != (void *)missing;
+    }
+  return 0;
+}
+
+void goblas_path(char *path, int size) {
+  Dl_info where;
+  void *gemm = NULL;
+  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+    if (strcmp(symbols[i].name, "cblas_dgemm") == 0)
+      gemm = goblas_slot[symbols[i].index];
+  snprintf(path, size, "%s", gemm && dladdr(gemm, &where) ? where.dli_fname : "");
+}

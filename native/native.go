@@ -1,0 +1,62 @@
+package native
+
+//go:generate go run ./internal/symbolgen
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/blas"
+)
+
+// Scalar is one of the four element types of BLAS and LAPACK (s, d, c, z).
+type Scalar interface {
+	float32 | float64 | complex64 | complex128
+}
+
+// BLAS is all four of gonum's BLAS interfaces.
+type BLAS interface {
+	blas.Float32
+	blas.Float64
+	blas.Complex64
+	blas.Complex128
+}
+
+// UnavailableError says why no native library can be called: the program was
+// built without cgo, or the library was not found or is not an OpenBLAS.
+type UnavailableError struct {
+	Reason string // what happened, as the dynamic loader or the build says it
+	Hint   string // what to install or change, as a command where there is one
+}
+
+func (e *UnavailableError) Error() string {
+	return fmt.Sprintf("native BLAS unavailable: %s; %s", e.Reason, e.Hint)
+}
+
+// Layer is the way OpenBLAS runs its threads.
+type Layer string
+
+const (
+	Pthreads Layer = "pthreads"
+	OpenMP   Layer = "openmp"
+	Serial   Layer = "serial"
+)
+
+// Info describes the library that is loaded. Its values do not change while
+// the process runs.
+type Info struct {
+	Path       string    // file that provides dgemm, "" if unknown
+	Version    string    // such as "0.3.21", "" if the configuration does not tell
+	Config     string    // openblas_get_config, the options it was built with
+	Kernel     string    // openblas_get_corename: the kernels chosen for this processor
+	Layer      Layer     // threading layer
+	MaxThreads int       // most threads it was compiled for, 0 if unknown
+	LAPACKE    bool      // whether netlib's LAPACK can be called
+	Libraries  []Library // every BLAS or LAPACK file in the process, where the system tells
+}
+
+// Library is a file mapped into the process that looks like a BLAS or LAPACK.
+type Library struct {
+	Path string // real path
+	BLAS bool   // a BLAS; false for a LAPACK or LAPACKE on its own
+	Used bool   // the one that provides dgemm to this package
+}

@@ -1,0 +1,160 @@
+//go:build cgo && !purego && (linux || darwin)
+
+package native
+
+/*
+#cgo CFLAGS: -O2
+#include <stdlib.h>
+#include "load.h"
+#include "openblas.h"
+
+#cgo noescape openblas_set_num_threads
+#cgo nocallback openblas_set_num_threads
+#cgo noescape openblas_get_num_threads
+#cgo nocallback openblas_get_num_threads
+*/
+import "C"
+
+import (
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"gonum.org/v1/netlib/blas/netlib"
+)
+
+// Compiled reports whether this program was built with C at all.
+const Compiled = true
+
+var library struct {
+	once sync.Once
+	err  error
+	info Info
+}
+
+// Load makes the native library callable, once per process; later calls return
+// what the first one did, whatever their argument. threads > 0 is the size of
+// the thread pool that OpenBLAS starts with; the variables OPENBLAS_NUM_THREADS,
+// GOTO_NUM_THREADS and OMP_NUM_THREADS win over it. The error is an
+// *UnavailableError. Safe for concurrent use.
+func Load(threads int) error {
+	library.once.Do(func() {
+		if err := load(threads); err != nil {
+			library.err = err
+			return
+		}
+		library.info = describe()
+	})
+	return library.err
+}
+
+func load(threads int) error {
+	if threads > math.MaxInt32 {
+		threads = 0
+	}
+	path := C.CString(os.Getenv("GOBLAS_LIBRARY"))
+	defer C.free(unsafe.Pointer(path))
+	message := (*C.char)(C.calloc(1, messageBytes))
+	defer C.free(unsafe.Pointer(message))
+	if C.goblas_load(path, C.int(threads), message, messageBytes) != 0 {
+		return &UnavailableError{Reason: C.GoString(message), Hint: installHint()}
+	}
+	return nil
+}
+
+const messageBytes = 4096
+
+// installHint names the package to install on the systems that have one.
+func installHint() string {
+	if runtime.GOOS == "darwin" {
+		return "install OpenBLAS (brew install openblas)"
+	}
+	return "install OpenBLAS (Debian, Ubuntu: apt install libopenblas0-pthread liblapacke; Fedora: dnf install openblas-threads lapack)" +
+		" or name a library file in GOBLAS_LIBRARY"
+}
+
+// Describe returns what is known of the loaded library. It fails as [Load]
+// does. Safe for concurrent use.
+func Describe() (Info, error) {
+	if err := Load(0); err != nil {
+		return Info{}, err
+	}
+	info := library.info
+	info.Libraries = loadedLibraries(info.Path)
+	return info, nil
+}
+
+var versionField = regexp.MustCompile(`OpenBLAS (\S+)`)
+var maxThreadsField = regexp.MustCompile(`MAX_THREADS=(\d+)`)
+
+// describe runs once, inside Load: openblas_get_config writes a static buffer.
+func describe() Info {
+	info := Info{LAPACKE: lapackeCompiled && has("LAPACKE_dgetrf_work"), Layer: Serial}
+	path := (*C.char)(C.calloc(1, messageBytes))
+	defer C.free(unsafe.Pointer(path))
+	C.goblas_path(path, messageBytes)
+	info.Path = C.GoString(path)
+	if real, err := filepath.EvalSymlinks(info.Path); err == nil {
+		info.Path = real
+	}
+	if has("openblas_get_config") {
+		info.Config = strings.TrimSpace(C.GoString(C.openblas_get_config()))
+	}
+	if m := versionField.FindStringSubmatch(info.Config); m != nil {
+		info.Version = m[1]
+	}
+	if m := maxThreadsField.FindStringSubmatch(info.Config); m != nil {
+		info.MaxThreads, _ = strconv.Atoi(m[1])
+	}
+	if has("openblas_get_corename") {
+		info.Kernel = C.GoString(C.openblas_get_corename())
+	}
+	if has("openblas_get_parallel") {
+		switch C.openblas_get_parallel() {
+		case 1:
+			info.Layer = Pthreads
+		case 2:
+			info.Layer = OpenMP
+		}
+	}
+	return info
+}
+
+func has(symbol string) bool {
+	name := C.CString(symbol)
+	defer C.free(unsafe.Pointer(name))
+	return C.goblas_has(name) != 0
+}
+
+// SetThreads calls openblas_set_num_threads(n) and returns the count in effect
+// afterwards: OpenBLAS clamps silently. n must be in 1..MaxInt32 and the
+// library loaded. The count is one for the whole process, and changing it
+// while a BLAS call is in flight is a data race inside OpenBLAS: the caller
+// must exclude that.
+func SetThreads(n int) int {
+	C.openblas_set_num_threads(C.int(n))
+	return Threads()
+}
+
+// Threads calls openblas_get_num_threads. The library must be loaded.
+func Threads() int { return int(C.openblas_get_num_threads()) }
+
+// Netlib returns gonum/netlib's BLAS on the loaded library. It converts every
+// int to C's int unchecked and knows nothing of threads: callers check and
+// schedule.
+func Netlib() (BLAS, error) {
+	if err := Load(0); err != nil {
+		return nil, err
+	}
+	return netlib.Implementation{}, nil
+}
+
+// errNoLAPACKE is what NetlibLAPACK returns where only LAPACKE is missing.
+var errNoLAPACKE = errors.New("LAPACKE is not there (Debian, Ubuntu: apt install liblapacke), or left out by the build tag nolapacke")

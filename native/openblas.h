@@ -1,0 +1,14 @@
+// What OpenBLAS offers beside BLAS and LAPACK: thread control and information.
+// Declared in OpenBLAS's cblas.h; netlib's own cblas.h lacks them.
+// https://github.com/OpenMathLib/OpenBLAS/blob/develop/docs/extensions.md
+#ifndef GOBLAS_OPENBLAS_H
+#define GOBLAS_OPENBLAS_H
+
+extern void openblas_set_num_threads(int num_threads);
+extern int openblas_get_num_threads(void);
+extern int openblas_get_num_procs(void);
+extern int openblas_get_parallel(void);
+extern char *openblas_get_config(void);
+extern char *openblas_get_corename(void);
+
+#endif
