@@ -1,0 +1,49 @@
+package gate
+
+import "github.com/goblas/goblas/goblas/internal/gate/policy"
+
+// While nobody waits, the state of the gate is one word, changed by
+// compare-and-swap:
+//
+//	bits  0-15  cores in flight
+//	bits 16-31  budget
+//	bits 32-47  BLAS thread count asked for last, 0 unknown
+//	bits 48-53  magnitude of the cost of the one-core lease granted last
+//	bit  54     the lease in flight is wide
+//	bit  55     slow: requests wait, or somebody holds the lock
+//
+// While the slow bit is set only the holder of the lock changes the word.
+const (
+	oneCore      = uint64(1)
+	fieldMask    = uint64(1)<<16 - 1
+	budgetShift  = 16
+	threadsShift = 32
+	lastShift    = 48
+	lastMask     = uint64(1)<<6 - 1
+	wideBit      = uint64(1) << 54
+	slowBit      = uint64(1) << 55
+
+	maxBudget = int(fieldMask)
+)
+
+func heldOf(w uint64) uint64    { return w & fieldMask }
+func budgetOf(w uint64) uint64  { return w >> budgetShift & fieldMask }
+func threadsOf(w uint64) uint64 { return w >> threadsShift & fieldMask }
+
+func pack(s policy.State) uint64 {
+	w := uint64(s.Held) | uint64(s.Budget)<<budgetShift | uint64(s.Threads)<<threadsShift | uint64(s.Last)<<lastShift
+	if s.Wide {
+		w |= wideBit
+	}
+	return w
+}
+
+func unpack(w uint64) policy.State {
+	return policy.State{
+		Held:    int(heldOf(w)),
+		Budget:  int(budgetOf(w)),
+		Threads: int(threadsOf(w)),
+		Last:    int(w >> lastShift & lastMask),
+		Wide:    w&wideBit != 0,
+	}
+}
