@@ -1,0 +1,181 @@
+// Package backend stands behind gonum's BLAS and LAPACK interfaces and behind
+// goblas's own functions. For each call it asks plan for a route, takes a lease
+// of cores from the gate, and calls gonum's pure Go or the native library.
+//
+// Its state is one per process, as OpenBLAS's is: the mode, the gate and the
+// library. Every function is safe for concurrent use.
+package backend
+
+//go:generate go run ./gen
+
+import (
+	"context"
+	"math"
+	"sync"
+	"sync/atomic"
+
+	gonumblas "gonum.org/v1/gonum/blas/gonum"
+	"gonum.org/v1/gonum/lapack"
+	gonumlapack "gonum.org/v1/gonum/lapack/gonum"
+
+	"github.com/goblas/goblas/goblas/internal/gate"
+	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/native"
+)
+
+// Mode says which implementation calls run on.
+type Mode uint32
+
+const (
+	PureGo Mode = iota // gonum's own
+	Native             // the native library, whatever the size
+	Auto               // per call the faster of the two
+)
+
+// BLAS implements gonum's four BLAS interfaces over the current mode.
+type BLAS struct{}
+
+// LAPACK implements gonum's lapack.Float64 over the current mode.
+type LAPACK struct{}
+
+var _ native.BLAS = BLAS{}
+var _ lapack.Float64 = LAPACK{}
+
+var (
+	pureBLAS   gonumblas.Implementation
+	pureLAPACK gonumlapack.Implementation
+)
+
+// Set once by Start, before mode becomes anything but PureGo.
+var (
+	nativeBLAS   native.BLAS
+	netlibLAPACK lapack.Float64 // nil where there is no LAPACKE
+	cores        *gate.Gate
+	layer        native.Layer
+	maxThreads   int // what the library was compiled for, 0 if unknown
+)
+
+var (
+	mode    atomic.Uint32
+	heavy   atomic.Int32 // calls in flight or waiting that all cores would speed up
+	starter sync.Mutex
+)
+
+// Start loads the native library, once, and gives the gate its size. budget is
+// the number of cores for all calls together.
+func Start(budget int) error {
+	starter.Lock()
+	defer starter.Unlock()
+	if cores != nil {
+		return nil
+	}
+	if err := native.Load(budget); err != nil {
+		return err
+	}
+	info, err := native.Describe()
+	if err != nil {
+		return err
+	}
+	if nativeBLAS, err = native.Netlib(); err != nil {
+		return err
+	}
+	netlibLAPACK, _ = native.NetlibLAPACK() // its absence leaves gonum's LAPACK on native BLAS
+	layer, maxThreads = info.Layer, info.MaxThreads
+	cores = gate.New(usable(budget), native.SetThreads)
+	return nil
+}
+
+// usable is the part of a budget that the library can be given.
+func usable(budget int) int {
+	if layer == native.Serial {
+		return 1 // no threads, and no locks for concurrent callers
+	}
+	if maxThreads > 0 {
+		budget = min(budget, maxThreads)
+	}
+	return budget
+}
+
+// MaxThreads returns the most threads that the library was compiled for; 0 if
+// it does not tell, or before Start.
+func MaxThreads() int {
+	starter.Lock()
+	defer starter.Unlock()
+	return maxThreads
+}
+
+// Resize changes the number of cores for all calls together. Calls in flight
+// keep what they have.
+func Resize(budget int) {
+	starter.Lock()
+	defer starter.Unlock()
+	if cores != nil {
+		cores.Resize(usable(budget))
+	}
+}
+
+// SetMode switches all calls that start from now on. Modes other than PureGo
+// require a successful Start.
+func SetMode(m Mode) { mode.Store(uint32(m)) }
+
+// CurrentMode returns the mode in force.
+func CurrentMode() Mode { return Mode(mode.Load()) }
+
+// decision is how a call is to run.
+type decision struct {
+	native bool // in the native library; otherwise in pure Go
+	wide   bool // would gain from all cores
+}
+
+// route decides on a call of op with this much work. No work is always done in
+// pure Go, which checks arguments in gonum's own words and returns; so are
+// negative dimensions, which fits refuses.
+func route(op plan.Op, work float64) decision {
+	m := Mode(mode.Load())
+	if m == PureGo || work <= 0 || m == Auto && !plan.Native(op, work) {
+		return decision{}
+	}
+	return decision{native: true, wide: plan.Wide(op, work)}
+}
+
+// held is a lease and what else leave gives back.
+type held struct {
+	lease gate.Lease
+	heavy bool
+}
+
+// enter waits for cores. A wide call takes all of them if it is the only one
+// of its kind; several share them, one core each, which is never slower than
+// taking turns and needs no change of OpenBLAS's thread count. OpenMP builds
+// undo the thread count for every new OS thread, so they cannot be held to one
+// thread for concurrent callers: there, calls take turns.
+func (d decision) enter() held {
+	r := gate.Request{Cores: 1}
+	h := held{heavy: d.wide}
+	if d.wide && heavy.Add(1) == 1 || layer == native.OpenMP {
+		r.Cores = math.MaxInt
+	}
+	h.lease, _ = cores.Acquire(context.Background(), r) // fails only by its context
+	return h
+}
+
+// leave gives the cores back, also when the call panics.
+func (h held) leave() {
+	h.lease.Release()
+	if h.heavy {
+		heavy.Add(-1)
+	}
+}
+
+// fits reports whether every value of those or-ed together is within C's int
+// and not negative: a sign or a bit above the 31st survives the or.
+func fits(or int) bool { return uint(or) <= math.MaxInt32 }
+
+// spans reports whether n elements inc apart are counted by C's int: OpenBLAS
+// multiplies the two in it.
+func spans(n, inc int) bool {
+	if inc < 0 {
+		inc = -inc
+	}
+	return inc <= math.MaxInt32 && n <= math.MaxInt32 && n*inc <= math.MaxInt32
+}

@@ -1,0 +1,176 @@
+package backend
+
+import (
+	"math"
+	"math/cmplx"
+
+	"gonum.org/v1/gonum/blas"
+
+	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/native"
+)
+
+// Solve solves A X = B by LU with partial pivoting and overwrites all three of
+// its slices. a holds, row-major with stride lda, the n x n matrix A, or A^T if
+// transposed is set; it becomes LU factors, whose kind depends on the route and
+// which Rcond reads. b is row-major, n x nrhs, and becomes X. pivots is n long.
+// A result k > 0 means that pivot k (from 1) is exactly zero and b unchanged.
+func Solve[T native.Scalar](transposed bool, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) (info int) {
+	if r := route(plan.Gesv, float64(n)*float64(n)*float64(n+nrhs)); r.native && fits(n|nrhs|lda|ldb) {
+		l := r.enter()
+		defer l.leave()
+		// To Fortran, a row-major matrix is its transpose.
+		return native.Solve(!transposed, n, nrhs, a, lda, pivots, b, ldb)
+	}
+	if a, ok := any(a).([]float64); ok {
+		return solveGonum(transposed, n, nrhs, a, lda, any(b).([]float64), ldb)
+	}
+	if transposed {
+		transpose(n, a, lda)
+	}
+	if info := factor(n, a, lda, pivots); info != 0 {
+		return info
+	}
+	substitute(n, nrhs, a, lda, pivots, b, ldb)
+	return 0
+}
+
+// solveGonum is Solve by gonum's LAPACK, which has float64 only.
+func solveGonum(transposed bool, n, nrhs int, a []float64, lda int, b []float64, ldb int) (info int) {
+	pivots := make([]int, n)
+	if !pureLAPACK.Dgetrf(n, n, a, lda, pivots) {
+		for i := range n {
+			if a[i*lda+i] == 0 {
+				return i + 1
+			}
+		}
+	}
+	t := blas.NoTrans
+	if transposed {
+		t = blas.Trans
+	}
+	pureLAPACK.Dgetrs(t, n, nrhs, a, lda, pivots, b, ldb)
+	return 0
+}
+
+func transpose[T native.Scalar](n int, a []T, lda int) {
+	for i := range n {
+		for j := range i {
+			a[i*lda+j], a[j*lda+i] = a[j*lda+i], a[i*lda+j]
+		}
+	}
+}
+
+// factor overwrites the row-major a with L and U, P A = L U, row by row
+// (right-looking elimination, as LAPACK's xGETF2). It serves the types that
+// gonum's LAPACK lacks.
+func factor[T native.Scalar](n int, a []T, lda int, pivots []int32) (info int) {
+	for k := range n {
+		p := k
+		for i := k + 1; i < n; i++ {
+			if Abs(a[i*lda+k]) > Abs(a[p*lda+k]) {
+				p = i
+			}
+		}
+		pivots[k] = int32(p + 1)
+		if a[p*lda+k] == 0 {
+			return k + 1
+		}
+		row := a[k*lda : k*lda+n]
+		swapRows(row, a[p*lda:p*lda+n])
+		for i := k + 1; i < n; i++ {
+			f := a[i*lda+k] / row[k]
+			a[i*lda+k] = f
+			subtract(a[i*lda+k+1:i*lda+n], f, row[k+1:])
+		}
+	}
+	return 0
+}
+
+// substitute overwrites the row-major b with the solution of A X = B.
+func substitute[T native.Scalar](n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
+	row := func(i int) []T { return b[i*ldb : i*ldb+nrhs] }
+	for i := range n {
+		swapRows(row(i), row(int(pivots[i])-1))
+	}
+	for i := range n {
+		for j := range i {
+			subtract(row(i), a[i*lda+j], row(j))
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		for j := i + 1; j < n; j++ {
+			subtract(row(i), a[i*lda+j], row(j))
+		}
+		for j := range row(i) {
+			row(i)[j] /= a[i*lda+i]
+		}
+	}
+}
+
+func swapRows[T native.Scalar](x, y []T) {
+	for j := range x {
+		x[j], y[j] = y[j], x[j]
+	}
+}
+
+// subtract is y -= f x.
+func subtract[T native.Scalar](y []T, f T, x []T) {
+	for j, v := range x {
+		y[j] -= f * v
+	}
+}
+
+// Rcond is 1 / (|A|_1 |A^-1|_1) of the n x n matrix A, which a holds, row-major,
+// or, if transposed is set, A^T; a is overwritten. It inverts A: callers ask
+// for it only when a solution is suspect.
+func Rcond[T native.Scalar](n int, a []T, lda int, transposed bool) float64 {
+	if transposed {
+		transpose(n, a, lda)
+	}
+	norm := norm1(n, a, lda)
+	if norm == 0 || math.IsInf(norm, 0) || math.IsNaN(norm) {
+		return 0
+	}
+	inverse := make([]T, n*n)
+	for i := range n {
+		inverse[i*n+i] = 1
+	}
+	if Solve(false, n, n, a, lda, make([]int32, n), inverse, n) != 0 {
+		return 0
+	}
+	rcond := 1 / norm / norm1(n, inverse, n)
+	if math.IsNaN(rcond) {
+		return 0
+	}
+	return rcond
+}
+
+// norm1 is the largest sum of absolute values of a column.
+func norm1[T native.Scalar](n int, a []T, lda int) float64 {
+	sums := make([]float64, n)
+	for i := range n {
+		for j := range n {
+			sums[j] += Abs(a[i*lda+j])
+		}
+	}
+	largest := 0.0
+	for _, s := range sums {
+		largest = max(largest, s) // NaN stays
+	}
+	return largest
+}
+
+// Abs is the absolute value, or modulus, of v.
+func Abs[T native.Scalar](v T) float64 {
+	switch v := any(v).(type) {
+	case float32:
+		return math.Abs(float64(v))
+	case float64:
+		return math.Abs(v)
+	case complex64:
+		return cmplx.Abs(complex128(v))
+	default:
+		return cmplx.Abs(any(v).(complex128))
+	}
+}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package mem
+
+// advise does nothing: only Linux takes this advice.
+func advise([]byte) {}

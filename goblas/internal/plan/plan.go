@@ -1,0 +1,70 @@
+// Package plan decides how a call runs: in pure Go or in OpenBLAS, on one core
+// or on all that are free. It is a table of thresholds over operations and
+// sizes, and runs nothing.
+package plan
+
+import "fmt"
+
+// Op is an operation of gonum's BLAS and LAPACK interfaces, or one of goblas's
+// own drivers. Its size is its work: n for level 1, m n for level 2, m n k for
+// level 3 and for LAPACK's O(n^3) routines.
+type Op uint16
+
+// goblas's own drivers, for all four types together.
+const (
+	Gesv  Op = Op(generatedOps) + iota // solve by LU; work n n (n + nrhs)
+	Gesdd                              // singular values and vectors; work m n min(m, n)
+	numOps
+)
+
+func (op Op) String() string {
+	switch {
+	case int(op) < generatedOps:
+		return generated[op].name
+	case op == Gesv:
+		return "gesv"
+	case op == Gesdd:
+		return "gesdd"
+	}
+	return fmt.Sprintf("Op(%d)", uint16(op))
+}
+
+// level is 1 to 3 for BLAS, 4 for LAPACK and the drivers.
+func (op Op) level() int {
+	if int(op) < generatedOps {
+		return generated[op].level
+	}
+	return 4
+}
+
+// thresholds are the works from which on a route is taken.
+type thresholds struct {
+	native float64 // from here OpenBLAS beats pure Go
+	wide   float64 // from here all cores beat one
+}
+
+// byLevel are the defaults, measured with OpenBLAS 0.3.21 against gonum 0.17
+// on AVX-512 (docs/architecture.md, "Where the thresholds come from").
+var byLevel = [5]thresholds{
+	1: {native: 256, wide: 1 << 20},
+	2: {native: 40 * 40, wide: 1 << 20},
+	3: {native: 4 * 4 * 4, wide: 250 * 250 * 250},
+	4: {native: 4 * 4 * 4, wide: 250 * 250 * 250},
+}
+
+var table = func() (t [numOps]thresholds) {
+	for op := range t {
+		t[op] = byLevel[Op(op).level()]
+	}
+	t[Gesv] = thresholds{native: 0, wide: 2 * 200 * 200 * 200}
+	t[Gesdd] = thresholds{native: 0, wide: 200 * 200 * 200}
+	return t
+}()
+
+// Native reports whether OpenBLAS is faster than pure Go for an operation of
+// this much work. It is not for NaN.
+func Native(op Op, work float64) bool { return work >= table[op].native }
+
+// Wide reports whether all cores are faster than one for an operation of this
+// much work in OpenBLAS.
+func Wide(op Op, work float64) bool { return work >= table[op].wide }

@@ -1,0 +1,49 @@
+package matrix
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/blas/blas32"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/blas/cblas128"
+	"gonum.org/v1/gonum/blas/cblas64"
+	"gonum.org/v1/gonum/mat"
+)
+
+// FromDense returns d as a Matrix over the same elements; nothing is copied
+// and a write to either shows in both.
+func FromDense(d *mat.Dense) Matrix[float64] { return FromGeneral64(d.RawMatrix()) }
+
+// Dense returns m as a *mat.Dense over the same elements; nothing is copied
+// and a write to either shows in both. It panics if m is transposed (Op), since
+// mat.Dense is row-major: use m.T() and mat.Dense.T, or a [Matrix.Clone].
+func Dense(m Matrix[float64]) *mat.Dense {
+	if m.Op != NoTrans {
+		panic(fmt.Sprintf("matrix: Dense of a %v view", m.Op))
+	}
+	var d mat.Dense
+	if m.Rows > 0 && m.Cols > 0 { // gonum has no empty matrix with a shape
+		d.SetRawMatrix(blas64.General{Rows: m.Rows, Cols: m.Cols, Stride: m.Stride, Data: m.Data})
+	}
+	return &d
+}
+
+// FromGeneral32 returns g as a Matrix over the same elements.
+func FromGeneral32(g blas32.General) Matrix[float32] {
+	return Matrix[float32]{Rows: g.Rows, Cols: g.Cols, Stride: max(g.Stride, 1), Data: g.Data}
+}
+
+// FromGeneral64 returns g as a Matrix over the same elements.
+func FromGeneral64(g blas64.General) Matrix[float64] {
+	return Matrix[float64]{Rows: g.Rows, Cols: g.Cols, Stride: max(g.Stride, 1), Data: g.Data}
+}
+
+// FromGeneralC64 returns g as a Matrix over the same elements.
+func FromGeneralC64(g cblas64.General) Matrix[complex64] {
+	return Matrix[complex64]{Rows: g.Rows, Cols: g.Cols, Stride: max(g.Stride, 1), Data: g.Data}
+}
+
+// FromGeneralC128 returns g as a Matrix over the same elements.
+func FromGeneralC128(g cblas128.General) Matrix[complex128] {
+	return Matrix[complex128]{Rows: g.Rows, Cols: g.Cols, Stride: max(g.Stride, 1), Data: g.Data}
+}

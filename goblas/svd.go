@@ -1,0 +1,123 @@
+package goblas
+
+import (
+	"fmt"
+
+	"github.com/goblas/goblas/goblas/internal/backend"
+)
+
+// SVDKind says what [SVD] computes.
+type SVDKind byte
+
+const (
+	SVDValues SVDKind = iota // the singular values only
+	SVDThin                  // and the first min(m,n) columns of U and rows of V^H
+	SVDFull                  // and all of U and V^H
+)
+
+func (k SVDKind) String() string {
+	switch k {
+	case SVDValues:
+		return "values"
+	case SVDThin:
+		return "thin"
+	case SVDFull:
+		return "full"
+	}
+	return fmt.Sprintf("SVDKind(%d)", byte(k))
+}
+
+// job is LAPACK's letter for k.
+func (k SVDKind) job() byte { return "NSA"[k] }
+
+// SVDResult is a singular value decomposition A = U diag(S) V^H of an m x n
+// matrix A, with k = min(m,n).
+type SVDResult[T Scalar] struct {
+	S  []float64 // the k singular values, largest first, none negative
+	U  Matrix[T] // left singular vectors in columns: m x k (thin), m x m (full), else 0 x 0
+	VT Matrix[T] // right ones, conjugated, in rows: k x n (thin), n x n (full), else 0 x 0
+}
+
+// SVD returns the singular value decomposition of A, NumPy's linalg.svd.
+//
+//	A = U diag(S) V^H      A is m x n; U and V have orthonormal columns
+//
+// a may be a transposed view and is read only. SVD allocates the result, and a
+// workspace of the order of A that it keeps for later calls.
+//
+// The error is an [*OpError] of [ErrMatrix], [ErrKind], [ErrNotFinite] if A has
+// a NaN or infinity, or a [*ConvergenceError], which finite matrices have not
+// been seen to give.
+//
+// LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge, on
+// the transpose, which a row-major matrix is to Fortran.
+func SVD[T Scalar](a Matrix[T], kind SVDKind) (SVDResult[T], error) {
+	var r SVDResult[T]
+	err := SVDTo(&r, a, kind)
+	if err != nil {
+		err.(*OpError).Op = "SVD"
+	}
+	return r, err
+}
+
+// SVDTo stores the decomposition of A in dst, as [SVD] does, and reuses those
+// of dst's arrays that have the right shape; they must not overlap a. On an
+// error dst is unspecified.
+func SVDTo[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
+	if err := svd(dst, a, kind); err != nil {
+		return &OpError{Op: "SVDTo", Shapes: a.Shape(), Err: err}
+	}
+	return nil
+}
+
+func svd[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
+	if err := check("matrix", a); err != nil {
+		return err
+	}
+	if kind > SVDFull {
+		return fmt.Errorf("%w: %v", ErrKind, kind)
+	}
+	if !finite(a) {
+		return fmt.Errorf("%w in the matrix", ErrNotFinite)
+	}
+	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
+	if len(dst.S) != k {
+		dst.S = make([]float64, k)
+	}
+	switch kind {
+	case SVDThin:
+		dst.U, dst.VT = reuse(dst.U, m, k), reuse(dst.VT, k, n)
+	case SVDFull:
+		dst.U, dst.VT = reuse(dst.U, m, m), reuse(dst.VT, n, n)
+	default:
+		dst.U, dst.VT = reuse(dst.U, 0, 0), reuse(dst.VT, 0, 0)
+	}
+	if k == 0 {
+		setIdentity(dst.U)
+		setIdentity(dst.VT)
+		return nil
+	}
+	return infoError("gesvd", backend.SVD(kind.job(), a, dst.S, dst.U, dst.VT))
+}
+
+// reuse returns m if it can hold a row-major rows x cols result, else a new
+// matrix.
+func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
+	if m.Rows == rows && m.Cols == cols && m.Op == 0 && m.Check() == nil {
+		return m
+	}
+	return New[T](rows, cols)
+}
+
+// setIdentity stores the identity in m: the vectors of an empty matrix.
+func setIdentity[T Scalar](m Matrix[T]) {
+	for i := range m.Rows {
+		for j := range m.Cols {
+			var v T
+			if i == j {
+				v = 1
+			}
+			m.Set(i, j, v)
+		}
+	}
+}

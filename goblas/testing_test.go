@@ -1,0 +1,184 @@
+package goblas
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/cmplx"
+	"math/rand/v2"
+	"os"
+	"testing"
+
+	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/matrix"
+)
+
+// backends returns those that can run here. GOBLAS_REQUIRE_NATIVE makes the
+// absence of OpenBLAS a failure, for machines that must have one.
+func backends(t testing.TB) []Backend {
+	t.Helper()
+	err := Use(Native)
+	if err == nil {
+		return []Backend{PureGo, Native, Auto}
+	}
+	if _, ok := errors.AsType[*UnavailableError](err); !ok || os.Getenv("GOBLAS_REQUIRE_NATIVE") != "" {
+		t.Fatal(err)
+	}
+	t.Logf("pure Go only: %v", err)
+	return []Backend{PureGo, Auto}
+}
+
+// eachBackend runs a test on every backend and restores PureGo.
+func eachBackend(t *testing.T, test func(t *testing.T)) {
+	for _, b := range backends(t) {
+		t.Run(b.String(), func(t *testing.T) {
+			if err := Use(b); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				if err := Use(PureGo); err != nil {
+					t.Error(err)
+				}
+			})
+			test(t)
+		})
+	}
+}
+
+// eachType runs a generic test for all four types on every backend.
+func eachType(t *testing.T, f32 func(*testing.T), f64 func(*testing.T), c64 func(*testing.T), c128 func(*testing.T)) {
+	eachBackend(t, func(t *testing.T) {
+		t.Run("float32", f32)
+		t.Run("float64", f64)
+		t.Run("complex64", c64)
+		t.Run("complex128", c128)
+	})
+}
+
+// random returns a rows x cols matrix of op whose padding is NaN, with
+// elements of both signs (and phases).
+func random[T Scalar](r *rand.Rand, rows, cols, padding int, op matrix.Op) Matrix[T] {
+	m := Matrix[T]{Rows: rows, Cols: cols, Op: op}
+	storedRows, storedCols := rows, cols
+	if op != matrix.NoTrans {
+		storedRows, storedCols = cols, rows
+	}
+	m.Stride = max(storedCols+padding, 1)
+	m.Data = make([]T, storedRows*m.Stride)
+	for i := range m.Data {
+		m.Data[i] = fromParts[T](math.NaN(), math.NaN())
+	}
+	for i := range rows {
+		for j := range cols {
+			m.Set(i, j, fromParts[T](r.NormFloat64(), r.NormFloat64()))
+		}
+	}
+	return m
+}
+
+// poisoned returns a row-major rows x cols matrix of nothing but NaN.
+func poisoned[T Scalar](rows, cols, padding int) Matrix[T] {
+	m := Matrix[T]{Rows: rows, Cols: cols, Stride: max(cols+padding, 1)}
+	m.Data = make([]T, rows*m.Stride)
+	for i := range m.Data {
+		m.Data[i] = fromParts[T](math.NaN(), math.NaN())
+	}
+	return m
+}
+
+// paddingIntact fails if anything was written behind the rows of a poisoned
+// matrix.
+func paddingIntact[T Scalar](t *testing.T, m Matrix[T]) {
+	t.Helper()
+	for i := range m.Rows {
+		for j := m.Cols; j < m.Stride && i*m.Stride+j < len(m.Data); j++ {
+			if v := m.Data[i*m.Stride+j]; v == v {
+				t.Fatalf("padding of row %d was overwritten with %v", i, v)
+			}
+		}
+	}
+}
+
+func fromParts[T Scalar](re, im float64) (v T) {
+	switch p := any(&v).(type) {
+	case *float32:
+		*p = float32(re)
+	case *float64:
+		*p = re
+	case *complex64:
+		*p = complex64(complex(re, im))
+	case *complex128:
+		*p = complex(re, im)
+	}
+	return v
+}
+
+func toComplex[T Scalar](v T) complex128 {
+	switch v := any(v).(type) {
+	case float32:
+		return complex(float64(v), 0)
+	case float64:
+		return complex(v, 0)
+	case complex64:
+		return complex128(v)
+	default:
+		return any(v).(complex128)
+	}
+}
+
+// product is A B element by element in complex128: the known answer.
+func product[T Scalar](a, b Matrix[T]) [][]complex128 {
+	c := make([][]complex128, a.Rows)
+	for i := range c {
+		c[i] = make([]complex128, b.Cols)
+		for j := range c[i] {
+			for l := range a.Cols {
+				c[i][j] += toComplex(a.At(i, l)) * toComplex(b.At(l, j))
+			}
+		}
+	}
+	return c
+}
+
+// distance is the largest |m - want|, +Inf where m is NaN.
+func distance[T Scalar](m Matrix[T], want [][]complex128) float64 {
+	d := 0.0
+	for i := range m.Rows {
+		for j := range m.Cols {
+			e := cmplx.Abs(toComplex(m.At(i, j)) - want[i][j])
+			if math.IsNaN(e) {
+				return math.Inf(1)
+			}
+			d = max(d, e)
+		}
+	}
+	return d
+}
+
+// maxAbs is the largest absolute value of m.
+func maxAbs[T Scalar](m Matrix[T]) float64 {
+	l := 0.0
+	for _, v := range m.All() {
+		l = max(l, backend.Abs(v))
+	}
+	return l
+}
+
+// sizes are 0, 1, 2, 3, some around the edges of kernels and blocks, and one
+// at which OpenBLAS goes multithreaded.
+var sizes = []int{0, 1, 2, 3, 5, 8, 17, 31, 32, 33, 65, 129}
+
+func shapeName(parts ...any) string { return fmt.Sprint(parts...) }
+
+// snapshot remembers the bits of a matrix, NaN padding included.
+func snapshot[T Scalar](m Matrix[T]) func(t *testing.T) {
+	before := append([]T(nil), m.Data...)
+	return func(t *testing.T) {
+		t.Helper()
+		for i, v := range m.Data {
+			if v != before[i] && (v == v || before[i] == before[i]) {
+				t.Fatalf("input changed: element %d was %v, is %v", i, before[i], v)
+			}
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package goblas
+
+import (
+	"fmt"
+	"sync"
+
+	"gonum.org/v1/gonum/blas/blas32"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/blas/cblas128"
+	"gonum.org/v1/gonum/blas/cblas64"
+	"gonum.org/v1/gonum/lapack/lapack64"
+
+	"github.com/goblas/goblas/goblas/internal/backend"
+)
+
+// Backend says what the calls of gonum and of this package run on.
+type Backend int
+
+const (
+	PureGo Backend = iota // gonum's pure Go, everywhere
+	Native                // OpenBLAS, whatever the size of the call
+	Auto                  // per call the faster of the two; pure Go where there is no OpenBLAS
+)
+
+func (b Backend) String() string {
+	switch b {
+	case PureGo:
+		return "PureGo"
+	case Native:
+		return "Native"
+	case Auto:
+		return "Auto"
+	}
+	return fmt.Sprintf("Backend(%d)", int(b))
+}
+
+// using serialises Use.
+var using sync.Mutex
+
+// Use installs a backend behind gonum's blas32, blas64, cblas64, cblas128 and
+// lapack64, all of them, and behind this package's own functions. Until the
+// first call everything is PureGo.
+//
+// Native needs OpenBLAS: without it Use returns an [*UnavailableError] and
+// changes nothing. Auto then means pure Go, and no error; [Active] tells.
+//
+// The first call writes gonum's package variables, which gonum reads without a
+// lock: make it before goroutines use gonum, at the start of main. Later calls
+// are safe at any time; calls in flight finish where they are. Something else
+// installed behind gonum in between stays until the next Use.
+func Use(b Backend) error {
+	if b < PureGo || b > Auto {
+		return fmt.Errorf("%w: %v", ErrBackend, b)
+	}
+	using.Lock()
+	defer using.Unlock()
+	m := [...]backend.Mode{PureGo: backend.PureGo, Native: backend.Native, Auto: backend.Auto}[b]
+	if b != PureGo {
+		if err := backend.Start(Threads()); err != nil {
+			if b == Native {
+				return err
+			}
+			m = backend.PureGo
+		}
+	}
+	if _, installed := blas64.Implementation().(backend.BLAS); !installed {
+		blas32.Use(backend.BLAS{})
+		blas64.Use(backend.BLAS{})
+		cblas64.Use(backend.BLAS{})
+		cblas128.Use(backend.BLAS{})
+		lapack64.Use(backend.LAPACK{})
+	}
+	backend.SetMode(m)
+	return nil
+}
+
+// Active returns the backend in force: what the last successful [Use] set, or
+// PureGo where Auto found no OpenBLAS.
+func Active() Backend {
+	switch backend.CurrentMode() {
+	case backend.Native:
+		return Native
+	case backend.Auto:
+		return Auto
+	}
+	return PureGo
+}
