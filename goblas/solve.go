@@ -128,7 +128,7 @@ func solve[T Scalar](dst, a, b Matrix[T]) error {
 	}
 	matrix.Copy(own, a)
 	matrix.Copy(dst, b)
-	right := largest(dst.Slice(0, n, 0, 1)) // before dst, which may be b, becomes X
+	_, right := backend.Extremes(dst.Data, n, dst.Stride) // before dst, which may be b, becomes X
 	if err := infoError("gesv", backend.Solve(transposed, n, b.Cols, own.Data, n, f.pivots[:n], dst.Data, dst.Stride)); err != nil {
 		if !finite(a) {
 			return fmt.Errorf("%w in the matrix", ErrNotFinite)
@@ -138,41 +138,20 @@ func solve[T Scalar](dst, a, b Matrix[T]) error {
 	if !finite(dst) {
 		return fmt.Errorf("%w in the operands or, by overflow, in the result", ErrNotFinite)
 	}
-	tiny, big := pivots(own)
+	tiny, big := backend.Extremes(own.Data, n, n+1)
 	if !(big <= math.MaxFloat64) { // an infinite pivot divides to zeros, not NaN
 		return fmt.Errorf("%w in the matrix or, by overflow, in its factors", ErrNotFinite)
 	}
 	// Pivots of very different size, or a first column of X much longer than that
 	// of B over the largest pivot: each bounds the condition number from below.
-	if margin := 64 * epsilon[T](); tiny < big*margin || right < big*margin*largest(dst.Slice(0, n, 0, 1)) {
+	_, grown := backend.Extremes(dst.Data, n, dst.Stride)
+	if margin := 64 * epsilon[T]() * big; tiny < margin || right < margin*grown {
 		matrix.Copy(own, a)
 		if rcond := backend.Rcond(n, own.Data, n, transposed); rcond < epsilon[T]() {
 			return &ConditionError{Cond: 1 / rcond}
 		}
 	}
 	return nil
-}
-
-// pivots returns the smallest and the largest absolute value on the diagonal,
-// NaN if there is one.
-func pivots[T Scalar](lu Matrix[T]) (tiny, big float64) {
-	tiny = math.Inf(1)
-	for i := range lu.Rows {
-		p := backend.Abs(lu.Data[i*lu.Stride+i])
-		tiny, big = min(tiny, p), max(big, p)
-	}
-	return tiny, big
-}
-
-// largest is the largest absolute value in m.
-func largest[T Scalar](m Matrix[T]) float64 {
-	l := 0.0
-	for i := range m.Rows {
-		for j := range m.Cols {
-			l = max(l, backend.Abs(m.Data[i*m.Stride+j]))
-		}
-	}
-	return l
 }
 
 // epsilon is the unit in the last place of 1.

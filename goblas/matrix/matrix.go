@@ -92,6 +92,11 @@ func (m Matrix[T]) stored() (rows, cols int) {
 // nothing if all is well.
 func (m Matrix[T]) Check() error {
 	rows, cols := m.stored()
+	// The ordinary matrix, in few instructions: no product can overflow here.
+	if uint(rows) < 1<<31 && uint(cols) < 1<<31 && uint(m.Stride) < 1<<31 && m.Stride >= max(cols, 1) &&
+		m.Op <= ConjTrans && (rows == 0 || len(m.Data) >= (rows-1)*m.Stride+cols) {
+		return nil
+	}
 	switch {
 	case m.Rows < 0 || m.Cols < 0:
 		return fmt.Errorf("negative dimension in %s", m.Shape())

@@ -161,6 +161,25 @@ func norm1[T native.Scalar](n int, a []T, lda int) float64 {
 	return largest
 }
 
+// Extremes returns the smallest and the largest absolute value among n elements
+// of x, inc apart; NaN if there is one, and +Inf and 0 if n is 0.
+func Extremes[T native.Scalar](x []T, n, inc int) (tiny, big float64) {
+	tiny = math.Inf(1)
+	switch x := any(x).(type) { // the common type without a dispatch for each element
+	case []float64:
+		for i := range n {
+			v := math.Abs(x[i*inc])
+			tiny, big = min(tiny, v), max(big, v)
+		}
+		return tiny, big
+	}
+	for i := range n {
+		v := Abs(x[i*inc])
+		tiny, big = min(tiny, v), max(big, v)
+	}
+	return tiny, big
+}
+
 // Abs is the absolute value, or modulus, of v.
 func Abs[T native.Scalar](v T) float64 {
 	switch v := any(v).(type) {

@@ -3,4 +3,4 @@
 package mem
 
 // advise does nothing: only Linux takes this advice.
-func advise([]byte) {}
+func advise(start, size uintptr) {}
