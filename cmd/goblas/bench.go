@@ -1,0 +1,112 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+)
+
+// settings are what the command line of bench says.
+type settings struct {
+	ops, types, backends choices
+	n, threads, workers  counts
+	tasks, nrhs          counts // of one value
+	budget               time.Duration
+	json                 string
+	seed                 uint64
+}
+
+// Limits that keep mistakes from becoming overflows; memory is the real limit.
+const (
+	maxOrder   = 1 << 24
+	maxThreads = 1024
+	maxTasks   = 1 << 24
+)
+
+// Backends.
+const (
+	pure   = "pure"
+	native = "native"
+	auto   = "auto"
+)
+
+func newSettings() *settings {
+	s := &settings{
+		ops:      choices{what: "operation"},
+		types:    choices{what: "type", values: []string{"float64"}},
+		backends: choices{what: "backend", values: []string{pure, native}, of: []string{pure, native, auto}},
+		n:        counts{what: "order n", limit: maxOrder},
+		threads:  counts{what: "thread count", limit: maxThreads},
+		workers:  counts{what: "number of workers", limit: maxThreads},
+		tasks:    counts{what: "number of tasks", limit: maxTasks, values: []int{100}},
+		nrhs:     counts{what: "number of right-hand sides", limit: maxOrder, values: []int{1}},
+	}
+	for _, op := range problem.Ops {
+		s.ops.of = append(s.ops.of, string(op))
+	}
+	for _, t := range problem.Types {
+		s.types.of = append(s.types.of, string(t))
+	}
+	return s
+}
+
+func newBench() *cobra.Command {
+	s := newSettings()
+	c := &cobra.Command{
+		Use:   "bench [dot] [solve] [svd] [tasks]",
+		Short: "Measure dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads",
+		Long: `Measure operations on random matrices: gonum's pure Go against OpenBLAS on every
+number of threads, and name the best one. More threads are not always faster.
+
+  dot     the product of two n x n matrices               goblas.Dot
+  solve   n equations in n unknowns, --nrhs right sides   goblas.Solve
+  svd     the thin singular value decomposition           goblas.SVD
+  tasks   --tasks times: make two n x n matrices and multiply them, by several
+          workers (goroutines) at once, for every split of --workers x --threads
+
+Without operations: dot, solve and svd. Every answer is verified by its residual;
+a wrong one is marked WRONG and ends goblas with status 1.
+
+How it measures. The alternatives take turns, so that a change in the machine's
+speed meets all of them. The first call is shown apart ("cold": it also pays for
+memory that later calls find ready). Times are medians with the 95 % confidence
+interval of the median, or smallest..largest below six runs; short calls are timed
+in batches. Operands are made outside the timed part, results are allocated inside,
+as in a program. Pure Go has one row, because gonum itself spreads large operations
+over GOMAXPROCS goroutines. GFLOP/s are nominal: 2 n^3 for dot, 2/3 n^3 + 2 n^2 nrhs
+for solve, 22 n^3 for svd (Golub and Van Loan), four times that for complex types.
+
+Ctrl-C ends the measurement; what was measured is printed and saved.`,
+		Example: `  goblas bench
+  goblas bench dot --n 256,1000 --threads 1..4
+  goblas bench solve --n 2000 --nrhs 2000 --backend native
+  goblas bench svd --type float32,float64 --time 5s --json svd.json
+  goblas bench tasks --n 2000 --tasks 100 --workers 1,2 --threads 1,2,4`,
+		Args: func(_ *cobra.Command, args []string) error {
+			for _, arg := range args {
+				if err := s.ops.add(arg); err != nil {
+					return usageError{err}
+				}
+			}
+			return nil
+		},
+		ValidArgs: s.ops.of,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return s.bench(c)
+		},
+	}
+	f := c.Flags()
+	f.Var(&s.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks)")
+	f.Var(&s.threads, "threads", "BLAS threads: cores that calls use together (default 1 to the usable cores)")
+	f.Var(&s.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call)")
+	f.Var(&s.types, "type", "element types: float32, float64, complex64, complex128")
+	f.Var(&s.nrhs, "nrhs", "right-hand sides of solve")
+	f.Var(&s.tasks, "tasks", "how many tasks")
+	f.Var(&s.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
+	f.DurationVar(&s.budget, "time", 2*time.Second, "time to spend on each row, more or less")
+	f.StringVar(&s.json, "json", "", "also write everything measured to this `file`, after every operation")
+	f.Uint64Var(&s.seed, "seed", 1, "seed of the random matrices")
+	return c
+}

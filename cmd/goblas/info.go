@@ -1,0 +1,42 @@
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+func newInfo() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "info",
+		Short: "Show the OpenBLAS that is found, the usable cores, and why so many",
+		Long: `Show what goblas runs on: NumPy's show_config, with the number of cores explained.
+
+The library: which file, which version and build, which kernel it chose for this
+processor, how it runs threads, and which other BLAS files are in the process. The
+threads: how many calls use together, and whether an environment variable or the
+machine decided that. The cores: each step from the CPUs that are online to those
+that this process may really use; "->" marks the step that decided.
+
+Without OpenBLAS it says why, what to install, and what pure Go has.`,
+		Example: `  goblas info
+  goblas info --json | jq .usable_cores
+  OPENBLAS_NUM_THREADS=1 goblas info`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			record := machine.Detect()
+			if !asJSON {
+				return report.Info(c.OutOrStdout(), record)
+			}
+			e := json.NewEncoder(c.OutOrStdout())
+			e.SetIndent("", "  ")
+			return e.Encode(record)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, with stable keys")
+	return c
+}

@@ -1,0 +1,106 @@
+package machine
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goblas/goblas/goblas"
+)
+
+func TestThreadsSource(t *testing.T) {
+	for _, test := range []struct {
+		env  map[string]string
+		want string
+	}{
+		{nil, "topology"},
+		{map[string]string{"OMP_NUM_THREADS": "3"}, "OMP_NUM_THREADS"},
+		{map[string]string{"OMP_NUM_THREADS": "4,2"}, "OMP_NUM_THREADS"},
+		{map[string]string{"OMP_NUM_THREADS": "3", "GOTO_NUM_THREADS": "2"}, "GOTO_NUM_THREADS"},
+		{map[string]string{"OPENBLAS_NUM_THREADS": " 1 ", "GOTO_NUM_THREADS": "2"}, "OPENBLAS_NUM_THREADS"},
+		{map[string]string{"OPENBLAS_NUM_THREADS": "0", "GOTO_NUM_THREADS": "many"}, "topology"},
+	} {
+		if got := threadsSource(func(name string) string { return test.env[name] }); got != test.want {
+			t.Errorf("%v: %s, want %s", test.env, got, test.want)
+		}
+	}
+}
+
+// The record names what goblas itself goes by.
+func TestThreadsSourceAgrees(t *testing.T) {
+	for _, name := range threadVariables {
+		t.Setenv(name, "")
+	}
+	r := Detect()
+	if r.ThreadsSource != "topology" {
+		t.Errorf("source %s without variables", r.ThreadsSource)
+	}
+	if r.Threads != goblas.Threads() {
+		t.Errorf("%d threads, goblas has %d", r.Threads, goblas.Threads())
+	}
+}
+
+func TestVariables(t *testing.T) {
+	got := variables([]string{"PATH=/bin", "OPENBLAS_VERBOSE=2", "GOMAXPROCS=1", "OMP_NUM_THREADS=", "GOBLAS_LIBRARY=a=b", "GOTO_NUM_THREADS=1", "XOMP_=1"})
+	want := []Variable{{"GOBLAS_LIBRARY", "a=b"}, {"GOMAXPROCS", "1"}, {"GOTO_NUM_THREADS", "1"}, {"OMP_NUM_THREADS", ""}, {"OPENBLAS_VERBOSE", "2"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestNotes(t *testing.T) {
+	for name, test := range map[string]struct {
+		record Record
+		want   string // in the only note; "" for no note
+	}{
+		"nothing": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{LAPACKE: true}}, ""},
+		"kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{LAPACKE: true},
+			Environment: []Variable{{"OPENBLAS_CORETYPE", "Haswell"}}}, "forces the kernel"},
+		"kernel without library": {Record{Threads: 2, UsableLogical: 2, Environment: []Variable{{"OPENBLAS_CORETYPE", "Haswell"}}}, ""},
+		"not a number": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{LAPACKE: true},
+			Environment: []Variable{{"OPENBLAS_NUM_THREADS", "all"}}}, "OPENBLAS_NUM_THREADS=all is not a positive number"},
+		"too many":   {Record{Threads: 4, UsableLogical: 1, OpenBLAS: &OpenBLAS{LAPACKE: true}}, "4 threads on 1 usable CPU"},
+		"no LAPACKE": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{}}, "no LAPACKE"},
+	} {
+		got := notes(test.record)
+		if test.want == "" && len(got) > 0 || test.want != "" && (len(got) != 1 || !strings.Contains(got[0], test.want)) {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+func TestParseMeminfo(t *testing.T) {
+	const text = "MemTotal:       24620548 kB\nMemFree:         1000000 kB\nMemAvailable:   23000000 kB\n"
+	if size, known := parseMeminfo([]byte(text)); !known || size != 23000000*1024 {
+		t.Errorf("%g, %v", size, known)
+	}
+	for _, bad := range []string{"", "MemTotal: 1 kB\n", "MemAvailable: many kB\n", "MemAvailable: 1\n"} {
+		if _, known := parseMeminfo([]byte(bad)); known {
+			t.Errorf("%q: known", bad)
+		}
+	}
+}
+
+func TestDetect(t *testing.T) {
+	r := Detect()
+	if r.UsableCores < 1 || r.UsableLogical < r.UsableCores || r.Versions.Go == "" {
+		t.Errorf("%+v", r)
+	}
+	if (r.OpenBLAS == nil) == (r.Unavailable == nil) {
+		t.Errorf("OpenBLAS %v, unavailable %v: one of them", r.OpenBLAS, r.Unavailable)
+	}
+	data, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys map[string]any
+	if err := json.Unmarshal(data, &keys); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"usable_cores", "threads", "threads_source", "gomaxprocs", "versions", "openblas", "unavailable", "environment", "notes", "topology"} {
+		if _, ok := keys[key]; !ok {
+			t.Errorf("no key %s", key)
+		}
+	}
+}

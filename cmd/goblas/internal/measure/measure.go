@@ -1,0 +1,292 @@
+// Package measure times alternatives against each other. It knows nothing of
+// what it times: callers give it functions and a clock.
+//
+// Alternatives take turns, round after round, so that what changes during a
+// measurement (clock frequency, temperature, a neighbour on the machine) meets
+// all of them alike. Every first call is timed apart, because it pays for
+// memory that later calls find ready. Calls too short for the clock are timed
+// in batches.
+package measure
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// Clock is the time as a measurement sees it.
+type Clock interface {
+	Now() time.Duration  // since some fixed moment, never going back
+	Sleep(time.Duration) // returns after that long
+}
+
+// Wall is the real clock.
+type Wall struct{}
+
+var start = time.Now()
+
+// Now returns the time since the process started, from the monotonic clock.
+func (Wall) Now() time.Duration { return time.Since(start) }
+
+// Sleep is [time.Sleep].
+func (Wall) Sleep(d time.Duration) { time.Sleep(d) }
+
+// Contender is one of the alternatives.
+type Contender struct {
+	// Enter puts its setting in force and returns what takes it back. It is
+	// called before every turn and is not timed.
+	Enter func() (leave func(), err error)
+	// Call is what is timed.
+	Call func() error
+	// Check returns an error if the answer of the latest Call is wrong. It is
+	// called after every sample and is not timed.
+	Check func() error
+	// Lingers is true if threads of the contender stay awake for a while after
+	// its last call, so that the next contender has to wait for them.
+	Lingers bool
+}
+
+// Result is what a contender did. Times are seconds for one call.
+type Result struct {
+	Cold    float64   // the first call, 0 if there was none
+	Samples []float64 // warm calls in the order they were made
+	Calls   int       // calls timed together for each sample
+	Wrong   error     // why an answer was wrong: the first that was
+	Err     error     // why there are no more samples, if a call failed
+	Done    bool      // whether the contender had all its samples
+}
+
+// Settings say how long and how finely to measure.
+type Settings struct {
+	Clock     Clock
+	Budget    time.Duration // timed calls of one contender, together
+	MinSample time.Duration // calls shorter than this are timed in batches
+	Linger    time.Duration // how long to wait after a contender that lingers
+	// Progress, if not nil, is called before every turn with the index of the
+	// contender and the part of the measurement that is done, 0 to 1.
+	Progress func(contender int, part float64)
+}
+
+const (
+	turns      = 10 // a budget is spent in this many turns
+	minSamples = 6  // from here a 95 % interval for the median is finite
+	patience   = 3  // budgets that may be overdrawn for the sake of minSamples
+	hopeless   = 10 // a first call that takes this many budgets is the only one
+	maxCalls   = 1 << 24
+)
+
+// Run measures the contenders until each has spent its budget, and returns
+// their results in the same order.
+//
+// When ctx ends it returns at once with the results so far and ctx's error. A
+// call in flight cannot be stopped: it goes on by itself, and nothing is
+// measured after it.
+func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, error) {
+	r := &run{ctx: ctx, settings: s, results: make([]Result, len(contenders)), spent: make([]time.Duration, len(contenders))}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		r.all(contenders)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+	// Both may be ready: an end of ctx after the last sample changes nothing.
+	results := r.snapshot()
+	for _, result := range results {
+		if !result.Done && result.Err == nil {
+			return results, context.Cause(ctx)
+		}
+	}
+	return results, nil
+}
+
+// run is a measurement under way.
+type run struct {
+	ctx      context.Context
+	settings Settings
+	spent    []time.Duration // by contender; touched by the measuring goroutine only
+
+	mu      sync.Mutex
+	results []Result
+}
+
+// all warms every contender up, then lets them take turns.
+func (r *run) all(contenders []Contender) {
+	for i := range contenders {
+		r.turn(i, contenders, r.warm)
+	}
+	for open := true; open; {
+		open = false
+		for i := range contenders {
+			if result := r.result(i); result.Done || result.Err != nil {
+				continue
+			}
+			r.turn(i, contenders, r.sample)
+			if r.ctx.Err() != nil {
+				return
+			}
+			open = true
+		}
+	}
+}
+
+// turn does work under contender i's setting.
+func (r *run) turn(i int, contenders []Contender, work func(int, Contender)) {
+	if r.ctx.Err() != nil {
+		return
+	}
+	if r.settings.Progress != nil {
+		r.settings.Progress(i, r.part())
+	}
+	c := contenders[i]
+	leave, err := c.Enter()
+	if err != nil {
+		r.update(i, func(result *Result) { result.Err = err })
+		return
+	}
+	defer leave()
+	// What earlier turns left is collected now, rather than while others run.
+	runtime.GC()
+	work(i, c)
+	if c.Lingers && len(contenders) > 1 {
+		r.settings.Clock.Sleep(r.settings.Linger)
+	}
+}
+
+// part is how much of the measurement is done, 0 to 1.
+func (r *run) part() float64 {
+	part := 0.0
+	for i, spent := range r.spent {
+		if result := r.result(i); result.Done || result.Err != nil {
+			part++
+		} else {
+			part += min(1, spent.Seconds()/r.settings.Budget.Seconds())
+		}
+	}
+	return part / float64(len(r.spent))
+}
+
+// warm makes the first calls of contender i, and finds how many to time
+// together.
+func (r *run) warm(i int, c Contender) {
+	cold, ok := r.time(i, c, 1)
+	if !ok {
+		return
+	}
+	r.update(i, func(result *Result) { result.Cold, result.Calls = cold.Seconds(), 1 })
+	if cold >= hopeless*r.settings.Budget {
+		r.update(i, func(result *Result) { result.Samples, result.Done = []float64{cold.Seconds()}, true })
+		return
+	}
+	if cold >= r.settings.Budget/turns {
+		return
+	}
+	for calls := 1; r.ctx.Err() == nil; {
+		// The shortest of three, because one may have been interrupted.
+		took := time.Duration(math.MaxInt64)
+		for range 3 {
+			t, ok := r.time(i, c, calls)
+			if !ok {
+				return
+			}
+			took = min(took, t)
+		}
+		if took >= r.settings.MinSample || calls == maxCalls {
+			return
+		}
+		// A fifth more than needed, so that one step does; at most a hundredfold,
+		// because the shortest batches are the least exact.
+		factor := 1.2 * float64(r.settings.MinSample) / float64(max(took, 1))
+		calls = min(int(float64(calls)*max(min(factor, 100), 1.5))+1, maxCalls)
+		r.update(i, func(result *Result) { result.Calls = calls })
+	}
+}
+
+// sample takes as many samples of contender i as fit in a turn, at least one.
+func (r *run) sample(i int, c Contender) {
+	calls := r.result(i).Calls
+	turn := r.settings.Budget / turns
+	if r.result(i).Cold < turn.Seconds()/4 { // back into the caches, where that is cheap
+		if _, ok := r.time(i, c, 1); !ok {
+			return
+		}
+	}
+	for used := time.Duration(0); r.ctx.Err() == nil; {
+		took, ok := r.time(i, c, calls)
+		if !ok {
+			return
+		}
+		r.spent[i] += took
+		used += took
+		r.update(i, func(result *Result) {
+			result.Samples = append(result.Samples, took.Seconds()/float64(calls))
+			result.Done = r.enough(r.spent[i], len(result.Samples))
+		})
+		if used+took > turn || r.result(i).Done {
+			return
+		}
+	}
+}
+
+// enough reports whether a contender may stop.
+func (r *run) enough(spent time.Duration, samples int) bool {
+	return spent >= r.settings.Budget && samples >= minSamples || spent >= patience*r.settings.Budget
+}
+
+// time times a batch of calls and checks the last answer. ok is false if a
+// call failed.
+func (r *run) time(i int, c Contender, calls int) (took time.Duration, ok bool) {
+	var err error
+	from := r.settings.Clock.Now()
+	for range calls {
+		if err = c.Call(); err != nil {
+			break
+		}
+	}
+	took = r.settings.Clock.Now() - from
+	if err != nil {
+		r.update(i, func(result *Result) { result.Err = err })
+		return took, false
+	}
+	if err = c.Check(); err != nil {
+		r.update(i, func(result *Result) {
+			if result.Wrong == nil {
+				result.Wrong = err
+			}
+		})
+	}
+	return took, true
+}
+
+// update changes a result, unless the measurement has ended: what a call in
+// flight brings after that is dropped.
+func (r *run) update(i int, change func(*Result)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ctx.Err() == nil {
+		change(&r.results[i])
+	}
+}
+
+// result returns the result of contender i so far.
+func (r *run) result(i int) Result {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.results[i]
+}
+
+// snapshot returns copies of the results so far.
+func (r *run) snapshot() []Result {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	results := make([]Result, len(r.results))
+	for i, result := range r.results {
+		result.Samples = append([]float64(nil), result.Samples...)
+		results[i] = result
+	}
+	return results
+}

@@ -1,0 +1,248 @@
+package measure
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// fakeClock moves only when a contender or a Sleep moves it.
+type fakeClock struct {
+	now   time.Duration
+	slept time.Duration
+}
+
+func (c *fakeClock) Now() time.Duration { return c.now }
+func (c *fakeClock) Sleep(d time.Duration) {
+	c.now += d
+	c.slept += d
+}
+
+// log records turns and calls.
+type log struct{ turns []string }
+
+// contender takes the given times, the last of them for ever.
+func (l *log) contender(name string, c *fakeClock, times ...time.Duration) Contender {
+	return Contender{
+		Enter: func() (func(), error) {
+			l.turns = append(l.turns, name)
+			return func() {}, nil
+		},
+		Call: func() error {
+			c.now += times[0]
+			if len(times) > 1 {
+				times = times[1:]
+			}
+			return nil
+		},
+		Check: func() error { return nil },
+	}
+}
+
+func settings(c *fakeClock) Settings {
+	return Settings{Clock: c, Budget: time.Second, MinSample: time.Millisecond, Linger: 100 * time.Millisecond}
+}
+
+func TestTurnsInterleave(t *testing.T) {
+	var l log
+	c := new(fakeClock)
+	results, err := Run(t.Context(), settings(c), []Contender{
+		l.contender("a", c, 200*time.Millisecond), l.contender("b", c, 200*time.Millisecond),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// One turn of warming up, and six of one call each: five spend the budget,
+	// six bound the median.
+	if got, want := strings.Join(l.turns, ""), strings.Repeat("ab", 7); got != want {
+		t.Errorf("turns %s, want %s", got, want)
+	}
+	for i, r := range results {
+		if len(r.Samples) != 6 || !r.Done || r.Calls != 1 {
+			t.Errorf("contender %d: %+v", i, r)
+		}
+	}
+}
+
+func TestColdIsApart(t *testing.T) {
+	var l log
+	c := new(fakeClock)
+	results, err := Run(t.Context(), settings(c), []Contender{l.contender("a", c, 900*time.Millisecond, 300*time.Millisecond)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := results[0]
+	if r.Cold != 0.9 || slices.Max(r.Samples) != 0.3 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestShortCallsAreBatched(t *testing.T) {
+	var l log
+	c := new(fakeClock)
+	results, err := Run(t.Context(), settings(c), []Contender{l.contender("a", c, time.Microsecond)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := results[0]
+	if r.Calls < 1000 || r.Calls > 2000 {
+		t.Errorf("%d calls of 1 us in a sample of at least 1 ms", r.Calls)
+	}
+	for _, s := range r.Samples {
+		if math.Abs(s-1e-6) > 1e-15 {
+			t.Fatalf("sample of %g s for one call", s)
+		}
+	}
+	if total := float64(len(r.Samples)*r.Calls) * 1e-6; total < 1 || total > 1.1 {
+		t.Errorf("timed for %g s with a budget of 1 s", total)
+	}
+}
+
+func TestSlowContendersGetFewerRuns(t *testing.T) {
+	for _, test := range []struct {
+		call time.Duration
+		runs int
+	}{
+		{150 * time.Millisecond, 7}, // the budget is spent
+		{250 * time.Millisecond, 6}, // and overdrawn, to bound the median
+		{2 * time.Second, 2},        // but not beyond patience
+		{9 * time.Second, 1},
+		{11 * time.Second, 1}, // the cold one
+	} {
+		var l log
+		c := new(fakeClock)
+		results, err := Run(t.Context(), settings(c), []Contender{l.contender("slow", c, test.call), l.contender("fast", c, time.Millisecond)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(results[0].Samples); got != test.runs {
+			t.Errorf("%v: %d runs, want %d", test.call, got, test.runs)
+		}
+		if len(results[1].Samples) < 900 {
+			t.Errorf("%v: %d runs of the fast one", test.call, len(results[1].Samples))
+		}
+	}
+}
+
+func TestProgressGoesUp(t *testing.T) {
+	var l log
+	c := new(fakeClock)
+	s := settings(c)
+	var parts []float64
+	s.Progress = func(_ int, part float64) { parts = append(parts, part) }
+	if _, err := Run(t.Context(), s, []Contender{l.contender("a", c, time.Millisecond), l.contender("b", c, 5*time.Second)}); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.IsSorted(parts) || parts[0] != 0 || parts[len(parts)-1] < 0.5 || parts[len(parts)-1] > 1 {
+		t.Errorf("%v", parts)
+	}
+}
+
+func TestLingererIsWaitedFor(t *testing.T) {
+	var l log
+	c := new(fakeClock)
+	threaded := l.contender("a", c, 500*time.Millisecond)
+	threaded.Lingers = true
+	if _, err := Run(t.Context(), settings(c), []Contender{threaded, l.contender("b", c, 500*time.Millisecond)}); err != nil {
+		t.Fatal(err)
+	}
+	if want := 7 * 100 * time.Millisecond; c.slept != want {
+		t.Errorf("slept %v, want %v", c.slept, want)
+	}
+}
+
+func TestCancelKeepsResults(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	c := new(fakeClock)
+	var l log
+	calls, release := 0, make(chan struct{})
+	defer close(release)
+	stuck := l.contender("a", c, 100*time.Millisecond)
+	call := stuck.Call
+	stuck.Call = func() error {
+		if calls++; calls == 4 { // a cold one and two samples, then a call that does not end
+			cancel()
+			<-release
+		}
+		return call()
+	}
+	results, err := Run(ctx, settings(c), []Contender{stuck})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	if r := results[0]; len(r.Samples) != 2 || r.Done || r.Cold != 0.1 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestCancelBefore(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c := new(fakeClock)
+	var l log
+	results, err := Run(ctx, settings(c), []Contender{l.contender("a", c, time.Second)})
+	if err == nil || len(results) != 1 || len(results[0].Samples) != 0 {
+		t.Errorf("%+v, %v", results, err)
+	}
+}
+
+func TestWrongAnswerIsKept(t *testing.T) {
+	c := new(fakeClock)
+	var l log
+	wrong := l.contender("a", c, 100*time.Millisecond)
+	checks, first := 0, errors.New("wrong")
+	wrong.Check = func() error {
+		if checks++; checks == 3 { // once only, as a race would
+			return first
+		}
+		return nil
+	}
+	results, err := Run(t.Context(), settings(c), []Contender{wrong})
+	if err != nil || !errors.Is(results[0].Wrong, first) || !results[0].Done {
+		t.Errorf("%+v, %v", results, err)
+	}
+}
+
+func TestFailureEndsOneContender(t *testing.T) {
+	c := new(fakeClock)
+	var l log
+	failure := errors.New("failed")
+	bad, barred := l.contender("a", c, time.Second), l.contender("b", c, time.Second)
+	bad.Call = func() error { return failure }
+	barred.Enter = func() (func(), error) { return nil, failure }
+	results, err := Run(t.Context(), settings(c), []Contender{bad, barred, l.contender("c", c, time.Second)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if results[0].Err != failure || results[1].Err != failure || results[2].Err != nil || !results[2].Done {
+		t.Errorf("%+v", results)
+	}
+}
+
+func TestSummarize(t *testing.T) {
+	s := Summarize([]float64{5, 1, 4, 2, 3})
+	if s.Median != 3 || s.Min != 1 || s.Max != 5 || s.Runs != 5 || s.Bounded {
+		t.Errorf("five samples: %+v", s)
+	}
+	s = Summarize([]float64{6, 5, 1, 4, 2, 3})
+	if s.Median != 3.5 || !s.Bounded || s.Lo != 1 || s.Hi != 6 {
+		t.Errorf("six samples: %+v", s)
+	}
+	if s := Summarize(nil); s != (Summary{}) {
+		t.Errorf("no samples: %+v", s)
+	}
+}
+
+func TestLevel(t *testing.T) {
+	low, high := []float64{1, 2, 3, 4, 5}, []float64{11, 12, 13, 14, 15}
+	if Level(low, high) {
+		t.Error("samples far apart are called level")
+	}
+	if !Level(low, []float64{1.5, 2.5, 3.5, 4.5, 0.5}) || !Level(low, nil) || !Level(low[:1], high[:1]) {
+		t.Error("samples that tell nothing are called different")
+	}
+}

@@ -1,0 +1,50 @@
+package measure
+
+import (
+	"math"
+	"slices"
+
+	"golang.org/x/perf/benchmath"
+)
+
+// Summary condenses samples, in their unit. The zero Summary is that of no
+// samples.
+type Summary struct {
+	Runs     int
+	Median   float64
+	Min, Max float64
+	// Lo and Hi bound the median with 95 % confidence, assuming nothing of the
+	// distribution. Bounded is false, and both are 0, below six samples: so few
+	// do not bound it.
+	Lo, Hi  float64
+	Bounded bool
+}
+
+const confidence = 0.95
+
+// Summarize returns the summary of samples, which it leaves as they are.
+func Summarize(samples []float64) Summary {
+	if len(samples) == 0 {
+		return Summary{}
+	}
+	s := benchmath.AssumeNothing.Summary(sample(samples), confidence)
+	summary := Summary{Runs: len(samples), Median: s.Center, Min: slices.Min(samples), Max: slices.Max(samples)}
+	if !math.IsInf(s.Lo, 0) && !math.IsInf(s.Hi, 0) {
+		summary.Lo, summary.Hi, summary.Bounded = s.Lo, s.Hi, true
+	}
+	return summary
+}
+
+// Level reports whether the samples are too alike to say that one of the two
+// is faster (Mann-Whitney U test at 5 %); true also if there are too few.
+func Level(a, b []float64) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	c := benchmath.AssumeNothing.Compare(sample(a), sample(b))
+	return c.P > c.Alpha
+}
+
+func sample(values []float64) *benchmath.Sample {
+	return benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds)
+}

@@ -1,0 +1,224 @@
+// Package problem makes the problems that goblas bench measures: random
+// operands, the call, the check of its answer, and what it costs in operations
+// and memory.
+package problem
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
+	"github.com/goblas/goblas/goblas"
+)
+
+// Op is an operation.
+type Op string
+
+// The operations.
+const (
+	Dot   Op = "dot"
+	Solve Op = "solve"
+	SVD   Op = "svd"
+	Tasks Op = "tasks" // many products, each with operands of its own
+)
+
+// Ops lists the operations in the order in which they are measured.
+var Ops = []Op{Dot, Solve, SVD, Tasks}
+
+// Type is an element type.
+type Type string
+
+// Types lists the element types.
+var Types = []Type{"float32", "float64", "complex64", "complex128"}
+
+// bytes returns the size of an element.
+func (t Type) bytes() float64 {
+	return map[Type]float64{"float32": 4, "float64": 8, "complex64": 8, "complex128": 16}[t]
+}
+
+// complex reports whether t is one of the complex types.
+func (t Type) complex() bool { return t == "complex64" || t == "complex128" }
+
+// Spec says which problem. All matrices are n x n, but for the right-hand sides
+// of a Solve.
+type Spec struct {
+	Op    Op
+	Type  Type
+	N     int
+	NRHS  int // right-hand sides of a Solve
+	Tasks int // products of a Tasks
+	Seed  uint64
+}
+
+// String is the call with its shapes.
+func (s Spec) String() string {
+	switch s.Op {
+	case Solve:
+		return fmt.Sprintf("solve %dx%d, %s, %s", s.N, s.N, count(s.NRHS, "right-hand side"), s.Type)
+	case SVD:
+		return fmt.Sprintf("svd %dx%d, thin, %s", s.N, s.N, s.Type)
+	case Tasks:
+		return fmt.Sprintf("tasks: %s of %dx%d by %dx%d, %s", count(s.Tasks, "product"), s.N, s.N, s.N, s.N, s.Type)
+	}
+	return fmt.Sprintf("%s %dx%d by %dx%d, %s", s.Op, s.N, s.N, s.N, s.N, s.Type)
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Flops returns the floating-point operations of the problem as they are
+// conventionally counted, which for SVD need not be what the algorithm does:
+//
+//	dot    2 m n k
+//	solve  2/3 n^3 + 2 n^2 nrhs    (LU and two triangular solves per column)
+//	svd    14 m n^2 + 8 n^3        (S, U thin and V by the Golub-Reinsch
+//	                               algorithm: Golub and Van Loan, Matrix
+//	                               Computations, 4th edition, figure 8.6.1)
+//
+// A complex operation counts as four real ones, as a multiplication with its
+// addition does.
+func (s Spec) Flops() float64 {
+	n := float64(s.N)
+	flops := 0.0
+	switch s.Op {
+	case Dot:
+		flops = 2 * n * n * n
+	case Tasks:
+		flops = 2 * n * n * n * float64(s.Tasks)
+	case Solve:
+		flops = 2./3*n*n*n + 2*n*n*float64(s.NRHS)
+	case SVD:
+		flops = 22 * n * n * n
+	}
+	if s.Type.complex() {
+		flops *= 4
+	}
+	return flops
+}
+
+// Memory returns how many bytes measuring the problem may take: operands,
+// workspace, the latest answer and one that is not collected yet. workers is
+// the number of tasks that run at once.
+func (s Spec) Memory(workers int) float64 {
+	n := float64(s.N)
+	elements := 0.0
+	switch s.Op {
+	case Dot:
+		elements = 4 * n * n
+	case Tasks:
+		elements = 5 * n * n * float64(max(workers, 1))
+	case Solve:
+		elements = 2*n*n + 3*n*float64(s.NRHS)
+	case SVD:
+		elements = 10 * n * n
+	}
+	return elements * s.Type.bytes()
+}
+
+// Problem is a problem with its operands. Not safe for concurrent use.
+type Problem interface {
+	// Call computes the answer, as a user of goblas would, result allocated.
+	Call() error
+	// Check returns an error if the answer of the latest Call is wrong.
+	Check() error
+}
+
+// New makes the problem with random operands, uniform on [-1, 1): the same for
+// the same Spec.
+func New(s Spec) Problem {
+	switch s.Type {
+	case "float32":
+		return build[float32](s)
+	case "complex64":
+		return build[complex64](s)
+	case "complex128":
+		return build[complex128](s)
+	}
+	return build[float64](s)
+}
+
+func build[T goblas.Scalar](s Spec) Problem {
+	r := rand.New(rand.NewPCG(s.Seed, uint64(s.N)))
+	switch s.Op {
+	case Solve:
+		return &solve[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.NRHS, r), r: r}
+	case SVD:
+		return &svd[T]{a: random[T](s.N, s.N, r), r: r}
+	}
+	return &dot[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.N, r), r: r}
+}
+
+type dot[T goblas.Scalar] struct {
+	a, b, c goblas.Matrix[T]
+	r       *rand.Rand
+}
+
+func (p *dot[T]) Call() (err error) {
+	p.c, err = goblas.Dot(p.a, p.b)
+	return err
+}
+
+func (p *dot[T]) Check() error { return verify.Product(p.c, p.a, p.b, p.r) }
+
+type solve[T goblas.Scalar] struct {
+	a, b, x goblas.Matrix[T]
+	r       *rand.Rand
+}
+
+func (p *solve[T]) Call() (err error) {
+	p.x, err = goblas.Solve(p.a, p.b)
+	if errors.Is(err, goblas.ErrCondition) {
+		err = nil // a random matrix may be so; the backward error is small all the same
+	}
+	return err
+}
+
+func (p *solve[T]) Check() error { return verify.Solution(p.x, p.a, p.b, p.r) }
+
+type svd[T goblas.Scalar] struct {
+	a goblas.Matrix[T]
+	d goblas.SVDResult[T]
+	r *rand.Rand
+}
+
+func (p *svd[T]) Call() (err error) {
+	p.d, err = goblas.SVD(p.a, goblas.SVDThin)
+	return err
+}
+
+func (p *svd[T]) Check() error { return verify.Decomposition(p.d, p.a, p.r) }
+
+// random returns a matrix with elements uniform on [-1, 1), complex ones in
+// both parts.
+func random[T goblas.Scalar](rows, cols int, r *rand.Rand) goblas.Matrix[T] {
+	m := goblas.New[T](rows, cols)
+	fill(m.Data, r)
+	return m
+}
+
+func fill[T goblas.Scalar](data []T, r *rand.Rand) {
+	u := func() float64 { return 2*r.Float64() - 1 }
+	switch data := any(data).(type) {
+	case []float32:
+		for i := range data {
+			data[i] = float32(u())
+		}
+	case []float64:
+		for i := range data {
+			data[i] = u()
+		}
+	case []complex64:
+		for i := range data {
+			data[i] = complex64(complex(u(), u()))
+		}
+	case []complex128:
+		for i := range data {
+			data[i] = complex(u(), u())
+		}
+	}
+}

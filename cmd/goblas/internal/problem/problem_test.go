@@ -1,0 +1,80 @@
+package problem
+
+import (
+	"testing"
+
+	"github.com/goblas/goblas/goblas"
+)
+
+func TestEveryOperationAndType(t *testing.T) {
+	for _, b := range []goblas.Backend{goblas.PureGo, goblas.Auto} {
+		before := goblas.Active()
+		if err := goblas.Use(b); err != nil {
+			t.Fatal(err)
+		}
+		for _, op := range Ops {
+			for _, typ := range Types {
+				for _, n := range []int{1, 2, 9} {
+					s := Spec{Op: op, Type: typ, N: n, NRHS: 3, Tasks: 5, Seed: 1}
+					p := New(s)
+					if op == Tasks {
+						p = NewTasks(s, 2)
+					}
+					for range 2 {
+						if err := p.Call(); err != nil {
+							t.Fatalf("%v, %v: %v", s, b, err)
+						}
+						if err := p.Check(); err != nil {
+							t.Errorf("%v, %v: %v", s, b, err)
+						}
+					}
+				}
+			}
+		}
+		if err := goblas.Use(before); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestSameSeedSameOperands(t *testing.T) {
+	s := Spec{Op: Dot, Type: "float64", N: 5, Seed: 3}
+	a, b := New(s).(*dot[float64]), New(s).(*dot[float64])
+	s.Seed++
+	c := New(s).(*dot[float64])
+	if a.a.At(4, 4) != b.a.At(4, 4) || a.a.At(4, 4) == c.a.At(4, 4) {
+		t.Error("operands do not go by the seed")
+	}
+}
+
+func TestFlops(t *testing.T) {
+	for _, test := range []struct {
+		spec Spec
+		want float64
+	}{
+		{Spec{Op: Dot, Type: "float64", N: 10}, 2000},
+		{Spec{Op: Dot, Type: "complex64", N: 10}, 8000},
+		{Spec{Op: Solve, Type: "float64", N: 3, NRHS: 2}, 18 + 36},
+		{Spec{Op: SVD, Type: "float32", N: 10}, 22000},
+		{Spec{Op: Tasks, Type: "float64", N: 10, Tasks: 7}, 14000},
+	} {
+		if got := test.spec.Flops(); got != test.want {
+			t.Errorf("%v: %g, want %g", test.spec, got, test.want)
+		}
+	}
+}
+
+func TestTasksFindWrongProduct(t *testing.T) {
+	p := newTasks[float64](Spec{Op: Tasks, Type: "float64", N: 8, Tasks: 3, Seed: 1}, 2)
+	if err := p.Call(); err != nil {
+		t.Fatal(err)
+	}
+	for i := range p.workers {
+		if c := p.workers[i].product.c; c.Data != nil {
+			c.Set(1, 1, -c.At(1, 1))
+		}
+	}
+	if p.Check() == nil {
+		t.Error("a wrong product passes")
+	}
+}

@@ -1,0 +1,69 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+)
+
+// Progress tells how far a bench is: a bar on a terminal, elsewhere a line now
+// and then, none for short runs. Safe for concurrent use.
+type Progress struct {
+	mu    sync.Mutex
+	w     io.Writer
+	bar   *progressbar.ProgressBar // nil where w is no terminal
+	cells int
+	cell  int // from 1
+	name  string
+	last  time.Time // of the latest line
+}
+
+const (
+	steps = 1000             // of the bar for one cell
+	every = 10 * time.Second // between lines
+)
+
+// NewProgress returns the progress of a bench of so many cells.
+func NewProgress(w io.Writer, terminal bool, cells int) *Progress {
+	p := &Progress{w: w, cells: cells, last: time.Now()}
+	if terminal {
+		p.bar = progressbar.NewOptions(cells*steps, progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20),
+			progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(50*time.Millisecond))
+	}
+	return p
+}
+
+// Cell begins the next cell.
+func (p *Progress) Cell(name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.cell++
+	p.name = name
+}
+
+// Row tells which row has its turn, and which part of the cell is done.
+func (p *Progress) Row(name string, part float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		p.bar.Describe(fmt.Sprintf("%s, %s", p.name, name))
+		_ = p.bar.Set(int((float64(p.cell-1) + min(part, 0.99)) * steps)) // a bar that fails to show is no reason to stop
+		return
+	}
+	if now := time.Now(); now.Sub(p.last) >= every {
+		p.last = now
+		fmt.Fprintf(p.w, "goblas: %d of %d: %s, %s\n", p.cell, p.cells, p.name, name)
+	}
+}
+
+// Clear takes the bar away, before something else is printed.
+func (p *Progress) Clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}

@@ -1,0 +1,119 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Style says how tables look.
+type Style struct {
+	Color bool
+}
+
+// plain is a table without borders.
+func plain(s Style) table.Style {
+	style := table.StyleDefault
+	style.Name = "goblas"
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Options = table.Options{}
+	style.Format.Header = text.FormatDefault
+	if s.Color {
+		style.Color.Header = text.Colors{text.Bold}
+	}
+	return style
+}
+
+// Table writes a cell: what was measured, the rows, and the best of them.
+func Table(w io.Writer, c Cell, s Style) error {
+	t := table.NewWriter()
+	t.SetStyle(plain(s))
+	header, few := table.Row{"", "workers", "threads", "median", "95% interval", "runs", "GFLOP/s", "vs pure", "vs 1 thr", "cold", ""}, false
+	t.AppendHeader(header)
+	for _, r := range c.Rows {
+		interval := "-"
+		if r.summary.Runs > 0 {
+			u := timeUnit(r.summary.Median)
+			lo, hi, mark := r.summary.Lo, r.summary.Hi, ""
+			if !r.summary.Bounded {
+				lo, hi, mark, few = r.summary.Min, r.summary.Max, "*", true
+			}
+			interval = digits(lo/u.size) + ".." + digits(hi/u.size) + mark
+		}
+		t.AppendRow(table.Row{
+			backendName(r), dash(r.Workers), dash(r.Threads), known(r.Median, duration), interval,
+			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, digits), known(r.OverPure, ratio), known(r.OverOne, ratio),
+			known(r.Cold, duration), verdict(r),
+		})
+	}
+	var columns []table.ColumnConfig
+	for i := range header {
+		align := text.AlignRight
+		if i == 0 || i == len(header)-1 {
+			align = text.AlignLeft
+		}
+		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align})
+	}
+	columns[1].Hidden = c.Tasks == 0
+	columns[9].Hidden = c.Tasks > 0
+	t.SetColumnConfigs(columns)
+	t.SuppressTrailingSpaces()
+	if s.Color {
+		t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
+			switch r := c.Rows[a.Number-1]; {
+			case r.Wrong != "" || r.Error != "":
+				return text.Colors{text.FgRed}
+			case c.Best != nil && c.Best.Row == a.Number-1:
+				return text.Colors{text.FgGreen}
+			}
+			return nil
+		})
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.spec, t.Render())
+	if err == nil && few {
+		_, err = fmt.Fprintln(w, "* smallest..largest: fewer than six runs do not bound the median")
+	}
+	if err == nil && c.Best != nil {
+		_, err = fmt.Fprintln(w, c.Best.Sentence)
+	}
+	if err == nil && !c.Complete {
+		_, err = fmt.Fprintln(w, "incomplete")
+	}
+	return err
+}
+
+func backendName(r Row) string {
+	return Row{Backend: r.Backend}.Name()
+}
+
+// dash is n, or "-" for 0.
+func dash(n int) string {
+	if n == 0 {
+		return "-"
+	}
+	return strconv.Itoa(n)
+}
+
+// known shows a figure, or "-" if there is none.
+func known(v *float64, show func(float64) string) string {
+	if v == nil {
+		return "-"
+	}
+	return show(*v)
+}
+
+// verdict is what the reader must know of a row before its figures.
+func verdict(r Row) string {
+	switch {
+	case r.Wrong != "":
+		return "WRONG"
+	case r.Error != "":
+		return "FAILED"
+	case !r.Complete:
+		return "incomplete"
+	}
+	return ""
+}

@@ -1,0 +1,68 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// unit is one that a figure is shown in.
+type unit struct {
+	name string
+	size float64
+}
+
+var seconds = []unit{{"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"ns", 1e-9}}
+
+// timeUnit returns the largest unit in which t is at least 1.
+func timeUnit(t float64) unit {
+	for _, u := range seconds {
+		if t >= u.size {
+			return u
+		}
+	}
+	return seconds[len(seconds)-1]
+}
+
+// duration is a time in seconds with its unit, such as "22.1 ms".
+func duration(t float64) string {
+	u := timeUnit(t)
+	return digits(t/u.size) + " " + u.name
+}
+
+// digits is v with three significant digits and no exponent; below 0.1 there
+// are fewer.
+func digits(v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 2, 64), 64) // what FormatFloat wrote
+	decimals := 2 - int(math.Floor(math.Log10(math.Abs(rounded))))
+	return strconv.FormatFloat(rounded, 'f', min(max(decimals, 0), 3), 64)
+}
+
+// ratio is how many times faster, such as "1.93x".
+func ratio(v float64) string {
+	if v >= 100 {
+		return fmt.Sprintf("%.0fx", v)
+	}
+	return fmt.Sprintf("%.*fx", map[bool]int{true: 2, false: 1}[v < 10], v)
+}
+
+// Bytes is a size with its binary unit, such as "7.5 GiB".
+func Bytes(size float64) string {
+	for _, u := range []unit{{"EiB", 1 << 60}, {"PiB", 1 << 50}, {"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
+		if size >= u.size {
+			return digits(size/u.size) + " " + u.name
+		}
+	}
+	return digits(size) + " bytes"
+}
+
+// plural is "1 thread", "2 threads".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,150 @@
+// Package verify tells right answers from wrong ones, in O(n^2).
+//
+// Each check compares both sides of the equation that the answer must satisfy,
+// applied to one random vector (Freivalds 1977): a product with a wrong element
+// would pass only if the error were orthogonal to the vector, or drowned in
+// rounding. Sums are kept in complex128, whatever the type of the elements.
+//
+// What rounding may contribute to sums of k terms is bounded by lambda sqrt(k) u
+// times the norms of the operands, where u is the unit roundoff of the type:
+// errors of single operations are independent enough to grow as a random walk
+// does (Higham and Mary, "A new approach to probabilistic rounding error
+// analysis", SIAM J. Sci. Comput. 41, 2019). The worst case would be k u, which
+// hides a wrong element of a large float32 matrix.
+package verify
+
+import (
+	"fmt"
+	"math"
+	"math/cmplx"
+	"math/rand/v2"
+
+	"github.com/goblas/goblas/goblas"
+)
+
+// Margins in the bounds. Right answers for random matrices, of orders 1 to 1000
+// and all types, stay below a third of them.
+const (
+	lambda    = 16
+	lambdaSVD = 128 // iterations add to the errors, whatever the order
+)
+
+// Error says by how much an answer is wrong.
+type Error struct {
+	Equation string  // that should hold, such as "C = A B"
+	Ratio    float64 // error over what rounding explains; above 1 or NaN
+}
+
+func (e *Error) Error() string {
+	if math.IsNaN(e.Ratio) || math.IsInf(e.Ratio, 0) {
+		return fmt.Sprintf("wrong answer: %s does not hold, there is a NaN or infinity", e.Equation)
+	}
+	return fmt.Sprintf("wrong answer: %s is off by %.3g times what rounding explains", e.Equation, e.Ratio)
+}
+
+// ShapeError says that an answer has the wrong shape.
+type ShapeError struct {
+	Got        string
+	Rows, Cols int // that it should have
+}
+
+func (e *ShapeError) Error() string {
+	return fmt.Sprintf("wrong answer: it is %s, not %dx%d", e.Got, e.Rows, e.Cols)
+}
+
+// result returns nil if |err| is within bound, both taken row by row.
+func result(equation string, err, bound []float64) error {
+	worst := 0.0
+	for i, e := range err {
+		ratio := e / bound[i]
+		if e == 0 {
+			ratio = 0 // 0 within a bound of 0
+		}
+		if math.IsNaN(ratio) {
+			return &Error{Equation: equation, Ratio: ratio}
+		}
+		worst = max(worst, ratio)
+	}
+	if worst > 1 {
+		return &Error{Equation: equation, Ratio: worst}
+	}
+	return nil
+}
+
+// Product returns an [*Error] if C is not A B.
+func Product[T goblas.Scalar](c, a, b goblas.Matrix[T], r *rand.Rand) error {
+	if c.Rows != a.Rows || c.Cols != b.Cols {
+		return &ShapeError{Got: c.Shape(), Rows: a.Rows, Cols: b.Cols}
+	}
+	x := randomVector(b.Cols, r)
+	left, right := times(c, x), times(a, times(b, x))
+	bound := rowNorms(a)
+	scale := lambda * math.Sqrt(float64(a.Cols+1)) * roundoff[T]() * frobenius(b, x)
+	return compare("C = A B", left, right, bound, scale)
+}
+
+// Solution returns an [*Error] if X does not solve A X = B to the backward
+// error of an LU factorization with partial pivoting.
+func Solution[T goblas.Scalar](x, a, b goblas.Matrix[T], r *rand.Rand) error {
+	if x.Rows != a.Cols || x.Cols != b.Cols {
+		return &ShapeError{Got: x.Shape(), Rows: a.Cols, Cols: b.Cols}
+	}
+	w := randomVector(b.Cols, r)
+	left, right := times(a, times(x, w)), times(b, w)
+	scale := lambda * math.Sqrt(float64(a.Rows)) * roundoff[T]() * frobenius(x, w)
+	return compareNorm("A X = B", left, right, scale*frobenius(a, nil))
+}
+
+// Decomposition returns an [*Error] if A is not U diag(S) V^H, U or V has no
+// orthonormal columns, or S is not descending and nonnegative. It is for thin
+// decompositions.
+func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r *rand.Rand) error {
+	k := min(a.Rows, a.Cols)
+	switch {
+	case d.U.Rows != a.Rows || d.U.Cols != k:
+		return &ShapeError{Got: d.U.Shape(), Rows: a.Rows, Cols: k}
+	case d.VT.Rows != k || d.VT.Cols != a.Cols:
+		return &ShapeError{Got: d.VT.Shape(), Rows: k, Cols: a.Cols}
+	case len(d.S) != k:
+		return &ShapeError{Got: fmt.Sprintf("%dx1", len(d.S)), Rows: k, Cols: 1}
+	}
+	for i, s := range d.S {
+		if !(s >= 0) || i > 0 && !(s <= d.S[i-1]) {
+			return &Error{Equation: "S descending, not negative", Ratio: math.NaN()}
+		}
+	}
+	// Errors hardly grow with the order; the power leaves room for large ones.
+	scale := lambdaSVD * math.Pow(float64(max(a.Rows, a.Cols)), 1./6) * roundoff[T]()
+	x := randomVector(a.Cols, r)
+	y := times(d.VT, x)
+	for i := range y {
+		y[i] *= complex(d.S[i], 0)
+	}
+	if err := compareNorm("A = U S V^H", times(d.U, y), times(a, x), scale*frobenius(a, nil)*norm(x)/math.Sqrt(float64(k))); err != nil {
+		return err
+	}
+	w := randomVector(k, r)
+	if err := compareNorm("U^H U = I", timesH(d.U, times(d.U, w)), w, scale*norm(w)); err != nil {
+		return err
+	}
+	return compareNorm("V^H V = I", times(d.VT, timesH(d.VT, w)), w, scale*norm(w))
+}
+
+// compare compares row by row, with bounds of scale times bound.
+func compare(equation string, left, right []complex128, bound []float64, scale float64) error {
+	err := make([]float64, len(left))
+	for i := range left {
+		err[i] = cmplx.Abs(left[i] - right[i])
+		bound[i] *= scale
+	}
+	return result(equation, err, bound)
+}
+
+// compareNorm compares in the 2-norm.
+func compareNorm(equation string, left, right []complex128, bound float64) error {
+	sum := make([]complex128, len(left))
+	for i := range left {
+		sum[i] = left[i] - right[i]
+	}
+	return result(equation, []float64{norm(sum)}, []float64{bound})
+}

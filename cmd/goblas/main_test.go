@@ -1,0 +1,226 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goblas/goblas/goblas"
+)
+
+// asMain makes the test binary behave as goblas.
+const asMain = "GOBLAS_TEST_AS_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asMain) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// try runs goblas in this process.
+func try(t *testing.T, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, err bytes.Buffer
+	active, threads := goblas.Active(), goblas.Threads()
+	status = run(t.Context(), &out, &err, args)
+	if goblas.Active() != active || goblas.Threads() != threads {
+		t.Errorf("goblas %v leaves %v on %d threads, found %v on %d", args, goblas.Active(), goblas.Threads(), active, threads)
+	}
+	return status, out.String(), err.String()
+}
+
+func TestMistakes(t *testing.T) {
+	directory := t.TempDir()
+	list := `, or a list such as 1,2,4 or 1..4`
+	for _, test := range []struct {
+		args   string
+		status int
+		want   string // on stderr, without "goblas: "
+	}{
+		{"bnch", 2, `unknown command "bnch"; did you mean bench? (see goblas --help)`},
+		{"frobnicate", 2, `unknown command "frobnicate" (see goblas --help)`},
+		{"info x", 2, `info takes no arguments, not "x" (see goblas info --help)`},
+		{"version x", 2, `version takes no arguments, not "x" (see goblas version --help)`},
+		{"--frob", 2, `unknown flag: --frob (see goblas --help)`},
+		{"bench --frob", 2, `unknown flag: --frob (see goblas bench --help)`},
+		{"bench dto", 2, `unknown operation "dto": one of dot, solve, svd, tasks (see goblas bench --help)`},
+		{"bench --n 0", 2, `--n: "0" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},
+		{"bench --n -3", 2, `--n: "-3" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},
+		{"bench --n 8,x", 2, `--n: "x" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},
+		{"bench --n 4..2", 2, `--n: the range 4..2 does not go up, or is too long (see goblas bench --help)`},
+		{"bench --threads 0", 2, `--threads: "0" is no thread count: it must be 1 to 1024` + list + ` (see goblas bench --help)`},
+		{"bench --threads -1", 2, `--threads: "-1" is no thread count: it must be 1 to 1024` + list + ` (see goblas bench --help)`},
+		{"bench --threads 10000", 2, `--threads: "10000" is no thread count: it must be 1 to 1024` + list + ` (see goblas bench --help)`},
+		{"bench --backend mkl", 2, `--backend: unknown backend "mkl": one of pure, native, auto (see goblas bench --help)`},
+		{"bench --type int", 2, `--type: unknown type "int": one of float32, float64, complex64, complex128 (see goblas bench --help)`},
+		{"bench --time -1s", 2, `--time -1s: must be above 0 and at most 1h (see goblas bench --help)`},
+		{"bench tasks --tasks 1,2", 2, `--tasks 1,2: one number (see goblas bench --help)`},
+		{"bench --json " + directory, 1, "cannot write " + directory + ": not a regular file"},
+		{"bench --json " + directory + "/none/x.json", 1, "cannot write " + directory + "/none/x.json: no such file or directory"},
+	} {
+		status, stdout, stderr := try(t, strings.Fields(test.args)...)
+		if status != test.status || stdout != "" || stderr != "goblas: "+test.want+"\n" {
+			t.Errorf("goblas %s: status %d, want %d\nstdout: %q\nstderr: %q\nwant:   %q", test.args, status, test.status, stdout, stderr, test.want)
+		}
+	}
+}
+
+func TestHugeProblem(t *testing.T) {
+	status, stdout, stderr := try(t, "bench", "dot", "--n", "16000000", "--backend", "pure")
+	if status != 1 || stdout != "" || !regexp.MustCompile(`^goblas: dot 16000000x.* needs about 7.28 PiB of memory, .*: try a smaller --n\n$`).MatchString(stderr) {
+		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	for _, args := range [][]string{{}, {"--help"}, {"bench", "--help"}, {"info", "--help"}, {"version", "--help"}} {
+		status, stdout, stderr := try(t, args...)
+		if status != 0 || !strings.Contains(stdout, "Usage:") || stderr != "" {
+			t.Errorf("goblas %v: status %d, stdout %q, stderr %q", args, status, stdout, stderr)
+		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	status, stdout, stderr := try(t, "version")
+	if status != 0 || !strings.HasPrefix(stdout, "goblas ") || !strings.Contains(stdout, "built with go1.") || stderr != "" {
+		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+}
+
+func TestInfo(t *testing.T) {
+	status, stdout, stderr := try(t, "info")
+	if status != 0 || stderr != "" {
+		t.Fatalf("status %d, stderr %q", status, stderr)
+	}
+	for _, want := range []string{"\nThreads\n", "\nCores\n", "->", "\nEnvironment\n", "GOMAXPROCS"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("no %q in\n%s", want, stdout)
+		}
+	}
+	if !strings.HasPrefix(stdout, "OpenBLAS\n") && !strings.HasPrefix(stdout, "OpenBLAS: not available\n") {
+		t.Error(stdout)
+	}
+}
+
+func TestInfoJSON(t *testing.T) {
+	status, stdout, _ := try(t, "info", "--json")
+	var got struct {
+		UsableCores int `json:"usable_cores"`
+		Threads     int `json:"threads"`
+		OpenBLAS    *struct {
+			Kernel string `json:"kernel"`
+		} `json:"openblas"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
+		t.Fatal(err)
+	}
+	_, err := goblas.Describe()
+	if status != 0 || got.UsableCores < 1 || got.Threads != goblas.Threads() || (got.OpenBLAS == nil) != (err != nil) {
+		t.Errorf("status %d, %+v, OpenBLAS: %v", status, got, err)
+	}
+}
+
+// result is what tests read of a file of results.
+type result struct {
+	Complete bool `json:"complete"`
+	Results  []struct {
+		Op       string `json:"op"`
+		Type     string `json:"type"`
+		N        int    `json:"n"`
+		Complete bool   `json:"complete"`
+		Rows     []struct {
+			Backend  string    `json:"backend"`
+			Threads  int       `json:"threads"`
+			Workers  int       `json:"workers"`
+			Verified bool      `json:"verified"`
+			Samples  []float64 `json:"samples_seconds"`
+		} `json:"rows"`
+	} `json:"results"`
+}
+
+func readResult(t *testing.T, path string) result {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r result
+	if err := json.Unmarshal(data, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestBench(t *testing.T) {
+	_, err := goblas.Describe()
+	openblas := err == nil
+	for _, test := range []struct {
+		types, orders, threads string
+		cells                  int
+		rows, taskRows         int // with OpenBLAS
+	}{
+		{"float64", "7", "1,2", 4, 3, 6},
+		{"float32,float64,complex64,complex128", "1,9", "1", 4 * 2 * 4, 2, 4},
+	} {
+		path := filepath.Join(t.TempDir(), "result.json")
+		status, stdout, stderr := try(t, "bench", "dot", "solve", "svd", "tasks", "--n", test.orders, "--nrhs", "2", "--tasks", "3",
+			"--workers", "1,2", "--threads", test.threads, "--type", test.types, "--time", "1ms", "--json", path)
+		if status != 0 {
+			t.Fatalf("%+v: status %d, stderr %q", test, status, stderr)
+		}
+		if !openblas {
+			test.rows, test.taskRows = 1, 2
+		}
+		r := readResult(t, path)
+		if !r.Complete || len(r.Results) != test.cells {
+			t.Fatalf("%+v: complete %v, %d results", test, r.Complete, len(r.Results))
+		}
+		for _, cell := range r.Results {
+			want := test.rows
+			if cell.Op == "tasks" {
+				want = test.taskRows
+			}
+			if len(cell.Rows) != want || !cell.Complete {
+				t.Errorf("%s n=%d %s: %d rows, want %d", cell.Op, cell.N, cell.Type, len(cell.Rows), want)
+			}
+			for _, row := range cell.Rows {
+				if !row.Verified || len(row.Samples) == 0 || slices.Min(row.Samples) <= 0 {
+					t.Errorf("%s n=%d %s: %+v", cell.Op, cell.N, cell.Type, row)
+				}
+			}
+		}
+		if strings.Contains(stdout, "\x1b") || openblas && !strings.Contains(stdout, "\nbest: ") {
+			t.Error(stdout)
+		}
+	}
+}
+
+func TestBenchDefaultsToThree(t *testing.T) {
+	status, stdout, _ := try(t, "bench", "--n", "2", "--time", "1ms", "--backend", "pure")
+	found := regexp.MustCompile(`(?m)^(dot|solve|svd|tasks)\b`).FindAllString(stdout, -1)
+	if status != 0 || fmt.Sprint(found) != "[dot solve svd]" {
+		t.Errorf("status %d, %v", status, found)
+	}
+}
+
+func TestLadder(t *testing.T) {
+	for _, test := range []struct {
+		physical, logical, limit int
+		want                     string
+	}{
+		{1, 1, 64, "[1]"}, {2, 2, 64, "[1 2]"}, {4, 8, 64, "[1 2 3 4 8]"}, {12, 24, 64, "[1 2 4 8 12 24]"},
+		{64, 128, 1024, "[1 2 4 8 16 32 64 128]"}, {96, 192, 64, "[1 2 4 8 16 32 64]"},
+	} {
+		if got := fmt.Sprint(ladder(test.physical, test.logical, test.limit)); got != test.want {
+			t.Errorf("%d physical, %d logical, at most %d: %s, want %s", test.physical, test.logical, test.limit, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// command is goblas as a process of its own.
+func command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.CommandContext(t.Context(), program, args...)
+	c.Env = append(os.Environ(), asMain+"=1")
+	return c
+}
+
+func TestInterrupt(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no interrupt that a process can send")
+	}
+	path := filepath.Join(t.TempDir(), "result.json")
+	// The first cell takes no time, the second minutes.
+	c := command(t, "bench", "dot", "--n", "8,4000", "--backend", "pure", "--time", "1ms", "--json", path)
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
+	stdout, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		all.WriteString(lines.Text() + "\n")
+		if strings.HasPrefix(lines.Text(), "pure Go  ") && !strings.Contains(all.String(), "4000x") {
+			if err := c.Process.Signal(os.Interrupt); err != nil { // the first row is there
+				t.Fatal(err)
+			}
+		}
+	}
+	err = c.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 130 {
+		t.Errorf("%v, want exit status 130", err)
+	}
+	if want := "goblas: interrupted; what was measured is above, marked incomplete, and in " + path + "\n"; stderr.String() != want {
+		t.Errorf("stderr %q, want %q", stderr.String(), want)
+	}
+	if !strings.Contains(all.String(), "dot 4000x4000") || !strings.HasSuffix(all.String(), "\nincomplete\n") {
+		t.Errorf("stdout:\n%s", all.String())
+	}
+	r := readResult(t, path)
+	if r.Complete || len(r.Results) != 2 || !r.Results[0].Complete || len(r.Results[0].Rows[0].Samples) == 0 || r.Results[1].Complete {
+		t.Errorf("%+v", r)
+	}
+}
+
+// output runs goblas without an OpenBLAS.
+func output(t *testing.T, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	c := command(t, args...)
+	c.Env = append(c.Env, "GOBLAS_LIBRARY="+filepath.Join(t.TempDir(), "none.so"))
+	var out, errs bytes.Buffer
+	c.Stdout, c.Stderr = &out, &errs
+	if err := c.Run(); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+	}
+	return c.ProcessState.ExitCode(), out.String(), errs.String()
+}
+
+func TestWithoutOpenBLAS(t *testing.T) {
+	status, stdout, stderr := output(t, "info")
+	if status != 0 || !strings.HasPrefix(stdout, "OpenBLAS: not available\n  reason") || !strings.Contains(stdout, "\n  hint") || stderr != "" {
+		t.Errorf("info: status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+	status, stdout, stderr = output(t, "info", "--json")
+	if status != 0 || !strings.Contains(stdout, `"openblas": null`) || stderr != "" {
+		t.Errorf("info --json: status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+	status, stdout, stderr = output(t, "bench", "solve", "--n", "3", "--time", "1ms")
+	if status != 0 || !strings.Contains(stdout, "\npure Go") || strings.Contains(stdout, "\nOpenBLAS") ||
+		!strings.HasPrefix(stderr, "goblas: no OpenBLAS, so pure Go alone is measured: ") {
+		t.Errorf("bench: status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+	status, stdout, stderr = output(t, "bench", "solve", "--n", "3", "--backend", "native")
+	if status != 1 || stdout != "" || !strings.HasPrefix(stderr, "goblas: no OpenBLAS: ") || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("bench --backend native: status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+}

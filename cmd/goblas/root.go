@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+)
+
+// Exit statuses.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130 // 128 + SIGINT, as shells have it
+)
+
+// errInterrupted ends a command that its context ended.
+var errInterrupted = errors.New("interrupted")
+
+// usageError is a mistake in the command line.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+// usagef returns a mistake in the command line.
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// run is the whole program: args without the program's name. It returns the
+// exit status, and prints an error as one line to stderr.
+func run(ctx context.Context, stdout, stderr io.Writer, args []string) int {
+	root := newRoot()
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetArgs(args)
+	command, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitOK
+	}
+	line := strings.Join(strings.Fields(err.Error()), " ")
+	var usage usageError
+	switch {
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "goblas: %s (see %s --help)\n", line, command.CommandPath())
+		return exitUsage
+	case errors.Is(err, errInterrupted):
+		fmt.Fprintf(stderr, "goblas: %s\n", line)
+		return exitInterrupted
+	}
+	fmt.Fprintf(stderr, "goblas: %s\n", line)
+	return exitFailed
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "goblas",
+		Short: "gonum at the speed of OpenBLAS: what this machine gives, and how to set it up",
+		Long: `goblas measures and explains what OpenBLAS gives to Go programs that use gonum.
+
+  goblas info     which OpenBLAS is found, how many cores are usable, and why
+  goblas bench    dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads
+
+OpenBLAS is looked for when goblas runs. GOBLAS_LIBRARY names another library
+file. OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS or OMP_NUM_THREADS sets the number of
+threads that goblas starts with; unset, it is the number of usable cores.
+
+Exit status: 0 all well, 1 failed or a wrong answer, 2 mistake in the command line,
+130 interrupted.`,
+		Args:          noArguments,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(flagError)
+	root.PersistentFlags().Bool("no-color", false, "no colours, as with the variable NO_COLOR")
+	root.AddCommand(newInfo(), newBench(), newVersion())
+	return root
+}
+
+// flagError names the flag and what is wrong with its value.
+func flagError(_ *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		err = fmt.Errorf("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(err))
+	}
+	return usageError{err}
+}
+
+// noArguments refuses arguments, and unknown commands, in one line.
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if !c.HasSubCommands() {
+		return usagef("%s takes no arguments, not %q", c.Name(), args[0])
+	}
+	c.SuggestionsMinimumDistance = 2
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		return usagef("unknown command %q; did you mean %s?", args[0], near[0])
+	}
+	return usagef("unknown command %q", args[0])
+}
+
+// colored reports whether w is a terminal whose user wants colours
+// (https://no-color.org).
+func colored(c *cobra.Command, w io.Writer) bool {
+	off, _ := c.Flags().GetBool("no-color")
+	return !off && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
+}
+
+// isTerminal reports whether w is a terminal.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
