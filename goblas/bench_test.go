@@ -14,9 +14,6 @@ import (
 // many.
 func eachSize(b *testing.B, sizes []int, run func(b *testing.B, n int)) {
 	for _, backend := range backends(b) {
-		if backend == Auto {
-			continue
-		}
 		for _, n := range sizes {
 			if backend == PureGo && n > 300 {
 				continue

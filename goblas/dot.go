@@ -76,10 +76,6 @@ func multiply[T Scalar](c, a, b Matrix[T]) {
 		}
 		return
 	}
-	if own, hermitian := isOwnTranspose(a, b); own && c.Rows >= rankFrom {
-		rank(c, a, hermitian)
-		return
-	}
 	backend.Gemm(transpose(a), transpose(b), c.Rows, c.Cols, a.Cols, a.Data, a.Stride, b.Data, b.Stride, c.Data, c.Stride)
 }
 
@@ -93,58 +89,4 @@ func transpose[T Scalar](m Matrix[T]) blas.Transpose {
 		return blas.ConjTrans
 	}
 	return blas.Trans
-}
-
-// rankFrom is the order from which half the operations outweigh the copy of
-// one triangle to the other.
-const rankFrom = 32
-
-// isOwnTranspose reports whether b is a's transpose or, for complex types,
-// conjugate transpose: the same elements, read the other way.
-func isOwnTranspose[T Scalar](a, b Matrix[T]) (own, hermitian bool) {
-	if len(a.Data) == 0 || len(b.Data) == 0 || &a.Data[0] != &b.Data[0] ||
-		a.Stride != b.Stride || a.Rows != b.Cols || a.Cols != b.Rows {
-		return false, false
-	}
-	ta, tb := transpose(a), transpose(b)
-	if (ta == blas.NoTrans) == (tb == blas.NoTrans) {
-		return false, false
-	}
-	return true, ta == blas.ConjTrans || tb == blas.ConjTrans
-}
-
-// rank stores A A^T or A A^H in c, where a may itself be transposed.
-func rank[T Scalar](c, a Matrix[T], hermitian bool) {
-	t := transpose(a)
-	if t != blas.NoTrans && hermitian {
-		t = blas.ConjTrans
-	}
-	backend.Rank(hermitian, t, c.Rows, a.Cols, a.Data, a.Stride, c.Data, c.Stride)
-	mirror(c, hermitian)
-}
-
-// mirror copies the upper triangle of c to the lower one, conjugated if
-// hermitian.
-func mirror[T Scalar](c Matrix[T], hermitian bool) {
-	const tile = 32 // both tiles stay in the first-level cache
-	n := c.Rows
-	for i0 := 0; i0 < n; i0 += tile {
-		for j0 := 0; j0 <= i0; j0 += tile {
-			for i := i0; i < min(i0+tile, n); i++ {
-				j1 := min(j0+tile, i)
-				if j1 <= j0 {
-					continue
-				}
-				row := c.Data[i*c.Stride+j0 : i*c.Stride+j1]
-				for j := range row {
-					row[j] = c.Data[(j0+j)*c.Stride+i]
-				}
-				if hermitian {
-					for j, v := range row {
-						row[j] = matrix.Conj(v)
-					}
-				}
-			}
-		}
-	}
 }

@@ -124,7 +124,9 @@ func CurrentMode() Mode { return Mode(mode.Load()) }
 // decision is how a call is to run.
 type decision struct {
 	native bool // in the native library; otherwise in pure Go
-	wide   bool // would gain from all cores
+	auto   bool // the mode is Auto, which may change how a result is computed
+	wide   bool // would gain from all cores, as threads of the library
+	tiled  bool // would gain from all cores, as tiles of one thread each
 }
 
 // route decides on a call of op with this much work. No work is always done in
@@ -135,7 +137,9 @@ func route(op plan.Op, work float64) decision {
 	if m == PureGo || work <= 0 || m == Auto && !plan.Native(op, work) {
 		return decision{}
 	}
-	return decision{native: true, wide: plan.Wide(op, work)}
+	auto := m == Auto
+	wide := plan.Wide(op, work)
+	return decision{native: true, auto: auto, wide: wide, tiled: auto && layer == native.Pthreads && plan.Tiled(op, work)}
 }
 
 // held is a lease and what else leave gives back.

@@ -40,7 +40,8 @@ func (op Op) level() int {
 // thresholds are the works from which on a route is taken.
 type thresholds struct {
 	native float64 // from here OpenBLAS beats pure Go
-	wide   float64 // from here all cores beat one
+	wide   float64 // from here all cores beat one, as threads of OpenBLAS
+	tiled  float64 // from here all cores beat one, as tiles of one thread each
 }
 
 // byLevel are the defaults, measured with OpenBLAS 0.3.21 against gonum 0.17
@@ -48,7 +49,7 @@ type thresholds struct {
 var byLevel = [5]thresholds{
 	1: {native: 256, wide: 1 << 20},
 	2: {native: 40 * 40, wide: 1 << 20},
-	3: {native: 4 * 4 * 4, wide: 250 * 250 * 250},
+	3: {native: 4 * 4 * 4, wide: 250 * 250 * 250, tiled: 128 * 128 * 128},
 	4: {native: 4 * 4 * 4, wide: 250 * 250 * 250},
 }
 
@@ -64,6 +65,10 @@ var table = func() (t [numOps]thresholds) {
 // Native reports whether OpenBLAS is faster than pure Go for an operation of
 // this much work. It is not for NaN.
 func Native(op Op, work float64) bool { return work >= table[op].native }
+
+// Tiled reports whether tiles on all cores, each a call on one thread, are
+// faster than one core.
+func Tiled(op Op, work float64) bool { return work >= table[op].tiled }
 
 // Wide reports whether all cores are faster than one for an operation of this
 // much work in OpenBLAS.

@@ -1,8 +1,9 @@
-// Command gen writes blas_gen.go, lapack_gen.go and ../plan/op_gen.go: one
-// method for every method of gonum's blas and lapack interfaces, each of which
-// asks the plan for a route, takes a lease and calls the chosen implementation.
-// It reads the interfaces from gonum's source, so that the methods' names,
-// parameters and order are gonum's own.
+// Command gen writes blas_gen.go: one method for every method of gonum's blas
+// interfaces, each of which asks the plan for a route, takes a lease and calls
+// the chosen implementation; and ../plan/op_gen.go: the names of these and of
+// gonum's lapack interface, whose methods are written by hand. It reads the
+// interfaces from gonum's source, so that the methods' names, parameters and
+// order are gonum's own.
 //
 //	go generate ./goblas/internal/backend
 package main
@@ -60,7 +61,6 @@ func main() {
 		log.Fatal(err)
 	}
 	write("blas_gen.go", blas(all))
-	write("lapack_gen.go", lapackFile(lapack))
 	write("../plan/op_gen.go", ops(append(all, lapack...)))
 }
 
@@ -69,6 +69,9 @@ func blas(all []method) string {
 	var b strings.Builder
 	b.WriteString(header + "package backend\n\nimport (\n\t\"gonum.org/v1/gonum/blas\"\n\n\t\"github.com/goblas/goblas/goblas/internal/plan\"\n)\n")
 	for _, m := range all {
+		if strings.HasSuffix(m.name, "gemm") { // written by hand in gemm.go
+			continue
+		}
 		fmt.Fprintf(&b, "\nfunc (BLAS) %s(%s) %s {\n", m.name, m.params, m.result)
 		if setup := strings.HasSuffix(m.name, "rotg") || strings.HasSuffix(m.name, "rotmg"); setup {
 			fmt.Fprintf(&b, "\treturn pureBLAS.%s(%s) // a few scalars: not worth a crossing\n}\n", m.name, strings.Join(m.args, ", "))
@@ -88,33 +91,6 @@ func blas(all []method) string {
 	}
 	return b.String()
 }
-
-// lapackFile is the text of lapack_gen.go.
-func lapackFile(all []method) string {
-	var b strings.Builder
-	b.WriteString(header + "package backend\n\nimport (\n\t\"gonum.org/v1/gonum/blas\"\n\t\"gonum.org/v1/gonum/lapack\"\n\n\t\"github.com/goblas/goblas/goblas/internal/plan\"\n)\n")
-	for _, m := range all {
-		if slices.Contains(handWritten, m.name) {
-			continue
-		}
-		ret := ""
-		if m.result != "" {
-			ret = "return "
-		}
-		fmt.Fprintf(&b, "\nfunc (LAPACK) %s(%s) %s {\n", m.name, m.params, m.result)
-		fmt.Fprintf(&b, "\tif r := route(plan.%s, %s); r.native && netlibLAPACK != nil && %s {\n", m.name, m.work(), m.fits())
-		fmt.Fprintf(&b, "\t\tl := r.enter()\n\t\tdefer l.leave()\n")
-		fmt.Fprintf(&b, "\t\t%snetlibLAPACK.%s(%s)\n", ret, m.name, strings.Join(m.args, ", "))
-		if ret == "" {
-			b.WriteString("\t\treturn\n")
-		}
-		fmt.Fprintf(&b, "\t}\n\t%spureLAPACK.%s(%s)\n}\n", ret, m.name, strings.Join(m.args, ", "))
-	}
-	return b.String()
-}
-
-// handWritten are the LAPACK methods that lapack.go writes by hand.
-var handWritten = []string{"Dgesvd"}
 
 // ops is the text of ../plan/op_gen.go.
 func ops(all []method) string {
@@ -138,21 +114,13 @@ func ops(all []method) string {
 // work is the expression for the size of a call, in the unit of plan.Op.
 func (m method) work() string {
 	var dims []string
-	for _, d := range []string{"m", "n", "k", "nrhs"} {
+	for _, d := range []string{"m", "n", "k"} {
 		if slices.Contains(m.ints, d) {
 			dims = append(dims, d)
 		}
 	}
 	base := m.name[1:]
 	switch {
-	case m.name == "Dgetri" || m.name == "Dpotrf" || m.name == "Dpotri" || m.name == "Dtrtri" || m.name == "Dsyev" || m.name == "Dgeev" || m.name == "Dgetrf" && len(dims) == 1:
-		dims = []string{"n", "n", "n"}
-	case slices.Contains([]string{"Dgels", "Dgelqf", "Dgeqp3", "Dgeqrf", "Dgesvd", "Dgetrf"}, m.name):
-		dims = []string{"m", "n", "min(m, n)"}
-	case m.name == "Dggsvd3":
-		dims = []string{"m", "n", "p"}
-	case m.name == "Dgetrs" || m.name == "Dpotrs" || m.name == "Dtrtrs":
-		dims = []string{"n", "n", "nrhs"}
 	case base == "syrk" || base == "herk" || base == "syr2k" || base == "her2k":
 		dims = []string{"n", "n", "k"}
 	case base == "trmm" || base == "trsm" || base == "symm" || base == "hemm":

@@ -1,0 +1,77 @@
+package backend
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"github.com/goblas/goblas/goblas/internal/gate"
+)
+
+// tiled runs do(i) for every i below tiles, on this goroutine and on as many
+// more as there are free cores. Tiles are dealt out one by one, so that a core
+// that is slow or taken away holds up one tile and not its whole share. Each
+// goroutine has a lease of one core: calls into the library made by do run on
+// one thread, beside those of anybody else.
+//
+// A panic of do is raised again here, once every goroutine has stopped.
+func tiled(tiles int, do func(i int)) {
+	own := acquireOne()
+	defer own.Release()
+	each, extra := cores.AcquireUpTo(tiles - 1)
+	if extra == 0 {
+		for i := range tiles {
+			do(i)
+		}
+		return
+	}
+	var t team
+	var wg sync.WaitGroup
+	for range extra {
+		wg.Go(func() {
+			defer each.Release()
+			t.work(tiles, do)
+		})
+	}
+	t.work(tiles, do)
+	wg.Wait()
+	if p := t.failure.Load(); p != nil {
+		panic(p)
+	}
+}
+
+// team is what the goroutines of one tiled call share.
+type team struct {
+	next    atomic.Int64
+	failure atomic.Pointer[tilePanic]
+}
+
+// tilePanic carries a panic from a tile's goroutine to the caller's.
+type tilePanic struct {
+	value any
+	stack []byte
+}
+
+func (p *tilePanic) Error() string { return fmt.Sprintf("%v\n\n%s", p.value, p.stack) }
+
+func (t *team) work(tiles int, do func(i int)) {
+	defer func() {
+		if v := recover(); v != nil {
+			t.failure.CompareAndSwap(nil, &tilePanic{v, debug.Stack()})
+		}
+	}()
+	for t.failure.Load() == nil {
+		i := int(t.next.Add(1)) - 1
+		if i >= tiles {
+			return
+		}
+		do(i)
+	}
+}
+
+func acquireOne() gate.Lease {
+	l, _ := cores.Acquire(context.Background(), gate.Request{Cores: 1}) // fails only by its context
+	return l
+}
