@@ -39,4 +39,48 @@ extern void dgesvd_(const char *jobu, const char *jobvt, const int *m, const int
 extern void cgesvd_(const char *jobu, const char *jobvt, const int *m, const int *n, void *a, const int *lda, void *s, void *u, const int *ldu, void *vt, const int *ldvt, void *work, const int *lwork, void *rwork, int *info, size_t, size_t);
 extern void zgesvd_(const char *jobu, const char *jobvt, const int *m, const int *n, void *a, const int *lda, void *s, void *u, const int *ldu, void *vt, const int *ldvt, void *work, const int *lwork, void *rwork, int *info, size_t, size_t);
 
+// float64 only: what gonum's LAPACK interface needs beside the above.
+
+// BLAS.
+extern void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k, const double *alpha, const double *a, const int *lda, const double *b, const int *ldb, const double *beta, double *c, const int *ldc, size_t, size_t);
+extern void dtrsv_(const char *uplo, const char *trans, const char *diag, const int *n, const double *a, const int *lda, double *x, const int *incx, size_t, size_t, size_t);
+extern void dtbsv_(const char *uplo, const char *trans, const char *diag, const int *n, const int *k, const double *a, const int *lda, double *x, const int *incx, size_t, size_t, size_t);
+extern int idamax_(const int *n, const double *x, const int *incx);
+
+// Triangular and positive definite matrices: inverse, Cholesky factors, with
+// complete pivoting (pstrf), of a band (pbtrf).
+extern void dtrtri_(const char *uplo, const char *diag, const int *n, double *a, const int *lda, int *info, size_t, size_t);
+extern void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info, size_t);
+extern void dpotri_(const char *uplo, const int *n, double *a, const int *lda, int *info, size_t);
+extern void dpstrf_(const char *uplo, const int *n, double *a, const int *lda, int *piv, int *rank, const double *tol, double *work, int *info, size_t);
+extern void dpbtrf_(const char *uplo, const int *n, const int *kd, double *ab, const int *ldab, int *info, size_t);
+
+// Norms, and estimates of reciprocal condition numbers.
+extern double dlange_(const char *norm, const int *m, const int *n, const double *a, const int *lda, double *work, size_t);
+extern double dlansy_(const char *norm, const char *uplo, const int *n, const double *a, const int *lda, double *work, size_t, size_t);
+extern double dlantr_(const char *norm, const char *uplo, const char *diag, const int *m, const int *n, const double *a, const int *lda, double *work, size_t, size_t, size_t);
+extern void dpocon_(const char *uplo, const int *n, const double *a, const int *lda, const double *anorm, double *rcond, double *work, int *iwork, int *info, size_t);
+extern void dtrcon_(const char *norm, const char *uplo, const char *diag, const int *n, const double *a, const int *lda, double *rcond, double *work, int *iwork, int *info, size_t, size_t, size_t);
+extern void dpbcon_(const char *uplo, const int *n, const int *kd, const double *ab, const int *ldab, const double *anorm, double *rcond, double *work, int *iwork, int *info, size_t);
+extern void dlacn2_(const int *n, double *v, double *x, int *isgn, double *est, int *kase, int *isave);
+extern void dlatrs_(const char *uplo, const char *trans, const char *diag, const char *normin, const int *n, const double *a, const int *lda, double *x, double *scale, double *cnorm, int *info, size_t, size_t, size_t, size_t);
+extern void drscl_(const int *n, const double *sa, double *sx, const int *incx);
+
+// A = QR and A = LQ; with column pivoting (geqp3); Q itself (org), and Q applied
+// (orm); least squares.
+extern void dgeqrf_(const int *m, const int *n, double *a, const int *lda, double *tau, double *work, const int *lwork, int *info);
+extern void dgelqf_(const int *m, const int *n, double *a, const int *lda, double *tau, double *work, const int *lwork, int *info);
+extern void dgeqp3_(const int *m, const int *n, double *a, const int *lda, int *jpvt, double *tau, double *work, const int *lwork, int *info);
+extern void dorgqr_(const int *m, const int *n, const int *k, double *a, const int *lda, const double *tau, double *work, const int *lwork, int *info);
+extern void dorglq_(const int *m, const int *n, const int *k, double *a, const int *lda, const double *tau, double *work, const int *lwork, int *info);
+extern void dormqr_(const char *side, const char *trans, const int *m, const int *n, const int *k, const double *a, const int *lda, const double *tau, double *c, const int *ldc, double *work, const int *lwork, int *info, size_t, size_t);
+extern void dormlq_(const char *side, const char *trans, const int *m, const int *n, const int *k, const double *a, const int *lda, const double *tau, double *c, const int *ldc, double *work, const int *lwork, int *info, size_t, size_t);
+extern void dgels_(const char *trans, const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, double *work, const int *lwork, int *info, size_t);
+
+// Eigenvalues and eigenvectors; the generalized SVD.
+extern void dsyevd_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work, const int *lwork, int *iwork, const int *liwork, int *info, size_t, size_t);
+extern void dsyev_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work, const int *lwork, int *info, size_t, size_t);
+extern void dgeev_(const char *jobvl, const char *jobvr, const int *n, double *a, const int *lda, double *wr, double *wi, double *vl, const int *ldvl, double *vr, const int *ldvr, double *work, const int *lwork, int *info, size_t, size_t);
+extern void dggsvd3_(const char *jobu, const char *jobv, const char *jobq, const int *m, const int *n, const int *p, int *k, int *l, double *a, const int *lda, double *b, const int *ldb, double *alpha, double *beta, double *u, const int *ldu, double *v, const int *ldv, double *q, const int *ldq, double *work, const int *lwork, int *iwork, int *info, size_t, size_t, size_t);
+
 #endif

@@ -6,9 +6,10 @@
 // Index of the element type in every table of lapack.c.
 enum { GOBLAS_S, GOBLAS_D, GOBLAS_C, GOBLAS_Z };
 
-// An array whose element type is given beside it. It is declared as double so
-// that cgo sees a pointer to memory without pointers and checks nothing.
-typedef double goblas_array;
+// An array whose element type is given beside it. Declared as char, cgo sees a
+// pointer to memory without pointers, and Go's pointer checks one that is
+// never wider than the elements behind it.
+typedef char goblas_array;
 
 int goblas_getrf(int type, int m, int n, goblas_array *a, int lda, int *ipiv);
 int goblas_solve(int type, int trans, int n, int nrhs, goblas_array *a, int lda,

@@ -30,6 +30,7 @@ def parse_arguments():
     parser.add_argument("--threads", type=int, help="BLAS threads of both (default: the usable cores)")
     parser.add_argument("--rounds", type=int, default=3, help="default %(default)s")
     parser.add_argument("--time", type=float, default=0.5, help="seconds for each problem and round (default %(default)s)")
+    parser.add_argument("--into", action="store_true", help="reuse results: DotTo, SolveTo, SVDTo against matmul(..., out=), solve, svd")
     parser.add_argument("--require", type=float, metavar="RATIO", help="fail if a Dot is below this, such as 0.97")
     args = parser.parse_args()
     if not os.access(args.goblas, os.X_OK):
@@ -75,6 +76,7 @@ def main():
         for _ in range(args.rounds):
             for op, n, nrhs in problems:
                 common = [op, "--n", str(n), "--nrhs", str(nrhs), "--threads", str(threads)]
+                common += ["--into"] * args.into
                 ours, theirs = times[op, n, nrhs]
                 ours.append(run([args.goblas, "bench", *common, "--backend", args.backend, "--time", f"{args.time}s"], path))
                 theirs.append(run([args.python, os.path.join(HERE, "numpy_bench.py"), *common, "--time", str(args.time)], path))

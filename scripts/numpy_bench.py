@@ -52,6 +52,7 @@ def parse_arguments():
     parser.add_argument("--threads", type=positive_list, help="BLAS threads (default 1 to the CPUs of this process)")
     parser.add_argument("--type", choices=TYPES, default="float64")
     parser.add_argument("--time", type=float, default=2, help="seconds to spend on each row (default 2)")
+    parser.add_argument("--into", action="store_true", help="reuse the results where NumPy can: numpy.matmul(..., out=)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", metavar="file", help="also write everything measured to this file")
     args = parser.parse_args()
@@ -114,8 +115,9 @@ class OpenBLAS:
 class Problem:
     """Random operands, the call that is timed, and the check of its answer."""
 
-    def __init__(self, np, op, n, nrhs, dtype, seed):
-        self.np, self.op, self.n, self.nrhs = np, op, n, nrhs
+    def __init__(self, np, op, n, nrhs, dtype, seed, into=False):
+        self.np, self.op, self.n, self.nrhs, self.into = np, op, n, nrhs, into
+        self.answer = np.zeros((n, n), dtype) if op == "dot" else None
         random = np.random.default_rng([seed, n])
         self.eps = np.finfo(dtype).eps
 
@@ -130,7 +132,10 @@ class Problem:
 
     def call(self):
         if self.op == "dot":
-            self.answer = self.a @ self.b
+            if self.into:
+                self.np.matmul(self.a, self.b, out=self.answer)
+            else:
+                self.answer = self.a @ self.b
         elif self.op == "solve":
             self.answer = self.np.linalg.solve(self.a, self.b)
         else:
@@ -298,7 +303,7 @@ def main():
     for op in args.ops:
         for n in args.n or DEFAULT_N[op]:
             for nrhs in args.nrhs if op == "solve" else [0]:
-                problem = Problem(np, op, n, nrhs, np.dtype(args.type), args.seed)
+                problem = Problem(np, op, n, nrhs, np.dtype(args.type), args.seed, args.into)
                 rows = [Row(threads) for threads in args.threads]
                 measure(problem, rows, args.time, set_threads)
                 show(problem, rows)

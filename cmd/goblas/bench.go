@@ -15,6 +15,7 @@ type settings struct {
 	tasks, nrhs          counts // of one value
 	budget               time.Duration
 	json                 string
+	into                 bool
 	seed                 uint64
 }
 
@@ -74,7 +75,7 @@ speed meets all of them. The first call is shown apart ("cold": it also pays for
 memory that later calls find ready). Times are medians with the 95 % confidence
 interval of the median, or smallest..largest below six runs; short calls are timed
 in batches. Operands are made outside the timed part, results are allocated inside,
-as in a program. Pure Go has one row, because gonum itself spreads large operations
+as in a program, or with --into reused from call to call. Pure Go has one row, because gonum itself spreads large operations
 over GOMAXPROCS goroutines. GFLOP/s are nominal: 2 n^3 for dot, 2/3 n^3 + 2 n^2 nrhs
 for solve, 22 n^3 for svd (Golub and Van Loan), four times that for complex types.
 
@@ -106,6 +107,7 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 	f.Var(&s.tasks, "tasks", "how many tasks")
 	f.Var(&s.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
 	f.DurationVar(&s.budget, "time", 2*time.Second, "time to spend on each row, more or less")
+	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
 	f.StringVar(&s.json, "json", "", "also write everything measured to this `file`, after every operation")
 	f.Uint64Var(&s.seed, "seed", 1, "seed of the random matrices")
 	return c

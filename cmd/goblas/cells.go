@@ -46,7 +46,7 @@ func (s *settings) cells() []cell {
 		for _, t := range s.types.values {
 			for _, n := range orders {
 				for _, columns := range nrhs {
-					spec := problem.Spec{Op: problem.Op(op), Type: problem.Type(t), N: n, NRHS: columns, Seed: s.seed}
+					spec := problem.Spec{Op: problem.Op(op), Type: problem.Type(t), N: n, NRHS: columns, Into: s.into, Seed: s.seed}
 					if spec.Op == problem.Tasks {
 						spec.Tasks = s.tasks.values[0]
 					}

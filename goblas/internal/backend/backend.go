@@ -48,11 +48,10 @@ var (
 
 // Set once by Start, before mode becomes anything but PureGo.
 var (
-	nativeBLAS   native.BLAS
-	netlibLAPACK lapack.Float64 // nil where there is no LAPACKE
-	cores        *gate.Gate
-	layer        native.Layer
-	maxThreads   int // what the library was compiled for, 0 if unknown
+	nativeBLAS native.BLAS
+	cores      *gate.Gate
+	layer      native.Layer
+	maxThreads int // what the library was compiled for, 0 if unknown
 )
 
 var (
@@ -79,7 +78,6 @@ func Start(budget int) error {
 	if nativeBLAS, err = native.Netlib(); err != nil {
 		return err
 	}
-	netlibLAPACK, _ = native.NetlibLAPACK() // its absence leaves gonum's LAPACK on native BLAS
 	layer, maxThreads = info.Layer, info.MaxThreads
 	cores = gate.New(usable(budget), native.SetThreads)
 	return nil

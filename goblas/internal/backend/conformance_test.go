@@ -20,6 +20,9 @@ type helpers struct{ gonumlapack.Implementation }
 
 // TestConformance runs gonum's own suites against every mode.
 func TestConformance(t *testing.T) {
+	if raceEnabled {
+		t.Skip("one goroutine, minutes under the race detector; make test runs it without")
+	}
 	for _, mode := range modes(t) {
 		t.Run(mode.name, func(t *testing.T) {
 			inMode(t, mode.mode)

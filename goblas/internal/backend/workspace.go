@@ -11,10 +11,10 @@ import (
 // call, until the garbage collector takes it, since its pages are costly to
 // touch for the first time.
 type workspace[T native.Scalar] struct {
-	a, work []T
-	real32  []float32
-	real64  []float64
-	ints    []int32
+	a, work, vectors []T
+	real32           []float32
+	real64           []float64
+	ints             []int32
 }
 
 // One pool for each element type: s, d, c, z.

@@ -3,7 +3,10 @@
 // sizes, and runs nothing.
 package plan
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Op is an operation of gonum's BLAS and LAPACK interfaces, or one of goblas's
 // own drivers. Its size is its work: n for level 1, m n for level 2, m n k for
@@ -44,21 +47,40 @@ type thresholds struct {
 	tiled  float64 // from here all cores beat one, as tiles of one thread each
 }
 
-// byLevel are the defaults, measured with OpenBLAS 0.3.21 against gonum 0.17
-// on AVX-512 (docs/architecture.md, "Where the thresholds come from").
+// byLevel are the defaults of a level, and special the routines that differ.
+// They were measured with OpenBLAS 0.3.21 against gonum 0.17 on AVX-512; see
+// "Where the thresholds come from" in docs/architecture.md.
 var byLevel = [5]thresholds{
-	1: {native: 256, wide: 1 << 20},
-	2: {native: 40 * 40, wide: 1 << 20},
+	1: {native: 256, wide: 1 << 20, tiled: never},
+	2: {native: 40 * 40, wide: 1 << 20, tiled: never},
 	3: {native: 4 * 4 * 4, wide: 250 * 250 * 250, tiled: 128 * 128 * 128},
-	4: {native: 4 * 4 * 4, wide: 250 * 250 * 250},
+	4: {native: 4 * 4 * 4, wide: 250 * 250 * 250, tiled: never},
+}
+
+const never = math.MaxFloat64
+
+// special has the works from which on LAPACK's routine on the transpose beats
+// gonum's, where that is not byLevel's.
+var special = map[Op]float64{
+	Dgeev: 0, Dorgqr: 0, Dsyev: 16 * 16 * 16, Dggsvd3: 6 * 6 * 6,
+	Dgetrf: 48 * 48 * 48, Dgetri: 40 * 40 * 40, Dgetrs: 500, Dgels: 14 * 14 * 14,
+	Dpotrf: 20 * 20 * 20, Dpotri: 24 * 24 * 24, Dpotrs: 500, Dpstrf: 64 * 64 * 64,
+	Dtrtri: 12 * 12 * 12, Dtrtrs: 500,
+	Dgeqrf: 80 * 80 * 80, Dgelqf: 80 * 80 * 80, Dorglq: 80 * 80 * 80, Dgeqp3: 40 * 40 * 40,
+	Dormqr: 30000, Dormlq: 30000,
+	Dgecon: 256, Dpocon: 100, Dtrcon: 100, Dlange: 144, Dlansy: 400, Dlantr: 900,
+	Dpbtrs: 2000, Dtbtrs: 2000, Dpbcon: 170,
 }
 
 var table = func() (t [numOps]thresholds) {
 	for op := range t {
 		t[op] = byLevel[Op(op).level()]
 	}
-	t[Gesv] = thresholds{native: 0, wide: 2 * 200 * 200 * 200}
-	t[Gesdd] = thresholds{native: 0, wide: 200 * 200 * 200}
+	for op, work := range special {
+		t[op].native = work
+	}
+	t[Gesv] = thresholds{native: 0, wide: 2 * 200 * 200 * 200, tiled: never}
+	t[Gesdd] = thresholds{native: 0, wide: 200 * 200 * 200, tiled: never}
 	return t
 }()
 

@@ -46,8 +46,9 @@ type Spec struct {
 	Op    Op
 	Type  Type
 	N     int
-	NRHS  int // right-hand sides of a Solve
-	Tasks int // products of a Tasks
+	NRHS  int  // right-hand sides of a Solve
+	Tasks int  // products of a Tasks
+	Into  bool // results go into memory that is kept: DotTo, SolveTo, SVDTo
 	Seed  uint64
 }
 
@@ -122,7 +123,8 @@ func (s Spec) Memory(workers int) float64 {
 
 // Problem is a problem with its operands. Not safe for concurrent use.
 type Problem interface {
-	// Call computes the answer, as a user of goblas would, result allocated.
+	// Call computes the answer, as a user of goblas would, its result allocated
+	// unless the Spec says Into.
 	Call() error
 	// Check returns an error if the answer of the latest Call is wrong.
 	Check() error
@@ -146,19 +148,25 @@ func build[T goblas.Scalar](s Spec) Problem {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.N)))
 	switch s.Op {
 	case Solve:
-		return &solve[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.NRHS, r), r: r}
+		p := &solve[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.NRHS, r), into: s.Into, r: r}
+		p.x = goblas.New[T](s.N, s.NRHS)
+		return p
 	case SVD:
-		return &svd[T]{a: random[T](s.N, s.N, r), r: r}
+		return &svd[T]{a: random[T](s.N, s.N, r), into: s.Into, r: r}
 	}
-	return &dot[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.N, r), r: r}
+	return &dot[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.N, r), c: goblas.New[T](s.N, s.N), into: s.Into, r: r}
 }
 
 type dot[T goblas.Scalar] struct {
 	a, b, c goblas.Matrix[T]
+	into    bool
 	r       *rand.Rand
 }
 
 func (p *dot[T]) Call() (err error) {
+	if p.into {
+		return goblas.DotTo(p.c, p.a, p.b)
+	}
 	p.c, err = goblas.Dot(p.a, p.b)
 	return err
 }
@@ -167,11 +175,16 @@ func (p *dot[T]) Check() error { return verify.Product(p.c, p.a, p.b, p.r) }
 
 type solve[T goblas.Scalar] struct {
 	a, b, x goblas.Matrix[T]
+	into    bool
 	r       *rand.Rand
 }
 
 func (p *solve[T]) Call() (err error) {
-	p.x, err = goblas.Solve(p.a, p.b)
+	if p.into {
+		err = goblas.SolveTo(p.x, p.a, p.b)
+	} else {
+		p.x, err = goblas.Solve(p.a, p.b)
+	}
 	if errors.Is(err, goblas.ErrCondition) {
 		err = nil // a random matrix may be so; the backward error is small all the same
 	}
@@ -181,12 +194,16 @@ func (p *solve[T]) Call() (err error) {
 func (p *solve[T]) Check() error { return verify.Solution(p.x, p.a, p.b, p.r) }
 
 type svd[T goblas.Scalar] struct {
-	a goblas.Matrix[T]
-	d goblas.SVDResult[T]
-	r *rand.Rand
+	a    goblas.Matrix[T]
+	d    goblas.SVDResult[T]
+	into bool
+	r    *rand.Rand
 }
 
 func (p *svd[T]) Call() (err error) {
+	if p.into {
+		return goblas.SVDTo(&p.d, p.a, goblas.SVDThin)
+	}
 	p.d, err = goblas.SVD(p.a, goblas.SVDThin)
 	return err
 }
