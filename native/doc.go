@@ -22,7 +22,8 @@
 // # Build tags
 //
 //	purego     leave everything of C out; so does CGO_ENABLED=0
-//	nolapacke  leave netlib's LAPACK out, where LAPACKE is absent or has moved
+//	nolapacke  leave netlib's LAPACK out, which only benchmarks call; with
+//	           linkblas, where LAPACKE is absent or its headers have moved
 //	linkblas   link OpenBLAS when the program is built (what static linking needs)
 //
 // Without C every function of this package answers that nothing is available.

@@ -8,6 +8,10 @@
 // why not into message (size bytes) and returns 1.
 int goblas_load(const char *path, int threads, char *message, int size);
 
+// goblas_load_lapacke makes LAPACKE's symbols callable, from a library of its own
+// where OpenBLAS lacks them. It returns 0, or 1 if there is none.
+int goblas_load_lapacke(void);
+
 // goblas_has reports whether a symbol was found.
 int goblas_has(const char *name);
 

@@ -90,7 +90,6 @@ int goblas_load(const char *path, int threads, char *message, int size) {
   // different names (Fedora, SUSE); Debian chooses one by alternatives.
   static const char *const blas_names[] = {"libopenblasp.so.0", "libopenblas.so.0",
                                            "libopenblaso.so.0", "libopenblas.so", NULL};
-  static const char *const lapacke_names[] = {"liblapacke.so.3", "liblapacke.so", NULL};
   const char *const given[] = {path, NULL};
   void *blas = load_with_threads(path[0] ? given : blas_names, threads);
   if (!blas) {
@@ -106,15 +105,25 @@ int goblas_load(const char *path, int threads, char *message, int size) {
     dlclose(blas);
     return 1;
   }
-  void *lapacke = NULL;
-  if (!dlsym(blas, "LAPACKE_dgetrf_work"))
-    lapacke = open_first(lapacke_names);
   for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
     void *p = dlsym(blas, symbols[i].name);
-    if (!p && lapacke)
-      p = dlsym(lapacke, symbols[i].name);
     goblas_slot[symbols[i].index] = p ? p : (void *)missing;
   }
+  return 0;
+}
+
+int goblas_load_lapacke(void) {
+  static const char *const names[] = {"liblapacke.so.3", "liblapacke.so", NULL};
+  if (goblas_has("LAPACKE_dgetrf_work"))
+    return 0;
+  void *lapacke = open_first(names);
+  if (!lapacke)
+    return 1;
+  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+    if (strncmp(symbols[i].name, "LAPACKE_", 8) == 0) {
+      void *p = dlsym(lapacke, symbols[i].name);
+      goblas_slot[symbols[i].index] = p ? p : (void *)missing;
+    }
   return 0;
 }
 

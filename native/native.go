@@ -50,7 +50,6 @@ type Info struct {
 	Kernel     string    // openblas_get_corename: the kernels chosen for this processor
 	Layer      Layer     // threading layer
 	MaxThreads int       // most threads it was compiled for, 0 if unknown
-	LAPACKE    bool      // whether netlib's LAPACK can be called
 	Libraries  []Library // every BLAS or LAPACK file in the process, where the system tells
 }
 

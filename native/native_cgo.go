@@ -16,7 +16,6 @@ package native
 import "C"
 
 import (
-	"errors"
 	"math"
 	"os"
 	"path/filepath"
@@ -76,7 +75,7 @@ func installHint() string {
 	if runtime.GOOS == "darwin" {
 		return "install OpenBLAS (brew install openblas)"
 	}
-	return "install OpenBLAS (Debian, Ubuntu: apt install libopenblas0-pthread liblapacke; Fedora: dnf install openblas-threads lapack)" +
+	return "install OpenBLAS (Debian, Ubuntu: apt install libopenblas0-pthread; Fedora: dnf install openblas-threads)" +
 		" or name a library file in GOBLAS_LIBRARY"
 }
 
@@ -96,7 +95,7 @@ var maxThreadsField = regexp.MustCompile(`MAX_THREADS=(\d+)`)
 
 // describe runs once, inside Load: openblas_get_config writes a static buffer.
 func describe() Info {
-	info := Info{LAPACKE: lapackeCompiled && has("LAPACKE_dgetrf_work"), Layer: Serial}
+	info := Info{Layer: Serial}
 	path := (*C.char)(C.calloc(1, messageBytes))
 	defer C.free(unsafe.Pointer(path))
 	C.goblas_path(path, messageBytes)
@@ -155,6 +154,3 @@ func Netlib() (BLAS, error) {
 	}
 	return netlib.Implementation{}, nil
 }
-
-// errNoLAPACKE is what NetlibLAPACK returns where only LAPACKE is missing.
-var errNoLAPACKE = errors.New("LAPACKE is not there (Debian, Ubuntu: apt install liblapacke), or left out by the build tag nolapacke")

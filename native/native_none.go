@@ -11,7 +11,7 @@ const Compiled = false
 
 var errNotCompiled = &UnavailableError{
 	Reason: "this program was built without cgo (CGO_ENABLED=0, the build tag purego, no C compiler, or a system other than Linux and macOS)",
-	Hint:   "install gcc and OpenBLAS (Debian, Ubuntu: apt install gcc libopenblas0-pthread liblapacke) and build with CGO_ENABLED=1",
+	Hint:   "install gcc and OpenBLAS (Debian, Ubuntu: apt install gcc libopenblas0-pthread) and build with CGO_ENABLED=1",
 }
 
 // Load returns an *UnavailableError: there is no C in this program.

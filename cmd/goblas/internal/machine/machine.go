@@ -43,7 +43,6 @@ type OpenBLAS struct {
 	Kernel     string    `json:"kernel"`
 	Layer      string    `json:"threading_layer"`
 	MaxThreads int       `json:"max_threads"` // 0 if unknown
-	LAPACKE    bool      `json:"lapacke"`
 	Libraries  []Library `json:"libraries"`
 }
 
@@ -101,7 +100,7 @@ func unavailable(err error) *Unavailable {
 func describe(l goblas.Library) *OpenBLAS {
 	o := &OpenBLAS{
 		Path: l.Path, Version: l.Version, Config: l.Config, Kernel: l.Kernel, Layer: string(l.Layer),
-		MaxThreads: l.MaxThreads, LAPACKE: l.LAPACKE, Libraries: []Library{},
+		MaxThreads: l.MaxThreads, Libraries: []Library{},
 	}
 	for _, file := range l.Libraries {
 		o.Libraries = append(o.Libraries, Library{Path: file.Path, BLAS: file.BLAS, Used: file.Used})
@@ -164,9 +163,6 @@ func notes(r Record) []string {
 	}
 	if r.OpenBLAS == nil {
 		return notes
-	}
-	if !r.OpenBLAS.LAPACKE {
-		notes = append(notes, "There is no LAPACKE: goblas.Dot, Solve and SVD do not need it, but LAPACK calls through gonum run in Go on OpenBLAS's BLAS.")
 	}
 	return notes
 }

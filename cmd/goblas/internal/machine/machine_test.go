@@ -54,14 +54,13 @@ func TestNotes(t *testing.T) {
 		record Record
 		want   string // in the only note; "" for no note
 	}{
-		"nothing": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{LAPACKE: true}}, ""},
-		"kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{LAPACKE: true},
+		"nothing": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{}}, ""},
+		"kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{},
 			Environment: []Variable{{"OPENBLAS_CORETYPE", "Haswell"}}}, "forces the kernel"},
 		"kernel without library": {Record{Threads: 2, UsableLogical: 2, Environment: []Variable{{"OPENBLAS_CORETYPE", "Haswell"}}}, ""},
-		"not a number": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{LAPACKE: true},
+		"not a number": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{},
 			Environment: []Variable{{"OPENBLAS_NUM_THREADS", "all"}}}, "OPENBLAS_NUM_THREADS=all is not a positive number"},
-		"too many":   {Record{Threads: 4, UsableLogical: 1, OpenBLAS: &OpenBLAS{LAPACKE: true}}, "4 threads on 1 usable CPU"},
-		"no LAPACKE": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{}}, "no LAPACKE"},
+		"too many": {Record{Threads: 4, UsableLogical: 1, OpenBLAS: &OpenBLAS{}}, "4 threads on 1 usable CPU"},
 	} {
 		got := notes(test.record)
 		if test.want == "" && len(got) > 0 || test.want != "" && (len(got) != 1 || !strings.Contains(got[0], test.want)) {

@@ -76,7 +76,6 @@ func openblasRows(o *machine.OpenBLAS) []table.Row {
 	rows := []table.Row{
 		{"  library", o.Path}, {"  version", unknown(o.Version)}, {"  build", unknown(o.Config)},
 		{"  kernel", unknown(o.Kernel)}, {"  threading", o.Layer}, {"  compiled for", threadLimit(o)},
-		{"  LAPACKE", yesNo(o.LAPACKE)},
 	}
 	for _, l := range o.Libraries {
 		if !l.Used {
@@ -118,5 +117,4 @@ func coreRows(m machine.Record) []table.Row {
 	return rows
 }
 
-func yesNo(b bool) string { return map[bool]string{true: "yes", false: "no"}[b] }
 func onOff(b bool) string { return map[bool]string{true: "on", false: "off"}[b] }
