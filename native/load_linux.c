@@ -58,28 +58,36 @@ static void *open_first(const char *const *names) {
   return NULL;
 }
 
-static int env_is_set(const char *name) {
+static int positive(const char *name) {
   const char *value = getenv(name);
   return value && atoi(value) > 0;
 }
 
-// load_with_threads opens the library with its pool sized by threads: its
-// constructor reads the environment, which is put back afterwards so that
-// children of this process do not inherit it.
-static void *load_with_threads(const char *const *names, int threads) {
-  int user = env_is_set("OPENBLAS_NUM_THREADS") ||
-             env_is_set("GOTO_NUM_THREADS") || env_is_set("OMP_NUM_THREADS");
-  if (threads <= 0 || user)
-    return open_first(names);
-  char value[16];
-  snprintf(value, sizeof value, "%d", threads);
-  char *old = getenv("OPENBLAS_NUM_THREADS");
+// open_with opens the library with an environment of its own: its constructor
+// reads the size of its thread pool from there, and how long idle threads spin,
+// as a power of two of processor cycles. It spins 2^26 by default, a tenth of a
+// second in which a core is lost to whoever computes next; 2^20 bridges the gaps
+// between the BLAS calls of one LAPACK routine. What the user has set stays, and
+// what is set here is taken back, so that children do not inherit it.
+static void *open_with(const char *const *names, int threads) {
+  int pool = threads > 0 && !positive("OPENBLAS_NUM_THREADS") &&
+             !positive("GOTO_NUM_THREADS") && !positive("OMP_NUM_THREADS");
+  int spin = !getenv("OPENBLAS_THREAD_TIMEOUT");
+  const char *old = getenv("OPENBLAS_NUM_THREADS");
   char *saved = old ? strdup(old) : NULL;
-  setenv("OPENBLAS_NUM_THREADS", value, 1);
+  if (pool) {
+    char value[16];
+    snprintf(value, sizeof value, "%d", threads);
+    setenv("OPENBLAS_NUM_THREADS", value, 1);
+  }
+  if (spin)
+    setenv("OPENBLAS_THREAD_TIMEOUT", "20", 1);
   void *handle = open_first(names);
-  if (saved)
+  if (spin)
+    unsetenv("OPENBLAS_THREAD_TIMEOUT");
+  if (pool && saved)
     setenv("OPENBLAS_NUM_THREADS", saved, 1);
-  else
+  else if (pool)
     unsetenv("OPENBLAS_NUM_THREADS");
   free(saved);
   return handle;
@@ -91,7 +99,7 @@ int goblas_load(const char *path, int threads, char *message, int size) {
   static const char *const blas_names[] = {"libopenblasp.so.0", "libopenblas.so.0",
                                            "libopenblaso.so.0", "libopenblas.so", NULL};
   const char *const given[] = {path, NULL};
-  void *blas = load_with_threads(path[0] ? given : blas_names, threads);
+  void *blas = open_with(path[0] ? given : blas_names, threads);
   if (!blas) {
     const char *why = dlerror();
     snprintf(message, size, "%s", why ? why : "no library found");

@@ -13,6 +13,7 @@ import (
 	"math"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	gonumblas "gonum.org/v1/gonum/blas/gonum"
 	"gonum.org/v1/gonum/lapack"
@@ -51,7 +52,8 @@ var (
 	nativeBLAS native.BLAS
 	cores      *gate.Gate
 	layer      native.Layer
-	maxThreads int // what the library was compiled for, 0 if unknown
+	pthreads   bool // layer is Pthreads: held to one thread, calls may run beside each other
+	maxThreads int  // what the library was compiled for, 0 if unknown
 )
 
 var (
@@ -79,6 +81,7 @@ func Start(budget int) error {
 		return err
 	}
 	layer, maxThreads = info.Layer, info.MaxThreads
+	pthreads = layer == native.Pthreads
 	cores = gate.New(usable(budget), native.SetThreads)
 	return nil
 }
@@ -121,6 +124,7 @@ func CurrentMode() Mode { return Mode(mode.Load()) }
 
 // decision is how a call is to run.
 type decision struct {
+	op     plan.Op
 	native bool // in the native library; otherwise in pure Go
 	auto   bool // the mode is Auto, which may change how a result is computed
 	wide   bool // would gain from all cores, as threads of the library
@@ -133,17 +137,24 @@ type decision struct {
 func route(op plan.Op, work float64) decision {
 	m := Mode(mode.Load())
 	if m == PureGo || work <= 0 || m == Auto && !plan.Native(op, work) {
-		return decision{}
+		if counting.Load() {
+			counters[op].calls[RoutePureGo].Add(1)
+		}
+		return decision{op: op}
 	}
 	auto := m == Auto
-	wide := plan.Wide(op, work)
-	return decision{native: true, auto: auto, wide: wide, tiled: auto && layer == native.Pthreads && plan.Tiled(op, work)}
+	return decision{op: op, native: true, auto: auto, wide: plan.Wide(op, work), tiled: auto && pthreads && plan.Tiled(op, work)}
 }
+
+// noContext: gonum's API has none.
+var noContext context.Context
 
 // held is a lease and what else leave gives back.
 type held struct {
-	lease gate.Lease
-	heavy bool
+	lease   gate.Lease
+	heavy   bool
+	counter *counter      // nil while nothing is counted
+	start   time.Duration // since epoch
 }
 
 // enter waits for cores. A wide call takes all of them if it is the only one
@@ -154,10 +165,20 @@ type held struct {
 func (d decision) enter() held {
 	r := gate.Request{Cores: 1}
 	h := held{heavy: d.wide}
-	if d.wide && heavy.Add(1) == 1 || layer == native.OpenMP {
+	if d.wide && heavy.Add(1) == 1 || !pthreads {
 		r.Cores = math.MaxInt
 	}
-	h.lease, _ = cores.Acquire(context.Background(), r) // fails only by its context
+	if counting.Load() {
+		h.counter, h.start = &counters[d.op], time.Since(epoch)
+	}
+	h.lease, _ = cores.Acquire(noContext, r) // fails only by its context
+	if h.counter != nil {
+		way := RouteOne
+		if h.lease.Cores() > 1 {
+			way = RouteWide
+		}
+		h.start = h.counter.began(way, h.lease.Cores(), h.start)
+	}
 	return h
 }
 
@@ -166,6 +187,9 @@ func (h held) leave() {
 	h.lease.Release()
 	if h.heavy {
 		heavy.Add(-1)
+	}
+	if h.counter != nil {
+		h.counter.ended(h.start)
 	}
 }
 

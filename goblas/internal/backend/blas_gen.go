@@ -290,6 +290,20 @@ func (BLAS) Sspr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y [
 	pureBLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
 }
 
+func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+	if float64(m)*float64(n)*float64(k) >= largeProduct {
+		(&product[float32]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
+		return
+	}
+	if r := route(plan.Sgemm, float64(m)*float64(n)*float64(k)); r.native && fits(m|n|k|lda|ldb|ldc) {
+		l := r.enter()
+		defer l.leave()
+		nativeBLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+		return
+	}
+	pureBLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+}
+
 func (BLAS) Ssymm(s blas.Side, ul blas.Uplo, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	if r := route(plan.Ssymm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb|ldc) {
 		l := r.enter()
@@ -602,6 +616,20 @@ func (BLAS) Dspr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y [
 		return
 	}
 	pureBLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
+}
+
+func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+	if float64(m)*float64(n)*float64(k) >= largeProduct {
+		(&product[float64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
+		return
+	}
+	if r := route(plan.Dgemm, float64(m)*float64(n)*float64(k)); r.native && fits(m|n|k|lda|ldb|ldc) {
+		l := r.enter()
+		defer l.leave()
+		nativeBLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+		return
+	}
+	pureBLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Dsymm(s blas.Side, ul blas.Uplo, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
@@ -917,6 +945,20 @@ func (BLAS) Chpr2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int,
 		return
 	}
 	pureBLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
+}
+
+func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
+	if float64(m)*float64(n)*float64(k) >= largeProduct {
+		(&product[complex64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
+		return
+	}
+	if r := route(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.native && fits(m|n|k|lda|ldb|ldc) {
+		l := r.enter()
+		defer l.leave()
+		nativeBLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+		return
+	}
+	pureBLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
@@ -1262,6 +1304,20 @@ func (BLAS) Zhpr2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX in
 		return
 	}
 	pureBLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
+}
+
+func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
+	if float64(m)*float64(n)*float64(k) >= largeProduct {
+		(&product[complex128]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
+		return
+	}
+	if r := route(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.native && fits(m|n|k|lda|ldb|ldc) {
+		l := r.enter()
+		defer l.leave()
+		nativeBLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+		return
+	}
+	pureBLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {

@@ -30,21 +30,10 @@ func Gemm[T native.Scalar](tA, tB blas.Transpose, m, n, k int, a []T, lda int, b
 	p.run(true)
 }
 
-func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	(&product[float32]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
-}
-
-func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	(&product[float64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
-}
-
-func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	(&product[complex64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
-}
-
-func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	(&product[complex128]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
-}
+// largeProduct is the work m n k from which a product may go another way than
+// one plain call: cut in strips, or by halves. Below it, the few nanoseconds of
+// finding that out would show.
+const largeProduct = rankFrom * rankFrom * rankFrom
 
 var gemmOps = [4]plan.Op{plan.Sgemm, plan.Dgemm, plan.Cgemm, plan.Zgemm}
 
@@ -56,8 +45,8 @@ func (p *product[T]) run(symmetric bool) {
 	if !fits(p.m | p.n | p.k | p.lda | p.ldb | p.ldc) {
 		r = decision{}
 	}
-	if (symmetric || r.auto) && p.valid() {
-		if hermitian, ok := p.symmetric(); ok {
+	if symmetric || r.auto {
+		if hermitian, ok := p.symmetric(); ok && p.valid() {
 			p.half(r, hermitian)
 			return
 		}
@@ -65,7 +54,7 @@ func (p *product[T]) run(symmetric bool) {
 	switch {
 	case !r.native:
 		p.gemm(pureBLAS, 0, p.m, 0, p.n)
-	case r.tiled && p.valid() && p.tiles():
+	case r.tiled && p.valid() && p.strips(r):
 	default:
 		l := r.enter()
 		defer l.leave()
@@ -81,16 +70,16 @@ const (
 	tilesPerCore = 4
 )
 
-// tiles computes the product in strips of C's longer side. It reports false,
+// strips computes the product in strips of C's longer side. It reports false,
 // having done nothing, if there are not two strips.
-func (p *product[T]) tiles() bool {
+func (p *product[T]) strips(r decision) bool {
 	long := max(p.m, p.n)
 	count := min(tilesPerCore*cores.Budget(), long/tileRows)
 	if count < 2 {
 		return false
 	}
 	q := *p // the goroutines' own, so that p stays on the stack of calls without tiles
-	tiled(count, func(i int) {
+	r.tiles(count, func(i int) {
 		from, to := long*i/count, long*(i+1)/count
 		if q.m >= q.n {
 			q.gemm(nativeBLAS, from, to, 0, q.n)
@@ -105,7 +94,7 @@ func (p *product[T]) tiles() bool {
 // conjugate transpose: the same elements read the other way, and nothing of
 // the old C wanted, so that C equals its own (conjugate) transpose.
 func (p *product[T]) symmetric() (hermitian, ok bool) {
-	if p.m != p.n || p.n < rankFrom || p.lda != p.ldb || p.beta != 0 || (p.tA == blas.NoTrans) == (p.tB == blas.NoTrans) ||
+	if p.n < rankFrom || p.m != p.n || p.lda != p.ldb || p.beta != 0 || (p.tA == blas.NoTrans) == (p.tB == blas.NoTrans) ||
 		len(p.a) == 0 || len(p.b) == 0 || &p.a[0] != &p.b[0] {
 		return false, false
 	}
@@ -127,8 +116,8 @@ func (p *product[T]) half(r decision, hermitian bool) {
 		p.mirror(hermitian, 0, p.n)
 	case r.tiled:
 		count := max(1, min(tilesPerCore*cores.Budget(), p.n/tileRows))
-		q := *p // as in tiles
-		tiled(count, func(i int) {
+		q := *p // as in strips
+		r.tiles(count, func(i int) {
 			from, to := q.n*i/count, q.n*(i+1)/count
 			q.rank(nativeBLAS, hermitian, from, to)
 			if to < q.n {

@@ -117,9 +117,12 @@ func numbers(n int) []float64 {
 }
 
 // triangle is well conditioned, so that solving with it over and over neither
-// overflows nor vanishes.
+// overflows nor vanishes, and has no zeros that an implementation might skip.
 func triangle(n int) []float64 {
-	a := make([]float64, n*n)
+	a := numbers(n * n)
+	for i := range a {
+		a[i] /= float64(n)
+	}
 	for i := range n {
 		a[i*n+i] = 1
 	}

@@ -1,26 +1,29 @@
 package backend
 
 import (
-	"context"
 	"fmt"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
-
-	"github.com/goblas/goblas/goblas/internal/gate"
 )
 
-// tiled runs do(i) for every i below tiles, on this goroutine and on as many
+// tiles runs do(i) for every i below tiles, on this goroutine and on as many
 // more as there are free cores. Tiles are dealt out one by one, so that a core
 // that is slow or taken away holds up one tile and not its whole share. Each
 // goroutine has a lease of one core: calls into the library made by do run on
 // one thread, beside those of anybody else.
 //
 // A panic of do is raised again here, once every goroutine has stopped.
-func tiled(tiles int, do func(i int)) {
-	own := acquireOne()
-	defer own.Release()
+func (d decision) tiles(tiles int, do func(i int)) {
+	d.wide = false // a lease of one core
+	own := d.enter()
+	defer own.leave()
 	each, extra := cores.AcquireUpTo(tiles - 1)
+	if own.counter != nil && extra > 0 {
+		own.counter.calls[RouteOne].Add(-1)
+		own.counter.calls[RouteTiled].Add(1)
+		own.counter.cores.Add(int64(extra))
+	}
 	if extra == 0 {
 		for i := range tiles {
 			do(i)
@@ -69,9 +72,4 @@ func (t *team) work(tiles int, do func(i int)) {
 		}
 		do(i)
 	}
-}
-
-func acquireOne() gate.Lease {
-	l, _ := cores.Acquire(context.Background(), gate.Request{Cores: 1}) // fails only by its context
-	return l
 }

@@ -15,9 +15,9 @@ type Op uint16
 
 // goblas's own drivers, for all four types together.
 const (
-	Gesv  Op = Op(generatedOps) + iota // solve by LU; work n n (n + nrhs)
-	Gesdd                              // singular values and vectors; work m n min(m, n)
-	numOps
+	Gesv   Op = Op(generatedOps) + iota // solve by LU; work n n (n + nrhs)
+	Gesdd                               // singular values and vectors; work m n min(m, n)
+	NumOps                              // how many there are
 )
 
 func (op Op) String() string {
@@ -51,17 +51,19 @@ type thresholds struct {
 // They were measured with OpenBLAS 0.3.21 against gonum 0.17 on AVX-512; see
 // "Where the thresholds come from" in docs/architecture.md.
 var byLevel = [5]thresholds{
-	1: {native: 256, wide: 1 << 20, tiled: never},
-	2: {native: 40 * 40, wide: 1 << 20, tiled: never},
-	3: {native: 4 * 4 * 4, wide: 250 * 250 * 250, tiled: 128 * 128 * 128},
+	1: {native: 512, wide: 1 << 22, tiled: never},
+	2: {native: 56 * 56, wide: 2000 * 2000, tiled: never},
+	3: {native: 9 * 9 * 9, wide: 250 * 250 * 250, tiled: 128 * 128 * 128},
 	4: {native: 4 * 4 * 4, wide: 250 * 250 * 250, tiled: never},
 }
 
 const never = math.MaxFloat64
 
-// special has the works from which on LAPACK's routine on the transpose beats
-// gonum's, where that is not byLevel's.
+// special has the works from which on a routine beats gonum's where that is not
+// byLevel's.
 var special = map[Op]float64{
+	Sgemm: 100, Dgemm: 100, Cgemm: 64, Zgemm: 64,
+	Snrm2: 128, Dnrm2: 128, Scnrm2: 64, Dznrm2: 64, Sscal: 1024, Dscal: 1024,
 	Dgeev: 0, Dorgqr: 0, Dsyev: 16 * 16 * 16, Dggsvd3: 6 * 6 * 6,
 	Dgetrf: 48 * 48 * 48, Dgetri: 40 * 40 * 40, Dgetrs: 500, Dgels: 14 * 14 * 14,
 	Dpotrf: 20 * 20 * 20, Dpotri: 24 * 24 * 24, Dpotrs: 500, Dpstrf: 64 * 64 * 64,
@@ -72,7 +74,7 @@ var special = map[Op]float64{
 	Dpbtrs: 2000, Dtbtrs: 2000, Dpbcon: 170,
 }
 
-var table = func() (t [numOps]thresholds) {
+var table = func() (t [NumOps]thresholds) {
 	for op := range t {
 		t[op] = byLevel[Op(op).level()]
 	}

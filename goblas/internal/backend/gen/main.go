@@ -69,13 +69,14 @@ func blas(all []method) string {
 	var b strings.Builder
 	b.WriteString(header + "package backend\n\nimport (\n\t\"gonum.org/v1/gonum/blas\"\n\n\t\"github.com/goblas/goblas/goblas/internal/plan\"\n)\n")
 	for _, m := range all {
-		if strings.HasSuffix(m.name, "gemm") { // written by hand in gemm.go
-			continue
-		}
 		fmt.Fprintf(&b, "\nfunc (BLAS) %s(%s) %s {\n", m.name, m.params, m.result)
 		if setup := strings.HasSuffix(m.name, "rotg") || strings.HasSuffix(m.name, "rotmg"); setup {
 			fmt.Fprintf(&b, "\treturn pureBLAS.%s(%s) // a few scalars: not worth a crossing\n}\n", m.name, strings.Join(m.args, ", "))
 			continue
+		}
+		if strings.HasSuffix(m.name, "gemm") {
+			typ := map[byte]string{'S': "float32", 'D': "float64", 'C': "complex64", 'Z': "complex128"}[m.name[0]]
+			fmt.Fprintf(&b, "\tif %s >= largeProduct {\n\t\t(&product[%s]{%s}).run(false)\n\t\treturn\n\t}\n", m.work(), typ, strings.Join(m.args, ", "))
 		}
 		ret := ""
 		if m.result != "" {

@@ -1,0 +1,42 @@
+package goblas
+
+import (
+	"time"
+
+	"github.com/goblas/goblas/goblas/internal/backend"
+)
+
+// Counter is what [Counters] knows of one operation.
+type Counter struct {
+	Op      string        // BLAS and LAPACK name, such as "Dgemm"; "gesv" and "gesdd" for Solve and SVD
+	PureGo  int64         // calls that ran in gonum's pure Go
+	One     int64         // calls that ran in OpenBLAS on one thread
+	Tiled   int64         // calls cut in tiles of one thread each, on several cores
+	Wide    int64         // calls on several threads of OpenBLAS's own
+	Cores   int64         // cores leased, summed over the calls; those of pure Go lease none
+	Waiting time.Duration // for cores, summed over the calls
+	Running time.Duration // with cores, summed over the calls
+}
+
+// SetCounting switches the counters on or off; they start off, and cost next to
+// nothing then. Safe for concurrent use; calls in flight are counted in part.
+func SetCounting(on bool) { backend.SetCounting(on) }
+
+// Counters returns the operations called while counting was on, in a fixed
+// order. Package expvars publishes them. Safe for concurrent use.
+func Counters() []Counter {
+	counts := backend.Counts()
+	counters := make([]Counter, len(counts))
+	for i, c := range counts {
+		counters[i] = Counter{
+			Op:     c.Op,
+			PureGo: c.Calls[backend.RoutePureGo], One: c.Calls[backend.RouteOne],
+			Tiled: c.Calls[backend.RouteTiled], Wide: c.Calls[backend.RouteWide],
+			Cores: c.Cores, Waiting: c.Waiting, Running: c.Running,
+		}
+	}
+	return counters
+}
+
+// ResetCounters sets all counters to zero.
+func ResetCounters() { backend.ResetCounts() }

@@ -1,0 +1,46 @@
+package goblas
+
+import "testing"
+
+func TestCounters(t *testing.T) {
+	if len(backends(t)) < 3 {
+		t.Skip("no OpenBLAS")
+	}
+	if err := Use(Auto); err != nil {
+		t.Fatal(err)
+	}
+	restore, err := SetThreads(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		restore()
+		SetCounting(false)
+		ResetCounters()
+		if err := Use(PureGo); err != nil {
+			t.Error(err)
+		}
+	})
+	SetCounting(true)
+	ResetCounters()
+	product := func(n int) {
+		if _, err := Dot(New[float64](n, n), New[float64](n, n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	product(1)   // below every threshold
+	product(40)  // one thread
+	product(400) // tiles
+	SetCounting(false)
+	product(40) // not counted
+	for _, c := range Counters() {
+		if c.Op != "Dgemm" {
+			continue
+		}
+		if c.PureGo != 1 || c.One != 1 || c.Tiled != 1 || c.Wide != 0 || c.Cores != 3 || c.Running <= 0 {
+			t.Errorf("counted %+v; want one call in pure Go, one on one thread and one in tiles on two cores", c)
+		}
+		return
+	}
+	t.Error("Dgemm was not counted")
+}

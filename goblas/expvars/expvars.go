@@ -1,0 +1,23 @@
+// Package expvars publishes goblas's counters through expvar. It is a package of
+// its own because importing expvar adds a handler to http.DefaultServeMux.
+package expvars
+
+import (
+	"expvar"
+
+	"github.com/goblas/goblas/goblas"
+)
+
+// Publish switches counting on and publishes the counters as the variable
+// "goblas": a map from the operation's name to its [goblas.Counter], durations in
+// nanoseconds. Like expvar.Publish, it panics if the name is taken; call it once.
+func Publish() {
+	goblas.SetCounting(true)
+	expvar.Publish("goblas", expvar.Func(func() any {
+		counters := map[string]goblas.Counter{}
+		for _, c := range goblas.Counters() {
+			counters[c.Op] = c
+		}
+		return counters
+	}))
+}
