@@ -1,0 +1,46 @@
+# goblas on OpenBLAS.
+#
+#   docker build -t goblas .                     the program:    docker run goblas bench
+#   docker build -t goblas:dev --target dev .    the workbench:  docker run goblas:dev make test
+
+FROM golang:1.26-bookworm AS modules
+# How to reach the module proxy; empty unless given (--build-arg GOPROXY=...).
+ARG GOPROXY GOSUMDB GONOSUMDB
+WORKDIR /src
+# What changes seldom comes first, here and below, to stay in the build cache.
+COPY go.mod go.sum ./
+COPY tools/go.mod tools/go.sum tools/
+RUN go mod download && go -C tools mod download
+
+FROM modules AS build
+COPY . .
+# OpenBLAS is found when the program runs, so the build needs none.
+RUN make build
+
+FROM modules AS dev
+# The same OpenBLAS as below, and NumPy and LAPACKE on it, for the comparisons.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends \
+      gcc libc6-dev make "libopenblas0-pthread=0.3.21+ds-*" liblapacke python3-numpy \
+ && rm -rf /var/lib/apt/lists/*
+COPY . .
+COPY --from=build /root/.cache/go-build /root/.cache/go-build
+CMD ["make", "test"]
+
+FROM debian:bookworm-slim AS runtime
+LABEL org.opencontainers.image.title="goblas" \
+      org.opencontainers.image.description="gonum code on OpenBLAS, and a driver that measures, explains and tunes it" \
+      org.opencontainers.image.source="https://github.com/goblas/goblas" \
+      org.opencontainers.image.licenses="BSD-3-Clause"
+# The version is pinned, so that figures from two builds can be compared;
+# Debian's own revisions of it come in.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends "libopenblas0-pthread=0.3.21+ds-*" \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --create-home --uid 10001 goblas
+COPY --from=build /src/bin/goblas /usr/local/bin/goblas
+COPY LICENSE /usr/local/share/doc/goblas/LICENSE
+USER goblas
+WORKDIR /home/goblas
+ENTRYPOINT ["goblas"]
+CMD ["info"]

@@ -1,0 +1,108 @@
+# What each target does: make help.
+
+.DEFAULT_GOAL := build
+
+GO     ?= go
+DOCKER ?= docker
+IMAGE  ?= goblas
+# More flags: for the benchmark (make bench ARGS="svd --n 1000"), for go test
+# (make test TESTFLAGS=-v), for docker build and docker run.
+ARGS      ?=
+TESTFLAGS ?=
+BUILD_ARGS ?=
+RUN_ARGS   ?=
+
+# Go leaves C out by itself where there is no C compiler, but not where there is
+# one without headers.
+ifndef CGO_ENABLED
+CGO_ENABLED := $(shell sh scripts/check-cc.sh && $(GO) env CGO_ENABLED || echo 0)
+endif
+export CGO_ENABLED
+
+# The race detector needs cgo.
+RACE := $(if $(filter 1,$(CGO_ENABLED)),-race)
+
+# Stamping the version fails in a checkout that has no commit, or another owner.
+BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)
+
+# Settings of OpenBLAS's that hold here hold in the container too.
+PASS := -e OPENBLAS_CORETYPE -e OPENBLAS_L2_SIZE -e OPENBLAS_NUM_THREADS
+
+# How Go reaches the module proxy here, if the environment says so.
+DOCKER_GO := --build-arg GOPROXY --build-arg GOSUMDB --build-arg GONOSUMDB
+
+.PHONY: build
+build: ## build bin/goblas
+	@command -v $(GO) >/dev/null || { echo "make: no Go here; see: make setup" >&2; exit 1; }
+	$(GO) build $(BUILDVCS) -o bin/goblas ./cmd/goblas
+
+.PHONY: setup
+setup: ## install what is missing: a C compiler, make, OpenBLAS, NumPy
+	sh scripts/setup.sh --numpy
+
+# Says what is missing for the fast routes, and goes on without it.
+.PHONY: missing
+missing:
+	@sh scripts/setup.sh --check >/dev/null || echo "make: going on without it; goblas works, in pure Go where OpenBLAS is missing" >&2
+
+.PHONY: bench
+bench: missing build ## measure dot, solve and svd here (ARGS="svd --n 1000" for others)
+	bin/goblas bench $(ARGS)
+
+.PHONY: test
+test: check ## vet, and test with the race detector where there is a C compiler
+	$(GO) vet ./...
+	$(GO) test $(RACE) $(TESTFLAGS) ./...
+	$(if $(RACE),$(GO) test $(TESTFLAGS) -run Conformance ./goblas/internal/backend)
+
+.PHONY: check
+check: ## guard the layers, the generated code, the format and go.mod
+	scripts/check-layers.sh
+	scripts/check-fmt.sh
+	scripts/check-tidy.sh
+	scripts/check-generated.sh
+
+# The cross builds stand here and not under check: on a new machine they compile
+# the standard library six times.
+.PHONY: lint
+lint: check ## check, staticcheck with C and without, and the cross builds
+	$(GO) tool -modfile=tools/go.mod staticcheck ./...
+	CGO_ENABLED=0 $(GO) tool -modfile=tools/go.mod staticcheck ./...
+	scripts/check-cross.sh
+
+.PHONY: fmt
+fmt: ## format the Go files
+	$(GO) fmt ./...
+
+.PHONY: generate
+generate: ## write the generated files anew
+	$(GO) generate ./...
+
+.PHONY: cover
+cover: ## test, and print how much of each function the tests run
+	$(GO) test -coverpkg=./... -coverprofile=coverage.out ./...
+	$(GO) tool cover -func=coverage.out
+
+.PHONY: docker
+docker: ## build the image goblas: the program and OpenBLAS, nothing else
+	$(DOCKER) build $(DOCKER_GO) $(BUILD_ARGS) -t $(IMAGE) .
+
+.PHONY: docker-dev
+docker-dev: ## build the image goblas:dev: Go, OpenBLAS, NumPy and this tree
+	$(DOCKER) build $(DOCKER_GO) $(BUILD_ARGS) --target dev -t $(IMAGE):dev .
+
+.PHONY: docker-bench
+docker-bench: docker ## measure in a container (RUN_ARGS="--cpus 1" to limit it)
+	$(DOCKER) run --rm $(PASS) $(RUN_ARGS) $(IMAGE) bench $(ARGS)
+
+.PHONY: docker-test
+docker-test: docker-dev ## test in a container
+	$(DOCKER) run --rm $(PASS) $(RUN_ARGS) $(IMAGE):dev make test
+
+.PHONY: clean
+clean: ## remove what make built
+	rm -rf bin coverage.out
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

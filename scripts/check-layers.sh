@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Guards the layers: who may use C and unsafe, and who may import whom. Works on
+# the text of the files, so that those of other systems and build tags count too.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+module=github.com/goblas/goblas
+failed=0
+
+complain() { # complain RULE LINES
+  printf 'check-layers: %s:\n%s\n' "$1" "$2" >&2
+  failed=1
+}
+
+# An import's line, whether it stands alone or in a block, renamed or not.
+import='^[[:space:]]*(import[[:space:]]+)?([[:alnum:]_.]+[[:space:]]+)?'
+
+found=$(grep -rnE --include='*.go' "$import\"(C|unsafe)\"" . | grep -v '^\./native/' || true)
+if [ -n "$found" ]; then
+  complain 'only native may import "C" or "unsafe"' "$found"
+fi
+
+# forbid DIRECTORY PACKAGES WHY [EXCEPT]: no file under DIRECTORY, tests apart,
+# imports PACKAGES (patterns below the module's path), but for EXCEPT and for what
+# lies under DIRECTORY itself.
+forbid() {
+  if [ ! -d "$1" ]; then
+    complain "no directory $1: mend the rule" "$3"
+    return
+  fi
+  local found
+  found=$(grep -rnE --include='*.go' --exclude='*_test.go' "$import\"$module/$2\"" "$1" | grep -vE "\"$module/($1/|${4:-$1/}\")" || true)
+  if [ -n "$found" ]; then
+    complain "$1 $3" "$found"
+  fi
+}
+
+forbid native '.*' 'imports nothing of ours'
+forbid goblas/topology '.*' 'imports nothing of ours'
+forbid goblas/matrix '.*' 'imports nothing of ours but memory' goblas/internal/mem
+forbid goblas/internal/gate '.*' 'imports nothing of ours'
+forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
+
+exit $failed
