@@ -2,7 +2,6 @@ package goblas
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"math/cmplx"
 	"math/rand/v2"
@@ -167,8 +166,6 @@ func maxAbs[T Scalar](m Matrix[T]) float64 {
 // sizes are 0, 1, 2, 3, some around the edges of kernels and blocks, and one
 // at which OpenBLAS goes multithreaded.
 var sizes = []int{0, 1, 2, 3, 5, 8, 17, 31, 32, 33, 65, 129}
-
-func shapeName(parts ...any) string { return fmt.Sprint(parts...) }
 
 // snapshot remembers the bits of a matrix, NaN padding included.
 func snapshot[T Scalar](m Matrix[T]) func(t *testing.T) {

@@ -683,7 +683,7 @@ func (BLAS) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Cdotu(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
-	if r := route(plan.Cdotu, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Cdotu, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Cdotu(n, x, incX, y, incY)
@@ -692,7 +692,7 @@ func (BLAS) Cdotu(n int, x []complex64, incX int, y []complex64, incY int) compl
 }
 
 func (BLAS) Cdotc(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
-	if r := route(plan.Cdotc, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Cdotc, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Cdotc(n, x, incX, y, incY)
@@ -1042,7 +1042,7 @@ func (BLAS) Cher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a 
 }
 
 func (BLAS) Zdotu(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
-	if r := route(plan.Zdotu, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zdotu, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Zdotu(n, x, incX, y, incY)
@@ -1051,7 +1051,7 @@ func (BLAS) Zdotu(n int, x []complex128, incX int, y []complex128, incY int) com
 }
 
 func (BLAS) Zdotc(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
-	if r := route(plan.Zdotc, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zdotc, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Zdotc(n, x, incX, y, incY)

@@ -13,7 +13,6 @@ import (
 type workspace[T native.Scalar] struct {
 	a, work, vectors []T
 	real32           []float32
-	real64           []float64
 	ints             []int32
 }
 

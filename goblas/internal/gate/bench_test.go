@@ -24,13 +24,16 @@ var spinsPerMicro = sync.OnceValue(func() int {
 })
 
 //go:noinline
-func spin(n int) int {
+func spin(n int) {
 	x := 1
 	for i := range n {
 		x = x*3 + i
 	}
-	return x
+	spun.Store(int64(x))
 }
+
+// spun keeps the compiler from leaving spin's loop out.
+var spun atomic.Int64
 
 func BenchmarkUncontended(b *testing.B) {
 	for _, k := range []int{1, 2} {
@@ -38,7 +41,7 @@ func BenchmarkUncontended(b *testing.B) {
 			g := New(2, echo)
 			b.ReportAllocs()
 			for b.Loop() {
-				l, _ := g.Acquire(nil, Request{Cores: k})
+				l, _ := g.Acquire(noContext, Request{Cores: k})
 				l.Release()
 			}
 		})
@@ -55,14 +58,14 @@ func BenchmarkUncontended(b *testing.B) {
 	b.Run("cost", func(b *testing.B) {
 		g := New(2, echo)
 		for b.Loop() {
-			l, _ := g.Acquire(nil, Request{Cores: 1, Cost: time.Microsecond, MaxWait: time.Second})
+			l, _ := g.Acquire(noContext, Request{Cores: 1, Cost: time.Microsecond, MaxWait: time.Second})
 			l.Release()
 		}
 	})
 	b.Run("alternating", func(b *testing.B) {
 		g := New(2, echo)
 		for i := 0; b.Loop(); i++ {
-			l, _ := g.Acquire(nil, Request{Cores: 1 + i&1})
+			l, _ := g.Acquire(noContext, Request{Cores: 1 + i&1})
 			l.Release()
 		}
 	})
@@ -97,7 +100,7 @@ func BenchmarkContended(b *testing.B) {
 					g := New(budget, echo)
 					work := spinsPerMicro() * micros
 					goroutines(b, n, func(int) {
-						l, _ := g.Acquire(nil, Request{Cores: 1})
+						l, _ := g.Acquire(noContext, Request{Cores: 1})
 						spin(work)
 						l.Release()
 					})
@@ -120,7 +123,7 @@ func BenchmarkMixed(b *testing.B) {
 				if i%every == 0 {
 					k = 2
 				}
-				l, _ := g.Acquire(nil, Request{Cores: k})
+				l, _ := g.Acquire(noContext, Request{Cores: k})
 				spin(work)
 				l.Release()
 			})

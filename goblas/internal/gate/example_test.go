@@ -45,10 +45,10 @@ func Example() {
 // A small call would rather run in pure Go than wait for a long one.
 func ExampleGate_Acquire_busy() {
 	g := gate.New(4, func(n int) int { return n })
-	long, _ := g.Acquire(nil, gate.Request{Cores: 4, Cost: time.Minute})
+	long, _ := g.Acquire(context.Background(), gate.Request{Cores: 4, Cost: time.Minute})
 	defer long.Release()
 
-	_, err := g.Acquire(nil, gate.Request{Cores: 1, Cost: time.Microsecond, MaxWait: 20 * time.Microsecond})
+	_, err := g.Acquire(context.Background(), gate.Request{Cores: 1, Cost: time.Microsecond, MaxWait: 20 * time.Microsecond})
 	if errors.Is(err, gate.ErrBusy) {
 		fmt.Println("pure Go instead:", err)
 	}
@@ -59,7 +59,7 @@ func ExampleGate_Acquire_busy() {
 // A call that holds one core takes what else is free for its tiles.
 func ExampleGate_AcquireUpTo() {
 	g := gate.New(4, func(n int) int { return n })
-	own, _ := g.Acquire(nil, gate.Request{Cores: 1})
+	own, _ := g.Acquire(context.Background(), gate.Request{Cores: 1})
 	each, granted := g.AcquireUpTo(7)
 	var tiles sync.WaitGroup
 	for range granted {

@@ -1,9 +1,9 @@
 package gate
 
 import (
+	"context"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // native is a fake OpenBLAS. Calls announce themselves with run; whatever breaks
@@ -73,7 +73,7 @@ func (n *native) check() {
 // must acquires, or fails the test.
 func must(t testing.TB, g *Gate, r Request) Lease {
 	t.Helper()
-	l, err := g.Acquire(nil, r)
+	l, err := g.Acquire(noContext, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,13 +98,5 @@ func panics(f func()) (v any) {
 	return nil
 }
 
-// waiting yields until n requests wait. It is for tests outside a synctest bubble.
-func waiting(t testing.TB, g *Gate, n int) {
-	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); g.Stats().Waiting != n; {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d requests wait, want %d", g.Stats().Waiting, n)
-		}
-		time.Sleep(10 * time.Microsecond)
-	}
-}
+// noContext never ends.
+var noContext context.Context

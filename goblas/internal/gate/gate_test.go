@@ -194,7 +194,7 @@ func TestNoAllocation(t *testing.T) {
 	g := New(4, echo)
 	for _, r := range []Request{{Cores: 1}, {Cores: 1, Cost: time.Microsecond, MaxWait: time.Microsecond}, {Cores: 4, Cost: time.Second}} {
 		f := func() {
-			l, _ := g.Acquire(nil, r)
+			l, _ := g.Acquire(noContext, r)
 			l.Release()
 		}
 		if a := testing.AllocsPerRun(100, f); a != 0 {

@@ -49,9 +49,9 @@ func (f *File) Failure() error {
 		for _, r := range c.Rows {
 			switch {
 			case r.Wrong != "":
-				failed = append(failed, fmt.Errorf("%s n=%d, %s: %s.", c.Op, c.N, r.Name(), r.Wrong))
+				failed = append(failed, fmt.Errorf("%s n=%d, %s: %s", c.Op, c.N, r.Name(), r.Wrong))
 			case r.Error != "":
-				failed = append(failed, fmt.Errorf("%s n=%d, %s: %s.", c.Op, c.N, r.Name(), r.Error))
+				failed = append(failed, fmt.Errorf("%s n=%d, %s: %s", c.Op, c.N, r.Name(), r.Error))
 			}
 		}
 	}

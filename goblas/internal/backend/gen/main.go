@@ -145,6 +145,11 @@ func (m method) fits() string {
 		}
 		parts = append(parts, fmt.Sprintf("spans(%s, %s)", length, inc))
 	}
+	if dot := m.name[1:]; dot == "dotu" || dot == "dotc" {
+		// OpenBLAS 0.3.21 reads one element past a strided vector here, which is
+		// beyond the slice and, at the edge of a mapping, a crash.
+		parts = append(parts, "incX == 1", "incY == 1")
+	}
 	if len(m.incs) > 0 && slices.Contains(m.ints, "m") {
 		parts = append(parts, "spans(m, n)") // older kernels multiply m by n in an int
 	}
