@@ -17,6 +17,18 @@ extern void dgetrf_(const int *m, const int *n, void *a, const int *lda, int *ip
 extern void cgetrf_(const int *m, const int *n, void *a, const int *lda, int *ipiv, int *info);
 extern void zgetrf_(const int *m, const int *n, void *a, const int *lda, int *ipiv, int *info);
 
+// Row interchanges.
+extern void slaswp_(const int *n, void *a, const int *lda, const int *k1, const int *k2, const int *ipiv, const int *incx);
+extern void dlaswp_(const int *n, void *a, const int *lda, const int *k1, const int *k2, const int *ipiv, const int *incx);
+extern void claswp_(const int *n, void *a, const int *lda, const int *k1, const int *k2, const int *ipiv, const int *incx);
+extern void zlaswp_(const int *n, void *a, const int *lda, const int *k1, const int *k2, const int *ipiv, const int *incx);
+
+// C = alpha op(A) op(B) + beta C.
+extern void sgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k, const void *alpha, const void *a, const int *lda, const void *b, const int *ldb, const void *beta, void *c, const int *ldc, size_t, size_t);
+extern void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k, const void *alpha, const void *a, const int *lda, const void *b, const int *ldb, const void *beta, void *c, const int *ldc, size_t, size_t);
+extern void cgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k, const void *alpha, const void *a, const int *lda, const void *b, const int *ldb, const void *beta, void *c, const int *ldc, size_t, size_t);
+extern void zgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k, const void *alpha, const void *a, const int *lda, const void *b, const int *ldb, const void *beta, void *c, const int *ldc, size_t, size_t);
+
 // Solves op(A) X = B with the factors of getrf.
 extern void sgetrs_(const char *trans, const int *n, const int *nrhs, const void *a, const int *lda, const int *ipiv, void *b, const int *ldb, int *info, size_t);
 extern void dgetrs_(const char *trans, const int *n, const int *nrhs, const void *a, const int *lda, const int *ipiv, void *b, const int *ldb, int *info, size_t);
@@ -42,7 +54,6 @@ extern void zgesvd_(const char *jobu, const char *jobvt, const int *m, const int
 // float64 only: what gonum's LAPACK interface needs beside the above.
 
 // BLAS.
-extern void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k, const double *alpha, const double *a, const int *lda, const double *b, const int *ldb, const double *beta, double *c, const int *ldc, size_t, size_t);
 extern void dtrsv_(const char *uplo, const char *trans, const char *diag, const int *n, const double *a, const int *lda, double *x, const int *incx, size_t, size_t, size_t);
 extern void dtbsv_(const char *uplo, const char *trans, const char *diag, const int *n, const int *k, const double *a, const int *lda, double *x, const int *incx, size_t, size_t, size_t);
 extern int idamax_(const int *n, const double *x, const int *incx);

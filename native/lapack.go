@@ -9,6 +9,12 @@ package native
 #cgo nocallback goblas_getrf
 #cgo noescape goblas_solve
 #cgo nocallback goblas_solve
+#cgo noescape goblas_substitute
+#cgo nocallback goblas_substitute
+#cgo noescape goblas_interchange
+#cgo nocallback goblas_interchange
+#cgo noescape goblas_update
+#cgo nocallback goblas_update
 #cgo noescape goblas_gesdd
 #cgo nocallback goblas_gesdd
 #cgo noescape goblas_gesvd
@@ -65,6 +71,30 @@ func Solve[T Scalar](trans bool, n, nrhs int, a []T, lda int, ipiv []int32, b []
 		t = 1
 	}
 	return int(C.goblas_solve(typeIndex[T](), t, C.int(n), C.int(nrhs), array(a), C.int(lda), ints(ipiv), array(b), C.int(ldb)))
+}
+
+// Substitute is the second half of Solve, with the factors and interchanges
+// that Getrf left in a and ipiv.
+func Substitute[T Scalar](trans bool, n, nrhs int, a []T, lda int, ipiv []int32, b []T, ldb int) {
+	t := C.int(0)
+	if trans {
+		t = 1
+	}
+	C.goblas_substitute(typeIndex[T](), t, C.int(n), C.int(nrhs), array(a), C.int(lda), ints(ipiv), array(b), C.int(ldb))
+}
+
+// Interchange applies the row interchanges ipiv[from:to], whose values count
+// from 1, to the column-major matrix a of n columns (xLASWP).
+func Interchange[T Scalar](n int, a []T, lda, from, to int, ipiv []int32) {
+	C.goblas_interchange(typeIndex[T](), C.int(n), array(a), C.int(lda), C.int(from), C.int(to), ints(ipiv))
+}
+
+// Update is one step of a right-looking LU on some columns of the column-major
+// matrix a of n rows: the panel of k columns at j being factored, columns from
+// to from+columns-1 are interchanged (xLASWP), solved for their part of U
+// (xTRSM), and updated below it (xGEMM).
+func Update[T Scalar](n int, a []T, lda, j, k, from, columns int, ipiv []int32) {
+	C.goblas_update(typeIndex[T](), C.int(n), array(a), C.int(lda), C.int(j), C.int(k), C.int(from), C.int(columns), ints(ipiv))
 }
 
 // Gesdd computes A = U S V^H by divide and conquer (xGESDD) and destroys a.

@@ -14,6 +14,12 @@ typedef char goblas_array;
 int goblas_getrf(int type, int m, int n, goblas_array *a, int lda, int *ipiv);
 int goblas_solve(int type, int trans, int n, int nrhs, goblas_array *a, int lda,
                  int *ipiv, goblas_array *b, int ldb);
+void goblas_substitute(int type, int trans, int n, int nrhs, goblas_array *a,
+                       int lda, int *ipiv, goblas_array *b, int ldb);
+void goblas_interchange(int type, int n, goblas_array *a, int lda, int from,
+                        int to, int *ipiv);
+void goblas_update(int type, int n, goblas_array *a, int lda, int j, int k,
+                   int from, int columns, int *ipiv);
 int goblas_gesdd(int type, char job, int m, int n, goblas_array *a, int lda,
                  goblas_array *s, goblas_array *u, int ldu, goblas_array *vt,
                  int ldvt, goblas_array *work, int lwork, goblas_array *rwork,

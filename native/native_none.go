@@ -43,6 +43,19 @@ func Solve[T Scalar](trans bool, n, nrhs int, a []T, lda int, ipiv []int32, b []
 	panic(errNotCompiled)
 }
 
+// Substitute panics.
+func Substitute[T Scalar](trans bool, n, nrhs int, a []T, lda int, ipiv []int32, b []T, ldb int) {
+	panic(errNotCompiled)
+}
+
+// Interchange panics.
+func Interchange[T Scalar](n int, a []T, lda, from, to int, ipiv []int32) { panic(errNotCompiled) }
+
+// Update panics.
+func Update[T Scalar](n int, a []T, lda, j, k, from, columns int, ipiv []int32) {
+	panic(errNotCompiled)
+}
+
 // Gesdd panics.
 func Gesdd[T Scalar, R float32 | float64](job byte, m, n int, a []T, lda int, s []R, u []T, ldu int, vt []T, ldvt int, work []T, lwork int, rwork []R, iwork []int32) (info int) {
 	panic(errNotCompiled)

@@ -17,9 +17,16 @@ import (
 // A result k > 0 means that pivot k (from 1) is exactly zero and b unchanged.
 func Solve[T native.Scalar](transposed bool, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) (info int) {
 	if r := route(plan.Gesv, float64(n)*float64(n)*float64(n+nrhs)); r.native && fits(n|nrhs|lda|ldb) {
+		// To Fortran, a row-major matrix is its transpose.
+		if r.tiled {
+			if info := factorTiles(r, n, a, lda, pivots); info != 0 {
+				return info
+			}
+			substituteTiles(r, !transposed, n, nrhs, a, lda, pivots, b, ldb)
+			return 0
+		}
 		l := r.enter()
 		defer l.leave()
-		// To Fortran, a row-major matrix is its transpose.
 		return native.Solve(!transposed, n, nrhs, a, lda, pivots, b, ldb)
 	}
 	if a, ok := any(a).([]float64); ok {
@@ -33,6 +40,64 @@ func Solve[T native.Scalar](transposed bool, n, nrhs int, a []T, lda int, pivots
 	}
 	substitute(n, nrhs, a, lda, pivots, b, ldb)
 	return 0
+}
+
+// panelColumns is the width of the panels that factorTiles factors on one core,
+// and stripColumns the least width of a strip that it updates.
+const (
+	panelColumns = 96
+	stripColumns = 64
+	rightColumns = 128 // the least of a strip of right-hand sides
+)
+
+// factorTiles is LAPACK's xGETRF on the column-major n x n matrix a, its updates
+// cut in strips of columns. The first strip of each step is the next panel, and
+// whoever updates it factors it at once, while the others go on with the rest:
+// so the panels, which do not divide, cost little time of their own.
+func factorTiles[T native.Scalar](r decision, n int, a []T, lda int, pivots []int32) (info int) {
+	panel := func(j, k int) {
+		if i := native.Getrf(n-j, k, a[j*lda+j:], lda, pivots[j:j+k]); i != 0 && info == 0 {
+			info = j + i
+		}
+		for i := range k {
+			pivots[j+i] += int32(j)
+		}
+	}
+	r.tiles(1, func(int) { panel(0, min(panelColumns, n)) })
+	for j := 0; j+panelColumns < n; j += panelColumns {
+		k, right := panelColumns, j+panelColumns
+		next := min(panelColumns, n-right)
+		rest := n - right - next
+		strips := min(tilesPerCore*cores.Budget(), (rest+stripColumns-1)/stripColumns)
+		r.tiles(1+strips, func(i int) {
+			if i == 0 {
+				native.Update(n, a, lda, j, k, right, next, pivots)
+				panel(right, next)
+				return
+			}
+			from, to := rest*(i-1)/strips, rest*i/strips
+			// pivots of this panel only: the next one's are being written.
+			native.Update(n, a, lda, j, k, right+next+from, to-from, pivots[:right])
+		})
+	}
+	// The columns left of each panel still lack its interchanges.
+	blocks := (n - 1) / panelColumns
+	if blocks > 0 {
+		r.tiles(blocks, func(i int) {
+			from := i * panelColumns
+			native.Interchange(panelColumns, a[from*lda:], lda, from+panelColumns, n, pivots)
+		})
+	}
+	return info
+}
+
+// substituteTiles is native.Substitute in strips of the right-hand sides.
+func substituteTiles[T native.Scalar](r decision, trans bool, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
+	strips := max(1, min(2*cores.Budget(), nrhs/rightColumns))
+	r.tiles(strips, func(i int) {
+		from, to := nrhs*i/strips, nrhs*(i+1)/strips
+		native.Substitute(trans, n, to-from, a, lda, pivots, b[from:], ldb)
+	})
 }
 
 // solveGonum is Solve by gonum's LAPACK, which has float64 only.
