@@ -30,7 +30,7 @@ func TestCounters(t *testing.T) {
 	}
 	product(1)   // below every threshold
 	product(40)  // one thread
-	product(400) // tiles
+	product(300) // tiles
 	SetCounting(false)
 	product(40) // not counted
 	for _, c := range Counters() {

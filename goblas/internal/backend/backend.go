@@ -182,6 +182,11 @@ func (d decision) enter() held {
 	return h
 }
 
+// alone reports whether the call would get all cores as threads of the library:
+// these share the packing of operands, which tiles each do for themselves, but
+// exclude everybody else.
+func (d decision) alone() bool { return d.wide && heavy.Load() == 0 }
+
 // leave gives the cores back, also when the call panics.
 func (h held) leave() {
 	h.lease.Release()

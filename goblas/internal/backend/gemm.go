@@ -54,7 +54,7 @@ func (p *product[T]) run(symmetric bool) {
 	switch {
 	case !r.native:
 		p.gemm(pureBLAS, 0, p.m, 0, p.n)
-	case r.tiled && p.valid() && p.strips(r):
+	case r.tiled && !r.alone() && p.valid() && p.strips(r):
 	default:
 		l := r.enter()
 		defer l.leave()
@@ -67,7 +67,7 @@ func (p *product[T]) run(symmetric bool) {
 // there are for each core, so that none waits long for the last.
 const (
 	tileRows     = 64
-	tilesPerCore = 4
+	tilesPerCore = 2
 )
 
 // strips computes the product in strips of C's longer side. It reports false,

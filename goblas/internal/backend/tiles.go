@@ -15,6 +15,8 @@ import (
 //
 // A panic of do is raised again here, once every goroutine has stopped.
 func (d decision) tiles(tiles int, do func(i int)) {
+	heavy.Add(1)
+	defer heavy.Add(-1)
 	d.wide = false // a lease of one core
 	own := d.enter()
 	defer own.leave()
