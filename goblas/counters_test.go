@@ -30,15 +30,19 @@ func TestCounters(t *testing.T) {
 	}
 	product(1)   // below every threshold
 	product(40)  // one thread
-	product(300) // tiles
+	product(400) // threads of OpenBLAS's own, being alone
+	own := New[float64](400, 400)
+	if _, err := Dot(own, own.T()); err != nil { // tiles
+		t.Fatal(err)
+	}
 	SetCounting(false)
 	product(40) // not counted
 	for _, c := range Counters() {
 		if c.Op != "Dgemm" {
 			continue
 		}
-		if c.PureGo != 1 || c.One != 1 || c.Tiled != 1 || c.Wide != 0 || c.Cores != 3 || c.Running <= 0 {
-			t.Errorf("counted %+v; want one call in pure Go, one on one thread and one in tiles on two cores", c)
+		if c.PureGo != 1 || c.One != 1 || c.Tiled != 1 || c.Wide != 1 || c.Cores != 5 || c.Running <= 0 {
+			t.Errorf("counted %+v; want one call on each route, the last two on two cores", c)
 		}
 		return
 	}

@@ -53,7 +53,7 @@ type thresholds struct {
 var byLevel = [5]thresholds{
 	1: {native: 512, wide: 1 << 22, tiled: never},
 	2: {native: 56 * 56, wide: 2000 * 2000, tiled: never},
-	3: {native: 9 * 9 * 9, wide: 400 * 400 * 400, tiled: 240 * 240 * 240},
+	3: {native: 9 * 9 * 9, wide: 240 * 240 * 240, tiled: 240 * 240 * 240},
 	4: {native: 4 * 4 * 4, wide: 250 * 250 * 250, tiled: never},
 }
 

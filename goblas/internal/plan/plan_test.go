@@ -26,7 +26,7 @@ func TestRoutes(t *testing.T) {
 	}{
 		{Dgemm, 2 * 2 * 2, false, false, false},
 		{Dgemm, 128 * 128 * 128, true, false, false},
-		{Dgemm, 300 * 300 * 300, true, true, false},
+		{Dgemm, 300 * 300 * 300, true, true, true},
 		{Dgemm, 1e9, true, true, true},
 		{Ddot, 100, false, false, false},
 		{Ddot, 16384, true, false, false}, // where OpenBLAS would take threads and lose
