@@ -3,6 +3,7 @@ package backend
 import (
 	"gonum.org/v1/gonum/blas"
 
+	"github.com/goblas/goblas/goblas/internal/mem"
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/native"
 )
@@ -44,6 +45,10 @@ func (p *product[T]) run(symmetric bool) {
 	r := route(gemmOps[typeIndex[T]()], float64(p.m)*float64(p.n)*float64(p.k))
 	if !fits(p.m | p.n | p.k | p.lda | p.ldb | p.ldc) {
 		r = decision{}
+	}
+	if r.native && p.beta == 0 {
+		// gonum's mat makes its results afresh: their pages are not touched yet.
+		mem.Advise(p.c)
 	}
 	if symmetric || r.auto {
 		if hermitian, ok := p.symmetric(); ok && p.valid() {
