@@ -176,9 +176,6 @@ func TestDotErrors(t *testing.T) {
 // TestDotBeyondInt32 has dimensions that C's int does not hold: the call is
 // done in pure Go, not truncated.
 func TestDotBeyondInt32(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs 2 GiB")
-	}
 	eachBackend(t, func(t *testing.T) {
 		if Active() == PureGo {
 			return

@@ -67,8 +67,8 @@ func (p *product[T]) run(symmetric bool) {
 	}
 }
 
-// tileRows and tileColumns are the least a tile has of each, so that packing
-// its operands stays small beside multiplying them, and tilesPerCore how many
+// tileRows is the least a strip has of rows, or of columns, so that packing its
+// operands stays small beside multiplying them, and tilesPerCore how many strips
 // there are for each core, so that none waits long for the last.
 const (
 	tileRows     = 64

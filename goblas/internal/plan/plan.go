@@ -81,7 +81,7 @@ var table = func() (t [NumOps]thresholds) {
 	for op, work := range special {
 		t[op].native = work
 	}
-	t[Gesv] = thresholds{native: 0, wide: never, tiled: 1e8}
+	t[Gesv] = thresholds{native: 0, wide: 1e8, tiled: 1e8}
 	t[Gesdd] = thresholds{native: 0, wide: 200 * 200 * 200, tiled: never}
 	return t
 }()

@@ -33,7 +33,7 @@ func TestRoutes(t *testing.T) {
 		{Dgemv, 100 * 100, true, false, false},
 		{Dgetrf, 20 * 20 * 20, false, false, false},
 		{Gesv, 1, true, false, false},
-		{Gesv, 1e9, true, true, false},
+		{Gesv, 1e9, true, true, true}, // Auto takes tiles, Native the library's threads
 	} {
 		if n, i, w := Native(c.op, c.work), Tiled(c.op, c.work), Wide(c.op, c.work); n != c.native || i != c.tiled || w != c.wide {
 			t.Errorf("%v of work %g: native %v, tiled %v, wide %v; want %v, %v, %v", c.op, c.work, n, i, w, c.native, c.tiled, c.wide)
