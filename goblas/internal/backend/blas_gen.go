@@ -9,7 +9,7 @@ import (
 )
 
 func (BLAS) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, incY int) float32 {
-	if r := route(plan.Sdsdot, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Sdsdot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Sdsdot(n, alpha, x, incX, y, incY)
@@ -18,7 +18,7 @@ func (BLAS) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, inc
 }
 
 func (BLAS) Dsdot(n int, x []float32, incX int, y []float32, incY int) float64 {
-	if r := route(plan.Dsdot, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dsdot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Dsdot(n, x, incX, y, incY)
@@ -27,7 +27,7 @@ func (BLAS) Dsdot(n int, x []float32, incX int, y []float32, incY int) float64 {
 }
 
 func (BLAS) Sdot(n int, x []float32, incX int, y []float32, incY int) float32 {
-	if r := route(plan.Sdot, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Sdot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Sdot(n, x, incX, y, incY)
@@ -36,7 +36,7 @@ func (BLAS) Sdot(n int, x []float32, incX int, y []float32, incY int) float32 {
 }
 
 func (BLAS) Snrm2(n int, x []float32, incX int) float32 {
-	if r := route(plan.Snrm2, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Snrm2, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Snrm2(n, x, incX)
@@ -45,7 +45,7 @@ func (BLAS) Snrm2(n int, x []float32, incX int) float32 {
 }
 
 func (BLAS) Sasum(n int, x []float32, incX int) float32 {
-	if r := route(plan.Sasum, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Sasum, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Sasum(n, x, incX)
@@ -54,7 +54,7 @@ func (BLAS) Sasum(n int, x []float32, incX int) float32 {
 }
 
 func (BLAS) Isamax(n int, x []float32, incX int) int {
-	if r := route(plan.Isamax, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Isamax, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Isamax(n, x, incX)
@@ -63,7 +63,7 @@ func (BLAS) Isamax(n int, x []float32, incX int) int {
 }
 
 func (BLAS) Sswap(n int, x []float32, incX int, y []float32, incY int) {
-	if r := route(plan.Sswap, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Sswap, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sswap(n, x, incX, y, incY)
@@ -73,7 +73,7 @@ func (BLAS) Sswap(n int, x []float32, incX int, y []float32, incY int) {
 }
 
 func (BLAS) Scopy(n int, x []float32, incX int, y []float32, incY int) {
-	if r := route(plan.Scopy, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Scopy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Scopy(n, x, incX, y, incY)
@@ -83,7 +83,7 @@ func (BLAS) Scopy(n int, x []float32, incX int, y []float32, incY int) {
 }
 
 func (BLAS) Saxpy(n int, alpha float32, x []float32, incX int, y []float32, incY int) {
-	if r := route(plan.Saxpy, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Saxpy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Saxpy(n, alpha, x, incX, y, incY)
@@ -101,7 +101,7 @@ func (BLAS) Srotmg(d1, d2, b1, b2 float32) (blas.SrotmParams, float32, float32, 
 }
 
 func (BLAS) Srot(n int, x []float32, incX int, y []float32, incY int, c, s float32) {
-	if r := route(plan.Srot, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Srot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Srot(n, x, incX, y, incY, c, s)
@@ -111,7 +111,7 @@ func (BLAS) Srot(n int, x []float32, incX int, y []float32, incY int, c, s float
 }
 
 func (BLAS) Srotm(n int, x []float32, incX int, y []float32, incY int, p blas.SrotmParams) {
-	if r := route(plan.Srotm, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Srotm, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Srotm(n, x, incX, y, incY, p)
@@ -121,7 +121,7 @@ func (BLAS) Srotm(n int, x []float32, incX int, y []float32, incY int, p blas.Sr
 }
 
 func (BLAS) Sscal(n int, alpha float32, x []float32, incX int) {
-	if r := route(plan.Sscal, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Sscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sscal(n, alpha, x, incX)
@@ -131,7 +131,7 @@ func (BLAS) Sscal(n int, alpha float32, x []float32, incX int) {
 }
 
 func (BLAS) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Sgemv, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(transposed(tA, plan.Sgemv, plan.SgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -141,7 +141,7 @@ func (BLAS) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda i
 }
 
 func (BLAS) Sgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Sgbmv, float64(m)*float64(n)); r.native && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Sgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -151,7 +151,7 @@ func (BLAS) Sgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float32, a []float3
 }
 
 func (BLAS) Strmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Strmv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Strmv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Strmv(ul, tA, d, n, a, lda, x, incX)
@@ -161,7 +161,7 @@ func (BLAS) Strmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Stbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Stbmv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Stbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -171,7 +171,7 @@ func (BLAS) Stbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []fl
 }
 
 func (BLAS) Stpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float32, x []float32, incX int) {
-	if r := route(plan.Stpmv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Stpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Stpmv(ul, tA, d, n, ap, x, incX)
@@ -181,7 +181,7 @@ func (BLAS) Stpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []floa
 }
 
 func (BLAS) Strsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Strsv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Strsv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Strsv(ul, tA, d, n, a, lda, x, incX)
@@ -191,7 +191,7 @@ func (BLAS) Strsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Stbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Stbsv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Stbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -201,7 +201,7 @@ func (BLAS) Stbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []fl
 }
 
 func (BLAS) Stpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float32, x []float32, incX int) {
-	if r := route(plan.Stpsv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Stpsv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Stpsv(ul, tA, d, n, ap, x, incX)
@@ -211,7 +211,7 @@ func (BLAS) Stpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []floa
 }
 
 func (BLAS) Ssymv(ul blas.Uplo, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Ssymv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Ssymv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -221,7 +221,7 @@ func (BLAS) Ssymv(ul blas.Uplo, n int, alpha float32, a []float32, lda int, x []
 }
 
 func (BLAS) Ssbmv(ul blas.Uplo, n, k int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Ssbmv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Ssbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -231,7 +231,7 @@ func (BLAS) Ssbmv(ul blas.Uplo, n, k int, alpha float32, a []float32, lda int, x
 }
 
 func (BLAS) Sspmv(ul blas.Uplo, n int, alpha float32, ap []float32, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Sspmv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Sspmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -241,7 +241,7 @@ func (BLAS) Sspmv(ul blas.Uplo, n int, alpha float32, ap []float32, x []float32,
 }
 
 func (BLAS) Sger(m, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32, lda int) {
-	if r := route(plan.Sger, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Sger, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
@@ -251,7 +251,7 @@ func (BLAS) Sger(m, n int, alpha float32, x []float32, incX int, y []float32, in
 }
 
 func (BLAS) Ssyr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, a []float32, lda int) {
-	if r := route(plan.Ssyr, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Ssyr, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
@@ -261,7 +261,7 @@ func (BLAS) Ssyr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, a []
 }
 
 func (BLAS) Sspr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, ap []float32) {
-	if r := route(plan.Sspr, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Sspr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sspr(ul, n, alpha, x, incX, ap)
@@ -271,7 +271,7 @@ func (BLAS) Sspr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, ap [
 }
 
 func (BLAS) Ssyr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32, lda int) {
-	if r := route(plan.Ssyr2, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Ssyr2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
@@ -281,7 +281,7 @@ func (BLAS) Ssyr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y [
 }
 
 func (BLAS) Sspr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32) {
-	if r := route(plan.Sspr2, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Sspr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
@@ -295,7 +295,7 @@ func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32
 		(&product[float32]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Sgemm, float64(m)*float64(n)*float64(k)); r.native && fits(m|n|k|lda|ldb|ldc) {
+	if r := route(plan.Sgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -305,7 +305,7 @@ func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32
 }
 
 func (BLAS) Ssymm(s blas.Side, ul blas.Uplo, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssymm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Ssymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -315,7 +315,7 @@ func (BLAS) Ssymm(s blas.Side, ul blas.Uplo, m, n int, alpha float32, a []float3
 }
 
 func (BLAS) Ssyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssyrk, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldc) {
+	if r := route(plan.Ssyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -325,7 +325,7 @@ func (BLAS) Ssyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []f
 }
 
 func (BLAS) Ssyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssyr2k, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Ssyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -335,7 +335,7 @@ func (BLAS) Ssyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []
 }
 
 func (BLAS) Strmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int) {
-	if r := route(plan.Strmm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb) {
+	if r := route(plan.Strmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -345,7 +345,7 @@ func (BLAS) Strmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Strsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int) {
-	if r := route(plan.Strsm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb) {
+	if r := route(plan.Strsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -355,7 +355,7 @@ func (BLAS) Strsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
-	if r := route(plan.Ddot, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Ddot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Ddot(n, x, incX, y, incY)
@@ -364,7 +364,7 @@ func (BLAS) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
 }
 
 func (BLAS) Dnrm2(n int, x []float64, incX int) float64 {
-	if r := route(plan.Dnrm2, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Dnrm2, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Dnrm2(n, x, incX)
@@ -373,7 +373,7 @@ func (BLAS) Dnrm2(n int, x []float64, incX int) float64 {
 }
 
 func (BLAS) Dasum(n int, x []float64, incX int) float64 {
-	if r := route(plan.Dasum, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Dasum, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Dasum(n, x, incX)
@@ -382,7 +382,7 @@ func (BLAS) Dasum(n int, x []float64, incX int) float64 {
 }
 
 func (BLAS) Idamax(n int, x []float64, incX int) int {
-	if r := route(plan.Idamax, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Idamax, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Idamax(n, x, incX)
@@ -391,7 +391,7 @@ func (BLAS) Idamax(n int, x []float64, incX int) int {
 }
 
 func (BLAS) Dswap(n int, x []float64, incX int, y []float64, incY int) {
-	if r := route(plan.Dswap, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dswap, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dswap(n, x, incX, y, incY)
@@ -401,7 +401,7 @@ func (BLAS) Dswap(n int, x []float64, incX int, y []float64, incY int) {
 }
 
 func (BLAS) Dcopy(n int, x []float64, incX int, y []float64, incY int) {
-	if r := route(plan.Dcopy, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dcopy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dcopy(n, x, incX, y, incY)
@@ -411,7 +411,7 @@ func (BLAS) Dcopy(n int, x []float64, incX int, y []float64, incY int) {
 }
 
 func (BLAS) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
-	if r := route(plan.Daxpy, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Daxpy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Daxpy(n, alpha, x, incX, y, incY)
@@ -429,7 +429,7 @@ func (BLAS) Drotmg(d1, d2, b1, b2 float64) (blas.DrotmParams, float64, float64, 
 }
 
 func (BLAS) Drot(n int, x []float64, incX int, y []float64, incY int, c float64, s float64) {
-	if r := route(plan.Drot, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Drot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Drot(n, x, incX, y, incY, c, s)
@@ -439,7 +439,7 @@ func (BLAS) Drot(n int, x []float64, incX int, y []float64, incY int, c float64,
 }
 
 func (BLAS) Drotm(n int, x []float64, incX int, y []float64, incY int, p blas.DrotmParams) {
-	if r := route(plan.Drotm, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Drotm, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Drotm(n, x, incX, y, incY, p)
@@ -449,7 +449,7 @@ func (BLAS) Drotm(n int, x []float64, incX int, y []float64, incY int, p blas.Dr
 }
 
 func (BLAS) Dscal(n int, alpha float64, x []float64, incX int) {
-	if r := route(plan.Dscal, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Dscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dscal(n, alpha, x, incX)
@@ -459,7 +459,7 @@ func (BLAS) Dscal(n int, alpha float64, x []float64, incX int) {
 }
 
 func (BLAS) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dgemv, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(transposed(tA, plan.Dgemv, plan.DgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -469,7 +469,7 @@ func (BLAS) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda i
 }
 
 func (BLAS) Dgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dgbmv, float64(m)*float64(n)); r.native && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Dgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -479,7 +479,7 @@ func (BLAS) Dgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float64, a []float6
 }
 
 func (BLAS) Dtrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtrmv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Dtrmv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtrmv(ul, tA, d, n, a, lda, x, incX)
@@ -489,7 +489,7 @@ func (BLAS) Dtrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Dtbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtbmv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Dtbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -499,7 +499,7 @@ func (BLAS) Dtbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []fl
 }
 
 func (BLAS) Dtpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float64, x []float64, incX int) {
-	if r := route(plan.Dtpmv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Dtpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtpmv(ul, tA, d, n, ap, x, incX)
@@ -509,7 +509,7 @@ func (BLAS) Dtpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []floa
 }
 
 func (BLAS) Dtrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtrsv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Dtrsv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtrsv(ul, tA, d, n, a, lda, x, incX)
@@ -519,7 +519,7 @@ func (BLAS) Dtrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Dtbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtbsv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Dtbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -529,7 +529,7 @@ func (BLAS) Dtbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []fl
 }
 
 func (BLAS) Dtpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float64, x []float64, incX int) {
-	if r := route(plan.Dtpsv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Dtpsv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtpsv(ul, tA, d, n, ap, x, incX)
@@ -539,7 +539,7 @@ func (BLAS) Dtpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []floa
 }
 
 func (BLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dsymv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dsymv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -549,7 +549,7 @@ func (BLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []
 }
 
 func (BLAS) Dsbmv(ul blas.Uplo, n, k int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dsbmv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dsbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -559,7 +559,7 @@ func (BLAS) Dsbmv(ul blas.Uplo, n, k int, alpha float64, a []float64, lda int, x
 }
 
 func (BLAS) Dspmv(ul blas.Uplo, n int, alpha float64, ap []float64, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dspmv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dspmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -569,7 +569,7 @@ func (BLAS) Dspmv(ul blas.Uplo, n int, alpha float64, ap []float64, x []float64,
 }
 
 func (BLAS) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if r := route(plan.Dger, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Dger, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
@@ -579,7 +579,7 @@ func (BLAS) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, in
 }
 
 func (BLAS) Dsyr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, a []float64, lda int) {
-	if r := route(plan.Dsyr, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Dsyr, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
@@ -589,7 +589,7 @@ func (BLAS) Dsyr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, a []
 }
 
 func (BLAS) Dspr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, ap []float64) {
-	if r := route(plan.Dspr, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Dspr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dspr(ul, n, alpha, x, incX, ap)
@@ -599,7 +599,7 @@ func (BLAS) Dspr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, ap [
 }
 
 func (BLAS) Dsyr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if r := route(plan.Dsyr2, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dsyr2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
@@ -609,7 +609,7 @@ func (BLAS) Dsyr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y [
 }
 
 func (BLAS) Dspr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64) {
-	if r := route(plan.Dspr2, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dspr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
@@ -623,7 +623,7 @@ func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64
 		(&product[float64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Dgemm, float64(m)*float64(n)*float64(k)); r.native && fits(m|n|k|lda|ldb|ldc) {
+	if r := route(plan.Dgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -633,7 +633,7 @@ func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64
 }
 
 func (BLAS) Dsymm(s blas.Side, ul blas.Uplo, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsymm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Dsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -643,7 +643,7 @@ func (BLAS) Dsymm(s blas.Side, ul blas.Uplo, m, n int, alpha float64, a []float6
 }
 
 func (BLAS) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsyrk, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldc) {
+	if r := route(plan.Dsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -653,7 +653,7 @@ func (BLAS) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []f
 }
 
 func (BLAS) Dsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsyr2k, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Dsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -663,7 +663,7 @@ func (BLAS) Dsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []
 }
 
 func (BLAS) Dtrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if r := route(plan.Dtrmm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb) {
+	if r := route(plan.Dtrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -673,7 +673,7 @@ func (BLAS) Dtrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if r := route(plan.Dtrsm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb) {
+	if r := route(plan.Dtrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -683,7 +683,7 @@ func (BLAS) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Cdotu(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
-	if r := route(plan.Cdotu, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
+	if r := route(plan.Cdotu, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Cdotu(n, x, incX, y, incY)
@@ -692,7 +692,7 @@ func (BLAS) Cdotu(n int, x []complex64, incX int, y []complex64, incY int) compl
 }
 
 func (BLAS) Cdotc(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
-	if r := route(plan.Cdotc, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
+	if r := route(plan.Cdotc, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Cdotc(n, x, incX, y, incY)
@@ -701,7 +701,7 @@ func (BLAS) Cdotc(n int, x []complex64, incX int, y []complex64, incY int) compl
 }
 
 func (BLAS) Scnrm2(n int, x []complex64, incX int) float32 {
-	if r := route(plan.Scnrm2, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Scnrm2, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Scnrm2(n, x, incX)
@@ -710,7 +710,7 @@ func (BLAS) Scnrm2(n int, x []complex64, incX int) float32 {
 }
 
 func (BLAS) Scasum(n int, x []complex64, incX int) float32 {
-	if r := route(plan.Scasum, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Scasum, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Scasum(n, x, incX)
@@ -719,7 +719,7 @@ func (BLAS) Scasum(n int, x []complex64, incX int) float32 {
 }
 
 func (BLAS) Icamax(n int, x []complex64, incX int) int {
-	if r := route(plan.Icamax, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Icamax, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Icamax(n, x, incX)
@@ -728,7 +728,7 @@ func (BLAS) Icamax(n int, x []complex64, incX int) int {
 }
 
 func (BLAS) Cswap(n int, x []complex64, incX int, y []complex64, incY int) {
-	if r := route(plan.Cswap, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Cswap, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cswap(n, x, incX, y, incY)
@@ -738,7 +738,7 @@ func (BLAS) Cswap(n int, x []complex64, incX int, y []complex64, incY int) {
 }
 
 func (BLAS) Ccopy(n int, x []complex64, incX int, y []complex64, incY int) {
-	if r := route(plan.Ccopy, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Ccopy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ccopy(n, x, incX, y, incY)
@@ -748,7 +748,7 @@ func (BLAS) Ccopy(n int, x []complex64, incX int, y []complex64, incY int) {
 }
 
 func (BLAS) Caxpy(n int, alpha complex64, x []complex64, incX int, y []complex64, incY int) {
-	if r := route(plan.Caxpy, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Caxpy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Caxpy(n, alpha, x, incX, y, incY)
@@ -758,7 +758,7 @@ func (BLAS) Caxpy(n int, alpha complex64, x []complex64, incX int, y []complex64
 }
 
 func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
-	if r := route(plan.Cscal, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Cscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cscal(n, alpha, x, incX)
@@ -768,7 +768,7 @@ func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
 }
 
 func (BLAS) Csscal(n int, alpha float32, x []complex64, incX int) {
-	if r := route(plan.Csscal, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Csscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csscal(n, alpha, x, incX)
@@ -778,7 +778,7 @@ func (BLAS) Csscal(n int, alpha float32, x []complex64, incX int) {
 }
 
 func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Cgemv, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(transposed(tA, plan.Cgemv, plan.CgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -788,7 +788,7 @@ func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, l
 }
 
 func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Cgbmv, float64(m)*float64(n)); r.native && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Cgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -798,7 +798,7 @@ func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []comp
 }
 
 func (BLAS) Ctrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctrmv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Ctrmv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctrmv(ul, tA, d, n, a, lda, x, incX)
@@ -808,7 +808,7 @@ func (BLAS) Ctrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ctbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctbmv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Ctbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -818,7 +818,7 @@ func (BLAS) Ctbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []co
 }
 
 func (BLAS) Ctpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex64, x []complex64, incX int) {
-	if r := route(plan.Ctpmv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Ctpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctpmv(ul, tA, d, n, ap, x, incX)
@@ -828,7 +828,7 @@ func (BLAS) Ctpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []comp
 }
 
 func (BLAS) Ctrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctrsv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Ctrsv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctrsv(ul, tA, d, n, a, lda, x, incX)
@@ -838,7 +838,7 @@ func (BLAS) Ctrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ctbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctbsv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Ctbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -848,7 +848,7 @@ func (BLAS) Ctbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []co
 }
 
 func (BLAS) Ctpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex64, x []complex64, incX int) {
-	if r := route(plan.Ctpsv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Ctpsv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctpsv(ul, tA, d, n, ap, x, incX)
@@ -858,7 +858,7 @@ func (BLAS) Ctpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []comp
 }
 
 func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chemv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Chemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -868,7 +868,7 @@ func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, 
 }
 
 func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chbmv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Chbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -878,7 +878,7 @@ func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda in
 }
 
 func (BLAS) Chpmv(ul blas.Uplo, n int, alpha complex64, ap []complex64, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chpmv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Chpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -888,7 +888,7 @@ func (BLAS) Chpmv(ul blas.Uplo, n int, alpha complex64, ap []complex64, x []comp
 }
 
 func (BLAS) Cgeru(m, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cgeru, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Cgeru, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
@@ -898,7 +898,7 @@ func (BLAS) Cgeru(m, n int, alpha complex64, x []complex64, incX int, y []comple
 }
 
 func (BLAS) Cgerc(m, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cgerc, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Cgerc, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
@@ -908,7 +908,7 @@ func (BLAS) Cgerc(m, n int, alpha complex64, x []complex64, incX int, y []comple
 }
 
 func (BLAS) Cher(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a []complex64, lda int) {
-	if r := route(plan.Cher, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Cher, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cher(ul, n, alpha, x, incX, a, lda)
@@ -918,7 +918,7 @@ func (BLAS) Cher(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a 
 }
 
 func (BLAS) Chpr(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a []complex64) {
-	if r := route(plan.Chpr, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Chpr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chpr(ul, n, alpha, x, incX, a)
@@ -928,7 +928,7 @@ func (BLAS) Chpr(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a 
 }
 
 func (BLAS) Cher2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cher2, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Cher2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
@@ -938,7 +938,7 @@ func (BLAS) Cher2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int,
 }
 
 func (BLAS) Chpr2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, ap []complex64) {
-	if r := route(plan.Chpr2, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Chpr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
@@ -952,7 +952,7 @@ func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []compl
 		(&product[complex64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.native && fits(m|n|k|lda|ldb|ldc) {
+	if r := route(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -962,7 +962,7 @@ func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []compl
 }
 
 func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -972,7 +972,7 @@ func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []comp
 }
 
 func (BLAS) Csyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldc) {
+	if r := route(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -982,7 +982,7 @@ func (BLAS) Csyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a [
 }
 
 func (BLAS) Csyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -992,7 +992,7 @@ func (BLAS) Csyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a 
 }
 
 func (BLAS) Ctrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int) {
-	if r := route(plan.Ctrmm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb) {
+	if r := route(plan.Ctrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -1002,7 +1002,7 @@ func (BLAS) Ctrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Ctrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int) {
-	if r := route(plan.Ctrsm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb) {
+	if r := route(plan.Ctrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -1012,7 +1012,7 @@ func (BLAS) Ctrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Chemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1022,7 +1022,7 @@ func (BLAS) Chemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []comp
 }
 
 func (BLAS) Cherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []complex64, lda int, beta float32, c []complex64, ldc int) {
-	if r := route(plan.Cherk, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldc) {
+	if r := route(plan.Cherk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -1032,7 +1032,7 @@ func (BLAS) Cherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []c
 }
 
 func (BLAS) Cher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta float32, c []complex64, ldc int) {
-	if r := route(plan.Cher2k, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Cher2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1042,7 +1042,7 @@ func (BLAS) Cher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a 
 }
 
 func (BLAS) Zdotu(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
-	if r := route(plan.Zdotu, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
+	if r := route(plan.Zdotu, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Zdotu(n, x, incX, y, incY)
@@ -1051,7 +1051,7 @@ func (BLAS) Zdotu(n int, x []complex128, incX int, y []complex128, incY int) com
 }
 
 func (BLAS) Zdotc(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
-	if r := route(plan.Zdotc, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
+	if r := route(plan.Zdotc, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Zdotc(n, x, incX, y, incY)
@@ -1060,7 +1060,7 @@ func (BLAS) Zdotc(n int, x []complex128, incX int, y []complex128, incY int) com
 }
 
 func (BLAS) Dznrm2(n int, x []complex128, incX int) float64 {
-	if r := route(plan.Dznrm2, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Dznrm2, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Dznrm2(n, x, incX)
@@ -1069,7 +1069,7 @@ func (BLAS) Dznrm2(n int, x []complex128, incX int) float64 {
 }
 
 func (BLAS) Dzasum(n int, x []complex128, incX int) float64 {
-	if r := route(plan.Dzasum, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Dzasum, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Dzasum(n, x, incX)
@@ -1078,7 +1078,7 @@ func (BLAS) Dzasum(n int, x []complex128, incX int) float64 {
 }
 
 func (BLAS) Izamax(n int, x []complex128, incX int) int {
-	if r := route(plan.Izamax, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Izamax, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		return nativeBLAS.Izamax(n, x, incX)
@@ -1087,7 +1087,7 @@ func (BLAS) Izamax(n int, x []complex128, incX int) int {
 }
 
 func (BLAS) Zswap(n int, x []complex128, incX int, y []complex128, incY int) {
-	if r := route(plan.Zswap, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zswap, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zswap(n, x, incX, y, incY)
@@ -1097,7 +1097,7 @@ func (BLAS) Zswap(n int, x []complex128, incX int, y []complex128, incY int) {
 }
 
 func (BLAS) Zcopy(n int, x []complex128, incX int, y []complex128, incY int) {
-	if r := route(plan.Zcopy, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zcopy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zcopy(n, x, incX, y, incY)
@@ -1107,7 +1107,7 @@ func (BLAS) Zcopy(n int, x []complex128, incX int, y []complex128, incY int) {
 }
 
 func (BLAS) Zaxpy(n int, alpha complex128, x []complex128, incX int, y []complex128, incY int) {
-	if r := route(plan.Zaxpy, float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zaxpy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zaxpy(n, alpha, x, incX, y, incY)
@@ -1117,7 +1117,7 @@ func (BLAS) Zaxpy(n int, alpha complex128, x []complex128, incX int, y []complex
 }
 
 func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
-	if r := route(plan.Zscal, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Zscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zscal(n, alpha, x, incX)
@@ -1127,7 +1127,7 @@ func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
 }
 
 func (BLAS) Zdscal(n int, alpha float64, x []complex128, incX int) {
-	if r := route(plan.Zdscal, float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Zdscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zdscal(n, alpha, x, incX)
@@ -1137,7 +1137,7 @@ func (BLAS) Zdscal(n int, alpha float64, x []complex128, incX int) {
 }
 
 func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zgemv, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(transposed(tA, plan.Zgemv, plan.ZgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -1147,7 +1147,7 @@ func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128,
 }
 
 func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zgbmv, float64(m)*float64(n)); r.native && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Zgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -1157,7 +1157,7 @@ func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128,
 }
 
 func (BLAS) Ztrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztrmv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Ztrmv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztrmv(ul, tA, d, n, a, lda, x, incX)
@@ -1167,7 +1167,7 @@ func (BLAS) Ztrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ztbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztbmv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Ztbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -1177,7 +1177,7 @@ func (BLAS) Ztbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []co
 }
 
 func (BLAS) Ztpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex128, x []complex128, incX int) {
-	if r := route(plan.Ztpmv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Ztpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztpmv(ul, tA, d, n, ap, x, incX)
@@ -1187,7 +1187,7 @@ func (BLAS) Ztpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []comp
 }
 
 func (BLAS) Ztrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztrsv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Ztrsv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztrsv(ul, tA, d, n, a, lda, x, incX)
@@ -1197,7 +1197,7 @@ func (BLAS) Ztrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ztbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztbsv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Ztbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -1207,7 +1207,7 @@ func (BLAS) Ztbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []co
 }
 
 func (BLAS) Ztpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex128, x []complex128, incX int) {
-	if r := route(plan.Ztpsv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Ztpsv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztpsv(ul, tA, d, n, ap, x, incX)
@@ -1217,7 +1217,7 @@ func (BLAS) Ztpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []comp
 }
 
 func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhemv, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zhemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -1227,7 +1227,7 @@ func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int
 }
 
 func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhbmv, float64(n)*float64(k)); r.native && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zhbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -1237,7 +1237,7 @@ func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda 
 }
 
 func (BLAS) Zhpmv(ul blas.Uplo, n int, alpha complex128, ap []complex128, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhpmv, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zhpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -1247,7 +1247,7 @@ func (BLAS) Zhpmv(ul blas.Uplo, n int, alpha complex128, ap []complex128, x []co
 }
 
 func (BLAS) Zgeru(m, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zgeru, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Zgeru, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
@@ -1257,7 +1257,7 @@ func (BLAS) Zgeru(m, n int, alpha complex128, x []complex128, incX int, y []comp
 }
 
 func (BLAS) Zgerc(m, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zgerc, float64(m)*float64(n)); r.native && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Zgerc, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
@@ -1267,7 +1267,7 @@ func (BLAS) Zgerc(m, n int, alpha complex128, x []complex128, incX int, y []comp
 }
 
 func (BLAS) Zher(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a []complex128, lda int) {
-	if r := route(plan.Zher, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Zher, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zher(ul, n, alpha, x, incX, a, lda)
@@ -1277,7 +1277,7 @@ func (BLAS) Zher(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a
 }
 
 func (BLAS) Zhpr(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a []complex128) {
-	if r := route(plan.Zhpr, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) {
+	if r := route(plan.Zhpr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhpr(ul, n, alpha, x, incX, a)
@@ -1287,7 +1287,7 @@ func (BLAS) Zhpr(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a
 }
 
 func (BLAS) Zher2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zher2, float64(n)*float64(n)); r.native && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zher2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
@@ -1297,7 +1297,7 @@ func (BLAS) Zher2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX in
 }
 
 func (BLAS) Zhpr2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, ap []complex128) {
-	if r := route(plan.Zhpr2, float64(n)*float64(n)); r.native && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zhpr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
@@ -1311,7 +1311,7 @@ func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []comp
 		(&product[complex128]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.native && fits(m|n|k|lda|ldb|ldc) {
+	if r := route(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1321,7 +1321,7 @@ func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []comp
 }
 
 func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1331,7 +1331,7 @@ func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []com
 }
 
 func (BLAS) Zsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldc) {
+	if r := route(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -1341,7 +1341,7 @@ func (BLAS) Zsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a 
 }
 
 func (BLAS) Zsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1351,7 +1351,7 @@ func (BLAS) Zsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a
 }
 
 func (BLAS) Ztrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int) {
-	if r := route(plan.Ztrmm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb) {
+	if r := route(plan.Ztrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -1361,7 +1361,7 @@ func (BLAS) Ztrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Ztrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int) {
-	if r := route(plan.Ztrsm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb) {
+	if r := route(plan.Ztrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -1371,7 +1371,7 @@ func (BLAS) Ztrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Zhemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.native && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1381,7 +1381,7 @@ func (BLAS) Zhemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []com
 }
 
 func (BLAS) Zherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []complex128, lda int, beta float64, c []complex128, ldc int) {
-	if r := route(plan.Zherk, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldc) {
+	if r := route(plan.Zherk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -1391,7 +1391,7 @@ func (BLAS) Zherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []c
 }
 
 func (BLAS) Zher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta float64, c []complex128, ldc int) {
-	if r := route(plan.Zher2k, float64(n)*float64(n)*float64(k)); r.native && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Zher2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)

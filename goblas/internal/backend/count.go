@@ -77,15 +77,18 @@ func ResetCounts() {
 // epoch is where the clock of the counters starts.
 var epoch = time.Now()
 
+// now is the time in nanoseconds since epoch, never 0.
+func now() int64 { return int64(time.Since(epoch)) | 1 }
+
 // began counts a call whose lease of cores came after waiting since start, and
 // returns when it began to run.
-func (c *counter) began(r Route, cores int, start time.Duration) time.Duration {
-	now := time.Since(epoch)
+func (c *counter) began(r Route, cores int, start int64) int64 {
+	began := now()
 	c.calls[r].Add(1)
 	c.cores.Add(int64(cores))
-	c.waiting.Add(int64(now - start))
-	return now
+	c.waiting.Add(began - start)
+	return began
 }
 
 // ended counts the running time of a call.
-func (c *counter) ended(start time.Duration) { c.running.Add(int64(time.Since(epoch) - start)) }
+func (c *counter) ended(start int64) { c.running.Add(now() - start) }

@@ -46,20 +46,20 @@ func (p *product[T]) run(symmetric bool) {
 	if !fits(p.m | p.n | p.k | p.lda | p.ldb | p.ldc) {
 		r = decision{}
 	}
-	if r.native && p.beta == 0 {
+	if r.native() && p.beta == 0 {
 		// gonum's mat makes its results afresh: their pages are not touched yet.
 		mem.Advise(p.c)
 	}
-	if symmetric || r.auto {
+	if symmetric || r.auto() {
 		if hermitian, ok := p.symmetric(); ok && p.valid() {
 			p.half(r, hermitian)
 			return
 		}
 	}
 	switch {
-	case !r.native:
+	case !r.native():
 		p.gemm(pureBLAS, 0, p.m, 0, p.n)
-	case r.tiled && !r.alone() && p.valid() && p.strips(r):
+	case r.tiling() && !r.alone() && p.valid() && p.strips(r):
 	default:
 		l := r.enter()
 		defer l.leave()
@@ -116,10 +116,10 @@ const rankFrom = 32
 // rectangle by xGEMM, the longest first.
 func (p *product[T]) half(r decision, hermitian bool) {
 	switch {
-	case !r.native:
+	case !r.native():
 		p.rank(pureBLAS, hermitian, 0, p.n)
 		p.mirror(hermitian, 0, p.n)
-	case r.tiled:
+	case r.tiling():
 		count := max(1, min(tilesPerCore*cores.Budget(), p.n/tileRows))
 		q := *p // as in strips
 		r.tiles(count, func(i int) {

@@ -18,7 +18,7 @@ func holdsBand(s []float64, n, kd, ld int) bool { return ld >= kd+1 && len(s) >=
 // diagonals; for narrower bands gonum's own is faster at every length.
 func (LAPACK) Dpbtrf(uplo blas.Uplo, n, kd int, ab []float64, ldab int) bool {
 	r := route(plan.Dpbtrf, volume(n, kd, kd))
-	if !r.native || r.auto && kd < 32 || !fits(n|kd|ldab) || !isUplo(uplo) || !holdsBand(ab, n, kd, ldab) {
+	if !r.native() || r.auto() && kd < 32 || !fits(n|kd|ldab) || !isUplo(uplo) || !holdsBand(ab, n, kd, ldab) {
 		return pureLAPACK.Dpbtrf(uplo, n, kd, ab, ldab)
 	}
 	l := r.enter()
@@ -29,7 +29,7 @@ func (LAPACK) Dpbtrf(uplo blas.Uplo, n, kd int, ab []float64, ldab int) bool {
 // Dpbtrs solves A X = B with the factor of Dpbtrf, as gonum documents (tbsv).
 func (LAPACK) Dpbtrs(uplo blas.Uplo, n, kd, nrhs int, ab []float64, ldab int, b []float64, ldb int) {
 	r := route(plan.Dpbtrs, volume(n, kd+1, nrhs))
-	if !r.native || !fits(n|kd|nrhs|ldab|ldb) || !isUplo(uplo) || !holdsBand(ab, n, kd, ldab) || !holds(b, n, nrhs, ldb) || !spans(n, ldb) {
+	if !r.native() || !fits(n|kd|nrhs|ldab|ldb) || !isUplo(uplo) || !holdsBand(ab, n, kd, ldab) || !holds(b, n, nrhs, ldb) || !spans(n, ldb) {
 		pureLAPACK.Dpbtrs(uplo, n, kd, nrhs, ab, ldab, b, ldb)
 		return
 	}
@@ -42,7 +42,7 @@ func (LAPACK) Dpbtrs(uplo blas.Uplo, n, kd, nrhs int, ab []float64, ldab int, b 
 // gonum documents (pbcon).
 func (LAPACK) Dpbcon(uplo blas.Uplo, n, kd int, ab []float64, ldab int, anorm float64, work []float64, iwork []int) float64 {
 	r := route(plan.Dpbcon, float64(n)*float64(kd+1))
-	if !r.native || !fits(n|kd|ldab) || !isUplo(uplo) || !holdsBand(ab, n, kd, ldab) || !positive(anorm) || len(work) < 3*n || len(iwork) < n {
+	if !r.native() || !fits(n|kd|ldab) || !isUplo(uplo) || !holdsBand(ab, n, kd, ldab) || !positive(anorm) || len(work) < 3*n || len(iwork) < n {
 		return pureLAPACK.Dpbcon(uplo, n, kd, ab, ldab, anorm, work, iwork)
 	}
 	w := getWorkspace[float64]()
@@ -57,7 +57,7 @@ func (LAPACK) Dpbcon(uplo blas.Uplo, n, kd int, ab []float64, ldab int, anorm fl
 // reports whether T is nonsingular; if not, b is unchanged.
 func (LAPACK) Dtbtrs(uplo blas.Uplo, trans blas.Transpose, diag blas.Diag, n, kd, nrhs int, a []float64, lda int, b []float64, ldb int) bool {
 	r := route(plan.Dtbtrs, volume(n, kd+1, nrhs))
-	if !r.native || !fits(n|kd|nrhs|lda|ldb) || !isUplo(uplo) || !isTrans(trans) || !isDiag(diag) ||
+	if !r.native() || !fits(n|kd|nrhs|lda|ldb) || !isUplo(uplo) || !isTrans(trans) || !isDiag(diag) ||
 		!holdsBand(a, n, kd, lda) || !holds(b, n, nrhs, ldb) || !spans(n, ldb) {
 		return pureLAPACK.Dtbtrs(uplo, trans, diag, n, kd, nrhs, a, lda, b, ldb)
 	}

@@ -235,7 +235,7 @@ func (bench lapackBenchmark) compare(b *testing.B, n int) {
 			blas64.Use(c.blas)
 			var l held
 			if c.name == "netlib-us" {
-				l = decision{native: true, wide: true}.enter() // all cores, as a plain program has
+				l = decision{ways: nativeWay | wideWay}.enter() // all cores, as a plain program has
 			}
 			var spent time.Duration
 			for range repeat {

@@ -14,7 +14,7 @@ import (
 // whether A is positive definite.
 func (LAPACK) Dpotrf(uplo blas.Uplo, n int, a []float64, lda int) bool {
 	r := route(plan.Dpotrf, cube(n))
-	if !r.native || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) {
+	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) {
 		return pureLAPACK.Dpotrf(uplo, n, a, lda)
 	}
 	l := r.enter()
@@ -26,7 +26,7 @@ func (LAPACK) Dpotrf(uplo blas.Uplo, n int, a []float64, lda int) bool {
 // gonum documents (potri). It reports whether there is one.
 func (LAPACK) Dpotri(uplo blas.Uplo, n int, a []float64, lda int) bool {
 	r := route(plan.Dpotri, cube(n))
-	if !r.native || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) {
+	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) {
 		return pureLAPACK.Dpotri(uplo, n, a, lda)
 	}
 	l := r.enter()
@@ -38,7 +38,7 @@ func (LAPACK) Dpotri(uplo blas.Uplo, n int, a []float64, lda int) bool {
 // triangular systems.
 func (LAPACK) Dpotrs(uplo blas.Uplo, n, nrhs int, a []float64, lda int, b []float64, ldb int) {
 	r := route(plan.Dpotrs, volume(n, n, nrhs))
-	if !r.native || !fits(n|nrhs|lda|ldb) || !isUplo(uplo) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) {
+	if !r.native() || !fits(n|nrhs|lda|ldb) || !isUplo(uplo) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) {
 		pureLAPACK.Dpotrs(uplo, n, nrhs, a, lda, b, ldb)
 		return
 	}
@@ -51,7 +51,7 @@ func (LAPACK) Dpotrs(uplo blas.Uplo, n, nrhs int, a []float64, lda int, b []floa
 // gonum documents (pocon).
 func (LAPACK) Dpocon(uplo blas.Uplo, n int, a []float64, lda int, anorm float64, work []float64, iwork []int) float64 {
 	r := route(plan.Dpocon, float64(n)*float64(n))
-	if !r.native || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) || !positive(anorm) || len(work) < 3*n || len(iwork) < n {
+	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) || !positive(anorm) || len(work) < 3*n || len(iwork) < n {
 		return pureLAPACK.Dpocon(uplo, n, a, lda, anorm, work, iwork)
 	}
 	w := getWorkspace[float64]()
@@ -66,7 +66,7 @@ func (LAPACK) Dpocon(uplo blas.Uplo, n int, a []float64, lda int, anorm float64,
 // documents (pstrf).
 func (LAPACK) Dpstrf(uplo blas.Uplo, n int, a []float64, lda int, piv []int, tol float64, work []float64) (rank int, ok bool) {
 	r := route(plan.Dpstrf, cube(n))
-	if !r.native || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) || len(piv) != n || len(work) < 2*n {
+	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) || len(piv) != n || len(work) < 2*n {
 		return pureLAPACK.Dpstrf(uplo, n, a, lda, piv, tol, work)
 	}
 	w := getWorkspace[float64]()

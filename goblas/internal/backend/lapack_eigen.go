@@ -28,7 +28,7 @@ func (LAPACK) Dsyev(jobz lapack.EVJob, uplo blas.Uplo, n int, a []float64, lda i
 		}
 	}
 	r := route(plan.Dsyev, cube(n))
-	if !r.native {
+	if !r.native() {
 		return pureLAPACK.Dsyev(jobz, uplo, n, a, lda, w, work, lwork)
 	}
 	ws := getWorkspace[float64]()
@@ -71,7 +71,7 @@ func (LAPACK) Dgeev(jobvl lapack.LeftEVJob, jobvr lapack.RightEVJob, n int, a []
 		return n
 	}
 	r := route(plan.Dgeev, cube(n))
-	if !r.native {
+	if !r.native() {
 		return pureLAPACK.Dgeev(jobvl, jobvr, n, a, lda, wr, wi, vl, ldvl, vr, ldvr, work, lwork)
 	}
 	w := getWorkspace[float64]()

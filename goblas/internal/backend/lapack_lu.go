@@ -14,7 +14,7 @@ import (
 // A transposed, in place if it is square. It reports whether U is nonsingular.
 func (LAPACK) Dgetrf(m, n int, a []float64, lda int, ipiv []int) bool {
 	r := route(plan.Dgetrf, volume(m, n, min(m, n)))
-	if !r.native || !fits(m|n|lda) || !holds(a, m, n, lda) || len(ipiv) != min(m, n) {
+	if !r.native() || !fits(m|n|lda) || !holds(a, m, n, lda) || len(ipiv) != min(m, n) {
 		return pureLAPACK.Dgetrf(m, n, a, lda, ipiv)
 	}
 	w := getWorkspace[float64]()
@@ -30,7 +30,7 @@ func (LAPACK) Dgetrf(m, n int, a []float64, lda int, ipiv []int) bool {
 // instead of columns, so that nothing is transposed.
 func (LAPACK) Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, lwork int) bool {
 	r := route(plan.Dgetri, cube(n))
-	if !r.native || !fits(n|lda) || !enough(work, lwork, n) || !holds(a, n, n, lda) || len(ipiv) != n || !isIndex(ipiv) {
+	if !r.native() || !fits(n|lda) || !enough(work, lwork, n) || !holds(a, n, n, lda) || len(ipiv) != n || !isIndex(ipiv) {
 		return pureLAPACK.Dgetri(n, a, lda, ipiv, work, lwork)
 	}
 	w := getWorkspace[float64]()
@@ -46,7 +46,7 @@ func (LAPACK) Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, lw
 // rows of B are interchanged and two triangular systems solved, where they are.
 func (LAPACK) Dgetrs(trans blas.Transpose, n, nrhs int, a []float64, lda int, ipiv []int, b []float64, ldb int) {
 	r := route(plan.Dgetrs, volume(n, n, nrhs))
-	if !r.native || !fits(n|nrhs|lda|ldb) || !isTrans(trans) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) ||
+	if !r.native() || !fits(n|nrhs|lda|ldb) || !isTrans(trans) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) ||
 		len(ipiv) != n || !isIndex(ipiv) {
 		pureLAPACK.Dgetrs(trans, n, nrhs, a, lda, ipiv, b, ldb)
 		return
@@ -70,7 +70,7 @@ func isIndex(pivots []int) bool {
 // gonum documents.
 func (LAPACK) Dgecon(norm lapack.MatrixNorm, n int, a []float64, lda int, anorm float64, work []float64, iwork []int) float64 {
 	r := route(plan.Dgecon, float64(n)*float64(n))
-	if !r.native || !fits(n|lda) || !isCondNorm(norm) || !holds(a, n, n, lda) || !positive(anorm) || len(work) < 4*n || len(iwork) < n {
+	if !r.native() || !fits(n|lda) || !isCondNorm(norm) || !holds(a, n, n, lda) || !positive(anorm) || len(work) < 4*n || len(iwork) < n {
 		return pureLAPACK.Dgecon(norm, n, a, lda, anorm, work, iwork)
 	}
 	w := getWorkspace[float64]()

@@ -15,7 +15,7 @@ import (
 // element, to see a NaN.
 func (LAPACK) Dlange(norm lapack.MatrixNorm, m, n int, a []float64, lda int, work []float64) float64 {
 	r := route(plan.Dlange, float64(m)*float64(n))
-	if !r.native || !fits(m|n|lda) || !isNorm(norm) || !holds(a, m, n, lda) || norm == lapack.MaxColumnSum && len(work) < n {
+	if !r.native() || !fits(m|n|lda) || !isNorm(norm) || !holds(a, m, n, lda) || norm == lapack.MaxColumnSum && len(work) < n {
 		return pureLAPACK.Dlange(norm, m, n, a, lda, work)
 	}
 	if norm == lapack.MaxAbs {
@@ -47,7 +47,7 @@ func maxAbs(m, n int, a []float64, lda int) float64 {
 // the largest absolute value, where gonum's own is faster).
 func (LAPACK) Dlansy(norm lapack.MatrixNorm, uplo blas.Uplo, n int, a []float64, lda int, work []float64) float64 {
 	r := route(plan.Dlansy, float64(n)*float64(n))
-	if !r.native || !fits(n|lda) || !isNorm(norm) || norm == lapack.MaxAbs || !isUplo(uplo) || !holds(a, n, n, lda) || isCondNorm(norm) && len(work) < n {
+	if !r.native() || !fits(n|lda) || !isNorm(norm) || norm == lapack.MaxAbs || !isUplo(uplo) || !holds(a, n, n, lda) || isCondNorm(norm) && len(work) < n {
 		return pureLAPACK.Dlansy(norm, uplo, n, a, lda, work)
 	}
 	l := r.enter()
@@ -59,7 +59,7 @@ func (LAPACK) Dlansy(norm lapack.MatrixNorm, uplo blas.Uplo, n int, a []float64,
 // (lantr, but for the largest absolute value, where gonum's own is faster).
 func (LAPACK) Dlantr(norm lapack.MatrixNorm, uplo blas.Uplo, diag blas.Diag, m, n int, a []float64, lda int, work []float64) float64 {
 	r := route(plan.Dlantr, float64(m)*float64(n))
-	if !r.native || !fits(m|n|lda) || !isNorm(norm) || norm == lapack.MaxAbs || !isUplo(uplo) || !isDiag(diag) || !holds(a, m, n, lda) || norm == lapack.MaxColumnSum && len(work) < n {
+	if !r.native() || !fits(m|n|lda) || !isNorm(norm) || norm == lapack.MaxAbs || !isUplo(uplo) || !isDiag(diag) || !holds(a, m, n, lda) || norm == lapack.MaxColumnSum && len(work) < n {
 		return pureLAPACK.Dlantr(norm, uplo, diag, m, n, a, lda, work)
 	}
 	l := r.enter()

@@ -11,7 +11,7 @@ import (
 // transposed, in place if it is square.
 func (LAPACK) Dgeqrf(m, n int, a []float64, lda int, tau, work []float64, lwork int) {
 	r := route(plan.Dgeqrf, volume(m, n, min(m, n)))
-	if !r.native || !fits(m|n|lda) || !enough(work, lwork, n) || !holds(a, m, n, lda) || len(tau) != min(m, n) {
+	if !r.native() || !fits(m|n|lda) || !enough(work, lwork, n) || !holds(a, m, n, lda) || len(tau) != min(m, n) {
 		pureLAPACK.Dgeqrf(m, n, a, lda, tau, work, lwork)
 		return
 	}
@@ -28,7 +28,7 @@ func (LAPACK) Dgeqrf(m, n int, a []float64, lda int, tau, work []float64, lwork 
 // transpose.
 func (LAPACK) Dgelqf(m, n int, a []float64, lda int, tau, work []float64, lwork int) {
 	r := route(plan.Dgelqf, volume(m, n, min(m, n)))
-	if !r.native || !fits(m|n|lda) || !enough(work, lwork, m) || !holds(a, m, n, lda) || len(tau) < min(m, n) {
+	if !r.native() || !fits(m|n|lda) || !enough(work, lwork, m) || !holds(a, m, n, lda) || len(tau) < min(m, n) {
 		pureLAPACK.Dgelqf(m, n, a, lda, tau, work, lwork)
 		return
 	}
@@ -48,7 +48,7 @@ func (LAPACK) Dgeqp3(m, n int, a []float64, lda int, jpvt []int, tau, work []flo
 	for _, j := range jpvt {
 		valid = valid && j >= -1 && j < n
 	}
-	if !r.native || !valid {
+	if !r.native() || !valid {
 		pureLAPACK.Dgeqp3(m, n, a, lda, jpvt, tau, work, lwork)
 		return
 	}
@@ -65,7 +65,7 @@ func (LAPACK) Dgeqp3(m, n int, a []float64, lda int, jpvt []int, tau, work []flo
 // gonum documents, by orgqr on A transposed, in place if it is square.
 func (LAPACK) Dorgqr(m, n, k int, a []float64, lda int, tau, work []float64, lwork int) {
 	r := route(plan.Dorgqr, volume(m, n, k))
-	if !r.native || !fits(m|n|k|lda) || n > m || k > n || !enough(work, lwork, n) || !holds(a, m, n, lda) || len(tau) != k {
+	if !r.native() || !fits(m|n|k|lda) || n > m || k > n || !enough(work, lwork, n) || !holds(a, m, n, lda) || len(tau) != k {
 		pureLAPACK.Dorgqr(m, n, k, a, lda, tau, work, lwork)
 		return
 	}
@@ -82,7 +82,7 @@ func (LAPACK) Dorgqr(m, n, k int, a []float64, lda int, tau, work []float64, lwo
 // documents: orgqr of the transpose.
 func (LAPACK) Dorglq(m, n, k int, a []float64, lda int, tau, work []float64, lwork int) {
 	r := route(plan.Dorglq, volume(m, n, k))
-	if !r.native || !fits(m|n|k|lda) || m > n || k > m || !enough(work, lwork, m) || !holds(a, m, n, lda) || len(tau) < k {
+	if !r.native() || !fits(m|n|k|lda) || m > n || k > m || !enough(work, lwork, m) || !holds(a, m, n, lda) || len(tau) < k {
 		pureLAPACK.Dorglq(m, n, k, a, lda, tau, work, lwork)
 		return
 	}
@@ -99,7 +99,7 @@ func (LAPACK) Dorglq(m, n, k int, a []float64, lda int, tau, work []float64, lwo
 func (LAPACK) Dormqr(side blas.Side, trans blas.Transpose, m, n, k int, a []float64, lda int, tau, c []float64, ldc int, work []float64, lwork int) {
 	r := route(plan.Dormqr, volume(m, n, k))
 	order, width := sides(side, m, n)
-	if !r.native || !fits(m|n|k|lda|ldc) || !isSide(side) || trans != blas.NoTrans && trans != blas.Trans || k > order ||
+	if !r.native() || !fits(m|n|k|lda|ldc) || !isSide(side) || trans != blas.NoTrans && trans != blas.Trans || k > order ||
 		!enough(work, lwork, width) || !holds(a, order, k, lda) || len(tau) != k || !holds(c, m, n, ldc) {
 		pureLAPACK.Dormqr(side, trans, m, n, k, a, lda, tau, c, ldc, work, lwork)
 		return
@@ -117,7 +117,7 @@ func (LAPACK) Dormqr(side blas.Side, trans blas.Transpose, m, n, k int, a []floa
 func (LAPACK) Dormlq(side blas.Side, trans blas.Transpose, m, n, k int, a []float64, lda int, tau, c []float64, ldc int, work []float64, lwork int) {
 	r := route(plan.Dormlq, volume(m, n, k))
 	order, width := sides(side, m, n)
-	if !r.native || !fits(m|n|k|lda|ldc) || !isSide(side) || trans != blas.NoTrans && trans != blas.Trans || k > order ||
+	if !r.native() || !fits(m|n|k|lda|ldc) || !isSide(side) || trans != blas.NoTrans && trans != blas.Trans || k > order ||
 		!enough(work, lwork, width) || !holds(a, k, order, lda) || len(tau) < k || !holds(c, m, n, ldc) {
 		pureLAPACK.Dormlq(side, trans, m, n, k, a, lda, tau, c, ldc, work, lwork)
 		return
@@ -148,7 +148,7 @@ func applyWork(width int) int { return width*blocks + 65*64 }
 func (LAPACK) Dgels(trans blas.Transpose, m, n, nrhs int, a []float64, lda int, b []float64, ldb int, work []float64, lwork int) bool {
 	k := min(m, n)
 	r := route(plan.Dgels, volume(m, n, k))
-	if !r.native || nrhs < 1 || !fits(m|n|nrhs|lda|ldb) || !isTrans(trans) || !enough(work, lwork, k+max(k, nrhs)) ||
+	if !r.native() || nrhs < 1 || !fits(m|n|nrhs|lda|ldb) || !isTrans(trans) || !enough(work, lwork, k+max(k, nrhs)) ||
 		!holds(a, m, n, lda) || !holds(b, max(m, n), nrhs, ldb) {
 		return pureLAPACK.Dgels(trans, m, n, nrhs, a, lda, b, ldb, work, lwork)
 	}

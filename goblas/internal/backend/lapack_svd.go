@@ -29,7 +29,7 @@ func (LAPACK) Dgesvd(jobU, jobVT lapack.SVDJob, m, n int, a []float64, lda int, 
 		return false
 	}
 	r := route(plan.Dgesvd, volume(m, n, k))
-	if !r.native {
+	if !r.native() {
 		return pureLAPACK.Dgesvd(jobU, jobVT, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork)
 	}
 	w := getWorkspace[float64]()
@@ -78,7 +78,7 @@ func (LAPACK) Dggsvd3(jobU, jobV, jobQ lapack.GSVDJob, m, n, p int, a []float64,
 	square := func(job, wanted lapack.GSVDJob, n int, s []float64, ld int) bool {
 		return ld >= 1 && (job == lapack.GSVDNone || job == wanted && holds(s, n, n, ld))
 	}
-	if !r.native || !fits(m|n|p|lda|ldb|ldu|ldv|ldq) || !enough(work, lwork, 1) ||
+	if !r.native() || !fits(m|n|p|lda|ldb|ldu|ldv|ldq) || !enough(work, lwork, 1) ||
 		!square(jobU, lapack.GSVDU, m, u, ldu) || !square(jobV, lapack.GSVDV, p, v, ldv) || !square(jobQ, lapack.GSVDQ, n, q, ldq) ||
 		!holds(a, m, n, lda) || !holds(b, p, n, ldb) || len(alpha) != n || len(beta) != n || len(iwork) < n {
 		return pureLAPACK.Dggsvd3(jobU, jobV, jobQ, m, n, p, a, lda, b, ldb, alpha, beta, u, ldu, v, ldv, q, ldq, work, lwork, iwork)

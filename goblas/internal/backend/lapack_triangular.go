@@ -12,7 +12,7 @@ import (
 // other triangle of the transpose). It reports whether there is one.
 func (LAPACK) Dtrtri(uplo blas.Uplo, diag blas.Diag, n int, a []float64, lda int) bool {
 	r := route(plan.Dtrtri, cube(n))
-	if !r.native || !fits(n|lda) || !isUplo(uplo) || !isDiag(diag) || !holds(a, n, n, lda) {
+	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !isDiag(diag) || !holds(a, n, n, lda) {
 		return pureLAPACK.Dtrtri(uplo, diag, n, a, lda)
 	}
 	l := r.enter()
@@ -24,7 +24,7 @@ func (LAPACK) Dtrtri(uplo blas.Uplo, diag blas.Diag, n int, a []float64, lda int
 // reports whether T is nonsingular; if not, b is unchanged.
 func (LAPACK) Dtrtrs(uplo blas.Uplo, trans blas.Transpose, diag blas.Diag, n, nrhs int, a []float64, lda int, b []float64, ldb int) bool {
 	r := route(plan.Dtrtrs, volume(n, n, nrhs))
-	if !r.native || !fits(n|nrhs|lda|ldb) || !isUplo(uplo) || !isTrans(trans) || !isDiag(diag) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) {
+	if !r.native() || !fits(n|nrhs|lda|ldb) || !isUplo(uplo) || !isTrans(trans) || !isDiag(diag) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) {
 		return pureLAPACK.Dtrtrs(uplo, trans, diag, n, nrhs, a, lda, b, ldb)
 	}
 	if diag == blas.NonUnit && zeroAmong(a, n, lda+1) {
@@ -49,7 +49,7 @@ func zeroAmong(x []float64, n, inc int) bool {
 // Dtrcon estimates 1 / (|T| |inv(T)|) of a triangle, as gonum documents (trcon).
 func (LAPACK) Dtrcon(norm lapack.MatrixNorm, uplo blas.Uplo, diag blas.Diag, n int, a []float64, lda int, work []float64, iwork []int) float64 {
 	r := route(plan.Dtrcon, float64(n)*float64(n))
-	if !r.native || !fits(n|lda) || !isCondNorm(norm) || !isUplo(uplo) || !isDiag(diag) || !holds(a, n, n, lda) || len(work) < 3*n || len(iwork) < n {
+	if !r.native() || !fits(n|lda) || !isCondNorm(norm) || !isUplo(uplo) || !isDiag(diag) || !holds(a, n, n, lda) || len(work) < 3*n || len(iwork) < n {
 		return pureLAPACK.Dtrcon(norm, uplo, diag, n, a, lda, work, iwork)
 	}
 	w := getWorkspace[float64]()

@@ -16,9 +16,9 @@ import (
 // which Rcond reads. b is row-major, n x nrhs, and becomes X. pivots is n long.
 // A result k > 0 means that pivot k (from 1) is exactly zero and b unchanged.
 func Solve[T native.Scalar](transposed bool, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) (info int) {
-	if r := route(plan.Gesv, float64(n)*float64(n)*float64(n+nrhs)); r.native && fits(n|nrhs|lda|ldb) {
+	if r := route(plan.Gesv, float64(n)*float64(n)*float64(n+nrhs)); r.native() && fits(n|nrhs|lda|ldb) {
 		// To Fortran, a row-major matrix is its transpose.
-		if r.tiled {
+		if r.tiling() {
 			if info := factorTiles(r, n, a, lda, pivots); info != 0 {
 				return info
 			}

@@ -18,7 +18,7 @@ import (
 func SVD[T matrix.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	m, n := a.Rows, a.Cols
 	r := route(plan.Gesdd, float64(m)*float64(n)*float64(min(m, n)))
-	if !r.native || !fits(m|n|a.Stride|u.Stride|vt.Stride) {
+	if !r.native() || !fits(m|n|a.Stride|u.Stride|vt.Stride) {
 		return svdPure(job, a, s, u, vt)
 	}
 	w := getWorkspace[T]()

@@ -17,14 +17,15 @@ import (
 func (d decision) tiles(tiles int, do func(i int)) {
 	heavy.Add(1)
 	defer heavy.Add(-1)
-	d.wide = false // a lease of one core
+	d.ways &^= wideWay // a lease of one core
 	own := d.enter()
 	defer own.leave()
 	each, extra := cores.AcquireUpTo(tiles - 1)
-	if own.counter != nil && extra > 0 {
-		own.counter.calls[RouteOne].Add(-1)
-		own.counter.calls[RouteTiled].Add(1)
-		own.counter.cores.Add(int64(extra))
+	if own.start != 0 && extra > 0 {
+		c := &counters[d.op()]
+		c.calls[RouteOne].Add(-1)
+		c.calls[RouteTiled].Add(1)
+		c.cores.Add(int64(extra))
 	}
 	if extra == 0 {
 		for i := range tiles {

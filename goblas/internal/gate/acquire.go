@@ -13,8 +13,8 @@ import (
 // It blocks while the lease would break the gate's rule: for a lease of one core,
 // while the budget is used up, a wide lease is in flight or one has been waiting;
 // for a wide lease, while anything is in flight; for both, while it is another's
-// turn. It returns ctx.Err() if ctx is done, even if a lease is free, and ErrBusy
-// as Request.MaxWait says; the gate is then as if the request had never been made.
+// turn. It returns ctx.Err() if ctx is done, even if a lease is free; the gate is
+// then as if the request had never been made.
 //
 // A goroutine that holds a lease must not call Acquire.
 func (g *Gate) Acquire(ctx context.Context, r Request) (Lease, error) {
@@ -82,21 +82,7 @@ func (g *Gate) acquireSlow(ctx context.Context, r Request) (Lease, error) {
 		g.unlock()
 		return l, nil
 	}
-	if r.MaxWait > 0 && g.tooLong(r) {
-		g.unlock()
-		return Lease{}, ErrBusy
-	}
 	w := g.enqueue(r)
 	g.unlock()
 	return g.wait(ctx, w)
-}
-
-// tooLong compares the estimate with r.MaxWait. The lock is held.
-func (g *Gate) tooLong(r Request) bool {
-	left, leftKnown := time.Duration(0), false
-	if end := g.wideEnd.Load(); end != 0 {
-		left, leftKnown = max(0, time.Duration(end)-time.Since(g.epoch)), true
-	}
-	wait, known := g.p.Estimate(r.Cores, left, leftKnown)
-	return !known || wait > r.MaxWait
 }

@@ -58,7 +58,7 @@ func BenchmarkUncontended(b *testing.B) {
 	b.Run("cost", func(b *testing.B) {
 		g := New(2, echo)
 		for b.Loop() {
-			l, _ := g.Acquire(noContext, Request{Cores: 1, Cost: time.Microsecond, MaxWait: time.Second})
+			l, _ := g.Acquire(noContext, Request{Cores: 1, Cost: time.Microsecond})
 			l.Release()
 		}
 	})

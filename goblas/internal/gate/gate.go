@@ -1,17 +1,12 @@
 package gate
 
 import (
-	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/goblas/goblas/goblas/internal/gate/policy"
 )
-
-// ErrBusy is returned by Acquire when the estimated wait is longer than the
-// request's MaxWait. The gate is as it was before.
-var ErrBusy = errors.New("gate: estimated wait is too long")
 
 // Request says what a call needs.
 type Request struct {
@@ -20,15 +15,9 @@ type Request struct {
 	// of k. It is clamped to the budget; with a budget of 1 every lease is one core.
 	Cores int
 
-	// Cost is the expected running time once started, 0 if unknown. It is used
-	// for the estimates of others, and never to choose who goes next.
+	// Cost is the expected running time once started, 0 if unknown. Others read it
+	// in Delay; it is never used to choose who goes next.
 	Cost time.Duration
-
-	// MaxWait, if positive, makes Acquire return ErrBusy at once when the
-	// estimated wait is longer, or cannot be known because something ahead has an
-	// unknown cost. It does not bound the wait that follows a favourable estimate:
-	// a context does that.
-	MaxWait time.Duration
 }
 
 // Gate hands out leases. Make one with New; it must not be copied. Its methods
@@ -45,6 +34,7 @@ type Gate struct {
 
 	epoch   time.Time
 	wideEnd atomic.Int64 // when the wide lease in flight should end, ns after epoch; 0 unknown
+	ahead   atomic.Int64 // ns that the wide requests in the queue will take
 	wideSeq atomic.Uint32
 }
 
@@ -56,7 +46,7 @@ type Gate struct {
 func New(budget int, set func(n int) int) *Gate {
 	g := &Gate{epoch: time.Now()}
 	g.p.Set = set
-	g.p.Patience = policy.DefaultPatience
+	g.p.Patience, g.p.Slice = policy.DefaultPatience, policy.DefaultSlice
 	g.p.Budget = max(1, min(budget, maxBudget))
 	g.word.Store(pack(g.p.State))
 	return g
@@ -73,6 +63,9 @@ func (g *Gate) unlock() {
 	w := pack(g.p.State)
 	if g.p.Waiting() > 0 {
 		w |= slowBit
+	}
+	if ahead := int64(g.p.WideCost()); ahead != g.ahead.Load() {
+		g.ahead.Store(ahead)
 	}
 	g.word.Store(w)
 	g.mu.Unlock()

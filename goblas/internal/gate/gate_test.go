@@ -192,7 +192,7 @@ func TestPanicReleases(t *testing.T) {
 
 func TestNoAllocation(t *testing.T) {
 	g := New(4, echo)
-	for _, r := range []Request{{Cores: 1}, {Cores: 1, Cost: time.Microsecond, MaxWait: time.Microsecond}, {Cores: 4, Cost: time.Second}} {
+	for _, r := range []Request{{Cores: 1}, {Cores: 1, Cost: time.Microsecond}, {Cores: 4, Cost: time.Second}} {
 		f := func() {
 			l, _ := g.Acquire(noContext, r)
 			l.Release()

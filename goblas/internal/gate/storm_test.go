@@ -35,7 +35,10 @@ func TestStorm(t *testing.T) {
 					defer cancel()
 					ctx = c
 				case 2:
-					r.MaxWait = time.Duration(1 + rnd.IntN(1_000_000))
+					if g.Full() && g.Delay() > time.Duration(rnd.IntN(100_000)) {
+						busy.Add(1)
+						continue
+					}
 				case 3:
 					each, k := g.AcquireUpTo(rnd.IntN(5))
 					for range k {
@@ -58,8 +61,6 @@ func TestStorm(t *testing.T) {
 					})
 					l.Release()
 					granted.Add(1)
-				case errors.Is(err, ErrBusy):
-					busy.Add(1)
 				case errors.Is(err, context.DeadlineExceeded):
 					cancelled.Add(1)
 				default:

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"context"
+	"time"
 
 	"github.com/goblas/goblas/goblas/internal/gate/policy"
 )
@@ -34,9 +35,13 @@ func (g *Gate) wait(ctx context.Context, w *waiter) (Lease, error) {
 	if ctx != nil {
 		done = ctx.Done()
 	}
+	var late <-chan time.Time // set once the waiter has come in vain
+	claim := g.p.Claim
 	for {
 		select {
 		case <-w.wake:
+		case <-late:
+			claim = g.p.Hurry
 		case <-done:
 			return Lease{}, g.giveUp(ctx, w)
 		}
@@ -45,10 +50,15 @@ func (g *Gate) wait(ctx context.Context, w *waiter) (Lease, error) {
 			g.unlock()
 			return w.lease, nil
 		}
-		if g.p.Claim(&w.Ticket) {
+		if claim(&w.Ticket) {
 			w.lease = g.lease(w.Grant, w.Cost)
 			g.dispatchAndUnlock()
 			return w.lease, nil
+		}
+		if late == nil {
+			timer := time.NewTimer(2 * g.p.Slice) // its turn comes sooner, if the others go on
+			defer timer.Stop()
+			late = timer.C
 		}
 		g.unlock()
 	}

@@ -35,15 +35,20 @@ func TestRoutes(t *testing.T) {
 		{Gesv, 1, true, false, false},
 		{Gesv, 1e9, true, true, true}, // Auto takes tiles, Native the library's threads
 	} {
-		if n, i, w := Native(c.op, c.work), Tiled(c.op, c.work), Wide(c.op, c.work); n != c.native || i != c.tiled || w != c.wide {
+		r := For(c.op)
+		if n, i, w := c.work >= r.Native, c.work >= r.Tiled, c.work >= r.Wide; n != c.native || i != c.tiled || w != c.wide {
 			t.Errorf("%v of work %g: native %v, tiled %v, wide %v; want %v, %v, %v", c.op, c.work, n, i, w, c.native, c.tiled, c.wide)
 		}
 	}
+}
+
+// TestCosts holds that every operation has a cost, which grows with its work,
+// and that the library is the cheaper for much of it.
+func TestCosts(t *testing.T) {
 	for op := range NumOps {
-		for work := 1.0; work < 1e12; work *= 3 {
-			if Native(op, work) && !Native(op, 3*work) || Wide(op, work) && !Wide(op, 3*work) || Tiled(op, work) && !Tiled(op, 3*work) {
-				t.Errorf("%v: a route is left again at work %g", op, 3*work)
-			}
+		r := For(op)
+		if r.Cost(1e9) <= r.Cost(1e6) || r.PureCost(1e9) <= r.Cost(1e9) {
+			t.Errorf("%v: 1e6 and 1e9 units cost %v and %v in OpenBLAS, 1e9 in Go %v", op, r.Cost(1e6), r.Cost(1e9), r.PureCost(1e9))
 		}
 	}
 }

@@ -75,14 +75,13 @@ func blas(all []method) string {
 			continue
 		}
 		if strings.HasSuffix(m.name, "gemm") {
-			typ := map[byte]string{'S': "float32", 'D': "float64", 'C': "complex64", 'Z': "complex128"}[m.name[0]]
-			fmt.Fprintf(&b, "\tif %s >= largeProduct {\n\t\t(&product[%s]{%s}).run(false)\n\t\treturn\n\t}\n", m.work(), typ, strings.Join(m.args, ", "))
+			fmt.Fprintf(&b, "\tif %s >= largeProduct {\n\t\t(&product[%s]{%s}).run(false)\n\t\treturn\n\t}\n", m.work(), m.typ(), strings.Join(m.args, ", "))
 		}
 		ret := ""
 		if m.result != "" {
 			ret = "return "
 		}
-		fmt.Fprintf(&b, "\tif r := route(plan.%s, %s); r.native && %s {\n", m.name, m.work(), m.fits())
+		fmt.Fprintf(&b, "\tif r := route(%s, %s); r.native() && %s {\n", m.op(), m.work(), m.fits())
 		fmt.Fprintf(&b, "\t\tl := r.enter()\n\t\tdefer l.leave()\n")
 		fmt.Fprintf(&b, "\t\t%snativeBLAS.%s(%s)\n", ret, m.name, strings.Join(m.args, ", "))
 		if ret == "" {
@@ -110,6 +109,19 @@ func ops(all []method) string {
 	}
 	b.WriteString("}\n")
 	return b.String()
+}
+
+// typ is the element type, of those methods whose first letter tells it.
+func (m method) typ() string {
+	return map[byte]string{'S': "float32", 'D': "float64", 'C': "complex64", 'Z': "complex128"}[m.name[0]]
+}
+
+// op is the expression for the plan's operation.
+func (m method) op() string {
+	if m.name[1:] == "gemv" {
+		return fmt.Sprintf("transposed(tA, plan.%s, plan.%[1]sT)", m.name)
+	}
+	return "plan." + m.name
 }
 
 // work is the expression for the size of a call, in the unit of plan.Op.

@@ -88,8 +88,8 @@ calls: what is missing are cores that fell idle while a large call waited for
 the small ones to end, waking, changing the count, and callers that paused. The
 cost of the gate's own instructions is not simulated.
 
-No caller here sets a limit to its wait (Request.MaxWait). In goblas a small call
-does: if its estimated wait is longer than pure Go would take, it runs in pure Go
-and appears in none of these queues. So the waits of small calls below are an
-upper bound.
+Every caller here waits. In goblas a small call looks first (Gate.Delay): if the
+calls in flight and the large ones in the queue would hold it up for longer than
+pure Go takes, it runs in pure Go and appears in none of these queues. So the
+waits of small calls below are an upper bound.
 `

@@ -32,6 +32,7 @@ type caller struct {
 	class  *class
 	result *waits
 	asked  time.Duration
+	hurry  time.Duration // when it comes again, having come in vain
 	cost   time.Duration // of the present call
 	ticket policy.Ticket
 	grant  policy.Grant
@@ -40,9 +41,10 @@ type caller struct {
 type what int
 
 const (
-	asks   what = iota // the caller arrives at the gate
-	claims             // it has been called, and is awake
-	ends               // its call is over
+	asks    what = iota // the caller arrives at the gate
+	claims              // it has been called, and is awake
+	hurries             // it has come in vain, and slept through a slice
+	ends                // its call is over
 )
 
 type event struct {
@@ -108,7 +110,7 @@ type sim struct {
 func simulate(cores int, span time.Duration, classes []class) *result {
 	s := &sim{rnd: rand.New(rand.NewPCG(1, uint64(cores))), span: span, res: &result{}}
 	s.policy.Budget = cores
-	s.policy.Patience = policy.DefaultPatience
+	s.policy.Patience, s.policy.Slice = policy.DefaultPatience, policy.DefaultSlice
 	s.policy.Set = func(n int) int {
 		s.late = switchTime
 		return n
@@ -171,6 +173,16 @@ func (s *sim) happen(e event) {
 			return // handed over in the meantime; it has started
 		}
 		if s.policy.Claim(&who.ticket) {
+			s.start(who, who.ticket.Grant, 0)
+		} else {
+			who.hurry = s.now + s.policy.Slice
+			s.later(s.policy.Slice, hurries, who)
+		}
+	case hurries:
+		if !who.ticket.Queued() || who.hurry != s.now {
+			return // it has been served, and perhaps asked again
+		}
+		if s.policy.Hurry(&who.ticket) {
 			s.start(who, who.ticket.Grant, 0)
 		}
 	case ends:

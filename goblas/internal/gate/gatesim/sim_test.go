@@ -29,7 +29,7 @@ func TestPromises(t *testing.T) {
 			used                   float64       // at least
 			worstSmall, worstLarge time.Duration // at most
 		}{
-			{"All small", 0.94, 5 * ms, 0},
+			{"All small", 0.94, 40 * ms, 0},
 			{"All large", 0.99, 0, 80 * ms},
 			{"Small stream and a lone large caller", 0.93, 40 * ms, ms},
 			{"Large stream and a trickle of small", 0.98, 80 * ms, 80 * ms},

@@ -10,25 +10,28 @@ import (
 // world runs a script of operations on a Policy and checks after each of them
 // what must always hold, against its own simple books.
 type world struct {
-	t      testing.TB
-	p      *Policy
-	room   int     // the budget, or more while a shrink drains
-	flight []Grant // leases out
-	queue  []*entry
-	called *entry
-	trace  []string
+	t        testing.TB
+	p        *Policy
+	room     int     // the budget, or more while a shrink drains
+	patience int     // newcomers that may pass the head
+	flight   []Grant // leases out
+	queue    []*entry
+	called   *entry
+	trace    []string
 }
 
 type entry struct {
 	Ticket
-	wide   bool
-	passed int // granted since this was queued, though they came later
-	ahead  int // one-core requests queued at the end of the wide lease that ended last since, that came later
+	wide    bool
+	passed  int // granted since this was queued, though they came later
+	hurried bool
+	ahead   int // one-core requests queued at the end of the wide lease that ended last since, that came later
 }
 
 func newWorld(t testing.TB, budget, patience int) *world {
-	w := &world{t: t, room: budget}
-	w.p = &Policy{State: State{Budget: budget}, Patience: patience}
+	w := &world{t: t, room: budget, patience: patience}
+	// Every cost here counts for the least there is, so that a slice is a number of calls.
+	w.p = &Policy{State: State{Budget: budget}, Slice: time.Duration(patience) * leastCost}
 	w.p.Set = func(n int) int {
 		if len(w.flight) > 0 {
 			w.fail("set(%d) with %d leases in flight", n, len(w.flight))
@@ -80,7 +83,7 @@ func (w *world) start(g Grant, e *entry) {
 		}
 	}
 	if later && w.called != nil {
-		if w.called.passed++; w.called.passed > w.p.Patience*w.p.Budget {
+		if w.called.passed++; w.called.passed > w.patience || w.called.hurried {
 			w.fail("head passed by %d newcomers", w.called.passed)
 		}
 	}
@@ -141,8 +144,18 @@ func (w *world) claim() {
 	e := w.called
 	if w.p.Claim(&e.Ticket) {
 		w.start(e.Grant, e)
+	}
+	w.next()
+}
+
+// hurry is what the one called does a while after it claimed in vain.
+func (w *world) hurry() {
+	w.trace = append(w.trace, "hurry")
+	e := w.called
+	if w.p.Hurry(&e.Ticket) {
+		w.start(e.Grant, e)
 	} else {
-		w.called = nil
+		w.called.hurried = true
 	}
 	w.next()
 }
@@ -201,7 +214,7 @@ func (w *world) drain() {
 		}
 		w.check()
 	}
-	if w.p.narrow.cost != 0 || w.p.wide.cost != 0 || w.p.narrow.unknown != 0 || w.p.wide.unknown != 0 {
+	if w.p.narrow.cost != 0 || w.p.wide.cost != 0 {
 		w.fail("costs of an empty queue: %+v %+v", w.p.narrow, w.p.wide)
 	}
 }
@@ -227,8 +240,8 @@ func (w *world) step(op, arg byte) {
 		}
 	case op < 250:
 		w.resize(1 + n%8)
-	default:
-		w.p.Estimate(n%8, time.Duration(n), n%2 == 0)
+	case w.called != nil:
+		w.hurry()
 	}
 	w.check()
 }

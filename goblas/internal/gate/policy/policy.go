@@ -20,13 +20,14 @@
 //     by one until it can start.
 //   - While only one-core requests wait and a single core falls free, it is left
 //     open: the request at the head is called to come and claim it, and a
-//     newcomer may be quicker. A head that has come in vain, or has been passed
-//     Patience times per core, is handed the next core. See Next for why.
+//     newcomer may be quicker. A head that has been passed for a Slice of
+//     core-time, or has slept through one since it came in vain, is handed the
+//     next core. See Next for why.
 //
 // So a wide request is passed by at most the one-core requests that waited when
-// the wide lease before it ended, and a one-core request by at most Patience
-// newcomers per core while it is at the head, and by no wide one that came
-// later: nobody starves.
+// the wide lease before it ended, and a one-core request while it is at the head
+// by newcomers for about a Slice, as a process waits for the time slice of
+// another to end, and by no wide one that came later: nobody starves.
 package policy
 
 import "time"
@@ -56,8 +57,10 @@ type Policy struct {
 	// called only while nothing is in flight.
 	Set func(n int) int
 
-	// Patience is how many newcomers per core of the budget may pass the one-core
-	// request at the head after it has been called. 0 hands every core over.
+	// Slice is for how much core-time newcomers may pass the one-core request at
+	// the head after it has been called, and for up to three times as much if they
+	// are fewer than Patience. A Slice of 0 hands every core over.
+	Slice    time.Duration
 	Patience int
 
 	Effective int    // what Set returned last
@@ -74,10 +77,21 @@ func (p *Policy) Waiting() int { return p.narrow.n + p.wide.n }
 // Clamp brings a wish for cores into 1..Budget.
 func (p *Policy) Clamp(cores int) int { return max(1, min(cores, p.Budget)) }
 
-// DefaultPatience bounds the wait that calling adds for a request at the head to
-// 8 calls. Measured with calls of 1 and 20 us, anything from 2 to 64 gave about
-// the same throughput, and 0 less.
-const DefaultPatience = 8
+// DefaultSlice and DefaultPatience bound the wait that calling adds for a request
+// at the head, much as an operating system bounds it for a process. With calls of
+// 1 and 20 us, handing over after anything from 2 to 64 calls gave about the same
+// throughput, and after each call less. With calls of 1 to 4 ms (products of 300
+// to 500) from 64 goroutines, handing over after each cost 15 to 25 %: a
+// goroutine that is woken while others are in C sets Go's scheduler to watching
+// their processors closely for a millisecond, which interrupts them.
+const (
+	DefaultSlice    = 10 * time.Millisecond
+	DefaultPatience = 8
+)
+
+// leastCost is what a call counts for against a Slice that is shorter or did not
+// say.
+const leastCost = time.Microsecond
 
 // Try grants a request that has just arrived, if it fits now and passes nobody
 // whose turn it is.
@@ -92,6 +106,7 @@ func (p *Policy) Try(cores int, cost time.Duration) (Grant, bool) {
 		}
 		// The core is the open one: Next leaves none to be taken otherwise.
 		p.narrow.head.passed++
+		p.narrow.head.passedFor += max(cost, leastCost)
 	}
 	return p.grant(cores, cost), true
 }
@@ -150,7 +165,7 @@ func (p *Policy) Next() (t *Ticket) {
 		return nil
 	}
 	t = q.head
-	if p.wide.n == 0 && p.Budget-p.Held == 1 && !t.urgent && t.passed < p.Patience*p.Budget {
+	if p.wide.n == 0 && p.Budget-p.Held == 1 && p.patient(t) {
 		if t.called {
 			return nil
 		}
@@ -161,19 +176,30 @@ func (p *Policy) Next() (t *Ticket) {
 	return t
 }
 
+// patient tells whether a core may still be left open before this head.
+func (p *Policy) patient(t *Ticket) bool {
+	return !t.urgent && (t.passedFor < p.Slice || t.passed < p.Patience && t.passedFor < 3*p.Slice)
+}
+
 // Claim is what the owner of a called ticket does when it is awake. If it
-// reports false, another was quicker: the ticket stays at the head, and the next
-// core is handed to it. Others may fit after it: call Next.
+// reports false, another was quicker: the ticket stays at the head, and its
+// owner should come again, with Hurry, after a Slice, as it will not be called
+// again. Others may fit after it: call Next.
 func (p *Policy) Claim(t *Ticket) bool {
 	if t.Granted() {
 		return true // handed over in the meantime
 	}
 	if !p.fits(false) {
-		t.urgent = true
 		return false
 	}
 	p.take(t)
 	return true
+}
+
+// Hurry is Claim, but in vain it gets the ticket the next core.
+func (p *Policy) Hurry(t *Ticket) bool {
+	t.urgent = true
+	return p.Claim(t)
 }
 
 // take grants a queued ticket that fits. The budget may have changed since it was

@@ -11,9 +11,10 @@ type Ticket struct {
 
 	Grant Grant // the lease, once the ticket is granted
 
-	called bool // to claim the core left open
-	urgent bool // came in vain: the next core is handed to it
-	passed int  // newcomers that went first since it was called
+	called    bool          // to claim the core left open
+	urgent    bool          // has been patient enough: the next core is handed to it
+	passed    int           // newcomers that went first since it was called
+	passedFor time.Duration // and what they take
 
 	seq        uint64
 	in         *list // nil when not queued
@@ -32,7 +33,6 @@ type list struct {
 	head, tail *Ticket
 	n          int
 	cost       time.Duration // sum of the known costs
-	unknown    int           // tickets of unknown cost
 }
 
 func (l *list) push(t *Ticket) {
@@ -65,7 +65,6 @@ func (l *list) remove(t *Ticket) {
 
 func (l *list) count(t *Ticket, sign int) {
 	if t.Cost <= 0 {
-		l.unknown += sign
 		return
 	}
 	l.cost += time.Duration(sign) * min(t.Cost, maxCost)

@@ -1,0 +1,153 @@
+package backend
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/lapack"
+
+	"github.com/goblas/goblas/goblas/internal/gate"
+	"github.com/goblas/goblas/native"
+)
+
+// BenchmarkSizes compares Auto, from n = 1 to 4096, with what a program would
+// have without it: gonum's pure Go, and plain netlib on all cores; netlib on one
+// thread stands beside them. The four take turns, some forty rounds for each
+// size. Figures are medians in nanoseconds per call; "auto/best" is Auto against
+// the faster of pure Go and netlib on all cores, after 25 ns allowed for the
+// routing.
+//
+//	go test -run - -bench Sizes/Dgemm -benchtime 1x ./goblas/internal/backend
+func BenchmarkSizes(b *testing.B) {
+	if err := Start(2); err != nil {
+		b.Skip(err)
+	}
+	plainLAPACK, err := native.NetlibLAPACK()
+	if err != nil {
+		b.Skip(err)
+	}
+	b.Cleanup(func() { SetMode(PureGo) })
+	for _, op := range sizesBenchmarks {
+		pureLost := false // pure Go took three times as long: the larger sizes would only cost time
+		for _, n := range op.sizes {
+			do := op.make(n)
+			b.Run(fmt.Sprintf("%s/n=%d", op.name, n), func(b *testing.B) {
+				SetMode(Auto)
+				var t sizeTimes
+				for b.Loop() {
+					t = compareSizes(
+						func() { do(pureBLAS, pureLAPACK) },
+						func() { do(nativeBLAS, plainLAPACK) },
+						func() { do(BLAS{}, LAPACK{}) }, pureLost)
+				}
+				b.ReportMetric(0, "ns/op") // of a comparison it says nothing
+				b.ReportMetric(t.pure, "pure-ns")
+				b.ReportMetric(t.one, "netlib1-ns")
+				b.ReportMetric(t.all, "netlib-ns")
+				b.ReportMetric(t.auto, "auto-ns")
+				best := min(t.pure, t.all)
+				b.ReportMetric((t.auto-25)/best, "auto/best")
+				pureLost = t.pure > 3*t.all && best > 1000
+			})
+		}
+	}
+}
+
+type sizesBenchmark struct {
+	name  string
+	sizes []int
+	make  func(n int) func(native.BLAS, lapack.Float64)
+}
+
+var (
+	vectorSizes = []int{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 16384, 65536, 1 << 18, 1 << 20, 1 << 22}
+	matrixSizes = []int{1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 160, 200, 256, 384, 512, 768, 1000, 1024, 1536, 2048, 3000, 4096}
+)
+
+var sizesBenchmarks = []sizesBenchmark{
+	{"Ddot", vectorSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		x, y := numbers(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Ddot(n, x, 1, y, 1) }
+	}},
+	{"Daxpy", vectorSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		x, y := numbers(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Daxpy(n, 1e-9, x, 1, y, 1) }
+	}},
+	{"Dgemv", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x, y := numbers(n*n), numbers(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Dgemv(blas.NoTrans, n, n, 1, a, n, x, 1, 0, y, 1) }
+	}},
+	{"DgemvT", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x, y := numbers(n*n), numbers(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Dgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
+	}},
+	{"Dgemm", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x, c := numbers(n*n), numbers(n*n), numbers(n*n)
+		return func(on native.BLAS, _ lapack.Float64) {
+			on.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, a, n, x, n, 0, c, n)
+		}
+	}},
+	{"Solve", matrixSizes[:len(matrixSizes)-1], func(n int) func(native.BLAS, lapack.Float64) {
+		p := newProblem(n)
+		return func(_ native.BLAS, on lapack.Float64) {
+			copy(p.a, p.general)
+			copy(p.b[:n], p.x)
+			on.Dgetrf(n, n, p.a, n, p.iwork)
+			on.Dgetrs(blas.NoTrans, n, 1, p.a, n, p.iwork, p.b, 1)
+		}
+	}},
+}
+
+// sizeTimes are medians in nanoseconds per call.
+type sizeTimes struct{ pure, one, all, auto float64 }
+
+// compareSizes times the three in turn, netlib's on one thread and on all.
+func compareSizes(pure, plain, auto func(), skipPure bool) sizeTimes {
+	leased := func(width int, batch func() float64) float64 {
+		l, _ := cores.Acquire(context.Background(), gate.Request{Cores: width})
+		defer l.Release()
+		return batch()
+	}
+	calls := 1
+	batch := func(do func()) float64 {
+		do() // wakes OpenBLAS's threads, fills the caches
+		start := time.Now()
+		for range calls {
+			do()
+		}
+		return float64(time.Since(start)) / float64(calls)
+	}
+	auto()
+	for batch(auto)*float64(calls) < 1e6 && calls < 1<<20 {
+		calls *= 2
+	}
+	var samples [4][]float64
+	budget := time.Second
+	ways := [...]func() float64{
+		func() float64 { return batch(pure) },
+		func() float64 { return leased(1, func() float64 { return batch(plain) }) },
+		func() float64 { return leased(math.MaxInt, func() float64 { return batch(plain) }) },
+		func() float64 { return batch(auto) },
+	}
+	for start, turn := time.Now(), 0; len(samples[0]) < 3 && !skipPure || len(samples[3]) < 5 || len(samples[3]) < 41 && time.Since(start) < budget; turn++ {
+		way := (turn/len(ways) + turn) % len(ways) // each goes first in turn
+		if way == 0 && skipPure {
+			continue
+		}
+		samples[way] = append(samples[way], ways[way]())
+		time.Sleep(6 * time.Millisecond) // OpenBLAS's idle workers spin as long
+	}
+	median := func(s []float64) float64 {
+		if len(s) == 0 {
+			return math.Inf(1)
+		}
+		slices.Sort(s)
+		return s[len(s)/2]
+	}
+	return sizeTimes{median(samples[0]), median(samples[1]), median(samples[2]), median(samples[3])}
+}
