@@ -7,6 +7,8 @@ package native
 
 #cgo noescape goblas_dgetrf
 #cgo nocallback goblas_dgetrf
+#cgo noescape goblas_transpose_in_place
+#cgo nocallback goblas_transpose_in_place
 #cgo noescape goblas_dgetri
 #cgo nocallback goblas_dgetri
 #cgo noescape goblas_dgetrs
@@ -88,11 +90,16 @@ func Dgetrf(m, n int, a []float64, lda int, ipiv []int, scratch []float64) (info
 	return int(C.goblas_dgetrf(C.int(m), C.int(n), doubles(a), C.int(lda), goInts(ipiv), doubles(scratch)))
 }
 
-// Dgetri overwrites the factors that Dgetrf left in a with the inverse, in blocks
-// of nb columns. work is n nb long, perm n. info k > 0: U(k,k), from 1, is zero,
+// TransposeInPlace overwrites the n x n matrix a with its transpose.
+func TransposeInPlace(n int, a []float64, lda int) {
+	C.goblas_transpose_in_place(C.int(n), doubles(a), C.int(lda))
+}
+
+// Dgetri overwrites the factors that Dgetrf left in a with the inverse. work is
+// n n long, perm n. info k > 0: U(k,k), from 1, is zero,
 // and a is unchanged.
-func Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, nb int, perm []int32) (info int) {
-	return int(C.goblas_dgetri(C.int(n), doubles(a), C.int(lda), goInts(ipiv), doubles(work), C.int(nb), ints(perm)))
+func Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, perm []int32) (info int) {
+	return int(C.goblas_dgetri(C.int(n), doubles(a), C.int(lda), goInts(ipiv), doubles(work), ints(perm)))
 }
 
 // Dgetrs solves A X = B, or A^T X = B if trans is not 'N', with the factors of

@@ -15,7 +15,7 @@ void goblas_transpose_in_place(int n, double *a, int lda);
 void goblas_transpose(int m, int n, const double *a, int lda, double *b, int ldb);
 void goblas_widen(int n, goint *p, int last);
 int goblas_dgetrf(int m, int n, double *a, int lda, goint *ipiv, double *scratch);
-int goblas_dgetri(int n, double *a, int lda, const goint *ipiv, double *work, int nb, int *perm);
+int goblas_dgetri(int n, double *a, int lda, const goint *ipiv, double *work, int *perm);
 void goblas_dgetrs(char trans, int n, int nrhs, const double *a, int lda, const goint *ipiv, double *b, int ldb);
 void goblas_dtrtrs(char uplo, char trans, char diag, int n, int nrhs, const double *a, int lda, double *b, int ldb);
 int goblas_dtrtri(char uplo, char diag, int n, double *a, int lda);

@@ -71,8 +71,11 @@ func Dgetrf(m, n int, a []float64, lda int, ipiv []int, scratch []float64) (info
 	panic(errNotCompiled)
 }
 
+// TransposeInPlace panics.
+func TransposeInPlace(n int, a []float64, lda int) { panic(errNotCompiled) }
+
 // Dgetri panics.
-func Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, nb int, perm []int32) (info int) {
+func Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, perm []int32) (info int) {
 	panic(errNotCompiled)
 }
 

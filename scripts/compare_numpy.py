@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Compares goblas with NumPy on the same problems: Dot, Solve with 1 and n
-right-hand sides, and thin SVD, at several sizes. The two take turns, problem by
+right-hand sides, and thin SVD, at several sizes, or gonum's API on goblas (--ops
+mul,eigvals,svdvals,svdthin,eigh,inv,cholesky,qr). The two take turns, problem by
 problem and round by round, each in a process of its own, so that a change in the
 machine's speed meets both. For each problem it prints the median times and how
 many times as fast as NumPy goblas is: the median over the rounds, with the lowest
@@ -82,14 +83,14 @@ def main():
                 theirs.append(run([args.python, os.path.join(HERE, "numpy_bench.py"), *common, "--time", str(args.time)], path))
 
     print(f"{threads} BLAS thread{'s' * (threads > 1)}, {args.rounds} round{'s' * (args.rounds > 1)}, goblas backend {args.backend}\n")
-    print(f"{'op':7}{'n':>6}{'nrhs':>6}{'goblas':>10}{'NumPy':>10}{'speed':>9}  {'lowest..highest'}")
+    print(f"{'op':9}{'n':>6}{'nrhs':>6}{'goblas':>10}{'NumPy':>10}{'speed':>9}  {'lowest..highest'}")
     failed, speeds = [], []
     for (op, n, nrhs), (ours, theirs) in times.items():
         ratios = [theirs[i] / ours[i] for i in range(args.rounds)]
         speed = median(ratios)
         speeds.append(speed)
         columns = nrhs if op == "solve" else "-"
-        print(f"{op:7}{n:6}{columns:>6}{duration(median(ours)):>10}{duration(median(theirs)):>10}{speed:8.2f}x  {min(ratios):.2f}..{max(ratios):.2f}")
+        print(f"{op:9}{n:6}{columns:>6}{duration(median(ours)):>10}{duration(median(theirs)):>10}{speed:8.2f}x  {min(ratios):.2f}..{max(ratios):.2f}")
         if args.require is not None and op == "dot" and speed < args.require:
             failed.append(f"n={n}: {speed:.2f}")
     mean = math.exp(sum(map(math.log, speeds)) / len(speeds))

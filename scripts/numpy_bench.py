@@ -24,6 +24,20 @@ import time
 VARIABLES = ("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 TYPES = ("float32", "float64", "complex64", "complex128")
 DEFAULT_N = {"dot": [1000, 2000], "solve": [1000], "svd": [500]}
+
+# What "goblas bench gonum" does, float64 only: the call and the operations in
+# units of n^3. The matrix is X^T X + I.
+GONUM = {
+    "mul": (lambda np, a: a.T @ a, 2),
+    "eigvals": (lambda np, a: np.linalg.eigvals(a), 10),
+    "svdvals": (lambda np, a: np.linalg.svd(a, compute_uv=False), 8 / 3),
+    "svdthin": (lambda np, a: np.linalg.svd(a, full_matrices=False), 22),
+    "eigh": (lambda np, a: np.linalg.eigh(a), 9),
+    "inv": (lambda np, a: np.linalg.inv(a), 2),
+    "cholesky": (lambda np, a: np.linalg.cholesky(a), 1 / 3),
+    "qr": (lambda np, a: np.linalg.qr(a, mode="raw"), 4 / 3),  # as mat.QR, which keeps the reflectors
+}
+DEFAULT_N.update((op, [500]) for op in GONUM)
 TURNS, MIN_SAMPLES, PATIENCE, HOPELESS = 10, 6, 3, 10  # as in goblas bench
 MIN_SAMPLE, LINGER = 1e-3, 0.12  # seconds
 
@@ -46,7 +60,7 @@ def positive_list(text):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("ops", nargs="*", metavar="op", help="dot, solve, svd (default: all three)")
+    parser.add_argument("ops", nargs="*", metavar="op", help="dot, solve, svd (default: all three), or one of " + ", ".join(GONUM))
     parser.add_argument("--n", type=positive_list, help="orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd)")
     parser.add_argument("--nrhs", type=positive_list, default=[1], help="right-hand sides of solve (default 1)")
     parser.add_argument("--threads", type=positive_list, help="BLAS threads (default 1 to the CPUs of this process)")
@@ -61,7 +75,7 @@ def parse_arguments():
             parser.error(f"unknown operation {op!r}: one of {', '.join(DEFAULT_N)}")
     if not args.time > 0:
         parser.error("--time must be above 0")
-    args.ops = args.ops or list(DEFAULT_N)
+    args.ops = args.ops or ["dot", "solve", "svd"]
     if args.threads is None:
         cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         args.threads = [n for n in range(1, cpus + 1) if cpus <= 8 or n & (n - 1) == 0 or n == cpus]
@@ -128,10 +142,14 @@ class Problem:
             return m.astype(dtype)
 
         self.a = matrix(n, n)
+        if op in GONUM:
+            self.a = self.a.T @ self.a + np.eye(n)
         self.b = matrix(n, nrhs) if op == "solve" else matrix(n, n) if op == "dot" else None
 
     def call(self):
-        if self.op == "dot":
+        if self.op in GONUM:
+            self.answer = GONUM[self.op][0](self.np, self.a)
+        elif self.op == "dot":
             if self.into:
                 self.np.matmul(self.a, self.b, out=self.answer)
             else:
@@ -147,6 +165,8 @@ class Problem:
         wide = lambda m: m.astype(np.result_type(m.dtype, np.float64))
         a, bound = wide(self.a), 16 * math.sqrt(self.n) * self.eps
         signs = np.where(np.arange(self.n) % 2, -1.0, 1.0)
+        if self.op in GONUM:
+            return self.check_gonum(a, 8 * bound * norm(a))
         if self.op == "dot":
             error = wide(self.answer) @ signs - a @ (wide(self.b) @ signs)
             return bool(norm(error) <= bound * norm(a) * norm(self.b))
@@ -159,13 +179,35 @@ class Problem:
         skew = u.conj().T @ (u @ signs) - signs
         return bool(norm(error) <= 8 * bound * norm(a) and norm(skew) <= 8 * bound * norm(signs))
 
+    def check_gonum(self, a, bound):
+        np, answer = self.np, self.answer
+        if self.op == "eigvals":
+            return bool(abs(answer.sum().real - a.trace()) <= bound * math.sqrt(self.n))
+        if self.op == "svdvals":
+            return bool(abs(np.linalg.norm(answer) - np.linalg.norm(a)) <= bound)
+        if self.op == "qr":  # |det R| is |det A|
+            signs = [np.linalg.slogdet(np.triu(answer[0].T)), np.linalg.slogdet(a)]
+            return bool(abs(signs[0][1] - signs[1][1]) <= 1e-6 * self.n)
+        back = {
+            "mul": lambda c: c - a.T @ a,
+            "svdthin": lambda d: (d[0] * d[1]) @ d[2] - a,
+            "eigh": lambda d: (d[1] * d[0]) @ d[1].T - a,
+            "inv": lambda x: (a @ x - np.eye(self.n)) / np.linalg.norm(x),
+            "cholesky": lambda l: l @ l.T - a,
+        }[self.op](answer)
+        return bool(np.linalg.norm(back) <= bound * (np.linalg.norm(a) if self.op == "mul" else 1))
+
     def flops(self):
         n = self.n
+        if self.op in GONUM:
+            return GONUM[self.op][1] * n**3
         count = {"dot": 2 * n**3, "solve": 2 / 3 * n**3 + 2 * n**2 * self.nrhs, "svd": 22 * n**3}[self.op]
         return count * (4 if self.np.iscomplexobj(self.a) else 1)
 
     def title(self):
         shape = f"{self.n}x{self.n}"
+        if self.op in GONUM:
+            return f"{self.op} {shape}, {self.a.dtype}"
         return {
             "dot": f"dot {shape} by {shape}",
             "solve": f"solve {shape}, {self.nrhs} right-hand side{'s' * (self.nrhs > 1)}",

@@ -26,6 +26,16 @@ const (
 	maxTasks   = 1 << 24
 )
 
+// everyGonum stands for all operations of gonum's API.
+const everyGonum = "gonum"
+
+func gonumOps() (words []string) {
+	for _, op := range problem.GonumOps {
+		words = append(words, string(op))
+	}
+	return words
+}
+
 // Backends.
 const (
 	pure   = "pure"
@@ -56,7 +66,7 @@ func newSettings() *settings {
 func newBench() *cobra.Command {
 	s := newSettings()
 	c := &cobra.Command{
-		Use:   "bench [dot] [solve] [svd] [tasks]",
+		Use:   "bench [dot] [solve] [svd] [tasks] [gonum]",
 		Short: "Measure dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads",
 		Long: `Measure operations on random matrices: gonum's pure Go against OpenBLAS on every
 number of threads, and name the best one. More threads are not always faster.
@@ -66,6 +76,8 @@ number of threads, and name the best one. More threads are not always faster.
   svd     the thin singular value decomposition           goblas.SVD
   tasks   --tasks times: make two n x n matrices and multiply them, by several
           workers (goroutines) at once, for every split of --workers x --threads
+  gonum   gonum's own API, unchanged: mul (A^T A), eigvals, svdvals, svdthin, eigh,
+          inv, cholesky and qr, or any of these by name
 
 Without operations: dot, solve and svd. Every answer is verified by its residual;
 a wrong one is marked WRONG and ends goblas with status 1.
@@ -84,22 +96,29 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
   goblas bench dot --n 256,1000 --threads 1..4
   goblas bench solve --n 2000 --nrhs 2000 --backend native
   goblas bench svd --type float32,float64 --time 5s --json svd.json
+  goblas bench gonum --n 1000 --backend pure,auto
   goblas bench tasks --n 2000 --tasks 100 --workers 1,2 --threads 1,2,4`,
 		Args: func(_ *cobra.Command, args []string) error {
 			for _, arg := range args {
-				if err := s.ops.add(arg); err != nil {
-					return usageError{err}
+				words := []string{arg}
+				if arg == everyGonum {
+					words = gonumOps()
+				}
+				for _, word := range words {
+					if err := s.ops.add(word); err != nil {
+						return usageError{err}
+					}
 				}
 			}
 			return nil
 		},
-		ValidArgs: s.ops.of,
+		ValidArgs: append(s.ops.of, everyGonum),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return s.bench(c)
 		},
 	}
 	f := c.Flags()
-	f.Var(&s.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks)")
+	f.Var(&s.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
 	f.Var(&s.threads, "threads", "BLAS threads: cores that calls use together (default 1 to the usable cores)")
 	f.Var(&s.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call)")
 	f.Var(&s.types, "type", "element types: float32, float64, complex64, complex128")

@@ -20,6 +20,9 @@ var defaultOrders = map[problem.Op][]int{
 	problem.Tasks: {256},
 }
 
+// defaultOrder is that of gonum's operations, which have no line above.
+const defaultOrder = 500
+
 // cell is one problem and the alternatives that are measured on it.
 type cell struct {
 	spec       problem.Spec
@@ -38,6 +41,9 @@ func (s *settings) cells() []cell {
 		orders := s.n.values
 		if len(orders) == 0 {
 			orders = defaultOrders[problem.Op(op)]
+			if orders == nil {
+				orders = []int{defaultOrder}
+			}
 		}
 		nrhs := []int{0}
 		if op == string(problem.Solve) {

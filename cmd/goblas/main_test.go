@@ -50,7 +50,7 @@ func TestMistakes(t *testing.T) {
 		{"version x", 2, `version takes no arguments, not "x" (see goblas version --help)`},
 		{"--frob", 2, `unknown flag: --frob (see goblas --help)`},
 		{"bench --frob", 2, `unknown flag: --frob (see goblas bench --help)`},
-		{"bench dto", 2, `unknown operation "dto": one of dot, solve, svd, tasks (see goblas bench --help)`},
+		{"bench dto", 2, `unknown operation "dto": one of dot, solve, svd, tasks, mul, eigvals, svdvals, svdthin, eigh, inv, cholesky, qr (see goblas bench --help)`},
 		{"bench --n 0", 2, `--n: "0" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},
 		{"bench --n -3", 2, `--n: "-3" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},
 		{"bench --n 8,x", 2, `--n: "x" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
@@ -63,6 +64,8 @@ func (s *settings) check() error {
 	switch {
 	case s.budget <= 0 || s.budget > time.Hour:
 		return usagef("--time %v: must be above 0 and at most 1h", s.budget)
+	case slices.ContainsFunc(s.ops.values, func(op string) bool { return problem.Op(op).Gonum() }) && !slices.Equal(s.types.values, []string{"float64"}):
+		return usagef("--type %v: gonum's API has float64 only", &s.types)
 	case len(s.tasks.values) != 1:
 		return usagef("--tasks %v: one number", &s.tasks)
 	}

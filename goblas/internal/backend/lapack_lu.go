@@ -19,15 +19,30 @@ func (LAPACK) Dgetrf(m, n int, a []float64, lda int, ipiv []int) bool {
 	}
 	w := getWorkspace[float64]()
 	defer w.put()
+	if m == n && r.tiling() {
+		w.ints = growInts(w.ints, n)
+		return getrfTiles(r, n, a, lda, w.ints, ipiv) == 0
+	}
 	scratch := w.scratch(m, n)
 	l := r.enter()
 	defer l.leave()
 	return native.Dgetrf(m, n, a, lda, ipiv, scratch) == 0
 }
 
+// getrfTiles is Dgetrf of a square matrix in tiles, transposed there and back.
+func getrfTiles(r decision, n int, a []float64, lda int, pivots []int32, ipiv []int) (info int) {
+	r.tiles(1, func(int) { native.TransposeInPlace(n, a, lda) })
+	info = factorTiles(r, n, a, lda, pivots)
+	r.tiles(1, func(int) { native.TransposeInPlace(n, a, lda) })
+	for i, p := range pivots {
+		ipiv[i] = min(max(int(p)-1, 0), n-1) // NaN may have left none
+	}
+	return info
+}
+
 // Dgetri overwrites the factors that Dgetrf left in a with the inverse, as gonum
-// documents, and reports whether there is one. It follows LAPACK's getri in rows
-// instead of columns, so that nothing is transposed.
+// documents, and reports whether there is one. It works on rows instead of columns,
+// so that nothing is transposed.
 func (LAPACK) Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, lwork int) bool {
 	r := route(plan.Dgetri, cube(n))
 	if !r.native() || !fits(n|lda) || !enough(work, lwork, n) || !holds(a, n, n, lda) || len(ipiv) != n || !isIndex(ipiv) {
@@ -35,11 +50,11 @@ func (LAPACK) Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, lw
 	}
 	w := getWorkspace[float64]()
 	defer w.put()
-	w.work = grow(w.work, n*blocks)
+	w.work = grow(w.work, n*n)
 	w.ints = growInts(w.ints, n)
 	l := r.enter()
 	defer l.leave()
-	return native.Dgetri(n, a, lda, ipiv, w.work, blocks, w.ints) == 0
+	return native.Dgetri(n, a, lda, ipiv, w.work, w.ints) == 0
 }
 
 // Dgetrs solves op(A) X = B with the factors of Dgetrf, as gonum documents: the

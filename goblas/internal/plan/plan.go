@@ -133,6 +133,7 @@ var table = func() (t [NumOps]Thresholds) {
 		t[op].Native = work
 	}
 	t[Gesv].Native, t[Gesv].Wide, t[Gesv].Tiled = 0, 1e8, 1e8
+	t[Dgetrf].Tiled = 1e8
 	t[Gesdd].Native, t[Gesdd].Wide = 0, 200*200*200
 	for op, ns := range costly {
 		t[op].native, t[op].pure = ns[0], ns[1]

@@ -21,10 +21,11 @@ const (
 	Solve Op = "solve"
 	SVD   Op = "svd"
 	Tasks Op = "tasks" // many products, each with operands of its own
+	// and those of gonum's API: GonumOps
 )
 
 // Ops lists the operations in the order in which they are measured.
-var Ops = []Op{Dot, Solve, SVD, Tasks}
+var Ops = append([]Op{Dot, Solve, SVD, Tasks}, GonumOps...)
 
 // Type is an element type.
 type Type string
@@ -59,6 +60,8 @@ func (s Spec) String() string {
 		return fmt.Sprintf("solve %dx%d, %s, %s", s.N, s.N, count(s.NRHS, "right-hand side"), s.Type)
 	case SVD:
 		return fmt.Sprintf("svd %dx%d, thin, %s", s.N, s.N, s.Type)
+	case Mul, Eigvals, Svdvals, SvdThin, Eigh, Inv, Cholesky, QR:
+		return fmt.Sprintf("gonum's %s %dx%d, %s", s.Op, s.N, s.N, s.Type)
 	case Tasks:
 		return fmt.Sprintf("tasks: %s of %dx%d by %dx%d, %s", count(s.Tasks, "product"), s.N, s.N, s.N, s.N, s.Type)
 	}
@@ -81,6 +84,8 @@ func count(n int, noun string) string {
 //	                               algorithm: Golub and Van Loan, Matrix
 //	                               Computations, 4th edition, figure 8.6.1)
 //
+// and for gonum's API as gonumFlops says.
+//
 // A complex operation counts as four real ones, as a multiplication with its
 // addition does.
 func (s Spec) Flops() float64 {
@@ -95,6 +100,8 @@ func (s Spec) Flops() float64 {
 		flops = 2./3*n*n*n + 2*n*n*float64(s.NRHS)
 	case SVD:
 		flops = 22 * n * n * n
+	default:
+		flops = gonumFlops[s.Op] * n * n * n
 	}
 	if s.Type.complex() {
 		flops *= 4
@@ -117,6 +124,8 @@ func (s Spec) Memory(workers int) float64 {
 		elements = 2*n*n + 3*n*float64(s.NRHS)
 	case SVD:
 		elements = 10 * n * n
+	default:
+		elements = 14 * n * n // the checks make copies too
 	}
 	return elements * s.Type.bytes()
 }
@@ -133,6 +142,9 @@ type Problem interface {
 // New makes the problem with random operands, uniform on [-1, 1): the same for
 // the same Spec.
 func New(s Spec) Problem {
+	if s.Op.Gonum() {
+		return newGonum(s)
+	}
 	switch s.Type {
 	case "float32":
 		return build[float32](s)

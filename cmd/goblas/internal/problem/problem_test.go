@@ -14,6 +14,9 @@ func TestEveryOperationAndType(t *testing.T) {
 		}
 		for _, op := range Ops {
 			for _, typ := range Types {
+				if op.Gonum() && typ != "float64" {
+					continue
+				}
 				for _, n := range []int{1, 2, 9} {
 					s := Spec{Op: op, Type: typ, N: n, NRHS: 3, Tasks: 5, Seed: 1}
 					p := New(s)
@@ -57,6 +60,7 @@ func TestFlops(t *testing.T) {
 		{Spec{Op: Solve, Type: "float64", N: 3, NRHS: 2}, 18 + 36},
 		{Spec{Op: SVD, Type: "float32", N: 10}, 22000},
 		{Spec{Op: Tasks, Type: "float64", N: 10, Tasks: 7}, 14000},
+		{Spec{Op: Mul, Type: "float64", N: 10}, 2000},
 	} {
 		if got := test.spec.Flops(); got != test.want {
 			t.Errorf("%v: %g, want %g", test.spec, got, test.want)
@@ -76,5 +80,22 @@ func TestTasksFindWrongProduct(t *testing.T) {
 	}
 	if p.Check() == nil {
 		t.Error("a wrong product passes")
+	}
+}
+
+// TestGonumFindsWrongAnswers takes each answer for that of another matrix.
+func TestGonumFindsWrongAnswers(t *testing.T) {
+	for _, op := range GonumOps {
+		p := newGonum(Spec{Op: op, Type: "float64", N: 8, Seed: 1})
+		if err := p.Call(); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Check(); err != nil {
+			t.Errorf("%s: %v", op, err)
+		}
+		p.a.Set(3, 3, 1.01*p.a.At(3, 3))
+		if p.Check() == nil {
+			t.Errorf("%s: the answer of another matrix passes", op)
+		}
 	}
 }

@@ -130,6 +130,22 @@ func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r
 	return compareNorm("V^H V = I", times(d.VT, timesH(d.VT, w)), w, scale*norm(w))
 }
 
+// Same returns an [*Error] if A is not the product B C of its factors.
+func Same[T goblas.Scalar](a goblas.Matrix[T], r *rand.Rand, b, c goblas.Matrix[T]) error {
+	if b.Rows != a.Rows || c.Cols != a.Cols {
+		return &ShapeError{Got: fmt.Sprintf("%s by %s", b.Shape(), c.Shape()), Rows: a.Rows, Cols: a.Cols}
+	}
+	x := randomVector(a.Cols, r)
+	scale := lambdaSVD * math.Pow(float64(max(a.Rows, a.Cols)), 1./6) * roundoff[T]()
+	return compareNorm("A = the product of its factors", times(b, times(c, x)), times(a, x), scale*frobenius(a, nil)*norm(x))
+}
+
+// Sum returns an [*Error] if a sum of n float64, all of about the size of the
+// result or smaller, is not what it must be.
+func Sum(equation string, got, want float64, n int) error {
+	return result(equation, []float64{math.Abs(got - want)}, []float64{lambdaSVD * math.Sqrt(float64(n)) * roundoff[float64]() * math.Abs(want)})
+}
+
 // compare compares row by row, with bounds of scale times bound.
 func compare(equation string, left, right []complex128, bound []float64, scale float64) error {
 	err := make([]float64, len(left))
