@@ -23,7 +23,8 @@ type Barrier struct {
 // barrier, and the first Join says for how many parties; another number, or one
 // party too many, is an [ErrParties]. n is at most 960. Who joins after a party
 // died or left takes its place. A party is usually a process; one that joins
-// twice is two.
+// twice is two. Nobody knows of a process that dies before it joins: a parent
+// joins before it starts its children, and cancels its own waits when one ends.
 func (a *Array) Join(n int) (*Barrier, error) {
 	if err := a.enter("join"); err != nil {
 		return nil, err
