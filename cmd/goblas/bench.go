@@ -67,6 +67,8 @@ number of threads, and name the best one. More threads are not always faster.
   tasks   --tasks times: make two n x n matrices and multiply them, by several
           workers (goroutines) at once, for every split of --workers x --threads
 
+goblas bench share measures another kind of thing: see goblas bench share --help.
+
 Without operations: dot, solve and svd. Every answer is verified by its residual;
 a wrong one is marked WRONG and ends goblas with status 1.
 
@@ -110,5 +112,6 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
 	f.StringVar(&s.json, "json", "", "also write everything measured to this `file`, after every operation")
 	f.Uint64Var(&s.seed, "seed", 1, "seed of the random matrices")
+	c.AddCommand(newBenchShare())
 	return c
 }

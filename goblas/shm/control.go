@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"os"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -130,12 +131,15 @@ func (a *Array) wakeAll() {
 // about to write it on another processor, then it sleeps. It looks again after
 // patience at the latest: the process that should wake it may have died.
 const (
-	spins    = 2000 // about as long as going to sleep and waking up take
+	spins    = 20000 // 10 us or so, about what going to sleep and waking up take
 	patience = 20 * time.Millisecond
 )
 
 // spin returns once *word is no longer value, or soon.
 func spin(word *uint32, value uint32) {
+	if runtime.NumCPU() == 1 {
+		return
+	}
 	for range spins {
 		if atomic.LoadUint32(word) != value {
 			return
