@@ -21,14 +21,14 @@ func newBenchShare() *cobra.Command {
 		Long: `Measure the ways in which two processes can work on one array: the parent makes
 n float64 of 1, a child adds 1 to each, and the parent confirms that it sees twos.
 
-  goblas/shm            memory that both have (package goblas/shm)
-  gob through a pipe    encoding/gob to the child and back
-  NumPy RawArray        multiprocessing's, and
-  NumPy shared_memory   its newer one, where there is a python3 with NumPy
+  goblas/shm         memory that both have (package goblas/shm)
+  gob over a pipe    encoding/gob to the child and back
+  NumPy RawArray     multiprocessing's, and
+  NumPy shared mem   its newer shared_memory, where there is a python3 with NumPy
 
 The columns, medians over the rounds, in which the ways take turns:
 
-  create+fill   make the array, and all its memory, of ones
+  create        make the array, and all its memory, of ones
   start         start the child, until its first word
   attach        what the child needs to see the array
   add 1         from asking the child to add to seeing it done, with what is sent;
@@ -62,7 +62,7 @@ func benchShare(c *cobra.Command, sizes []int, rounds int) error {
 			}
 		}
 	}
-	ways, missing, end := share.Ways(c.Context())
+	ways, end, missing := share.Ways(c.Context())
 	defer end()
 	if missing != nil {
 		fmt.Fprintf(c.ErrOrStderr(), "goblas: %v, so NumPy's ways are left out\n", missing)

@@ -131,7 +131,7 @@ func (a *Array) wakeAll() {
 // about to write it on another processor, then it sleeps. It looks again after
 // patience at the latest: the process that should wake it may have died.
 const (
-	spins    = 20000 // 10 us or so, about what going to sleep and waking up take
+	spins    = 50000 // 25 us or so: what going to sleep and waking up take, twice
 	patience = 20 * time.Millisecond
 )
 

@@ -199,7 +199,16 @@ func readHeader(f *os.File) (header, int64, error) {
 	if !st.Mode().IsRegular() {
 		return header{}, 0, fmt.Errorf("%w: not a regular file", ErrFormat)
 	}
-	b := make([]byte, min(st.Size(), maxHeader+12))
+	// Just the header: a large buffer costs more than all the rest of attaching.
+	b := make([]byte, min(st.Size(), 12))
+	if _, err := f.ReadAt(b, 0); err != nil {
+		return header{}, 0, err
+	}
+	_, end, err := headerSize(b)
+	if err != nil {
+		return header{}, 0, err
+	}
+	b = make([]byte, min(st.Size(), int64(end)))
 	if _, err := f.ReadAt(b, 0); err != nil {
 		return header{}, 0, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
@@ -18,17 +19,18 @@ func Segments(w io.Writer, segments []shm.Segment, s Style) error {
 	}
 	t := table.NewWriter()
 	t.SetStyle(plain(s))
-	t.AppendHeader(table.Row{"name", "type", "shape", "size", "owner", "since"})
+	t.AppendHeader(table.Row{"name", "type", "shape", "size", "since", "owner"})
 	for _, s := range segments {
 		if s.Err != nil {
-			t.AppendRow(table.Row{s.Name, "-", "-", Bytes(float64(s.Bytes)), "not readable: " + s.Err.Error()})
+			t.AppendRow(table.Row{s.Name, "-", "-", Bytes(float64(s.Bytes)), "-", s.Err})
 			continue
 		}
 		owner := "gone"
 		if s.Alive {
 			owner = fmt.Sprintf("process %d", s.Owner)
 		}
-		t.AppendRow(table.Row{s.Name, s.Type, strings.Trim(strings.ReplaceAll(fmt.Sprint(s.Shape), " ", "x"), "[]"), Bytes(float64(s.Bytes)), owner, s.Born.Format("2006-01-02 15:04:05")})
+		shape := strings.Trim(strings.ReplaceAll(fmt.Sprint(s.Shape), " ", "x"), "[]")
+		t.AppendRow(table.Row{s.Name, s.Type, shape, Bytes(float64(s.Bytes)), s.Born.Format(time.DateTime), owner})
 	}
 	t.SuppressTrailingSpaces()
 	_, err := fmt.Fprintln(w, t.Render())

@@ -22,7 +22,7 @@ type Shared struct {
 func Share(w io.Writer, n int, ways []Shared, s Style) error {
 	t := table.NewWriter()
 	t.SetStyle(plain(s))
-	header := table.Row{"", "create+fill", "start", "attach", "add 1", "GB/s", "hand-over", "total"}
+	header := table.Row{"", "create", "start", "attach", "add 1", "GB/s", "hand-over", "total"}
 	t.AppendHeader(header)
 	columns := []table.ColumnConfig{{Number: 1, Align: text.AlignLeft}}
 	for i := 1; i < len(header); i++ {

@@ -37,15 +37,15 @@ type Way struct {
 	Run  func(ctx context.Context, n int) (Times, error) // one round with n elements
 }
 
-// Ways returns the ways that this machine has, and what ends them. missing says
-// why others are not among them.
-func Ways(ctx context.Context) (ways []Way, missing error, end func()) {
-	ways = []Way{{"goblas/shm", segment}, {"gob through a pipe", pipe}}
+// Ways returns the ways that this machine has, and what to call after them.
+// missing says why others are not among them.
+func Ways(ctx context.Context) (ways []Way, end func(), missing error) {
+	ways = []Way{{"goblas/shm", segment}, {"gob over a pipe", pipe}}
 	p, err := startPython(ctx)
 	if err != nil {
-		return ways, err, func() {}
+		return ways, func() {}, err
 	}
-	return append(ways, Way{"NumPy RawArray", p.way("raw")}, Way{"NumPy shared_memory", p.way("shared")}), nil, p.end
+	return append(ways, Way{"NumPy RawArray", p.way("raw")}, Way{"NumPy shared mem", p.way("shared")}), p.end, nil
 }
 
 // errWrong says that the parent did not see what the child wrote.
