@@ -14,7 +14,12 @@ import (
 )
 
 func TestShm(t *testing.T) {
-	t.Setenv("GOBLAS_SHM_DIR", t.TempDir())
+	dir, err := os.MkdirTemp("/dev/shm", "goblas-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	t.Setenv("GOBLAS_SHM_DIR", dir)
 	if status, stdout, stderr := try(t, "shm", "ls"); status != 0 || stdout != "no shared arrays in "+shm.Dir()+"\n" || stderr != "" {
 		t.Errorf("status %d, %q, %q", status, stdout, stderr)
 	}

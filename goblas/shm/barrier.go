@@ -78,7 +78,7 @@ func (b *Barrier) Wait(ctx context.Context) (missing int, err error) {
 				futexWake(a.state.phase, b.parties)
 			}
 		} else {
-			spin(a.state.phase, phase)
+			spin(a.state.phase, phase, barrierSpins)
 		}
 		if atomic.LoadUint32(a.state.phase) != phase {
 			return b.missing(), nil

@@ -131,16 +131,20 @@ func (a *Array) wakeAll() {
 // about to write it on another processor, then it sleeps. It looks again after
 // patience at the latest: the process that should wake it may have died.
 const (
-	spins    = 50000 // 25 us or so: what going to sleep and waking up take, twice
 	patience = 20 * time.Millisecond
+	// A lock is soon free or held for long. Who waits at a barrier waits for one
+	// partner often, and looks for 25 us or so: as long as that one takes to go to
+	// sleep and wake up, after which both stay awake.
+	lockSpins    = 2000
+	barrierSpins = 50000
 )
 
-// spin returns once *word is no longer value, or soon.
-func spin(word *uint32, value uint32) {
+// spin returns once *word is no longer value, or after looking so many times.
+func spin(word *uint32, value uint32, times int) {
 	if runtime.NumCPU() == 1 {
 		return
 	}
-	for range spins {
+	for range times {
 		if atomic.LoadUint32(word) != value {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,6 +121,10 @@ func Open(name string, mode Mode) (*Array, error) {
 	if err != nil {
 		return nil, fail("open", name, err)
 	}
+	// A link that somebody left there must not lead to another file.
+	if st, err := os.Lstat(path); err == nil && !st.Mode().IsRegular() {
+		return nil, fail("open", name, fmt.Errorf("%w: not a regular file", ErrFormat))
+	}
 	a, err := openPath(path, mode)
 	if err != nil {
 		return nil, fail("open", name, err)
@@ -167,6 +172,9 @@ func openSegment(f *os.File, mode Mode) (*Array, error) {
 	h, size, err := readHeader(f)
 	if err != nil {
 		return nil, err
+	}
+	if int64(int(size)) != size { // on a 32-bit machine
+		return nil, &SpaceError{Wanted: size, Free: math.MaxInt, Where: "the address space"}
 	}
 	if mode == ReadWrite && hasHoles(f) {
 		if err := fillHoles(f, size); err != nil {

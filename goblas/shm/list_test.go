@@ -62,6 +62,9 @@ func TestListAndClean(t *testing.T) {
 	if want := []string{"alive", "empty", "left", "link", "plain", "text"}; !slices.Equal(names, want) {
 		t.Errorf("%v, want %v", names, want)
 	}
+	if _, err := Open("link", ReadOnly); !errors.Is(err, ErrFormat) {
+		t.Errorf("opened a link: %v", err)
+	}
 	removed, err := Clean()
 	if err != nil || len(removed) != 1 || removed[0].Name != "left" {
 		t.Errorf("%+v, %v", removed, err)

@@ -44,7 +44,7 @@ func (a *Array) lockWord(ctx context.Context) (orphaned bool, err error) {
 	if atomic.CompareAndSwapUint32(word, 0, a.token) {
 		return false, nil
 	}
-	spin(word, atomic.LoadUint32(word))
+	spin(word, atomic.LoadUint32(word), lockSpins)
 	for {
 		if err := a.interrupted(ctx); err != nil {
 			return false, err
