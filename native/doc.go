@@ -1,10 +1,10 @@
 // Package native is the border between Go and the system's OpenBLAS and LAPACK.
 //
-// It holds every import "C" and every unsafe pointer to C of this module, and
-// no opinion: it decides nothing about sizes, threads or concurrency, checks
-// nothing that its callers have checked, and hands result codes out as they
-// are. Callers that want to stay safe under goroutines go through package
-// goblas.
+// It holds every import "C" and every unsafe pointer of this module, to C or to
+// memory that processes share, and no opinion: it decides nothing about sizes,
+// threads or concurrency, checks nothing that its callers have checked, and hands
+// result codes out as they are. Callers that want to stay safe under goroutines
+// go through package goblas.
 //
 // # Where the library comes from
 //

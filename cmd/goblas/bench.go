@@ -79,6 +79,8 @@ number of threads, and name the best one. More threads are not always faster.
   gonum   gonum's own API, unchanged: mul (A^T A), eigvals, svdvals, svdthin, eigh,
           inv, cholesky and qr, or any of these by name
 
+goblas bench share measures another kind of thing: see goblas bench share --help.
+
 Without operations: dot, solve and svd. Every answer is verified by its residual;
 a wrong one is marked WRONG and ends goblas with status 1.
 
@@ -129,5 +131,6 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
 	f.StringVar(&s.json, "json", "", "also write everything measured to this `file`, after every operation")
 	f.Uint64Var(&s.seed, "seed", 1, "seed of the random matrices")
+	c.AddCommand(newBenchShare())
 	return c
 }

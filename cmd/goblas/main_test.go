@@ -61,6 +61,11 @@ func TestMistakes(t *testing.T) {
 		{"bench --backend mkl", 2, `--backend: unknown backend "mkl": one of pure, native, auto (see goblas bench --help)`},
 		{"bench --type int", 2, `--type: unknown type "int": one of float32, float64, complex64, complex128 (see goblas bench --help)`},
 		{"bench --time -1s", 2, `--time -1s: must be above 0 and at most 1h (see goblas bench --help)`},
+		{"bench share --n 0", 2, `--n: "0" is no number of elements: it must be 1 to 1099511627776` + list + ` (see goblas bench share --help)`},
+		{"bench share --rounds 1,2", 2, `--rounds 1,2: one number (see goblas bench share --help)`},
+		{"bench share dot", 2, `share takes no arguments, not "dot" (see goblas bench share --help)`},
+		{"shm lst", 2, `unknown command "lst"; did you mean ls? (see goblas shm --help)`},
+		{"shm ls x", 2, `ls takes no arguments, not "x" (see goblas shm ls --help)`},
 		{"bench tasks --tasks 1,2", 2, `--tasks 1,2: one number (see goblas bench --help)`},
 		{"bench --json " + directory, 1, "cannot write " + directory + ": not a regular file"},
 		{"bench --json " + directory + "/none/x.json", 1, "cannot write " + directory + "/none/x.json: no such file or directory"},
@@ -80,7 +85,7 @@ func TestHugeProblem(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"--help"}, {"bench", "--help"}, {"info", "--help"}, {"version", "--help"}} {
+	for _, args := range [][]string{{}, {"--help"}, {"bench", "--help"}, {"info", "--help"}, {"version", "--help"}, {"shm"}, {"shm", "ls", "--help"}, {"bench", "share", "--help"}} {
 		status, stdout, stderr := try(t, args...)
 		if status != 0 || !strings.Contains(stdout, "Usage:") || stderr != "" {
 			t.Errorf("goblas %v: status %d, stdout %q, stderr %q", args, status, stdout, stderr)

@@ -1,0 +1,145 @@
+package share
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/goblas/goblas/goblas/shm"
+)
+
+// Command is the hidden command of goblas that runs [Child].
+const Command = "share-child"
+
+// child is goblas as the other process of a way.
+func child(ctx context.Context, way string) (*exec.Cmd, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	c := exec.CommandContext(ctx, program, Command, way)
+	c.Stderr = os.Stderr
+	return c, nil
+}
+
+// Child is the other process of a way.
+func Child(ctx context.Context, way string) error {
+	switch way {
+	case "segment":
+		return segmentChild(ctx)
+	case "pipe":
+		return pipeChild(os.Stdin, os.Stdout)
+	}
+	return fmt.Errorf("unknown way %q", way)
+}
+
+// segment shares by package shm. The processes meet at the barrier: the child is
+// there, it has added, and after it the hand-overs.
+func segment(ctx context.Context, n int) (t Times, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	lap := stopwatch()
+	a, err := shm.Create[float64]("", n)
+	if err != nil {
+		return t, err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	x, err := shm.Slice[float64](a)
+	if err != nil {
+		return t, err
+	}
+	parallel(x, fill)
+	t.Make = lap()
+
+	b, err := a.Join(2)
+	if err != nil {
+		return t, err
+	}
+	c, err := child(ctx, "segment")
+	if err != nil {
+		return t, err
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		return t, err
+	}
+	lap()
+	if err := shm.Start(c, map[string]*shm.Array{"x": a}); err != nil {
+		return t, err
+	}
+	ended := make(chan error, 1)
+	attach := make([]byte, 8)
+	if _, err := io.ReadFull(out, attach); err != nil {
+		return t, errors.Join(err, c.Wait())
+	}
+	seconds := math.Float64frombits(binary.LittleEndian.Uint64(attach))
+	t.Attach, t.Start = &seconds, lap()-seconds
+	go func() {
+		ended <- c.Wait()
+		cancel(errors.New("the child ended too early"))
+	}()
+	meet := func() error {
+		missing, err := b.Wait(ctx)
+		if missing > 0 {
+			err = errors.Join(err, errors.New("the child is gone"))
+		}
+		return err
+	}
+	for range 2 { // go; done
+		if err := meet(); err != nil {
+			return t, err
+		}
+	}
+	t.Add = lap()
+	if err := confirm(x); err != nil {
+		return t, err
+	}
+	t.Confirm = lap()
+	for range 2 * handOvers {
+		if err := meet(); err != nil {
+			return t, err
+		}
+	}
+	t.HandOver = lap() / (2 * handOvers)
+	return t, <-ended
+}
+
+// segmentChild attaches, says how long that took, and adds.
+func segmentChild(ctx context.Context) error {
+	from := time.Now()
+	arrays, err := shm.Inherited()
+	if err != nil {
+		return err
+	}
+	a := arrays["x"]
+	if a == nil {
+		return errors.New("no array inherited")
+	}
+	x, err := shm.Slice[float64](a)
+	if err != nil {
+		return err
+	}
+	attach := time.Since(from).Seconds()
+	b, err := a.Join(2)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stdout.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(attach))); err != nil {
+		return err
+	}
+	for i := range 2 + 2*handOvers {
+		if i == 1 {
+			parallel(x, increment)
+		}
+		if _, err := b.Wait(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+// Package share measures the ways in which two processes can work on one array:
+// the parent makes an array of ones, a child adds 1 to each element, and the
+// parent confirms that it sees twos.
+package share
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// Times are what one round took, in seconds; nil where a way has no such step.
+type Times struct {
+	Make     float64  `json:"make"`      // create the array and fill it
+	Start    float64  `json:"start"`     // from starting the child to its first word
+	Attach   *float64 `json:"attach"`    // what the child needs to see the array
+	Add      float64  `json:"add"`       // from asking the child to add 1 to seeing it done, with all that is sent
+	HandOver float64  `json:"hand_over"` // from one process's word to the other's answer, halved
+	Confirm  float64  `json:"confirm"`   // look at all elements
+}
+
+// Total is the time of the program, without measuring the hand-over.
+func (t Times) Total() float64 {
+	total := t.Make + t.Start + t.Add + t.Confirm
+	if t.Attach != nil {
+		total += *t.Attach
+	}
+	return total
+}
+
+// Way is one way to share.
+type Way struct {
+	Name string
+	Run  func(ctx context.Context, n int) (Times, error) // one round with n elements
+}
+
+// Ways returns the ways that this machine has, and what to call after them.
+// missing says why others are not among them.
+func Ways(ctx context.Context) (ways []Way, end func(), missing error) {
+	ways = []Way{{"goblas/shm", segment}, {"gob over a pipe", pipe}}
+	p, err := startPython(ctx)
+	if err != nil {
+		return ways, func() {}, err
+	}
+	return append(ways, Way{"NumPy RawArray", p.way("raw")}, Way{"NumPy shared mem", p.way("shared")}), p.end, nil
+}
+
+// errWrong says that the parent did not see what the child wrote.
+var errWrong = errors.New("wrong: the parent does not see twos")
+
+const handOvers = 1000 // measured together
+
+// stopwatch returns the seconds since it was called last.
+func stopwatch() func() float64 {
+	last := time.Now()
+	return func() float64 {
+		now := time.Now()
+		defer func() { last = now }()
+		return now.Sub(last).Seconds()
+	}
+}
+
+// parallel cuts x and calls work on the parts, one goroutine each.
+func parallel(x []float64, work func([]float64)) {
+	workers := runtime.GOMAXPROCS(0)
+	if len(x) < 1<<15 { // starting goroutines would take longer
+		workers = 1
+	}
+	var wg sync.WaitGroup
+	for i := range workers {
+		part := x[i*len(x)/workers : (i+1)*len(x)/workers]
+		wg.Go(func() { work(part) })
+	}
+	wg.Wait()
+}
+
+func fill(x []float64) {
+	for i := range x {
+		x[i] = 1
+	}
+}
+
+func increment(x []float64) {
+	for i := range x {
+		x[i]++
+	}
+}
+
+// confirm looks whether all of x is 2.
+func confirm(x []float64) error {
+	var mu sync.Mutex
+	var err error
+	parallel(x, func(part []float64) {
+		for _, v := range part {
+			if v != 2 {
+				mu.Lock()
+				defer mu.Unlock()
+				err = fmt.Errorf("%w but %v", errWrong, v)
+				return
+			}
+		}
+	})
+	return err
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/cmd/goblas/internal/share"
+	"github.com/goblas/goblas/goblas/shm"
+)
+
+func newBenchShare() *cobra.Command {
+	n := counts{what: "number of elements", limit: 1 << 40, values: []int{10_000, 100_000, 1_000_000, 10_000_000}}
+	rounds := counts{what: "number of rounds", limit: 1000, values: []int{5}}
+	c := &cobra.Command{
+		Use:   "share",
+		Short: "Measure an array that two processes work on, against a pipe and NumPy",
+		Long: `Measure the ways in which two processes can work on one array: the parent makes
+n float64 of 1, a child adds 1 to each, and the parent confirms that it sees twos.
+
+  goblas/shm         memory that both have (package goblas/shm)
+  gob over a pipe    encoding/gob to the child and back
+  NumPy RawArray     multiprocessing's, and
+  NumPy shared mem   its newer shared_memory, where there is a python3 with NumPy
+
+The columns, medians over the rounds, in which the ways take turns:
+
+  create        make the array, and all its memory, of ones
+  start         start the child, until its first word
+  attach        what the child needs to see the array
+  add 1         from asking the child to add to seeing it done, with what is sent;
+                and as bandwidth, 16 bytes for each element
+  hand-over     one process's word to the other's answer, halved
+  total         all of it but the hand-over, and the confirmation
+
+Go fills, adds and confirms on all cores, NumPy on one. NumPy's child is a fork of
+its parent, Go's a new process.`,
+		Example: `  goblas bench share
+  goblas bench share --n 1000,10000000 --rounds 11`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if len(rounds.values) != 1 {
+				return usagef("--rounds %v: one number", &rounds)
+			}
+			return benchShare(c, n.values, rounds.values[0])
+		},
+	}
+	c.Flags().Var(&n, "n", "elements of the array")
+	c.Flags().Var(&rounds, "rounds", "how often")
+	return c
+}
+
+func benchShare(c *cobra.Command, sizes []int, rounds int) error {
+	if available, known := machine.MemoryAvailable(); known {
+		for _, n := range sizes {
+			// The pipe has it three times: here, in the child, and on its way back.
+			if need := 3 * 8 * float64(n); need > available {
+				return fmt.Errorf("%d elements need about %s of memory, %s are available: try a smaller --n", n, report.Bytes(need), report.Bytes(available))
+			}
+		}
+	}
+	ways, end, missing := share.Ways(c.Context())
+	defer end()
+	if missing != nil {
+		fmt.Fprintf(c.ErrOrStderr(), "goblas: %v, so NumPy's ways are left out\n", missing)
+	}
+	stdout := c.OutOrStdout()
+	var failed error
+	for _, n := range sizes {
+		shared := make([]report.Shared, len(ways))
+		for range rounds {
+			for i, way := range ways {
+				shared[i].Name = way.Name
+				if shared[i].Err != nil {
+					continue
+				}
+				times, err := way.Run(c.Context(), n)
+				if c.Context().Err() != nil {
+					return errInterrupted
+				}
+				if err != nil {
+					shared[i].Err = fmt.Errorf("%s, %d elements: %w", way.Name, n, err)
+					failed = errors.Join(failed, shared[i].Err)
+					continue
+				}
+				shared[i].Rounds = append(shared[i].Rounds, times)
+			}
+		}
+		if err := report.Share(stdout, n, shared, report.Style{Color: colored(c, stdout)}); err != nil {
+			return err
+		}
+	}
+	return failed
+}
+
+// newShareChild is the other process of bench share.
+func newShareChild() *cobra.Command {
+	return &cobra.Command{
+		Use: share.Command, Hidden: true, Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return share.Child(c.Context(), args[0]) },
+	}
+}
+
+func newShm() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "shm",
+		Short: "List the arrays that processes share, and remove those left behind",
+		Long: `Named arrays of package goblas/shm are files in /dev/shm, or in the directory that
+GOBLAS_SHM_DIR names. One whose owner died, or closed it without unlinking it, keeps
+its memory until it is removed.`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(&cobra.Command{
+		Use:   "ls",
+		Short: "List the shared arrays",
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			segments, err := shm.List()
+			if err != nil {
+				return err
+			}
+			return report.Segments(c.OutOrStdout(), segments, report.Style{Color: colored(c, c.OutOrStdout())})
+		},
+	}, &cobra.Command{
+		Use:   "clean",
+		Short: "Remove the shared arrays whose owner is gone",
+		Long: `Remove the shared arrays whose owner died, or closed them without unlinking them.
+Processes that have one open keep it. Arrays whose owner lives, other users', and
+files that are no shared arrays are left alone.`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			removed, err := shm.Clean()
+			for _, s := range removed {
+				if _, err := fmt.Fprintf(c.OutOrStdout(), "removed %s (%s)\n", s.Name, report.Bytes(float64(s.Bytes))); err != nil {
+					return err
+				}
+			}
+			return err
+		},
+	})
+	return c
+}

@@ -1,0 +1,126 @@
+package shm
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Variable is the environment variable that tells a child which arrays it has and
+// where: "x=/proc/self/fd/3,y=/proc/self/fd/4". In Python,
+//
+//	paths = dict(p.split("=") for p in os.environ["GOBLAS_SHM"].split(","))
+//	x = np.load(paths["x"], mmap_mode="r+")
+const Variable = "GOBLAS_SHM"
+
+// Start starts cmd with the arrays in place, by names that hold within the child:
+// letters, digits and "._-". A child in Go finds them with [Inherited], one in
+// Python by [Variable]. What cmd has in ExtraFiles and in its environment goes to
+// the child as well. The child has the arrays in the mode that they have here, and
+// keeps them when this process closes them or dies. If Start fails, cmd has not
+// been started.
+func Start(cmd *exec.Cmd, arrays map[string]*Array) error {
+	return fail("start", cmd.Path, start(cmd, arrays))
+}
+
+func start(cmd *exec.Cmd, arrays map[string]*Array) error {
+	if !supported {
+		return ErrNotSupported
+	}
+	// A child that held this process's own files would hold its locks, too, and
+	// make it look alive after its death. The copies end here, in any case.
+	var files []*os.File
+	defer func() {
+		for _, f := range files {
+			_ = f.Close() // nothing was written
+		}
+	}()
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(arrays)) {
+		if err := checkName(name); err != nil {
+			return err
+		}
+		f, err := arrays[name].reopen()
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		words = append(words, fmt.Sprintf("%s=%s%d", name, descriptors, 3+len(cmd.ExtraFiles)+len(files)))
+		files = append(files, f)
+	}
+	extra, env := cmd.ExtraFiles, cmd.Env
+	defer func() { cmd.ExtraFiles, cmd.Env = extra, env }()
+	cmd.ExtraFiles = slices.Concat(extra, files)
+	cmd.Env = append(cmd.Environ(), Variable+"="+strings.Join(words, ","))
+	return cmd.Start()
+}
+
+func (a *Array) reopen() (*os.File, error) {
+	a.using.RLock()
+	defer a.using.RUnlock()
+	if a.closed.Load() {
+		return nil, ErrClosed
+	}
+	f, _, err := reopen(int(a.file.Fd()))
+	return f, err
+}
+
+// Inherited returns the arrays that the parent gave to this process by [Start], by
+// their names there. It returns the same ones whenever it is called, and none if
+// there are none.
+func Inherited() (map[string]*Array, error) { return inherited() }
+
+var inherited = sync.OnceValues(func() (map[string]*Array, error) {
+	text := os.Getenv(Variable)
+	if text == "" {
+		return nil, nil
+	}
+	// Children of this process do not have the files, so they must not look for them.
+	if err := os.Unsetenv(Variable); err != nil {
+		return nil, fail("inherit", Variable, err)
+	}
+	arrays := map[string]*Array{}
+	for word := range strings.SplitSeq(text, ",") {
+		name, path, _ := strings.Cut(word, "=")
+		number, ok := strings.CutPrefix(path, descriptors)
+		fd, err := strconv.Atoi(number)
+		if !ok || err != nil || fd < 3 || checkName(name) != nil || arrays[name] != nil {
+			return nil, errors.Join(fail("inherit", name, fmt.Errorf("%w: %s=%.200q", ErrName, Variable, text)), closeAll(arrays))
+		}
+		a, err := take(fd)
+		if err != nil {
+			return nil, errors.Join(fail("inherit", name, err), closeAll(arrays))
+		}
+		a.name = name
+		arrays[name] = a
+	}
+	return arrays, nil
+})
+
+// take opens the array of an inherited descriptor for this process alone, and
+// closes that. If it is no array, it may be anything, and is left alone.
+func take(fd int) (*Array, error) {
+	f, mode, err := reopen(fd)
+	if err != nil {
+		return nil, err
+	}
+	a, err := openSegment(f, mode)
+	if err != nil {
+		_ = f.Close() // the error to report is the first
+		return nil, err
+	}
+	return a, os.NewFile(uintptr(fd), "").Close()
+}
+
+func closeAll(arrays map[string]*Array) error {
+	var errs []error
+	for _, a := range arrays {
+		errs = append(errs, a.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,270 @@
+package shm
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"math/bits"
+	"strconv"
+	"strings"
+)
+
+// This file reads and writes the header of NumPy's .npy format, versions 1 to 3
+// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). The
+// parser is strict, reads nothing but the header's own bytes, and takes nothing
+// for granted: a header may come from anybody. github.com/sbinet/npyio, the
+// library for this, finds keys by searching for their text, slices by what it
+// finds, panics where one is missing, and cannot pad a header to a given length.
+
+// header is what a .npy header says.
+type header struct {
+	typ    Type
+	shape  []int
+	offset int64 // of the first element, from the start of the file
+}
+
+const (
+	magic      = "\x93NUMPY"
+	maxHeader  = 1 << 16 // bytes; a header of numbers needs a hundred, and NumPy refuses more than 10 000
+	maxDims    = 64      // NumPy's own limit
+	dataOffset = 4096    // where elements begin in a segment: a page
+)
+
+// elements returns the product of the dimensions; ok is false if one is negative
+// or the product so far is beyond what memory can hold.
+func (h header) elements() (n int, ok bool) {
+	n = 1
+	for _, d := range h.shape {
+		if d < 0 {
+			return 0, false
+		}
+		high, low := bits.Mul64(uint64(n), uint64(d))
+		if high != 0 || low > math.MaxInt64/32 || low > math.MaxInt/32 {
+			return 0, false
+		}
+		n = int(low)
+	}
+	return n, true
+}
+
+// bytes returns the size of the elements. The shape is a checked one.
+func (h header) bytes() int64 {
+	n, _ := h.elements()
+	return int64(n) * int64(h.typ.Size())
+}
+
+// format returns the header for an array whose elements begin at dataOffset. It
+// is NumPy's text, filled up with spaces as NumPy does, only with more of them.
+func (h header) format() []byte {
+	b := make([]byte, 0, dataOffset)
+	b = append(b, magic+"\x01\x00"...)
+	b = binary.LittleEndian.AppendUint16(b, uint16(dataOffset-len(b)-2))
+	b = fmt.Appendf(b, "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", h.typ.descr(), tuple(h.shape))
+	for len(b) < dataOffset-1 {
+		b = append(b, ' ')
+	}
+	return append(b, '\n')
+}
+
+// tuple is a shape as Python prints it, such as "(3, 4)", "(3,)" or "()".
+func tuple(shape []int) string {
+	words := make([]string, len(shape))
+	for i, d := range shape {
+		words[i] = strconv.Itoa(d)
+	}
+	if len(words) == 1 {
+		return "(" + words[0] + ",)"
+	}
+	return "(" + strings.Join(words, ", ") + ")"
+}
+
+// headerSize returns how many bytes the header takes that begins with b, the
+// first 12 bytes of a file or all of a shorter one.
+func headerSize(b []byte) (text, end int, err error) {
+	if len(b) < 10 || string(b[:len(magic)]) != magic {
+		return 0, 0, ErrFormat
+	}
+	size := uint64(0)
+	switch version := b[6]; {
+	case b[7] != 0 || version < 1 || version > 3:
+		return 0, 0, fmt.Errorf("%w: version %d.%d", ErrFormat, version, b[7])
+	case version == 1:
+		text, size = 10, uint64(binary.LittleEndian.Uint16(b[8:]))
+	case len(b) < 12:
+		return 0, 0, ErrTruncated
+	default:
+		text, size = 12, uint64(binary.LittleEndian.Uint32(b[8:]))
+	}
+	if size > maxHeader {
+		return 0, 0, fmt.Errorf("%w: a header of %d bytes", ErrFormat, size)
+	}
+	return text, text + int(size), nil
+}
+
+// parseHeader reads the header of a file of the given size from b, which has its
+// first bytes, the whole header or all of the file.
+func parseHeader(b []byte, size int64) (header, error) {
+	text, end, err := headerSize(b)
+	if err != nil {
+		return header{}, err
+	}
+	if end > len(b) || int64(end) > size {
+		return header{}, fmt.Errorf("%w: it ends within the header", ErrTruncated)
+	}
+	p := &parser{rest: string(b[text:end])}
+	h, err := p.header()
+	if err != nil {
+		return header{}, err
+	}
+	h.offset = int64(end)
+	if _, ok := h.elements(); !ok {
+		return header{}, fmt.Errorf("%w: %v overflows", ErrShape, h.shape)
+	}
+	if h.offset%int64(types[h.typ].align) != 0 {
+		return header{}, fmt.Errorf("%w: %v elements begin at byte %d", ErrFormat, h.typ, h.offset)
+	}
+	if need := h.offset + h.bytes(); need > size {
+		return header{}, fmt.Errorf("%w: %d bytes of %d", ErrTruncated, size, need)
+	}
+	return h, nil
+}
+
+// parser reads the Python literal of a header: a dict of the keys descr,
+// fortran_order and shape, once each, in any order.
+type parser struct {
+	rest string
+}
+
+func (p *parser) header() (h header, err error) {
+	var descr, order string
+	seen := map[string]bool{}
+	if err := p.expect('{'); err != nil {
+		return h, err
+	}
+	for !p.accept('}') {
+		key, err := p.quoted()
+		if err != nil {
+			return h, err
+		}
+		if seen[key] {
+			return h, fmt.Errorf("%w: the header has %q twice", ErrFormat, key)
+		}
+		seen[key] = true
+		if err := p.expect(':'); err != nil {
+			return h, err
+		}
+		switch key {
+		case "descr":
+			if p.peek() == '[' {
+				return h, fmt.Errorf("%w: elements are records", ErrType)
+			}
+			descr, err = p.quoted()
+		case "fortran_order":
+			order, err = p.word()
+		case "shape":
+			h.shape, err = p.tuple()
+		default:
+			err = fmt.Errorf("%w: the header has an unknown %q", ErrFormat, key)
+		}
+		if err != nil {
+			return h, err
+		}
+		if !p.accept(',') && p.peek() != '}' {
+			return h, p.complain()
+		}
+	}
+	switch {
+	case p.peek() != 0 || p.rest != "":
+		return h, p.complain()
+	case len(seen) != 3:
+		return h, fmt.Errorf("%w: the header lacks descr, fortran_order or shape", ErrFormat)
+	case order == "True":
+		return h, ErrFortranOrder
+	case order != "False":
+		return h, fmt.Errorf("%w: fortran_order is %q", ErrFormat, order)
+	}
+	h.typ, err = parseDescr(descr)
+	return h, err
+}
+
+// tuple reads "()", "(3,)" or "(3, 4)".
+func (p *parser) tuple() ([]int, error) {
+	if err := p.expect('('); err != nil {
+		return nil, err
+	}
+	shape, comma := []int{}, true
+	for !p.accept(')') {
+		word, err := p.word()
+		if err != nil || !comma {
+			return nil, p.complain()
+		}
+		d, err := strconv.ParseInt(word, 10, strconv.IntSize)
+		if err != nil || len(shape) == maxDims || word[0] == '0' && word != "0" {
+			return nil, fmt.Errorf("%w: dimension %q", ErrShape, word)
+		}
+		shape = append(shape, int(d))
+		comma = p.accept(',')
+	}
+	if len(shape) == 1 && !comma {
+		return nil, fmt.Errorf("%w: the shape is no tuple", ErrFormat) // (3) is a number in Python
+	}
+	return shape, nil
+}
+
+// word reads letters and digits.
+func (p *parser) word() (string, error) {
+	p.peek()
+	n := strings.IndexFunc(p.rest, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && r != '-'
+	})
+	if n <= 0 {
+		return "", p.complain()
+	}
+	word := p.rest[:n]
+	p.rest = p.rest[n:]
+	return word, nil
+}
+
+// quoted reads a string in single or double quotes, without escapes.
+func (p *parser) quoted() (string, error) {
+	quote := p.peek()
+	if quote != '\'' && quote != '"' {
+		return "", p.complain()
+	}
+	text, rest, closed := strings.Cut(p.rest[1:], string(quote))
+	if !closed || strings.ContainsAny(text, "\\\n") {
+		return "", p.complain()
+	}
+	p.rest = rest
+	return text, nil
+}
+
+// peek returns the next byte that is no space, 0 at the end.
+func (p *parser) peek() byte {
+	p.rest = strings.TrimLeft(p.rest, " \t\r\n")
+	if p.rest == "" {
+		return 0
+	}
+	return p.rest[0]
+}
+
+// accept takes the next byte if it is c.
+func (p *parser) accept(c byte) bool {
+	if p.peek() != c {
+		return false
+	}
+	p.rest = p.rest[1:]
+	return true
+}
+
+func (p *parser) expect(c byte) error {
+	if !p.accept(c) {
+		return p.complain()
+	}
+	return nil
+}
+
+// complain says where the header stops making sense.
+func (p *parser) complain() error {
+	return fmt.Errorf("%w: the header goes wrong at %.20q", ErrFormat, p.rest)
+}
