@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+
+	"github.com/goblas/goblas/goblas/internal/gate"
 )
 
 // tiles runs do(i) for every i below tiles, on this goroutine and on as many
@@ -26,6 +28,12 @@ func (d decision) tiles(tiles int, do func(i int)) {
 		own.counter.calls[RouteTiled].Add(1)
 		own.counter.cores.Add(int64(extra))
 	}
+	spread(tiles, do, each, extra)
+}
+
+// spread deals tiles out to this goroutine and to extra more, each of which has
+// one of the leases that each stands for.
+func spread(tiles int, do func(i int), each gate.Lease, extra int) {
 	if extra == 0 {
 		for i := range tiles {
 			do(i)

@@ -1,0 +1,26 @@
+//go:build cgo && !purego && (linux || darwin) && amd64
+
+// The vector kernels for processors with AVX2 and FMA.
+#include <immintrin.h>
+
+#include "vector.h"
+#include <math.h>
+#include <string.h>
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#else
+#pragma GCC target("avx2,fma")
+#endif
+
+#define TARGET avx2
+#define WIDTH 32
+#define SQRT_f64(x) ((V_f64)_mm256_sqrt_pd((__m256d)(x)))
+#define SQRT_f32(x) ((V_f32)_mm256_sqrt_ps((__m256)(x)))
+#define FMA_f64(a, b, c) ((V_f64)_mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(c)))
+#define FMA_f32(a, b, c) ((V_f32)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
+#include "vector_kernels.h"
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif

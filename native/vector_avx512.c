@@ -1,0 +1,26 @@
+//go:build cgo && !purego && (linux || darwin) && amd64
+
+// The vector kernels for processors with AVX-512.
+#include <immintrin.h>
+
+#include "vector.h"
+#include <math.h>
+#include <string.h>
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
+#else
+#pragma GCC target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,prefer-vector-width=512")
+#endif
+
+#define TARGET avx512
+#define WIDTH 64
+#define SQRT_f64(x) ((V_f64)_mm512_sqrt_pd((__m512d)(x)))
+#define SQRT_f32(x) ((V_f32)_mm512_sqrt_ps((__m512)(x)))
+#define FMA_f64(a, b, c) ((V_f64)_mm512_fmadd_pd((__m512d)(a), (__m512d)(b), (__m512d)(c)))
+#define FMA_f32(a, b, c) ((V_f32)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
+#include "vector_kernels.h"
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,310 @@
+// The kernels of one target for one element type: vector_kernels.h includes this
+// twice, with T the type and FN what makes a name of it.
+#define V FN(V)
+#define VI FN(VI)
+#define M FN(M)
+#define L ((size_t)(WIDTH / sizeof(T)))
+
+ALWAYS V FN(load)(const T *p) { return *(const M *)p; }
+ALWAYS void FN(store)(T *p, V x) { *(M *)p = x; }
+ALWAYS V FN(all)(T x) { return x - (V){}; } // -0 stays -0
+
+// map1: dst[i] = f(a[i]). The elements that do not fill a vector go through one
+// with ones behind them, which no function finds special.
+ALWAYS void FN(map1)(size_t n, void *dst, const void *a, V (*f)(V)) {
+  T *d = dst;
+  const T *p = a;
+  size_t i = 0;
+  for (; i + L <= n; i += L)
+    FN(store)(d + i, f(FN(load)(p + i)));
+  if (i < n) {
+    T rest[WIDTH / sizeof(T)];
+    FN(store)(rest, FN(all)(1));
+    memcpy(rest, p + i, (n - i) * sizeof(T));
+    FN(store)(rest, f(FN(load)(rest)));
+    memcpy(d + i, rest, (n - i) * sizeof(T));
+  }
+}
+
+// map2: dst[i] = f(a[i], b[i]), where form may say that a or b is one number.
+ALWAYS void FN(map2)(size_t n, void *dst, const void *a, const void *b, int form, V (*f)(V, V)) {
+  T *d = dst;
+  const T *p = a, *q = b;
+  V x = form == GOBLAS_SV ? FN(all)(*p) : FN(all)(1), y = form == GOBLAS_VS ? FN(all)(*q) : FN(all)(1);
+  size_t i = 0;
+  for (; i + L <= n; i += L) {
+    if (form != GOBLAS_SV)
+      x = FN(load)(p + i);
+    if (form != GOBLAS_VS)
+      y = FN(load)(q + i);
+    FN(store)(d + i, f(x, y));
+  }
+  if (i < n) {
+    T rest[WIDTH / sizeof(T)];
+    if (form != GOBLAS_SV) {
+      FN(store)(rest, FN(all)(1));
+      memcpy(rest, p + i, (n - i) * sizeof(T));
+      x = FN(load)(rest);
+    }
+    if (form != GOBLAS_VS) {
+      FN(store)(rest, FN(all)(1));
+      memcpy(rest, q + i, (n - i) * sizeof(T));
+      y = FN(load)(rest);
+    }
+    FN(store)(rest, f(x, y));
+    memcpy(d + i, rest, (n - i) * sizeof(T));
+  }
+}
+
+// Functions that are one instruction, or a few.
+#define MAP1(name, expression)                       \
+  ALWAYS V FN(name##_v)(V x) { return (expression); } \
+  static void FN(name)(size_t n, void *dst, const void *a) { FN(map1)(n, dst, a, FN(name##_v)); }
+MAP1(neg, -x)
+MAP1(abs, (V)((VI)x & ~(VI)FN(all)(-(T)0)))
+MAP1(square, x *x)
+MAP1(reciprocal, 1 / x)
+MAP1(sqrt, FN(SQRT)(x))
+
+// Functions that compilers make vectors of, where the target has them.
+#define EACH(name, expression)                                    \
+  static void FN(name)(size_t n, void *dst, const void *a) {      \
+    T *d = dst;                                                   \
+    const T *p = a;                                               \
+    INDEPENDENT for (size_t i = 0; i < n; i++) {                  \
+      T x = p[i];                                                 \
+      d[i] = (expression);                                        \
+    }                                                             \
+  }
+EACH(floor, SCALAR(__builtin_floor)(x))
+EACH(ceil, SCALAR(__builtin_ceil)(x))
+EACH(trunc, SCALAR(__builtin_trunc)(x))
+EACH(rint, SCALAR(__builtin_rint)(x))
+// Halves go away from zero. What is added is the number before one half: with
+// one half itself 0.49999999999999994 would become 1.
+EACH(round, SCALAR(__builtin_trunc)(x + SCALAR(__builtin_copysign)(WIDE ? 0x1.fffffffffffffp-2 : 0x1.fffffep-2f, x)))
+
+// Functions of libmvec.
+#define MVEC1(name) \
+  static void FN(name)(size_t n, void *dst, const void *a) { FN(map1)(n, dst, a, (V(*)(V))goblas_mvec_unary[WIDE][GOBLAS_I_##name]); }
+GOBLAS_MVEC(MVEC1)
+
+#define MAP2(name, expression)                                                                                                                 \
+  ALWAYS V FN(name##_v)(V x, V y) { return (expression); }                                                                                     \
+  static void FN(name##_vv)(size_t n, void *dst, const void *a, const void *b) { FN(map2)(n, dst, a, b, GOBLAS_VV, FN(name##_v)); }            \
+  static void FN(name##_vs)(size_t n, void *dst, const void *a, const void *b) { FN(map2)(n, dst, a, b, GOBLAS_VS, FN(name##_v)); }            \
+  static void FN(name##_sv)(size_t n, void *dst, const void *a, const void *b) { FN(map2)(n, dst, a, b, GOBLAS_SV, FN(name##_v)); }
+MAP2(add, x + y)
+MAP2(sub, x - y)
+MAP2(mul, x *y)
+MAP2(div, x / y)
+// As Go's min and max: -0 is below 0, and NaN wins. Where x == y their bits are
+// the same, but for zeros; x + y is NaN where one is.
+MAP2(min, FN(choose)((x < y) | (y < x), FN(choose)(x < y, x, y), FN(choose)(x == y, (V)((VI)x | (VI)y), x + y)))
+MAP2(max, FN(choose)((x < y) | (y < x), FN(choose)(x < y, y, x), FN(choose)(x == y, (V)((VI)x & (VI)y), x + y)))
+MAP2(pow, ((V(*)(V, V))goblas_mvec_binary[WIDE][GOBLAS_I_pow])(x, y))
+MAP2(hypot, ((V(*)(V, V))goblas_mvec_binary[WIDE][GOBLAS_I_hypot])(x, y))
+
+#define COMPARE(name, operator)                                                          \
+  static void FN(name##_vv)(size_t n, bool *dst, const void *a, const void *b) {         \
+    const T *p = a, *q = b;                                                              \
+    INDEPENDENT for (size_t i = 0; i < n; i++) dst[i] = p[i] operator q[i];              \
+  }                                                                                      \
+  static void FN(name##_vs)(size_t n, bool *dst, const void *a, const void *b) {         \
+    const T *p = a, y = *(const T *)b;                                                   \
+    INDEPENDENT for (size_t i = 0; i < n; i++) dst[i] = p[i] operator y;                 \
+  }                                                                                      \
+  static void FN(name##_sv)(size_t n, bool *dst, const void *a, const void *b) {         \
+    const T x = *(const T *)a, *q = b;                                                   \
+    INDEPENDENT for (size_t i = 0; i < n; i++) dst[i] = x operator q[i];                 \
+  }
+COMPARE(equal, ==)
+COMPARE(notequal, !=)
+COMPARE(less, <)
+COMPARE(lessequal, <=)
+COMPARE(greater, >)
+COMPARE(greaterequal, >=)
+
+#if defined(FMA_f64)
+static void FN(fma)(size_t n, void *dst, const void *a, const void *b, const void *c) {
+  T *d = dst;
+  const T *p = a, *q = b, *r = c;
+  size_t i = 0;
+  for (; i + L <= n; i += L)
+    FN(store)(d + i, FN(FMA)(FN(load)(p + i), FN(load)(q + i), FN(load)(r + i)));
+  for (; i < n; i++)
+    d[i] = SCALAR(__builtin_fma)(p[i], q[i], r[i]);
+}
+#endif
+
+static void FN(axpby)(size_t n, void *dst, double alpha, const void *x, double beta, const void *y) {
+  T *d = dst, a = alpha, b = beta;
+  const T *p = x, *q = y;
+  INDEPENDENT for (size_t i = 0; i < n; i++) d[i] = a * p[i] + b * q[i];
+}
+
+static void FN(clip)(size_t n, void *dst, const void *a, double low, double high) {
+  T *d = dst, l = low, h = high;
+  const T *p = a;
+  INDEPENDENT for (size_t i = 0; i < n; i++) {
+    T x = p[i] < l ? l : p[i];
+    d[i] = x > h ? h : x;
+  }
+}
+
+static void FN(where)(size_t n, void *dst, const bool *mask, const void *a, const void *b) {
+  T *d = dst;
+  const T *p = a, *q = b;
+  INDEPENDENT for (size_t i = 0; i < n; i++) {
+    T x = p[i], y = q[i];
+    d[i] = mask[i] ? x : y;
+  }
+}
+
+static void FN(fill)(size_t n, void *dst, double value) {
+  T *d = dst, v = value;
+  V x = FN(all)(v);
+  size_t i = 0;
+  for (; i + L <= n; i += L)
+    FN(store)(d + i, x);
+  for (; i < n; i++)
+    d[i] = v;
+}
+
+// Sums and products of tiles, in LANES lanes of double: lane j has the terms of
+// the elements j, j + LANES, j + 2 LANES, ...; then the lanes are folded in half
+// until one is left.
+#define REDUCE(name, start, term, combine)                                                            \
+  static void FN(name)(size_t n, const void *a, const void *b, double center, double *results) {      \
+    const T *p = a, *q = b;                                                                           \
+    (void)q, (void)center;                                                                            \
+    for (; n > 0; results++) {                                                                        \
+      size_t size = n < GOBLAS_TILE ? n : GOBLAS_TILE, i = 0;                                         \
+      V_f64 sums[GOBLAS_LANES / D];                                                                   \
+      for (size_t r = 0; r < GOBLAS_LANES / D; r++)                                                   \
+        sums[r] = start - (V_f64){};                                                                  \
+      for (; i + GOBLAS_LANES <= size; i += GOBLAS_LANES)                                             \
+        _Pragma("GCC unroll 16") for (size_t r = 0; r < GOBLAS_LANES / D; r++) {                      \
+          V_f64 x = FN(widen)(p + i + r * D), s = sums[r];                                            \
+          sums[r] = combine(s, term(V_f64, FN(widen)(q + i + r * D)));                                \
+        }                                                                                             \
+      double lanes[GOBLAS_LANES];                                                                     \
+      for (size_t r = 0; r < GOBLAS_LANES / D; r++)                                                   \
+        narrow_f64(lanes + r * D, sums[r]);                                                           \
+      for (size_t j = 0; i < size; i++, j++) {                                                        \
+        double x = p[i], s = lanes[j];                                                                \
+        lanes[j] = combine(s, term(double, (double)q[i]));                                            \
+      }                                                                                               \
+      for (size_t half = GOBLAS_LANES / 2; half > 0; half /= 2)                                       \
+        for (size_t j = 0; j < half; j++)                                                             \
+          lanes[j] = combine(lanes[j], lanes[j + half]);                                              \
+      *results = lanes[0];                                                                            \
+      p += size, n -= size;                                                                           \
+      if (q)                                                                                          \
+        q += size;                                                                                    \
+    }                                                                                                 \
+  }
+#define PLUS(s, x) ((s) + (x))
+#define TIMES(s, x) ((s) * (x))
+#define TERM_X(type, y) x
+#define TERM_SQUARE(type, y) (x * x)
+#define TERM_DEVIATION(type, y) ((x - center) * (x - center))
+#define TERM_PRODUCT(type, y) (x * (y))
+REDUCE(sum, 0, TERM_X, PLUS)
+REDUCE(sumsquares, 0, TERM_SQUARE, PLUS)
+REDUCE(deviations, 0, TERM_DEVIATION, PLUS)
+REDUCE(dot, 0, TERM_PRODUCT, PLUS)
+REDUCE(prod, 1, TERM_X, TIMES)
+
+// extreme finds the least number of each tile, or with sign -0 the least of the
+// negated ones: the negated greatest. NaN wins, and -0 is below 0: both are found
+// by the way and put in at the end, because minimum instructions mind neither.
+ALWAYS void FN(extreme)(size_t n, const T *p, double *results, double sign) {
+  const VI_f64 flip = (VI_f64)(sign - (V_f64){}), minus = (VI_f64)(-0.0 - (V_f64){});
+  enum { R = 32 / D < 8 ? 32 / D : 8 };
+  for (; n > 0; results++) {
+    size_t size = n < GOBLAS_TILE ? n : GOBLAS_TILE, i = 0;
+    V_f64 least[R];
+    VI_f64 nan = {}, zero = {};
+    for (size_t r = 0; r < R; r++)
+      least[r] = __builtin_inf() - (V_f64){};
+    for (; i + R * D <= size; i += R * D)
+      _Pragma("GCC unroll 8") for (size_t r = 0; r < R; r++) {
+        V_f64 x = (V_f64)((VI_f64)FN(widen)(p + i + r * D) ^ flip);
+        least[r] = choose_f64(x < least[r], x, least[r]);
+        nan |= x != x;
+        zero |= (VI_f64)x == minus;
+      }
+    double found = __builtin_inf();
+    bool is_nan = false, is_minus = false;
+    for (size_t j = 0; j < D; j++) {
+      is_nan |= nan[j] != 0;
+      is_minus |= zero[j] != 0;
+      for (size_t r = 0; r < R; r++)
+        found = least[r][j] < found ? least[r][j] : found;
+    }
+    for (; i < size; i++) {
+      double x = signbit(sign) ? -(double)p[i] : p[i];
+      found = x < found ? x : found;
+      is_nan |= x != x;
+      is_minus |= x == 0 && signbit(x);
+    }
+    found = is_nan ? __builtin_nan("") : found == 0 && is_minus ? -0.0 : found;
+    *results = signbit(sign) ? -found : found;
+    p += size, n -= size;
+  }
+}
+
+static void FN(least)(size_t n, const void *a, const void *b, double center, double *results) {
+  (void)b, (void)center;
+  FN(extreme)(n, a, results, 0.0);
+}
+
+static void FN(greatest)(size_t n, const void *a, const void *b, double center, double *results) {
+  (void)b, (void)center;
+  FN(extreme)(n, a, results, -0.0);
+}
+
+// Random numbers, see vector_random.h: every kind is made in double.
+ALWAYS void FN(random)(size_t n, void *dst, uint64_t seed, uint64_t block, void (*make)(state *, double *)) {
+  T *d = dst;
+  for (; n > 0; block++) {
+    state s;
+    seed_state(&s, seed, block);
+    for (size_t left = GOBLAS_BLOCK; left > 0 && n > 0;) {
+      _Alignas(WIDTH) double group[GROUP];
+      make(&s, group);
+      size_t count = n < GROUP ? n : GROUP;
+      if (count == GROUP)
+        _Pragma("GCC unroll 8") for (size_t i = 0; i < GROUP; i += D)
+          FN(narrow)(d + i, *(V_f64 *)(group + i));
+      else
+        for (size_t i = 0; i < count; i++)
+          d[i] = group[i];
+      d += count, n -= count, left -= GROUP;
+    }
+  }
+}
+
+static void FN(uniform)(size_t n, void *dst, uint64_t seed, uint64_t block) {
+  FN(random)(n, dst, seed, block, WIDE ? make_uniform : make_uniform24);
+}
+static void FN(normal)(size_t n, void *dst, uint64_t seed, uint64_t block) { FN(random)(n, dst, seed, block, make_normal); }
+static void FN(exponential)(size_t n, void *dst, uint64_t seed, uint64_t block) { FN(random)(n, dst, seed, block, make_exponential); }
+
+#undef V
+#undef VI
+#undef M
+#undef L
+#undef MAP1
+#undef EACH
+#undef MVEC1
+#undef MAP2
+#undef COMPARE
+#undef REDUCE
+#undef PLUS
+#undef TIMES
+#undef TERM_X
+#undef TERM_SQUARE
+#undef TERM_DEVIATION
+#undef TERM_PRODUCT
