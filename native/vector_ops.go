@@ -1,5 +1,7 @@
 package native
 
+import "strconv"
+
 // Float is an element type of the vector kernels.
 type Float interface {
 	float32 | float64
@@ -93,3 +95,25 @@ const (
 	Block   = 4096 // random numbers that come from one generator
 	Streams = 8    // generators side by side
 )
+
+// What C calls the operations.
+var (
+	unaryNames   = [...]string{"neg", "abs", "square", "reciprocal", "sqrt", "floor", "ceil", "trunc", "round", "rint", "exp", "expm1", "log", "log1p", "log2", "log10", "sin", "cos", "tan", "tanh", "cbrt"}
+	binaryNames  = [...]string{"add", "sub", "mul", "div", "min", "max", "pow", "hypot"}
+	compareNames = [...]string{"equal", "notequal", "less", "lessequal", "greater", "greaterequal"}
+	reduceNames  = [...]string{"sum", "sumsquares", "deviations", "dot", "prod", "least", "greatest"}
+	randomNames  = [...]string{"uniform", "normal", "exponential"}
+)
+
+func (op UnaryOp) String() string   { return name(unaryNames[:], int(op)) }
+func (op BinaryOp) String() string  { return name(binaryNames[:], int(op)) }
+func (op CompareOp) String() string { return name(compareNames[:], int(op)) }
+func (op ReduceOp) String() string  { return name(reduceNames[:], int(op)) }
+func (op RandomOp) String() string  { return name(randomNames[:], int(op)) }
+
+func name(names []string, op int) string {
+	if op < 0 || op >= len(names) {
+		return "operation " + strconv.Itoa(op)
+	}
+	return names[op]
+}
