@@ -78,7 +78,7 @@ const char *goblas_vector_choose(const char *name) {
       if (!goblas_mvec_unary[wide][op])
         k->unary[op] = NULL;
     for (int op = GOBLAS_I_pow; op <= GOBLAS_I_hypot; op++)
-      if (!goblas_mvec_binary[wide][op])
+      if (!goblas_mvec_binary[wide][op] && !(op == GOBLAS_I_pow && k->fma)) // with FMA there is a pow here
         memset(k->binary[op], 0, sizeof k->binary[op]);
   }
   return t->name;

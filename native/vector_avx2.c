@@ -19,6 +19,13 @@
 #define SQRT_f32(x) ((V_f32)_mm256_sqrt_ps((__m256)(x)))
 #define FMA_f64(a, b, c) ((V_f64)_mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(c)))
 #define FMA_f32(a, b, c) ((V_f32)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
+#define ANY(mask) (_mm256_movemask_pd((__m256d)(mask)) != 0)
+#define ROUND_f64(x, to) ((V_f64)_mm256_round_pd((__m256d)(x), to))
+#define ROUND_f32(x, to) ((V_f32)_mm256_round_ps((__m256)(x), to))
+#define TO_FLOOR (_MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)
+#define TO_CEIL (_MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC)
+#define TO_TRUNC (_MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC)
+#define TO_NEAREST (_MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)
 #include "vector_kernels.h"
 
 #if defined(__clang__)

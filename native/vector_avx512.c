@@ -19,6 +19,13 @@
 #define SQRT_f32(x) ((V_f32)_mm512_sqrt_ps((__m512)(x)))
 #define FMA_f64(a, b, c) ((V_f64)_mm512_fmadd_pd((__m512d)(a), (__m512d)(b), (__m512d)(c)))
 #define FMA_f32(a, b, c) ((V_f32)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
+#define ANY(mask) (_mm512_movepi64_mask((__m512i)(mask)) != 0)
+#define ROUND_f64(x, to) ((V_f64)_mm512_roundscale_pd((__m512d)(x), to))
+#define ROUND_f32(x, to) ((V_f32)_mm512_roundscale_ps((__m512)(x), to))
+#define TO_FLOOR (_MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)
+#define TO_CEIL (_MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC)
+#define TO_TRUNC (_MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC)
+#define TO_NEAREST (_MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)
 #include "vector_kernels.h"
 
 #if defined(__clang__)

@@ -22,6 +22,7 @@
 #define SQRT_f32(x) ((V_f32)vsqrtq_f32((float32x4_t)(x)))
 #define FMA_f64(a, b, c) ((V_f64)vfmaq_f64((float64x2_t)(c), (float64x2_t)(a), (float64x2_t)(b)))
 #define FMA_f32(a, b, c) ((V_f32)vfmaq_f32((float32x4_t)(c), (float32x4_t)(a), (float32x4_t)(b)))
+#define ANY(mask) (vmaxvq_u32((uint32x4_t)(mask)) != 0)
 #else
 #define SQRT_f64(x) ((V_f64){sqrt((x)[0]), sqrt((x)[1])})
 #define SQRT_f32(x) ((V_f32){sqrtf((x)[0]), sqrtf((x)[1]), sqrtf((x)[2]), sqrtf((x)[3])})

@@ -1,6 +1,7 @@
 // The kernels of one target, for both element types. The file that includes this
 // has set TARGET, WIDTH (bytes of a vector), SQRT_f32 and SQRT_f64, and where the
-// target has it FMA_f32 and FMA_f64.
+// target has them FMA_f32 and FMA_f64 with ANY (is any element of a mask set?), and
+// ROUND_f32 and ROUND_f64 with TO_FLOOR and so on.
 //
 // Nothing here is contracted to a fused multiply-add unless it says FMA: sums
 // have the same bits on every target, and in Go.
@@ -41,6 +42,9 @@ ALWAYS V_f64 choose_f64(VI_f64 mask, V_f64 x, V_f64 y) { return (V_f64)(((VI_f64
 ALWAYS V_f32 choose_f32(VI_f32 mask, V_f32 x, V_f32 y) { return (V_f32)(((VI_f32)x & mask) | ((VI_f32)y & ~mask)); }
 
 #include "vector_random.h"
+#if defined(FMA_f64)
+#include "vector_pow.h"
+#endif
 
 #define T float
 #define WIDE 0

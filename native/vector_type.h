@@ -66,7 +66,15 @@ MAP1(square, x *x)
 MAP1(reciprocal, 1 / x)
 MAP1(sqrt, FN(SQRT)(x))
 
-// Functions that compilers make vectors of, where the target has them.
+#if defined(ROUND_f64)
+MAP1(floor, FN(ROUND)(x, TO_FLOOR))
+MAP1(ceil, FN(ROUND)(x, TO_CEIL))
+MAP1(trunc, FN(ROUND)(x, TO_TRUNC))
+MAP1(rint, FN(ROUND)(x, TO_NEAREST))
+// Halves go away from zero. What is added is the number before one half: with
+// one half itself 0.49999999999999994 would become 1.
+MAP1(round, FN(ROUND)(x + (V)(((VI)x & (VI)FN(all)(-(T)0)) | (VI)FN(all)(WIDE ? 0x1.fffffffffffffp-2 : 0x1.fffffep-2f)), TO_TRUNC))
+#else
 #define EACH(name, expression)                                    \
   static void FN(name)(size_t n, void *dst, const void *a) {      \
     T *d = dst;                                                   \
@@ -80,9 +88,8 @@ EACH(floor, SCALAR(__builtin_floor)(x))
 EACH(ceil, SCALAR(__builtin_ceil)(x))
 EACH(trunc, SCALAR(__builtin_trunc)(x))
 EACH(rint, SCALAR(__builtin_rint)(x))
-// Halves go away from zero. What is added is the number before one half: with
-// one half itself 0.49999999999999994 would become 1.
-EACH(round, SCALAR(__builtin_trunc)(x + SCALAR(__builtin_copysign)(WIDE ? 0x1.fffffffffffffp-2 : 0x1.fffffep-2f, x)))
+EACH(round, SCALAR(__builtin_round)(x))
+#endif
 
 // Functions of libmvec.
 #define MVEC1(name) \
@@ -102,8 +109,43 @@ MAP2(div, x / y)
 // the same, but for zeros; x + y is NaN where one is.
 MAP2(min, FN(choose)((x < y) | (y < x), FN(choose)(x < y, x, y), FN(choose)(x == y, (V)((VI)x | (VI)y), x + y)))
 MAP2(max, FN(choose)((x < y) | (y < x), FN(choose)(x < y, y, x), FN(choose)(x == y, (V)((VI)x & (VI)y), x + y)))
-MAP2(pow, ((V(*)(V, V))goblas_mvec_binary[WIDE][GOBLAS_I_pow])(x, y))
 MAP2(hypot, ((V(*)(V, V))goblas_mvec_binary[WIDE][GOBLAS_I_hypot])(x, y))
+
+#if defined(FMA_f64)
+// pow goes by doubles, D at a time, also for float.
+ALWAYS void FN(power)(size_t n, void *dst, const void *a, const void *b, int form) {
+  T *d = dst, rest[3][WIDTH / 8];
+  const T *p = a, *q = b;
+  V_f64 x = each(form == GOBLAS_SV ? *p : 1), y = each(form == GOBLAS_VS ? *q : 1), result;
+  for (size_t i = 0; i < n; i += D) {
+    const T *from = p + i, *by = q + i;
+    T *to = d + i;
+    if (n - i < D) { // with ones behind the last
+      FN(narrow)(rest[0], each(1)), FN(narrow)(rest[1], each(1));
+      if (form != GOBLAS_SV)
+        memcpy(rest[0], from, (n - i) * sizeof(T));
+      if (form != GOBLAS_VS)
+        memcpy(rest[1], by, (n - i) * sizeof(T));
+      from = rest[0], by = rest[1], to = rest[2];
+    }
+    if (form != GOBLAS_SV)
+      x = FN(widen)(from);
+    if (form != GOBLAS_VS)
+      y = FN(widen)(by);
+    VI_f64 where = WIDE ? power(x, y, &result) : power_single(x, y, &result);
+    if (__builtin_expect(ANY(where), 0))
+      result = rare(where, x, y, result);
+    FN(narrow)(to, result);
+    if (n - i < D)
+      memcpy(d + i, rest[2], (n - i) * sizeof(T));
+  }
+}
+static void FN(pow_vv)(size_t n, void *dst, const void *a, const void *b) { FN(power)(n, dst, a, b, GOBLAS_VV); }
+static void FN(pow_vs)(size_t n, void *dst, const void *a, const void *b) { FN(power)(n, dst, a, b, GOBLAS_VS); }
+static void FN(pow_sv)(size_t n, void *dst, const void *a, const void *b) { FN(power)(n, dst, a, b, GOBLAS_SV); }
+#else
+MAP2(pow, ((V(*)(V, V))goblas_mvec_binary[WIDE][GOBLAS_I_pow])(x, y))
+#endif
 
 #define COMPARE(name, operator)                                                          \
   static void FN(name##_vv)(size_t n, bool *dst, const void *a, const void *b) {         \
@@ -153,12 +195,16 @@ static void FN(clip)(size_t n, void *dst, const void *a, double low, double high
 }
 
 static void FN(where)(size_t n, void *dst, const bool *mask, const void *a, const void *b) {
+  typedef signed char bytes __attribute__((vector_size(WIDTH / sizeof(T)), aligned(1), may_alias));
   T *d = dst;
   const T *p = a, *q = b;
-  INDEPENDENT for (size_t i = 0; i < n; i++) {
-    T x = p[i], y = q[i];
-    d[i] = mask[i] ? x : y;
+  size_t i = 0;
+  for (; i + L <= n; i += L) {
+    VI take = -__builtin_convertvector(*(const bytes *)(mask + i), VI);
+    FN(store)(d + i, FN(choose)(take, FN(load)(p + i), FN(load)(q + i)));
   }
+  for (; i < n; i++)
+    d[i] = mask[i] ? p[i] : q[i];
 }
 
 static void FN(fill)(size_t n, void *dst, double value) {

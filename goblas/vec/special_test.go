@@ -117,6 +117,9 @@ func testBinarySpecials[T Float](t *testing.T) {
 		pureBinary(op, native.VectorVector, want, a, b)
 		bad, n := "", 0
 		for i := range a {
+			if op == native.Pow && math.Abs(float64(got[i]-want[i])) <= float64(smallest[T]()) && math.Signbit(float64(got[i])) == math.Signbit(float64(want[i])) {
+				continue // a subnormal number is a few ulps from the next, or from 0
+			}
 			if !sameSpecial(got[i], want[i]) {
 				if n++; n < 12 {
 					bad += fmt.Sprintf(" f(%g,%g)=%g,want %g;", a[i], b[i], got[i], want[i])

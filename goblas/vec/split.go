@@ -10,9 +10,9 @@ type cost struct {
 }
 
 var (
-	cheap  = cost{1 << 16, 1 << 14} // bound by memory: 0.1 to 0.5 ns for each element
-	medium = cost{1 << 15, 1 << 12} // square roots, exponentials, logarithms: 0.3 to 1 ns
-	dear   = cost{1 << 13, 1 << 11} // powers, and functions of the user's: more
+	cheap  = cost{1 << 17, 1 << 14} // bound by memory: 0.1 to 0.5 ns for each element
+	medium = cost{1 << 16, 1 << 12} // square roots, exponentials, logarithms: 0.3 to 1 ns
+	dear   = cost{1 << 15, 1 << 11} // powers, and functions of the user's: more
 )
 
 // maxPiece bounds a piece, so that a core that is taken away holds little up.
