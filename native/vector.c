@@ -75,7 +75,7 @@ const char *goblas_vector_choose(const char *name) {
     find(library, t, wide, "v", unary_names, GOBLAS_UNARIES, goblas_mvec_unary[wide]);
     find(library, t, wide, "vv", binary_names, GOBLAS_BINARIES, goblas_mvec_binary[wide]);
     for (int op = GOBLAS_PLAINS; op < GOBLAS_UNARIES; op++)
-      if (!goblas_mvec_unary[wide][op])
+      if (!goblas_mvec_unary[wide][op == GOBLAS_I_log ? GOBLAS_I_log2 : op])
         k->unary[op] = NULL;
     for (int op = GOBLAS_I_pow; op <= GOBLAS_I_hypot; op++)
       if (!goblas_mvec_binary[wide][op] && !(op == GOBLAS_I_pow && k->fma)) // with FMA there is a pow here

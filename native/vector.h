@@ -11,9 +11,8 @@
 // The operations, in the order of the constants of vector_ops.go.
 #define GOBLAS_PLAIN(X) \
   X(neg) X(abs) X(square) X(reciprocal) X(sqrt) X(floor) X(ceil) X(trunc) X(round) X(rint)
-#define GOBLAS_MVEC(X) \
-  X(exp) X(expm1) X(log) X(log1p) X(log2) X(log10) X(sin) X(cos) X(tan) X(tanh) X(cbrt)
-#define GOBLAS_UNARY(X) GOBLAS_PLAIN(X) GOBLAS_MVEC(X)
+#define GOBLAS_MVEC(X) X(exp) X(expm1) X(log1p) X(log2) X(log10) X(sin) X(cos) X(tan) X(tanh) X(cbrt)
+#define GOBLAS_UNARY(X) GOBLAS_PLAIN(X) GOBLAS_MVEC(X) X(log)
 #define GOBLAS_BINARY(X) X(add) X(sub) X(mul) X(div) X(min) X(max) X(pow) X(hypot)
 #define GOBLAS_COMPARE(X) X(equal) X(notequal) X(less) X(lessequal) X(greater) X(greaterequal)
 #define GOBLAS_REDUCE(X) X(sum) X(sumsquares) X(deviations) X(dot) X(prod) X(least) X(greatest)
@@ -39,6 +38,7 @@ enum { GOBLAS_VV, GOBLAS_VS, GOBLAS_SV, GOBLAS_FORMS };
 // Reductions go by tiles of so many elements, each summed in so many lanes, on
 // every processor: so results have the same bits everywhere. Random numbers
 // come in blocks, each from a generator of its own with eight lanes.
+enum { GOBLAS_STREAM = 1 << 20 }; // bytes of a result that goes past the caches
 enum { GOBLAS_TILE = 8192, GOBLAS_LANES = 32, GOBLAS_BLOCK = 4096, GOBLAS_STREAMS = 8 };
 
 // A set of kernels for one element type. Pointers are to its elements, and need

@@ -19,6 +19,8 @@
 #define SQRT_f32(x) ((V_f32)_mm256_sqrt_ps((__m256)(x)))
 #define FMA_f64(a, b, c) ((V_f64)_mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(c)))
 #define FMA_f32(a, b, c) ((V_f32)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
+#define STREAM_f64(p, x) _mm256_stream_pd(p, (__m256d)(x))
+#define STREAM_f32(p, x) _mm256_stream_ps(p, (__m256)(x))
 #define ANY(mask) (_mm256_movemask_pd((__m256d)(mask)) != 0)
 #define ROUND_f64(x, to) ((V_f64)_mm256_round_pd((__m256d)(x), to))
 #define ROUND_f32(x, to) ((V_f32)_mm256_round_ps((__m256)(x), to))

@@ -19,6 +19,8 @@
 #define SQRT_f32(x) ((V_f32)_mm512_sqrt_ps((__m512)(x)))
 #define FMA_f64(a, b, c) ((V_f64)_mm512_fmadd_pd((__m512d)(a), (__m512d)(b), (__m512d)(c)))
 #define FMA_f32(a, b, c) ((V_f32)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
+#define STREAM_f64(p, x) _mm512_stream_pd(p, (__m512d)(x))
+#define STREAM_f32(p, x) _mm512_stream_ps(p, (__m512)(x))
 #define ANY(mask) (_mm512_movepi64_mask((__m512i)(mask)) != 0)
 #define ROUND_f64(x, to) ((V_f64)_mm512_roundscale_pd((__m512d)(x), to))
 #define ROUND_f32(x, to) ((V_f32)_mm512_roundscale_ps((__m512)(x), to))

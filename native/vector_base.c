@@ -15,6 +15,8 @@
 #define TARGET base
 #define WIDTH 16
 #if defined(__x86_64__)
+#define STREAM_f64(p, x) _mm_stream_pd(p, (__m128d)(x))
+#define STREAM_f32(p, x) _mm_stream_ps(p, (__m128)(x))
 #define SQRT_f64(x) ((V_f64)_mm_sqrt_pd((__m128d)(x)))
 #define SQRT_f32(x) ((V_f32)_mm_sqrt_ps((__m128)(x)))
 #elif defined(__aarch64__)

@@ -1,7 +1,7 @@
 // The kernels of one target, for both element types. The file that includes this
 // has set TARGET, WIDTH (bytes of a vector), SQRT_f32 and SQRT_f64, and where the
 // target has them FMA_f32 and FMA_f64 with ANY (is any element of a mask set?), and
-// ROUND_f32 and ROUND_f64 with TO_FLOOR and so on.
+// ROUND_f32 and ROUND_f64 with TO_FLOOR and so on, STREAM_f32 and STREAM_f64.
 //
 // Nothing here is contracted to a fused multiply-add unless it says FMA: sums
 // have the same bits on every target, and in Go.

@@ -30,7 +30,6 @@ const (
 	Rint  // halves to even
 	Exp
 	Expm1
-	Log
 	Log1p
 	Log2
 	Log10
@@ -39,6 +38,7 @@ const (
 	Tan
 	Tanh
 	Cbrt
+	Log
 	NumUnary int = iota
 )
 
@@ -98,7 +98,7 @@ const (
 
 // What C calls the operations.
 var (
-	unaryNames   = [...]string{"neg", "abs", "square", "reciprocal", "sqrt", "floor", "ceil", "trunc", "round", "rint", "exp", "expm1", "log", "log1p", "log2", "log10", "sin", "cos", "tan", "tanh", "cbrt"}
+	unaryNames   = [...]string{"neg", "abs", "square", "reciprocal", "sqrt", "floor", "ceil", "trunc", "round", "rint", "exp", "expm1", "log1p", "log2", "log10", "sin", "cos", "tan", "tanh", "cbrt", "log"}
 	binaryNames  = [...]string{"add", "sub", "mul", "div", "min", "max", "pow", "hypot"}
 	compareNames = [...]string{"equal", "notequal", "less", "lessequal", "greater", "greaterequal"}
 	reduceNames  = [...]string{"sum", "sumsquares", "deviations", "dot", "prod", "least", "greatest"}

@@ -22,7 +22,7 @@ func unary[T Float](function string, op native.UnaryOp, dst, a []T) error {
 		return err
 	}
 	if c := unaryCost(op); len(dst) >= c.split {
-		c.pieces(len(dst), func(from, to int) { unaryKernel(op, dst[from:to], a[from:to]) })
+		c.pieces(len(dst), sizeOf[T](), func(from, to int) { unaryKernel(op, dst[from:to], a[from:to]) })
 		return nil
 	}
 	unaryKernel(op, dst, a)
@@ -54,7 +54,7 @@ func binary[T Float](function string, op native.BinaryOp, dst, a, b []T) error {
 		return err
 	}
 	if c := binaryCost(op); len(dst) >= c.split {
-		c.pieces(len(dst), func(from, to int) {
+		c.pieces(len(dst), sizeOf[T](), func(from, to int) {
 			binaryKernel(op, native.VectorVector, dst[from:to], a[from:to], b[from:to])
 		})
 		return nil
@@ -69,7 +69,7 @@ func withScalar[T Float](function string, op native.BinaryOp, form native.Form, 
 		return err
 	}
 	if c := binaryCost(op); len(dst) >= c.split {
-		c.pieces(len(dst), func(from, to int) { scalarKernel(op, form, dst[from:to], a[from:to], s) })
+		c.pieces(len(dst), sizeOf[T](), func(from, to int) { scalarKernel(op, form, dst[from:to], a[from:to], s) })
 		return nil
 	}
 	scalarKernel(op, form, dst, a, s)

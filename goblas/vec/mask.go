@@ -10,7 +10,7 @@ func mask[T Float](function string, op native.CompareOp, dst []bool, a, b []T) e
 		return fail(function, ErrLength, "mask %d, operands %d and %d", len(dst), len(a), len(b))
 	}
 	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), func(from, to int) {
+		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) {
 			maskKernel(op, native.VectorVector, dst[from:to], a[from:to], b[from:to])
 		})
 		return nil
@@ -24,7 +24,7 @@ func maskScalar[T Float](function string, op native.CompareOp, dst []bool, a []T
 		return fail(function, ErrLength, "mask %d, operand %d", len(dst), len(a))
 	}
 	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), func(from, to int) {
+		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) {
 			scalar := [1]T{s}
 			maskKernel(op, native.VectorScalar, dst[from:to], a[from:to], scalar[:])
 		})
@@ -111,7 +111,7 @@ func Where[T Float](dst []T, mask []bool, a, b []T) error {
 		return err
 	}
 	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), func(from, to int) { whereKernel(dst[from:to], mask[from:to], a[from:to], b[from:to]) })
+		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { whereKernel(dst[from:to], mask[from:to], a[from:to], b[from:to]) })
 		return nil
 	}
 	whereKernel(dst, mask, a, b)

@@ -9,7 +9,7 @@ import (
 // Fill stores v in every element of dst. NumPy: full, ndarray.fill.
 func Fill[T Float](dst []T, v T) {
 	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), func(from, to int) { fillKernel(dst[from:to], v) })
+		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { fillKernel(dst[from:to], v) })
 		return
 	}
 	fillKernel(dst, v)
@@ -31,7 +31,7 @@ func Copy[T Float](dst, a []T) error {
 		return err
 	}
 	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), func(from, to int) { copy(dst[from:to], a[from:to]) })
+		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { copy(dst[from:to], a[from:to]) })
 		return nil
 	}
 	copy(dst, a)
@@ -47,7 +47,7 @@ func FMA[T Float](dst, a, b, c []T) error {
 		return err
 	}
 	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), func(from, to int) { fmaKernel(dst[from:to], a[from:to], b[from:to], c[from:to]) })
+		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { fmaKernel(dst[from:to], a[from:to], b[from:to], c[from:to]) })
 		return nil
 	}
 	fmaKernel(dst, a, b, c)
@@ -69,7 +69,7 @@ func Axpby[T Float](dst []T, alpha T, x []T, beta T, y []T) error {
 		return err
 	}
 	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), func(from, to int) { axpbyKernel(dst[from:to], alpha, x[from:to], beta, y[from:to]) })
+		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { axpbyKernel(dst[from:to], alpha, x[from:to], beta, y[from:to]) })
 		return nil
 	}
 	axpbyKernel(dst, alpha, x, beta, y)
@@ -95,7 +95,7 @@ func Clip[T Float](dst, a []T, low, high T) error {
 		return err
 	}
 	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), func(from, to int) { clipKernel(dst[from:to], a[from:to], low, high) })
+		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { clipKernel(dst[from:to], a[from:to], low, high) })
 		return nil
 	}
 	clipKernel(dst, a, low, high)
@@ -125,7 +125,7 @@ func Apply[T Float](dst, a []T, f func(T) T) error {
 		return err
 	}
 	if len(dst) >= dear.split {
-		dear.pieces(len(dst), func(from, to int) { applyKernel(dst[from:to], a[from:to], f) })
+		dear.pieces(len(dst), sizeOf[T](), func(from, to int) { applyKernel(dst[from:to], a[from:to], f) })
 		return nil
 	}
 	applyKernel(dst, a, f)

@@ -11,16 +11,33 @@ type cost struct {
 
 var (
 	cheap  = cost{1 << 17, 1 << 14} // bound by memory: 0.1 to 0.5 ns for each element
-	medium = cost{1 << 16, 1 << 12} // square roots, exponentials, logarithms: 0.3 to 1 ns
-	dear   = cost{1 << 15, 1 << 11} // powers, and functions of the user's: more
+	medium = cost{1 << 15, 1 << 12} // square roots, exponentials, logarithms: 0.3 to 1 ns
+	dear   = cost{1 << 13, 1 << 10} // powers, and functions of the user's: 1 ns and more
 )
 
-// maxPiece bounds a piece, so that a core that is taken away holds little up.
-const maxPiece = 1 << 17
+// A piece is at most half a megabyte, so that a core that is taken away holds
+// little up; or a megabyte in arrays that are far larger than caches, which tells
+// the kernels to store past them (GOBLAS_STREAM in native/vector.h).
+const (
+	maxPiece = 1 << 19 // bytes
+	large    = 1 << 26 // bytes from which arrays are so large
+)
 
-// pieces runs do on all of 0..n in pieces, on all cores that are free.
-func (c cost) pieces(n int, do func(from, to int)) {
-	size := min(max(c.piece, n/16), maxPiece)
+// pieces runs do on all of 0..n in pieces, on all cores that are free. bytes is
+// the size of an element.
+func (c cost) pieces(n, bytes int, do func(from, to int)) {
+	size := min(max(c.piece, n/16), maxPiece/bytes)
 	size = (size + 511) &^ 511
+	if n >= large/bytes {
+		size = 2 * maxPiece / bytes
+	}
 	backend.Share((n+size-1)/size, func(i int) { do(i*size, min(i*size+size, n)) })
+}
+
+// sizeOf is the size of an element in bytes.
+func sizeOf[T Float]() int {
+	if _, single := any(T(0)).(float32); single {
+		return 4
+	}
+	return 8
 }
