@@ -111,9 +111,10 @@ func touch[T Scalar](s []T) {
 	})
 }
 
-// share runs do on the parts of s, on all free cores if s is large.
+// share runs do on the parts of s, on all free cores if s is large. A part is many
+// huge pages: cores that fault on the same one wait for each other.
 func share[T Scalar](s []T, do func(part []T)) {
-	const size = 1 << 18 // elements: some huge pages
+	const size = 1 << 22 // elements
 	if len(s) <= size {
 		do(s)
 		return

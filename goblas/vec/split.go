@@ -29,7 +29,7 @@ func (c cost) pieces(n, bytes int, do func(from, to int)) {
 	size := min(max(c.piece, n/16), maxPiece/bytes)
 	size = (size + 511) &^ 511
 	if n >= large/bytes {
-		size = 2 * maxPiece / bytes
+		size = max(2*maxPiece, n*bytes/64>>20<<20) / bytes
 	}
 	backend.Share((n+size-1)/size, func(i int) { do(i*size, min(i*size+size, n)) })
 }

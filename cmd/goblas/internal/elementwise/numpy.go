@@ -90,3 +90,10 @@ func (p *NumPy) number(line string) (float64, error) {
 	}
 	return strconv.ParseFloat(answer, 64)
 }
+
+// Fill returns the seconds of numpy.full((n, n), 1.0).
+func (p *NumPy) Fill(n int) (float64, error) { return p.number(fmt.Sprintf("fill %d", n)) }
+
+// FillByPool returns the seconds of numpy.empty((n, n)) and four threads that fill
+// a quarter each.
+func (p *NumPy) FillByPool(n int) (float64, error) { return p.number(fmt.Sprintf("pool %d", n)) }
