@@ -24,9 +24,9 @@ ALWAYS V_f64 line(double a, double b, V_f64 x) { return FMA_f64(each(b), x, each
 // scale is e times 2 to the power n, which is shifted - 1.5 2^52.
 ALWAYS V_f64 scale(V_f64 e, V_f64 shifted) { return (V_f64)((VU)e + ((VU)shifted << 52)); }
 
-// exponential is e^(w + low) for |w| < 708.
+// exponential is e^(w + low) for |w| < 708 and |low| < 1.
 ALWAYS V_f64 exponential(V_f64 w, V_f64 low) {
-  V_f64 shifted = FMA_f64(w, each(0x1.71547652b82fep0), each(0x1.8p52)), n = shifted - 0x1.8p52;
+  V_f64 shifted = FMA_f64(w + low, each(0x1.71547652b82fep0), each(0x1.8p52)), n = shifted - 0x1.8p52;
   V_f64 r = FMA_f64(n, each(-0x1.62e42fefa3800p-1), w) + FMA_f64(n, each(-0x1.ef35793c76730p-45), low);
   V_f64 r2 = r * r, r4 = r2 * r2;
   // (e^r - 1 - r) / r^2 to 2^-56

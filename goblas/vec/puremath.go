@@ -2,8 +2,9 @@ package vec
 
 import "math"
 
-// Logarithms where package math has fewer right digits than this package
-// promises: of subnormal numbers on amd64, to base 2 and 10 near 1.
+// Functions where package math has fewer right digits than this package promises:
+// logarithms of subnormal numbers (on amd64), to base 2 and 10 near 1, and others
+// that say so below.
 
 const smallestNormal = 0x1p-1022
 
@@ -38,6 +39,17 @@ func log10(x float64) float64 {
 	}
 	k, l := log1pOf(x)
 	return k*(math.Ln2/math.Ln10) + l*(1/math.Ln10)
+}
+
+// tan has the second term of the series where math.Tan has only the first.
+func tan(x float64) float64 {
+	if x > -1e-7 && x < 1e-7 {
+		if x == 0 {
+			return x // with its sign
+		}
+		return x + x*x*x/3
+	}
+	return math.Tan(x)
 }
 
 // exp is exact to the end: math.Exp overflows early on amd64.
@@ -99,7 +111,7 @@ func pow(x, y float64) float64 {
 	if w < -800 {
 		return sign * 0
 	}
-	n := math.RoundToEven(w * (1 / math.Ln2))
+	n := math.RoundToEven((w + wLow) * (1 / math.Ln2))
 	r := w - n*ln2High + (wLow - n*ln2Low)
 	return sign * math.Ldexp(expNear0(r), int(n))
 }

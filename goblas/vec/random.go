@@ -47,12 +47,16 @@ func randomKernel[T Float](op native.RandomOp, dst []T, seed, block uint64) {
 	if len(dst) == 0 || native.VectorRandom(op, dst, seed, block) {
 		return
 	}
+	pureRandom(op, dst, seed, block)
+}
+
+func pureRandom[T Float](op native.RandomOp, dst []T, seed, block uint64) {
 	for ; len(dst) > 0; block++ {
 		part := dst[:min(len(dst), native.Block)]
 		g := newStreams(seed, block)
 		for rest := part; len(rest) > 0; {
 			var out [2 * native.Streams]float64
-			g.make(op, any(out[0]) == any(T(0)), &out)
+			g.make(op, sizeOf[T]() == 8, &out)
 			n := min(len(rest), len(out))
 			for i := range n {
 				rest[i] = T(out[i])
