@@ -69,17 +69,27 @@ const char *goblas_vector_choose(const char *name) {
 #if defined(__x86_64__) && defined(__linux__)
   library = dlopen("libmvec.so.1", RTLD_NOW | RTLD_LOCAL);
 #endif
+  const target *m = t; // whose libmvec functions are called
+#if defined(__clang__)
+  // clang passes vectors wider than those of the whole program in memory, and not
+  // in registers as libmvec has them.
+  m = &targets[sizeof targets / sizeof *targets - 1];
+#endif
   for (int wide = 0; wide < 2; wide++) {
     goblas_kernels *k = &chosen[wide];
     *k = t->kernels[wide];
-    find(library, t, wide, "v", unary_names, GOBLAS_UNARIES, goblas_mvec_unary[wide]);
-    find(library, t, wide, "vv", binary_names, GOBLAS_BINARIES, goblas_mvec_binary[wide]);
+    find(library, m, wide, "v", unary_names, GOBLAS_UNARIES, goblas_mvec_unary[wide]);
+    find(library, m, wide, "vv", binary_names, GOBLAS_BINARIES, goblas_mvec_binary[wide]);
     for (int op = GOBLAS_PLAINS; op < GOBLAS_UNARIES; op++)
-      if (!goblas_mvec_unary[wide][op == GOBLAS_I_log ? GOBLAS_I_log2 : op])
-        k->unary[op] = NULL;
-    for (int op = GOBLAS_I_pow; op <= GOBLAS_I_hypot; op++)
-      if (!goblas_mvec_binary[wide][op] && !(op == GOBLAS_I_pow && k->fma)) // with FMA there is a pow here
+      k->unary[op] = goblas_mvec_unary[wide][op == GOBLAS_I_log ? GOBLAS_I_log2 : op] ? m->kernels[wide].unary[op] : NULL;
+    for (int op = GOBLAS_I_pow; op <= GOBLAS_I_hypot; op++) {
+      if (op == GOBLAS_I_pow && k->fma) // with FMA there is a pow here
+        continue;
+      if (goblas_mvec_binary[wide][op])
+        memcpy(k->binary[op], m->kernels[wide].binary[op], sizeof k->binary[op]);
+      else
         memset(k->binary[op], 0, sizeof k->binary[op]);
+    }
   }
   return t->name;
 }

@@ -53,7 +53,8 @@ func randomKernel[T Float](op native.RandomOp, dst []T, seed, block uint64) {
 func pureRandom[T Float](op native.RandomOp, dst []T, seed, block uint64) {
 	for ; len(dst) > 0; block++ {
 		part := dst[:min(len(dst), native.Block)]
-		g := newStreams(seed, block)
+		var g streams
+		g.seed(seed, block)
 		for rest := part; len(rest) > 0; {
 			var out [2 * native.Streams]float64
 			g.make(op, sizeOf[T]() == 8, &out)
@@ -79,8 +80,7 @@ func mix(z uint64) uint64 {
 	return z ^ z>>31
 }
 
-func newStreams(seed, block uint64) *streams {
-	var g streams
+func (g *streams) seed(seed, block uint64) {
 	z := mix(seed+golden) + block*4*native.Streams*golden
 	for i := range g {
 		for j := range g[i] {
@@ -88,7 +88,6 @@ func newStreams(seed, block uint64) *streams {
 			g[i][j] = mix(z)
 		}
 	}
-	return &g
 }
 
 func (g *streams) next(lane int) uint64 {
