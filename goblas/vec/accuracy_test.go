@@ -102,7 +102,7 @@ func always2[T Float](f func(native.BinaryOp, native.Form, []T, []T, []T)) func(
 
 func testAccuracy[T Float](t *testing.T, pure bool, unary func(native.UnaryOp, []T, []T) bool, binary func(native.BinaryOp, native.Form, []T, []T, []T) bool) {
 	count := 1500
-	if testing.Short() {
+	if testing.Short() || raceEnabled {
 		count = 100
 	}
 	r := rand.New(rand.NewPCG(1, 2))
