@@ -15,6 +15,10 @@
 #define TARGET base
 #define WIDTH 16
 #if defined(__x86_64__)
+#define LESSER_f64(x, y) ((V_f64)_mm_min_pd((__m128d)(x), (__m128d)(y)))
+#define LESSER_f32(x, y) ((V_f32)_mm_min_ps((__m128)(x), (__m128)(y)))
+#define GREATER_f64(x, y) ((V_f64)_mm_max_pd((__m128d)(x), (__m128d)(y)))
+#define GREATER_f32(x, y) ((V_f32)_mm_max_ps((__m128)(x), (__m128)(y)))
 #define STREAM_f64(p, x) _mm_stream_pd(p, (__m128d)(x))
 #define STREAM_f32(p, x) _mm_stream_ps(p, (__m128)(x))
 #define SQRT_f64(x) ((V_f64)_mm_sqrt_pd((__m128d)(x)))

@@ -1,7 +1,8 @@
 // The kernels of one target, for both element types. The file that includes this
 // has set TARGET, WIDTH (bytes of a vector), SQRT_f32 and SQRT_f64, and where the
 // target has them FMA_f32 and FMA_f64 with ANY (is any element of a mask set?), and
-// ROUND_f32 and ROUND_f64 with TO_FLOOR and so on, STREAM_f32 and STREAM_f64.
+// ROUND_f32 and ROUND_f64 with TO_FLOOR and so on, STREAM_f32 and STREAM_f64,
+// LESSER_f32 and so on.
 //
 // Nothing here is contracted to a fused multiply-add unless it says FMA: sums
 // have the same bits on every target, and in Go.
@@ -40,6 +41,13 @@ ALWAYS void narrow_f32(float *p, V_f64 x) { *(H_f32 *)p = __builtin_convertvecto
 // choose_f64 takes the elements of x where mask is all ones, and of y where it is 0.
 ALWAYS V_f64 choose_f64(VI_f64 mask, V_f64 x, V_f64 y) { return (V_f64)(((VI_f64)x & mask) | ((VI_f64)y & ~mask)); }
 ALWAYS V_f32 choose_f32(VI_f32 mask, V_f32 x, V_f32 y) { return (V_f32)(((VI_f32)x & mask) | ((VI_f32)y & ~mask)); }
+
+#if !defined(LESSER_f64) // y where one is NaN
+#define LESSER_f64(x, y) choose_f64((x) < (y), x, y)
+#define LESSER_f32(x, y) choose_f32((x) < (y), x, y)
+#define GREATER_f64(x, y) choose_f64((x) > (y), x, y)
+#define GREATER_f32(x, y) choose_f32((x) > (y), x, y)
+#endif
 
 #include "vector_random.h"
 #if defined(FMA_f64)

@@ -307,53 +307,54 @@ REDUCE(deviations, 0, TERM_DEVIATION, PLUS)
 REDUCE(dot, 0, TERM_PRODUCT, PLUS)
 REDUCE(prod, 1, TERM_X, TIMES)
 
-// extreme finds the least number of each tile, or with sign -0 the least of the
-// negated ones: the negated greatest. NaN wins, and -0 is below 0: both are found
-// by the way and put in at the end, because minimum instructions mind neither.
-ALWAYS void FN(extreme)(size_t n, const T *p, double *results, double sign) {
-  const VI_f64 flip = (VI_f64)(sign - (V_f64){}), minus = (VI_f64)(-0.0 - (V_f64){});
-  enum { R = 32 / D < 8 ? 32 / D : 8 };
+// extreme finds the least number of each tile, or where flipped the greatest. NaN
+// wins, and -0 is below 0: minimum instructions mind neither, so NaN is looked for
+// by the way, and -0 only where the result is 0.
+ALWAYS void FN(extreme)(size_t n, const T *p, double *results, bool greatest) {
+  enum { R = 4 };
   for (; n > 0; results++) {
     size_t size = n < GOBLAS_TILE ? n : GOBLAS_TILE, i = 0;
-    V_f64 least[R];
-    VI_f64 nan = {}, zero = {};
+    V best[R];
+    VI nan = {};
     for (size_t r = 0; r < R; r++)
-      least[r] = __builtin_inf() - (V_f64){};
-    for (; i + R * D <= size; i += R * D)
-      _Pragma("GCC unroll 8") for (size_t r = 0; r < R; r++) {
-        V_f64 x = (V_f64)((VI_f64)FN(widen)(p + i + r * D) ^ flip);
-        least[r] = choose_f64(x < least[r], x, least[r]);
+      best[r] = FN(all)(greatest ? -(T)__builtin_inf() : (T)__builtin_inf());
+    for (; i + R * L <= size; i += R * L)
+      _Pragma("GCC unroll 4") for (size_t r = 0; r < R; r++) {
+        V x = FN(load)(p + i + r * L);
+        best[r] = greatest ? FN(GREATER)(x, best[r]) : FN(LESSER)(x, best[r]);
         nan |= x != x;
-        zero |= (VI_f64)x == minus;
       }
-    double found = __builtin_inf();
-    bool is_nan = false, is_minus = false;
-    for (size_t j = 0; j < D; j++) {
+    T found = best[0][0];
+    bool is_nan = false;
+    for (size_t j = 0; j < L; j++) {
       is_nan |= nan[j] != 0;
-      is_minus |= zero[j] != 0;
       for (size_t r = 0; r < R; r++)
-        found = least[r][j] < found ? least[r][j] : found;
+        found = (greatest ? best[r][j] > found : best[r][j] < found) ? best[r][j] : found;
     }
     for (; i < size; i++) {
-      double x = signbit(sign) ? -(double)p[i] : p[i];
-      found = x < found ? x : found;
-      is_nan |= x != x;
-      is_minus |= x == 0 && signbit(x);
+      found = (greatest ? p[i] > found : p[i] < found) ? p[i] : found;
+      is_nan |= p[i] != p[i];
     }
-    found = is_nan ? __builtin_nan("") : found == 0 && is_minus ? -0.0 : found;
-    *results = signbit(sign) ? -found : found;
+    if (found == 0 && !is_nan) { // 0 if there is any for the greatest, -0 for the least
+      bool minus = greatest;
+      for (size_t j = 0; j < size; j++)
+        if (p[j] == 0 && !signbit(p[j]) == greatest)
+          minus = !greatest;
+      found = minus ? -(T)0 : (T)0;
+    }
+    *results = is_nan ? __builtin_nan("") : found;
     p += size, n -= size;
   }
 }
 
 static void FN(least)(size_t n, const void *a, const void *b, double center, double *results) {
   (void)b, (void)center;
-  FN(extreme)(n, a, results, 0.0);
+  FN(extreme)(n, a, results, false);
 }
 
 static void FN(greatest)(size_t n, const void *a, const void *b, double center, double *results) {
   (void)b, (void)center;
-  FN(extreme)(n, a, results, -0.0);
+  FN(extreme)(n, a, results, true);
 }
 
 // Random numbers, see vector_random.h: every kind is made in double.

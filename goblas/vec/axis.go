@@ -111,7 +111,7 @@ func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T],
 		return fail(function, ErrOverlap, "%s", m.Shape())
 	}
 	stored := m.Op == matrix.NoTrans
-	if stored && m.Cols >= reduceSplit { // each line is work enough for all cores
+	if stored && m.Cols >= light.split { // each line is work enough for all cores
 		for i := range dst {
 			dst[i] = f(row(m, i), false)
 		}
@@ -129,7 +129,7 @@ func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T],
 			dst[from+r] = f(row(lines, r), true)
 		}
 	}
-	if m.Rows*m.Cols < reduceSplit || bands == 1 {
+	if m.Rows*m.Cols < light.split && stored || m.Rows*m.Cols < reduceSplit || bands == 1 {
 		for i := range bands {
 			part(i)
 		}

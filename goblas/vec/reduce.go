@@ -14,7 +14,7 @@ import (
 
 const (
 	group       = 16                  // tiles that a core takes at a time
-	reduceSplit = group * native.Tile // elements from which all free cores work
+	reduceSplit = group * native.Tile // elements whose tiles have room on the stack
 )
 
 // tileCount is the number of tiles of n elements.
@@ -35,7 +35,7 @@ func reduce[T Float](op native.ReduceOp, a, b []T, center float64, alone bool) f
 // reduceTiles returns the results of the tiles.
 func reduceTiles[T Float](op native.ReduceOp, a, b []T, center float64, alone bool) []float64 {
 	results := make([]float64, tileCount(len(a)))
-	if alone {
+	if alone || len(a) < light.split {
 		reduceKernel(op, a, b, center, results)
 		return results
 	}

@@ -8,8 +8,8 @@ import (
 
 // Fill stores v in every element of dst. NumPy: full, ndarray.fill.
 func Fill[T Float](dst []T, v T) {
-	if len(dst) >= cheap.split {
-		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { fillKernel(dst[from:to], v) })
+	if len(dst) >= light.split {
+		light.pieces(len(dst), sizeOf[T](), func(from, to int) { fillKernel(dst[from:to], v) })
 		return
 	}
 	fillKernel(dst, v)

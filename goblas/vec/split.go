@@ -3,16 +3,18 @@ package vec
 import "github.com/goblas/goblas/goblas/internal/backend"
 
 // cost says from how many elements a function is split over cores, and into how
-// small pieces: handing a piece over takes some microseconds.
+// small pieces. A core that is awake takes a piece within two microseconds; one that
+// sleeps needs tens, in which this one does most of the work alone.
 type cost struct {
 	split int // elements from which all free cores work
 	piece int // elements of a piece, at least
 }
 
 var (
-	cheap  = cost{1 << 17, 1 << 14} // bound by memory: 0.1 to 0.5 ns for each element
-	medium = cost{1 << 15, 1 << 12} // square roots, exponentials, logarithms: 0.3 to 1 ns
-	dear   = cost{1 << 13, 1 << 10} // powers, and functions of the user's: 1 ns and more
+	light  = cost{1 << 20, 1 << 14} // fill and reductions: 0.05 to 0.1 ns for each element in the caches
+	cheap  = cost{1 << 19, 1 << 14} // bound by memory: 0.1 to 0.5 ns
+	medium = cost{1 << 16, 1 << 12} // square roots, exponentials, logarithms: 0.3 to 1 ns
+	dear   = cost{1 << 15, 1 << 10} // powers, and functions of the user's: 1 ns and more
 )
 
 // A piece is at most half a megabyte, so that a core that is taken away holds

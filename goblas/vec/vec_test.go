@@ -21,7 +21,7 @@ func lengths() []int {
 	for n := range 71 {
 		all = append(all, n)
 	}
-	return append(all, native.Tile-1, native.Tile, native.Tile+33, cheap.split-1, cheap.split, cheap.split+7, reduceSplit+native.Tile+5)
+	return append(all, native.Tile-1, native.Tile, native.Tile+33, medium.split-1, medium.split, cheap.split+7)
 }
 
 // numbers returns n ordinary numbers of both signs in a slice that begins shift
@@ -333,7 +333,7 @@ func TestFill(t *testing.T) {
 // every set of kernels, and in Go.
 func TestSameBits(t *testing.T) {
 	t.Cleanup(func() { backend.Resize(backend.DefaultBudget()) })
-	const n = 3*reduceSplit + 4567
+	const n = 3<<19 + 4567
 	a, b := numbers[float64](1, n, 1), numbers[float64](2, n, 1)
 	single := numbers[float32](3, n, 1)
 	results := func() string {

@@ -32,7 +32,8 @@ func (d decision) tiles(tiles int, do func(i int)) {
 }
 
 // spread deals tiles out to this goroutine and to extra more, each of which has
-// one of the leases that each stands for.
+// one of the leases that each stands for. It returns when all tiles are done; a
+// goroutine that comes too late gives its lease back by itself.
 func spread(tiles int, do func(i int), each gate.Lease, extra int) {
 	if extra == 0 {
 		for i := range tiles {
@@ -40,16 +41,19 @@ func spread(tiles int, do func(i int), each gate.Lease, extra int) {
 		}
 		return
 	}
-	var t team
-	var wg sync.WaitGroup
+	t := new(team)
 	for range extra {
-		wg.Go(func() {
+		go func() {
 			defer each.Release()
-			t.work(tiles, do)
-		})
+			if t.join() {
+				defer t.members.Done()
+				t.work(tiles, do)
+			}
+		}()
 	}
 	t.work(tiles, do)
-	wg.Wait()
+	t.close()
+	t.members.Wait()
 	if p := t.failure.Load(); p != nil {
 		panic(p)
 	}
@@ -59,6 +63,28 @@ func spread(tiles int, do func(i int), each gate.Lease, extra int) {
 type team struct {
 	next    atomic.Int64
 	failure atomic.Pointer[tilePanic]
+
+	members sync.WaitGroup // those that have joined
+	mu      sync.Mutex
+	closed  bool
+}
+
+// join reports whether there may still be work: waking a goroutine can take longer
+// than all of it, and then nobody waits for the sleeper.
+func (t *team) join() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.closed {
+		t.members.Add(1)
+	}
+	return !t.closed
+}
+
+// close ends the joining.
+func (t *team) close() {
+	t.mu.Lock()
+	t.closed = true
+	t.mu.Unlock()
 }
 
 // tilePanic carries a panic from a tile's goroutine to the caller's.
