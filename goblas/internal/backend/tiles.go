@@ -32,8 +32,8 @@ func (d decision) tiles(tiles int, do func(i int)) {
 }
 
 // spread deals tiles out to this goroutine and to extra more, each of which has
-// one of the leases that each stands for. It returns when all tiles are done; a
-// goroutine that comes too late gives its lease back by itself.
+// one of the leases that each stands for. It returns when all tiles are done, and
+// all leases of each are given back.
 func spread(tiles int, do func(i int), each gate.Lease, extra int) {
 	if extra == 0 {
 		for i := range tiles {
@@ -44,15 +44,17 @@ func spread(tiles int, do func(i int), each gate.Lease, extra int) {
 	t := new(team)
 	for range extra {
 		go func() {
-			defer each.Release()
 			if t.join() {
 				defer t.members.Done()
+				defer each.Release()
 				t.work(tiles, do)
 			}
 		}()
 	}
 	t.work(tiles, do)
-	t.close()
+	for range extra - t.close() {
+		each.Release()
+	}
 	t.members.Wait()
 	if p := t.failure.Load(); p != nil {
 		panic(p)
@@ -64,8 +66,9 @@ type team struct {
 	next    atomic.Int64
 	failure atomic.Pointer[tilePanic]
 
-	members sync.WaitGroup // those that have joined
 	mu      sync.Mutex
+	joined  int            // goroutines besides the caller's
+	members sync.WaitGroup // those of them that work
 	closed  bool
 }
 
@@ -75,16 +78,18 @@ func (t *team) join() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.closed {
+		t.joined++
 		t.members.Add(1)
 	}
 	return !t.closed
 }
 
-// close ends the joining.
-func (t *team) close() {
+// close ends the joining, and returns how many have joined.
+func (t *team) close() int {
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.closed = true
-	t.mu.Unlock()
+	return t.joined
 }
 
 // tilePanic carries a panic from a tile's goroutine to the caller's.
