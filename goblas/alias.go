@@ -15,7 +15,8 @@ type Scalar = matrix.Scalar
 type Matrix[T Scalar] = matrix.Matrix[T]
 
 // New returns a rows x cols matrix of zeros, as [matrix.New] does: row-major,
-// large ones on huge pages. It panics where make does.
+// large ones on huge pages, which are touched by whoever uses them first. It
+// panics where make does. [Zeros] touches them, and returns errors.
 func New[T Scalar](rows, cols int) Matrix[T] { return matrix.New[T](rows, cols) }
 
 // FromRows returns a matrix with the given rows, copied; rows of different

@@ -19,6 +19,7 @@ var (
 	ErrThreads       = errors.New("thread count out of range")
 	ErrKind          = errors.New("unknown kind")
 	ErrBackend       = errors.New("unknown backend")
+	ErrMemory        = errors.New("not enough memory")
 )
 
 // UnavailableError says why there is no OpenBLAS to call, and what to install.
@@ -27,7 +28,7 @@ type UnavailableError = native.UnavailableError
 // OpError is the error of an operation on matrices: which one, on what shapes,
 // and why.
 type OpError struct {
-	Op     string // "Dot", "Solve", "SVD"
+	Op     string // "Dot", "Solve", "SVD", "Zeros", "Full"
 	Shapes string // of the operands, such as "2x3 by 4x5"
 	Err    error  // one of the errors above, or wrapping one
 }

@@ -2,13 +2,9 @@ package goblas
 
 import (
 	"fmt"
-	"os"
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
-	"github.com/goblas/goblas/goblas/topology"
 )
 
 // maxThreads bounds thread counts where OpenBLAS does not say what it was
@@ -32,8 +28,7 @@ var threads struct {
 // The setting is one for the process. Calls in flight keep the cores they
 // have; later ones see the new count. restore may be called more than once and
 // in any order: what counts is the latest setting not taken back. Without
-// OpenBLAS the count is kept but gonum's pure Go, which goes by GOMAXPROCS,
-// does not obey it.
+// OpenBLAS package vec obeys it, but gonum's pure Go goes by GOMAXPROCS.
 func SetThreads(n int) (restore func(), err error) {
 	if limit := threadLimit(); n < 1 || n > limit {
 		return func() {}, fmt.Errorf("goblas: SetThreads(%d): %w: must be 1 to %d", n, ErrThreads, limit)
@@ -72,24 +67,9 @@ func currentThreads() int {
 		return *threads.settings[n-1]
 	}
 	if threads.base == 0 {
-		threads.base = min(defaultThreads(os.Getenv, topology.Detect().Cores), threadLimit())
+		threads.base = min(backend.DefaultBudget(), threadLimit())
 	}
 	return threads.base
-}
-
-// threadVariables are OpenBLAS's, in its order.
-var threadVariables = [...]string{"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"}
-
-// defaultThreads is the count before any SetThreads.
-func defaultThreads(getenv func(string) string, cores func() int) int {
-	for _, name := range threadVariables {
-		// OpenMP allows a list, one number for each level of nesting.
-		value, _, _ := strings.Cut(getenv(name), ",")
-		if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && n > 0 {
-			return n
-		}
-	}
-	return cores()
 }
 
 // threadLimit is the largest count that SetThreads takes.

@@ -45,21 +45,3 @@ func TestSetThreadsOutOfOrder(t *testing.T) {
 		t.Errorf("after both: %d, want %d", Threads(), before)
 	}
 }
-
-func TestDefaultThreads(t *testing.T) {
-	for _, c := range []struct {
-		env  map[string]string
-		want int
-	}{
-		{nil, 7},
-		{map[string]string{"OPENBLAS_NUM_THREADS": "3", "GOTO_NUM_THREADS": "4", "OMP_NUM_THREADS": "5"}, 3},
-		{map[string]string{"GOTO_NUM_THREADS": "4", "OMP_NUM_THREADS": "5"}, 4},
-		{map[string]string{"OMP_NUM_THREADS": "5,2"}, 5},
-		{map[string]string{"OPENBLAS_NUM_THREADS": "0", "OMP_NUM_THREADS": " 2 "}, 2},
-		{map[string]string{"OPENBLAS_NUM_THREADS": "many", "GOTO_NUM_THREADS": "-1"}, 7},
-	} {
-		if got := defaultThreads(func(name string) string { return c.env[name] }, func() int { return 7 }); got != c.want {
-			t.Errorf("%v: %d, want %d", c.env, got, c.want)
-		}
-	}
-}

@@ -38,8 +38,9 @@ forbid() {
 forbid native '.*' 'imports nothing of ours'
 forbid goblas/topology '.*' 'imports nothing of ours'
 forbid goblas/matrix '.*' 'imports nothing of ours but memory' goblas/internal/mem
+forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/backend|goblas/internal/mem|goblas/matrix|native)'
 forbid goblas/internal/gate '.*' 'imports nothing of ours'
-forbid goblas/shm '.*' 'stands alone: matrices, and the mapping of memory' '(goblas/matrix|native)'
+forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native)'
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 
 exit $failed

@@ -119,6 +119,7 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 			return s.bench(c)
 		},
 	}
+	c.AddCommand(newElementwise(), newFill())
 	f := c.Flags()
 	f.Var(&s.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
 	f.Var(&s.threads, "threads", "BLAS threads: cores that calls use together (default 1 to the usable cores)")

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/topology"
 )
 
 // defaultOrders are what a bench without --n takes: large enough to show what
@@ -130,7 +130,8 @@ func enter(backend string, threads int) (leave func(), err error) {
 
 // checkMemory refuses what does not fit, before anything is made.
 func checkMemory(cells []cell) error {
-	available, known := machine.MemoryAvailable()
+	left, known := topology.MemoryAvailable()
+	available := float64(left)
 	limit := report.Bytes(available) + " are available"
 	if !known {
 		available = 1 << 44 // keeps sizes within int

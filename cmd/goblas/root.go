@@ -66,6 +66,7 @@ func newRoot() *cobra.Command {
 
   goblas info     which OpenBLAS is found, how many cores are usable, and why
   goblas bench    dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads
+  goblas bench elementwise, goblas bench fill    the rest of NumPy, against NumPy
   goblas shm      the arrays that processes share: list them, remove what was left
 
 OpenBLAS is looked for when goblas runs. GOBLAS_LIBRARY names another library

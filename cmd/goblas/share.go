@@ -6,10 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
 	"github.com/goblas/goblas/goblas/shm"
+	"github.com/goblas/goblas/goblas/topology"
 )
 
 func newBenchShare() *cobra.Command {
@@ -54,11 +54,11 @@ its parent, Go's a new process.`,
 }
 
 func benchShare(c *cobra.Command, sizes []int, rounds int) error {
-	if available, known := machine.MemoryAvailable(); known {
+	if available, known := topology.MemoryAvailable(); known {
 		for _, n := range sizes {
 			// The pipe has it three times: here, in the child, and on its way back.
-			if need := 3 * 8 * float64(n); need > available {
-				return fmt.Errorf("%d elements need about %s of memory, %s are available: try a smaller --n", n, report.Bytes(need), report.Bytes(available))
+			if need := 3 * 8 * float64(n); need > float64(available) {
+				return fmt.Errorf("%d elements need about %s of memory, %s are available: try a smaller --n", n, report.Bytes(need), report.Bytes(float64(available)))
 			}
 		}
 	}

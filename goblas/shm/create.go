@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/goblas/goblas/goblas/topology"
 )
 
 // Create makes an array of zeros with the given shape, which this process owns.
@@ -45,8 +47,8 @@ func create(name string, h header) (*Array, error) {
 		}
 	}
 	size := segmentSize(h)
-	if free := availableMemory(); free >= 0 && size > free {
-		return nil, &SpaceError{Wanted: size, Free: free, Where: "memory"}
+	if free, known := topology.MemoryAvailable(); known && uint64(size) > free {
+		return nil, &SpaceError{Wanted: size, Free: int64(free), Where: "memory"}
 	}
 	f, err := unpublished(path)
 	if err != nil {
@@ -78,12 +80,12 @@ func build(f *os.File, h header, size int64, path string) (a *Array, err error) 
 	}
 	full := func(err error) error {
 		if noSpace(err) {
-			return &SpaceError{Wanted: size, Free: free, Where: where}
+			return &SpaceError{Wanted: size, Free: int64(free), Where: where}
 		}
 		return err
 	}
 	if free >= 0 && size > free {
-		return nil, &SpaceError{Wanted: size, Free: free, Where: where}
+		return nil, &SpaceError{Wanted: size, Free: int64(free), Where: where}
 	}
 	if err := f.Truncate(size); err != nil {
 		return nil, full(err)

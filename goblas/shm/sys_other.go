@@ -31,7 +31,6 @@ func hasHoles(*os.File) bool                                   { return false }
 func fillHoles(*os.File, int64) error                          { return ErrNotSupported }
 func noSpace(error) bool                                       { return false }
 func freeIn(string) int64                                      { return -1 }
-func availableMemory() int64                                   { return -1 }
 func tryLock(*os.File, int64) (bool, error)                    { return false, ErrNotSupported }
 func locked(*os.File, int64) bool                              { return false }
 func newToken(*os.File) (uint32, error)                        { return 0, ErrNotSupported }

@@ -92,12 +92,12 @@ func parseCFSQuota(quotaFile string, quotaData []byte, periodFile string, period
 	return limit{float64(q) / float64(p), true}, nil
 }
 
-// cpuMembership returns the line of the hierarchy that has the CPU controller. A
+// membershipOf returns the line of the hierarchy that has a controller. A
 // controller is in one hierarchy only: if v1 lists it, v2 has it not, else it
 // can only be in v2. The result has one element, or none.
-func cpuMembership(all []membership) []membership {
+func membershipOf(controller string, all []membership) []membership {
 	for _, m := range all {
-		if slices.Contains(m.controllers, "cpu") {
+		if slices.Contains(m.controllers, controller) {
 			return []membership{m}
 		}
 	}
@@ -109,11 +109,11 @@ func cpuMembership(all []membership) []membership {
 	return nil
 }
 
-// controlsCPU reports whether m is a mount of cgroup v2, or of the v1 hierarchy
-// with the CPU controller.
-func (m mount) controlsCPU(v2 bool) bool {
+// controls reports whether m is a mount of cgroup v2, or of the v1 hierarchy with
+// the controller.
+func (m mount) controls(controller string, v2 bool) bool {
 	if v2 {
 		return m.fsType == "cgroup2"
 	}
-	return m.fsType == "cgroup" && slices.Contains(strings.Split(m.options, ","), "cpu")
+	return m.fsType == "cgroup" && slices.Contains(strings.Split(m.options, ","), controller)
 }

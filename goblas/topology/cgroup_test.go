@@ -25,7 +25,7 @@ func TestParseProcCgroup(t *testing.T) {
 	if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %v, %v; want %v", got, err, want)
 	}
-	if got := cpuMembership(got); len(got) != 1 || got[0].path != "/docker/a:b" {
+	if got := membershipOf("cpu", got); len(got) != 1 || got[0].path != "/docker/a:b" {
 		t.Errorf("the CPU controller is taken to be in %v", got)
 	}
 	for _, bad := range []string{"\n", "0:/a", "x::/a", "-1::/a", "0::", "0::a", "4:cpu:"} {
@@ -112,8 +112,8 @@ func FuzzParseProcCgroup(f *testing.F) {
 		if err != nil || !reflect.DeepEqual(again, all) {
 			t.Fatalf("%q became %+v, then %+v, %v", data, all, again, err)
 		}
-		if own := cpuMembership(all); len(own) > 1 || len(own) == 1 && !own[0].v2 && !slices.Contains(own[0].controllers, "cpu") {
-			t.Fatalf("cpuMembership(%+v) = %+v", all, own)
+		if own := membershipOf("cpu", all); len(own) > 1 || len(own) == 1 && !own[0].v2 && !slices.Contains(own[0].controllers, "cpu") {
+			t.Fatalf("membershipOf(%+v) = %+v", all, own)
 		}
 	})
 }

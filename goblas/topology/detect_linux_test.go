@@ -239,7 +239,7 @@ func newCgroup(t *testing.T) (dir string, v2 bool) {
 	v2 = own[0].v2
 	for _, m := range mounts {
 		rel, reachable := m.below(own[0].path)
-		if !reachable || !m.controlsCPU(v2) {
+		if !reachable || !m.controls("cpu", v2) {
 			continue
 		}
 		dir = filepath.Join(m.point, rel, fmt.Sprintf("goblas-topology-test-%d", os.Getpid()))

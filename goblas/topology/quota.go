@@ -54,7 +54,7 @@ func (h host) readQuota() reading[quota] {
 	for _, member := range own {
 		for _, m := range mounts {
 			rel, reachable := m.below(member.path)
-			if !reachable || !m.controlsCPU(member.v2) {
+			if !reachable || !m.controls("cpu", member.v2) {
 				continue
 			}
 			q, file, err := h.walk(m.point, rel, member.v2)
@@ -83,7 +83,7 @@ func (h host) readMembership(file string) ([]membership, error) {
 		return nil, err
 	}
 	all, err := parseProcCgroup(file, data)
-	return cpuMembership(all), err
+	return membershipOf("cpu", all), err
 }
 
 // readMounts reads the mounts; there may be some together with an error.

@@ -51,7 +51,6 @@ var (
 // Set once by Start, before mode becomes anything but PureGo.
 var (
 	nativeBLAS native.BLAS
-	cores      *gate.Gate
 	layer      native.Layer
 	pthreads   bool // layer is Pthreads: held to one thread, calls may run beside each other
 	maxThreads int  // what the library was compiled for, 0 if unknown
@@ -68,7 +67,7 @@ var (
 func Start(budget int) error {
 	starter.Lock()
 	defer starter.Unlock()
-	if cores != nil {
+	if nativeBLAS != nil {
 		return nil
 	}
 	if err := native.Load(budget); err != nil {
@@ -78,12 +77,15 @@ func Start(budget int) error {
 	if err != nil {
 		return err
 	}
-	if nativeBLAS, err = native.Netlib(); err != nil {
+	library, err := native.Netlib()
+	if err != nil {
 		return err
 	}
-	layer, maxThreads = info.Layer, info.MaxThreads
+	nativeBLAS, layer, maxThreads = library, info.Layer, info.MaxThreads
 	pthreads = layer == native.Pthreads
-	cores = gate.New(usable(budget), native.SetThreads)
+	makeGate(usable(budget))
+	cores.Resize(usable(budget))
+	libraryLoaded()
 	return nil
 }
 
@@ -111,9 +113,8 @@ func MaxThreads() int {
 func Resize(budget int) {
 	starter.Lock()
 	defer starter.Unlock()
-	if cores != nil {
-		cores.Resize(usable(budget))
-	}
+	makeGate(usable(budget))
+	cores.Resize(usable(budget))
 }
 
 // SetMode switches all calls that start from now on. Modes other than PureGo

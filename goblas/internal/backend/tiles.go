@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+
+	"github.com/goblas/goblas/goblas/internal/gate"
 )
 
 // tiles runs do(i) for every i below tiles, on this goroutine and on as many
@@ -27,22 +29,34 @@ func (d decision) tiles(tiles int, do func(i int)) {
 		c.calls[RouteTiled].Add(1)
 		c.cores.Add(int64(extra))
 	}
+	spread(tiles, do, each, extra)
+}
+
+// spread deals tiles out to this goroutine and to extra more, each of which has
+// one of the leases that each stands for. It returns when all tiles are done, and
+// all leases of each are given back.
+func spread(tiles int, do func(i int), each gate.Lease, extra int) {
 	if extra == 0 {
 		for i := range tiles {
 			do(i)
 		}
 		return
 	}
-	var t team
-	var wg sync.WaitGroup
+	t := new(team)
 	for range extra {
-		wg.Go(func() {
-			defer each.Release()
-			t.work(tiles, do)
-		})
+		go func() {
+			if t.join() {
+				defer t.members.Done()
+				defer each.Release()
+				t.work(tiles, do)
+			}
+		}()
 	}
 	t.work(tiles, do)
-	wg.Wait()
+	for range extra - t.close() {
+		each.Release()
+	}
+	t.members.Wait()
 	if p := t.failure.Load(); p != nil {
 		panic(p)
 	}
@@ -52,6 +66,31 @@ func (d decision) tiles(tiles int, do func(i int)) {
 type team struct {
 	next    atomic.Int64
 	failure atomic.Pointer[tilePanic]
+
+	mu      sync.Mutex
+	joined  int            // goroutines besides the caller's
+	members sync.WaitGroup // those of them that work
+	closed  bool
+}
+
+// join reports whether there may still be work: waking a goroutine can take longer
+// than all of it, and then nobody waits for the sleeper.
+func (t *team) join() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.closed {
+		t.joined++
+		t.members.Add(1)
+	}
+	return !t.closed
+}
+
+// close ends the joining, and returns how many have joined.
+func (t *team) close() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.closed = true
+	return t.joined
 }
 
 // tilePanic carries a panic from a tile's goroutine to the caller's.

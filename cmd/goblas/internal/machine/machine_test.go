@@ -69,18 +69,6 @@ func TestNotes(t *testing.T) {
 	}
 }
 
-func TestParseMeminfo(t *testing.T) {
-	const text = "MemTotal:       24620548 kB\nMemFree:         1000000 kB\nMemAvailable:   23000000 kB\n"
-	if size, known := parseMeminfo([]byte(text)); !known || size != 23000000*1024 {
-		t.Errorf("%g, %v", size, known)
-	}
-	for _, bad := range []string{"", "MemTotal: 1 kB\n", "MemAvailable: many kB\n", "MemAvailable: 1\n"} {
-		if _, known := parseMeminfo([]byte(bad)); known {
-			t.Errorf("%q: known", bad)
-		}
-	}
-}
-
 func TestDetect(t *testing.T) {
 	r := Detect()
 	if r.UsableCores < 1 || r.UsableLogical < r.UsableCores || r.Versions.Go == "" {

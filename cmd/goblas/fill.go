@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/topology"
+)
+
+// The ways of filling that this program has itself.
+const (
+	fillPlain = "plain"
+	fillFull  = "full"
+)
+
+func newFill() *cobra.Command {
+	n := counts{what: "order n", limit: maxOrder, values: []int{10_000}}
+	var rounds int
+	var python, one string
+	c := &cobra.Command{
+		Use:   "fill",
+		Short: "Measure making an n x n matrix of ones: plain Go, goblas.Full, NumPy",
+		Long: `Measure how long a fresh n x n float64 matrix of ones takes, from nothing to the last
+element written:
+
+  make and a loop     plain Go, on one core
+  goblas.Full         huge pages, all cores
+  numpy.full          NumPy, on one core
+  NumPy thread pool   numpy.empty, then four threads filling a quarter each
+
+Most of the time of the plain way is the system's, which gives memory page by page.
+The two of Go run in a process of their own each time, because memory that a process
+has had before is no longer fresh. The ways take turns; times are medians, of the
+rounds. It checks first whether the memory is there: --n 50000 takes 20 GB.`,
+		Example: `  goblas bench fill
+  goblas bench fill --n 30000 --rounds 3`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if len(n.values) != 1 || rounds < 1 {
+				return usagef("--n %v --rounds %d: one number each, and above 0", &n, rounds)
+			}
+			if one != "" {
+				return fillOnce(c.OutOrStdout(), one, n.values[0])
+			}
+			return benchFill(c, n.values[0], rounds, python)
+		},
+	}
+	f := c.Flags()
+	f.Var(&n, "n", "order of the matrix")
+	f.IntVar(&rounds, "rounds", 5, "times that each way is measured")
+	f.StringVar(&python, "python", "", "a Python that has NumPy (default: the first of the usual ones); - for none")
+	f.StringVar(&one, "one", "", "fill once in this way, and print the seconds")
+	_ = f.MarkHidden("one") // the flag is there
+	return c
+}
+
+// fillOnce measures one way, in this process.
+func fillOnce(w io.Writer, way string, n int) error {
+	var data []float64
+	from := time.Now()
+	switch way {
+	case fillPlain:
+		data = make([]float64, n*n)
+		for i := range data {
+			data[i] = 1
+		}
+	case fillFull:
+		m, err := goblas.Full(n, n, 1.0)
+		if err != nil {
+			return err
+		}
+		data = m.Data
+	default:
+		return usagef("--one %q: %s or %s", way, fillPlain, fillFull)
+	}
+	took := time.Since(from)
+	for _, i := range []int{0, len(data) / 2, len(data) - 1} {
+		if data[i] != 1 {
+			return fmt.Errorf("element %d is %v", i, data[i])
+		}
+	}
+	_, err := fmt.Fprintln(w, took.Seconds())
+	return err
+}
+
+// fillApart measures one way in a process of its own.
+func fillApart(ctx context.Context, way string, n int) (float64, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	out, err := exec.CommandContext(ctx, program, "bench", "fill", "--one", way, "--n", strconv.Itoa(n)).Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) && len(exit.Stderr) > 0 {
+			return 0, errors.New(strings.TrimPrefix(strings.TrimSpace(string(exit.Stderr)), "goblas: "))
+		}
+		return 0, err
+	}
+	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+}
+
+func benchFill(c *cobra.Command, n, rounds int, python string) error {
+	need := 8 * float64(n) * float64(n)
+	if available, known := topology.MemoryAvailable(); known && need > 0.95*float64(available) {
+		return fmt.Errorf("a %dx%d matrix needs %s of memory, %s are available: try a smaller --n", n, n, report.Bytes(need), report.Bytes(float64(available)))
+	}
+	stdout := c.OutOrStdout()
+	if err := report.Header(stdout, report.NewFile(machine.Detect(), 0, 0, time.Now())); err != nil {
+		return err
+	}
+	type way struct {
+		name string
+		time func() (float64, error)
+	}
+	ways := []way{
+		{"make and a loop", func() (float64, error) { return fillApart(c.Context(), fillPlain, n) }},
+		{"goblas.Full", func() (float64, error) { return fillApart(c.Context(), fillFull, n) }},
+	}
+	if numpy := startNumPy(c, python); numpy != nil {
+		defer numpy.Close()
+		ways = append(ways, way{"numpy.full", func() (float64, error) { return numpy.Fill(n) }},
+			way{"NumPy thread pool", func() (float64, error) { return numpy.FillByPool(n) }})
+	}
+	samples := make([][]float64, len(ways))
+	for range rounds {
+		for i, w := range ways {
+			took, err := w.time()
+			if c.Context().Err() != nil {
+				return errInterrupted
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", w.name, err)
+			}
+			samples[i] = append(samples[i], took)
+		}
+	}
+	if _, err := fmt.Fprintf(stdout, "\nfill %dx%d, float64, %s, fresh, %d rounds\n%-19s%12s%10s%24s\n", n, n, report.Bytes(need), rounds, "", "median", "GB/s", "as fast as plain Go"); err != nil {
+		return err
+	}
+	plain := measure.Summarize(samples[0]).Median
+	for i, w := range ways {
+		median := measure.Summarize(samples[i]).Median
+		if _, err := fmt.Fprintf(stdout, "%-19s%10.4f s%10.1f%23.1fx\n", w.name, median, need/median/1e9, plain/median); err != nil {
+			return err
+		}
+	}
+	return nil
+}

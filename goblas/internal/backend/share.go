@@ -1,0 +1,77 @@
+package backend
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/goblas/goblas/goblas/internal/gate"
+	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/native"
+)
+
+// The gate is one for BLAS and for all other work on many cores. It is made by
+// whoever comes first, before the native library is loaded or without one.
+var (
+	cores    *gate.Gate
+	gateMade sync.Once
+	loaded   atomic.Bool // the library's number of threads is the gate's to set
+)
+
+func makeGate(budget int) {
+	gateMade.Do(func() { cores = gate.New(budget, setThreads) })
+}
+
+// setThreads sets the number of BLAS threads, if there is a library.
+func setThreads(n int) int {
+	if loaded.Load() {
+		return native.SetThreads(n)
+	}
+	return n
+}
+
+// libraryLoaded hands the library's number of threads over to the gate. Up to
+// now the gate has granted leases of one core at most, so it believes that the
+// number is one, or nothing yet; the library starts with its whole pool. No call
+// of BLAS can be in flight: the mode is PureGo until Start has returned.
+func libraryLoaded() {
+	native.SetThreads(1)
+	loaded.Store(true)
+}
+
+// Share runs do(i) for every i below tiles, on this goroutine and on as many more
+// as there are free cores, each with a lease of one core. It waits until there is
+// one for this goroutine. do must not wait for another lease: it must call neither
+// Share nor anything that enters BLAS. It needs neither Start nor a library.
+//
+// A panic of do is raised again here, once every goroutine has stopped.
+func Share(tiles int, do func(i int)) {
+	gateMade.Do(func() { cores = gate.New(DefaultBudget(), setThreads) })
+	heavy.Add(1) // a large product that comes meanwhile shares the cores, too
+	defer heavy.Add(-1)
+	own, _ := cores.Acquire(noContext, gate.Request{Cores: 1}) // fails only by its context
+	defer own.Release()
+	each, extra := cores.AcquireUpTo(tiles - 1)
+	spread(tiles, do, each, extra)
+}
+
+// threadVariables are OpenBLAS's, in its order.
+var threadVariables = [...]string{"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"}
+
+// DefaultBudget is the number of cores for all calls together, before anybody
+// sets it: what the environment says, else the physical cores that this process
+// may use.
+var DefaultBudget = sync.OnceValue(func() int { return defaultBudget(os.Getenv, topology.Detect().Cores) })
+
+func defaultBudget(getenv func(string) string, cores func() int) int {
+	for _, name := range threadVariables {
+		// OpenMP allows a list, one number for each level of nesting.
+		value, _, _ := strings.Cut(getenv(name), ",")
+		if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && n > 0 {
+			return n
+		}
+	}
+	return cores()
+}

@@ -1,0 +1,52 @@
+package topology
+
+import (
+	"testing"
+	"testing/fstest"
+)
+
+func TestMemoryAvailable(t *testing.T) {
+	const (
+		meminfo = "MemTotal:       16000000 kB\nMemFree:  1 kB\nMemAvailable:   8000000 kB\n"
+		v1Mount = "700 690 0:30 /docker/x /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n"
+		v2Mount = "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"
+		gib     = 1 << 30
+	)
+	for _, test := range []struct {
+		name  string
+		files map[string]string
+		want  uint64
+		known bool
+	}{
+		{"nothing", nil, 0, false},
+		{"no cgroup", map[string]string{"proc/meminfo": meminfo}, 8000000 * 1024, true},
+		{"malformed", map[string]string{"proc/meminfo": "MemAvailable: much kB\n"}, 0, false},
+		{"v1", map[string]string{
+			"proc/meminfo": meminfo, "proc/self/cgroup": "5:memory:/docker/x\n4:cpu:/docker/x\n", "proc/self/mountinfo": v1Mount,
+			"sys/fs/cgroup/memory/memory.limit_in_bytes": "4294967296\n", "sys/fs/cgroup/memory/memory.usage_in_bytes": "2147483648\n",
+			"sys/fs/cgroup/memory/memory.stat": "cache 9\ntotal_inactive_file 1073741824\n",
+		}, 3 * gib, true},
+		{"v1 without a limit", map[string]string{
+			"proc/meminfo": meminfo, "proc/self/cgroup": "5:memory:/docker/x\n", "proc/self/mountinfo": v1Mount,
+			"sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n", "sys/fs/cgroup/memory/memory.usage_in_bytes": "2147483648\n",
+		}, 8000000 * 1024, true},
+		{"v2, a tighter parent", map[string]string{
+			"proc/meminfo": meminfo, "proc/self/cgroup": "0::/a/b\n", "proc/self/mountinfo": v2Mount,
+			"sys/fs/cgroup/a/memory.max": "2147483648\n", "sys/fs/cgroup/a/memory.current": "1073741824\n", "sys/fs/cgroup/a/memory.stat": "anon 5\ninactive_file 0\n",
+			"sys/fs/cgroup/a/b/memory.max": "max\n", "sys/fs/cgroup/a/b/memory.current": "1073741824\n",
+		}, gib, true},
+		{"v2, used up", map[string]string{
+			"proc/meminfo": meminfo, "proc/self/cgroup": "0::/a\n", "proc/self/mountinfo": v2Mount,
+			"sys/fs/cgroup/a/memory.max": "1000\n", "sys/fs/cgroup/a/memory.current": "2000\n",
+		}, 0, true},
+	} {
+		root := fstest.MapFS{}
+		for name, text := range test.files {
+			root[name] = &fstest.MapFile{Data: []byte(text)}
+		}
+		got, known := host{root: root, proc: "/proc/self"}.memoryAvailable()
+		if got != test.want || known != test.known {
+			t.Errorf("%s: %d, %v; want %d, %v", test.name, got, known, test.want, test.known)
+		}
+	}
+}

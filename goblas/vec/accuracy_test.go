@@ -1,0 +1,174 @@
+package vec
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/goblas/goblas/native"
+)
+
+// maxUlps is what the package promises.
+const maxUlps = 4
+
+// domain is where a function is measured: what float64 bits it is given.
+type domain struct {
+	op       native.UnaryOp
+	exact    func(x *big.Float) *big.Float
+	from, to float64 // uniformly from here, besides numbers of all magnitudes
+	positive bool    // or all: of both signs
+	limit    float64 // of |x|, 0 for none
+}
+
+var domains = []domain{
+	{native.Exp, bigExp, -745, 709, false, 750},
+	{native.Expm1, bigExpm1, -40, 709, false, 750},
+	{native.Log, bigLog, 0.5, 2, true, 0},
+	{native.Log1p, bigLog1p, -0.99, 2, true, 0},
+	{native.Log2, func(x *big.Float) *big.Float { return bigDiv(bigLog(x), bigLn2) }, 0.5, 2, true, 0},
+	{native.Log10, func(x *big.Float) *big.Float { return bigDiv(bigLog(x), bigLog(bigOf(10))) }, 0.5, 2, true, 0},
+	{native.Sin, func(x *big.Float) *big.Float { s, _ := bigSinCos(x); return s }, -100, 100, false, 0},
+	{native.Cos, func(x *big.Float) *big.Float { _, c := bigSinCos(x); return c }, -100, 100, false, 0},
+	{native.Tan, func(x *big.Float) *big.Float { s, c := bigSinCos(x); return bigDiv(s, c) }, -100, 100, false, 0},
+	{native.Tanh, bigTanh, -20, 20, false, 0},
+	{native.Cbrt, bigCbrt, -8, 8, false, 0},
+	{native.Sqrt, func(x *big.Float) *big.Float { return new(big.Float).SetPrec(precision).Sqrt(x) }, 0, 4, true, 0},
+}
+
+// anyMagnitude is a number with a random exponent.
+func anyMagnitude[T Float](r *rand.Rand) T {
+	for {
+		var x T
+		switch p := any(&x).(type) {
+		case *float32:
+			*p = math.Float32frombits(r.Uint32())
+		case *float64:
+			*p = math.Float64frombits(r.Uint64())
+		}
+		if !isNaN(x) && !math.IsInf(float64(x), 0) && x != 0 {
+			return x
+		}
+	}
+}
+
+// sample is n numbers of a domain.
+func sample[T Float](r *rand.Rand, d domain, n int) []T {
+	var xs []T
+	for len(xs) < n {
+		x := T(d.from + (d.to-d.from)*r.Float64())
+		if len(xs)%2 == 1 {
+			x = anyMagnitude[T](r)
+		}
+		if d.limit > 0 && math.Abs(float64(x)) > d.limit || d.positive && float64(x) <= math.Min(d.from, 0) || x == 0 {
+			continue
+		}
+		xs = append(xs, x)
+	}
+	return xs
+}
+
+// limitOf is the largest |x| that a function promises its digits for: in Go,
+// package math reduces larger angles to 61 bits after the point.
+func limitOf(d domain, pure bool) float64 {
+	if pure && (d.op == native.Sin || d.op == native.Cos || d.op == native.Tan) {
+		return 1 << 29
+	}
+	return d.limit
+}
+
+// TestAccuracy measures every function that rounds in its own way against 300
+// bits. Run with -v it prints the table of docs/vec.md.
+func TestAccuracy(t *testing.T) {
+	eachTarget(t, func(t *testing.T) {
+		testAccuracy(t, false, native.VectorUnary[float32], native.VectorBinary[float32])
+		testAccuracy(t, false, native.VectorUnary[float64], native.VectorBinary[float64])
+	})
+	t.Run("pure", func(t *testing.T) {
+		testAccuracy(t, true, always1(pureUnary[float32]), always2(pureBinary[float32]))
+		testAccuracy(t, true, always1(pureUnary[float64]), always2(pureBinary[float64]))
+	})
+}
+
+func always1[T Float](f func(native.UnaryOp, []T, []T)) func(native.UnaryOp, []T, []T) bool {
+	return func(op native.UnaryOp, dst, a []T) bool { f(op, dst, a); return true }
+}
+
+func always2[T Float](f func(native.BinaryOp, native.Form, []T, []T, []T)) func(native.BinaryOp, native.Form, []T, []T, []T) bool {
+	return func(op native.BinaryOp, form native.Form, dst, a, b []T) bool { f(op, form, dst, a, b); return true }
+}
+
+func testAccuracy[T Float](t *testing.T, pure bool, unary func(native.UnaryOp, []T, []T) bool, binary func(native.BinaryOp, native.Form, []T, []T, []T) bool) {
+	count := 1500
+	if testing.Short() || raceEnabled {
+		count = 100
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	var line strings.Builder
+	for _, d := range domains {
+		d.limit = limitOf(d, pure)
+		xs := sample[T](r, d, count)
+		got := make([]T, len(xs))
+		if !unary(d.op, got, xs) {
+			fmt.Fprintf(&line, " %v -", d.op)
+			continue
+		}
+		worst, at := 0.0, T(0)
+		for i, x := range xs {
+			if u := ulps(got[i], d.exact(bigOf(float64(x)))); u > worst {
+				worst, at = u, x
+			}
+		}
+		fmt.Fprintf(&line, " %v %.2f", d.op, worst)
+		if worst > maxUlps {
+			t.Errorf("%T: %v(%v) is %.3g ulp off", at, d.op, at, worst)
+		}
+	}
+	type pair struct{ x, y T }
+	for _, d := range []struct {
+		op    native.BinaryOp
+		exact func(x, y *big.Float) *big.Float
+		next  func() pair
+	}{
+		{native.Pow, bigPow, func() pair {
+			x := T(math.Abs(float64(anyMagnitude[T](r))))
+			if r.IntN(2) == 0 {
+				x = T(0.5 + 1.5*r.Float64())
+			}
+			// A result of any size that there is.
+			return pair{x, T((r.Float64()*1500 - 745) / math.Max(math.Abs(math.Log(math.Max(float64(x), 1e-300))), 1e-3))}
+		}},
+		{native.Hypot, bigHypot, func() pair {
+			x := anyMagnitude[T](r)
+			return pair{x, T(float64(x) * (r.Float64()*4 - 2))}
+		}},
+	} {
+		var xs, ys, got []T
+		for len(xs) < count {
+			p := d.next()
+			l, _ := bigMul(bigOf(float64(p.y)), bigLog(bigOf(math.Abs(float64(p.x))))).Float64()
+			if d.op == native.Pow && math.Abs(l) > 3000 {
+				continue
+			}
+			xs, ys = append(xs, p.x), append(ys, p.y)
+		}
+		got = make([]T, len(xs))
+		if !binary(d.op, native.VectorVector, got, xs, ys) {
+			fmt.Fprintf(&line, " %v -", d.op)
+			continue
+		}
+		worst, at := 0.0, pair{}
+		for i := range xs {
+			if u := ulps(got[i], d.exact(bigOf(float64(xs[i])), bigOf(float64(ys[i])))); u > worst {
+				worst, at = u, pair{xs[i], ys[i]}
+			}
+		}
+		fmt.Fprintf(&line, " %v %.2f", d.op, worst)
+		if worst > maxUlps {
+			t.Errorf("%T: %v(%v, %v) is %.3g ulp off", at.x, d.op, at.x, at.y, worst)
+		}
+	}
+	t.Logf("%T:%s", T(0), line.String())
+}

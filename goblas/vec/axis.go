@@ -1,0 +1,140 @@
+package vec
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/native"
+)
+
+// Reductions along an axis of a matrix, as NumPy counts them: along axis 0 each
+// column becomes a number, along axis 1 each row. A number has the bits that the
+// reduction of the same elements as a slice has. Along the axis that is not
+// contiguous in memory a few lines at a time are copied first.
+//
+// dst has an element for each line and does not overlap m: else the error is an
+// [ErrLength] or [ErrOverlap]; malformed matrices are an [ErrMatrix], axes other
+// than 0 and 1 an [ErrAxis], and lines with fewer elements than the reduction of a
+// slice takes an [ErrEmpty].
+
+// SumAxis stores the sums. NumPy: sum(axis=...).
+func SumAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
+	return along("SumAxis", dst, m, axis, 0, func(v []T, alone bool) T { return T(reduce(native.Sum, v, nil, 0, alone)) })
+}
+
+// ProdAxis stores the products. NumPy: prod(axis=...).
+func ProdAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
+	return along("ProdAxis", dst, m, axis, 0, func(v []T, alone bool) T { return T(reduce(native.Prod, v, nil, 0, alone)) })
+}
+
+// NormAxis stores the Euclidean norms. NumPy: linalg.norm(axis=...).
+func NormAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
+	return along("NormAxis", dst, m, axis, 0, func(v []T, alone bool) T { return T(norm(v, alone)) })
+}
+
+// MeanAxis stores the means. NumPy: mean(axis=...).
+func MeanAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
+	return along("MeanAxis", dst, m, axis, 1, func(v []T, alone bool) T { return T(mean(v, alone)) })
+}
+
+// VarAxis stores the variances, with ddof as in [Var]. NumPy: var(axis=...).
+func VarAxis[T Float](dst []T, m matrix.Matrix[T], axis, ddof int) error {
+	return along("VarAxis", dst, m, axis, least(ddof), func(v []T, alone bool) T { return T(variance(v, ddof, alone)) })
+}
+
+// StdAxis stores the square roots of the variances. NumPy: std(axis=...).
+func StdAxis[T Float](dst []T, m matrix.Matrix[T], axis, ddof int) error {
+	return along("StdAxis", dst, m, axis, least(ddof), func(v []T, alone bool) T { return T(math.Sqrt(variance(v, ddof, alone))) })
+}
+
+// MinAxis stores the least elements, as [MinOf]. NumPy: min(axis=...).
+func MinAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
+	return along("MinAxis", dst, m, axis, 1, func(v []T, alone bool) T { return T(reduce(native.Least, v, nil, 0, alone)) })
+}
+
+// MaxAxis stores the greatest elements, as [MaxOf]. NumPy: max(axis=...).
+func MaxAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
+	return along("MaxAxis", dst, m, axis, 1, func(v []T, alone bool) T { return T(reduce(native.Greatest, v, nil, 0, alone)) })
+}
+
+// ArgMinAxis stores the indices of the least elements, as [ArgMin]. NumPy:
+// argmin(axis=...).
+func ArgMinAxis[T Float](dst []int, m matrix.Matrix[T], axis int) error {
+	return along("ArgMinAxis", dst, m, axis, 1, func(v []T, alone bool) int { return arg(native.Least, v, alone) })
+}
+
+// ArgMaxAxis stores the indices of the greatest elements, as [ArgMax]. NumPy:
+// argmax(axis=...).
+func ArgMaxAxis[T Float](dst []int, m matrix.Matrix[T], axis int) error {
+	return along("ArgMaxAxis", dst, m, axis, 1, func(v []T, alone bool) int { return arg(native.Greatest, v, alone) })
+}
+
+// least is the number of elements that a variance needs.
+func least(ddof int) int {
+	if ddof < 0 {
+		return math.MaxInt
+	}
+	return ddof + 1
+}
+
+// along stores f of every line of m along an axis. f takes no cores where alone
+// is true.
+func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T], axis, elements int, f func(v []T, alone bool) R) error {
+	if axis != 0 && axis != 1 {
+		return fail(function, ErrAxis, "%d", axis)
+	}
+	if err := m.Check(); err != nil {
+		return &Error{function, fmt.Errorf("%w: %v", ErrMatrix, err)}
+	}
+	if axis == 0 { // the lines of the transpose are its rows
+		m = used(m).T()
+	}
+	if len(dst) != m.Rows {
+		return fail(function, ErrLength, "destination %d, lines %d", len(dst), m.Rows)
+	}
+	if m.Rows == 0 {
+		return nil
+	}
+	if m.Cols < elements {
+		return empty(function, m.Cols, elements)
+	}
+	if m.Cols == 0 {
+		for i := range dst {
+			dst[i] = f(nil, true)
+		}
+		return nil
+	}
+	m = used(m)
+	if d, ok := any(dst).([]T); ok && native.Overlap(d, m.Data) {
+		return fail(function, ErrOverlap, "%s", m.Shape())
+	}
+	stored := m.Op == matrix.NoTrans
+	if stored && m.Cols >= light.split { // each line is work enough for all cores
+		for i := range dst {
+			dst[i] = f(row(m, i), false)
+		}
+		return nil
+	}
+	band := max(1, reduceSplit/m.Cols/4)
+	if !stored {
+		band = max(1, min(16, 1<<18/m.Cols)) // lines that are copied, not far beyond a cache
+	}
+	bands := (m.Rows + band - 1) / band
+	part := func(i int) {
+		from, to := i*band, min((i+1)*band, m.Rows)
+		lines := byRows(m.Slice(from, to, 0, m.Cols))
+		for r := range to - from {
+			dst[from+r] = f(row(lines, r), true)
+		}
+	}
+	if m.Rows*m.Cols < light.split && stored || m.Rows*m.Cols < reduceSplit || bands == 1 {
+		for i := range bands {
+			part(i)
+		}
+		return nil
+	}
+	backend.Share(bands, part)
+	return nil
+}

@@ -1,0 +1,163 @@
+package vec
+
+import (
+	"fmt"
+
+	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/native"
+)
+
+// Matrices: the functions of slices by the constants that name them, on views with
+// any stride, transposed or not. A matrix without padding whose operands are stored
+// as it is goes as one slice; others row by row, on all free cores. The padding
+// between rows is not touched.
+
+// UnaryOp names a function of one operand.
+type UnaryOp = native.UnaryOp
+
+// BinaryOp names a function of two operands.
+type BinaryOp = native.BinaryOp
+
+// The functions for [Unary], [Binary] and [Scalar]: those of slices with the same
+// name.
+const (
+	OpNeg         = native.Neg
+	OpAbs         = native.Abs
+	OpSquare      = native.Square
+	OpReciprocal  = native.Reciprocal
+	OpSqrt        = native.Sqrt
+	OpFloor       = native.Floor
+	OpCeil        = native.Ceil
+	OpTrunc       = native.Trunc
+	OpRound       = native.Round
+	OpRoundToEven = native.Rint
+	OpExp         = native.Exp
+	OpExpm1       = native.Expm1
+	OpLog         = native.Log
+	OpLog1p       = native.Log1p
+	OpLog2        = native.Log2
+	OpLog10       = native.Log10
+	OpSin         = native.Sin
+	OpCos         = native.Cos
+	OpTan         = native.Tan
+	OpTanh        = native.Tanh
+	OpCbrt        = native.Cbrt
+
+	OpAdd   = native.Add
+	OpSub   = native.Sub
+	OpMul   = native.Mul
+	OpDiv   = native.Div
+	OpMin   = native.Min
+	OpMax   = native.Max
+	OpPow   = native.Pow
+	OpHypot = native.Hypot
+)
+
+// Unary stores op of every element of a in dst. They have the same shape, and are
+// the same view or do not overlap: else the error is an [ErrShape] or
+// [ErrOverlap]; malformed matrices are an [ErrMatrix], other values of op an
+// [ErrOp].
+func Unary[T Float](op UnaryOp, dst, a matrix.Matrix[T]) error {
+	if op < 0 || int(op) >= native.NumUnary {
+		return fail("Unary", ErrOp, "%d", int(op))
+	}
+	return rows("Unary", unaryCost(op), dst, a, a, func(d, x, _ []T) { unaryKernel(op, d, x) })
+}
+
+// Binary stores op of the elements of a and b in dst, as [Unary] does for one
+// operand.
+func Binary[T Float](op BinaryOp, dst, a, b matrix.Matrix[T]) error {
+	if op < 0 || int(op) >= native.NumBinary {
+		return fail("Binary", ErrOp, "%d", int(op))
+	}
+	return rows("Binary", binaryCost(op), dst, a, b, func(d, x, y []T) { binaryKernel(op, native.VectorVector, d, x, y) })
+}
+
+// Scalar stores op of every element of a and the number s in dst, as [Unary] does.
+func Scalar[T Float](op BinaryOp, dst, a matrix.Matrix[T], s T) error {
+	if op < 0 || int(op) >= native.NumBinary {
+		return fail("Scalar", ErrOp, "%d", int(op))
+	}
+	return rows("Scalar", binaryCost(op), dst, a, a, func(d, x, _ []T) { scalarKernel(op, native.VectorScalar, d, x, s) })
+}
+
+// FillMatrix stores v in every element of dst.
+func FillMatrix[T Float](dst matrix.Matrix[T], v T) error {
+	return rows("FillMatrix", cheap, dst, dst, dst, func(d, _, _ []T) { fillKernel(d, v) })
+}
+
+// rows runs do on all elements, some thousands or a row at a time.
+func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(dst, a, b []T)) error {
+	for _, m := range []matrix.Matrix[T]{dst, a, b} {
+		if err := m.Check(); err != nil {
+			return &Error{function, fmt.Errorf("%w: %v", ErrMatrix, err)}
+		}
+		if m.Rows != dst.Rows || m.Cols != dst.Cols {
+			return fail(function, ErrShape, "destination %s, operands %s and %s", dst.Shape(), a.Shape(), b.Shape())
+		}
+	}
+	if dst.Rows == 0 || dst.Cols == 0 {
+		return nil
+	}
+	dst, a, b = used(dst), used(a), used(b)
+	for _, m := range []matrix.Matrix[T]{a, b} {
+		sameView := &m.Data[0] == &dst.Data[0] && m.Stride == dst.Stride && m.Op == dst.Op
+		if !sameView && native.Overlap(dst.Data, m.Data) {
+			return fail(function, ErrOverlap, "%s", dst.Shape())
+		}
+	}
+	if dst.Op != matrix.NoTrans { // the transpose of all, so that dst is stored by rows
+		dst, a, b = dst.T(), a.T(), b.T()
+	}
+	n := dst.Rows * dst.Cols
+	if dense(dst) && dense(a) && dense(b) {
+		if n < c.split {
+			do(dst.Data, a.Data, b.Data)
+		} else {
+			c.pieces(n, sizeOf[T](), func(from, to int) { do(dst.Data[from:to], a.Data[from:to], b.Data[from:to]) })
+		}
+		return nil
+	}
+	band := max(1, min(dst.Rows, c.piece/dst.Cols)) // rows at a time
+	bands := (dst.Rows + band - 1) / band
+	part := func(i int) {
+		from, to := i*band, min((i+1)*band, dst.Rows)
+		// Transposed operands are copied by bands, in tiles.
+		x, y := byRows(a.Slice(from, to, 0, dst.Cols)), byRows(b.Slice(from, to, 0, dst.Cols))
+		for r := range to - from {
+			do(row(dst, from+r), row(x, r), row(y, r))
+		}
+	}
+	if n < c.split {
+		for i := range bands {
+			part(i)
+		}
+	} else {
+		backend.Share(bands, part)
+	}
+	return nil
+}
+
+// used is m with no data behind its last element. For real numbers, which these
+// are, the conjugate transpose is the transpose.
+func used[T Float](m matrix.Matrix[T]) matrix.Matrix[T] {
+	if m.Op == matrix.ConjTrans {
+		m.Op = matrix.Trans
+	}
+	return m.Slice(0, m.Rows, 0, m.Cols)
+}
+
+func dense[T Float](m matrix.Matrix[T]) bool {
+	return m.Op == matrix.NoTrans && (m.Stride == m.Cols || m.Rows == 1)
+}
+
+// byRows is m, or a copy that is stored by rows.
+func byRows[T Float](m matrix.Matrix[T]) matrix.Matrix[T] {
+	if m.Op == matrix.NoTrans {
+		return m
+	}
+	return m.Clone()
+}
+
+func row[T Float](m matrix.Matrix[T], i int) []T { return m.Data[i*m.Stride : i*m.Stride+m.Cols] }

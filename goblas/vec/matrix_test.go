@@ -1,0 +1,183 @@
+package vec
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/native"
+)
+
+// view returns a rows x cols matrix of numbers with padding of NaN, transposed or
+// not.
+func view(seed uint64, rows, cols, padding int, op matrix.Op) matrix.Matrix[float64] {
+	m := matrix.Matrix[float64]{Rows: rows, Cols: cols, Op: op}
+	storedRows, storedCols := rows, cols
+	if op != matrix.NoTrans {
+		storedRows, storedCols = cols, rows
+	}
+	m.Stride = max(storedCols+padding, 1)
+	m.Data = make([]float64, storedRows*m.Stride)
+	Fill(m.Data, math.NaN())
+	x := numbers[float64](seed, rows*cols, 0)
+	for i := range rows {
+		for j := range cols {
+			m.Set(i, j, x[i*cols+j])
+		}
+	}
+	return m
+}
+
+func padded(m matrix.Matrix[float64]) bool {
+	count := 0
+	for _, x := range m.Data {
+		if x != x {
+			count++
+		}
+	}
+	return count == len(m.Data)-m.Rows*m.Cols
+}
+
+var shapes = [][2]int{{0, 0}, {0, 3}, {3, 0}, {1, 1}, {1, 40}, {40, 1}, {3, 5}, {33, 47}, {900, 600}, {7, 3_000}, {3_000, 7}}
+
+func TestMatrix(t *testing.T) {
+	ops := []matrix.Op{matrix.NoTrans, matrix.Trans, matrix.ConjTrans}
+	for _, shape := range shapes {
+		for _, padding := range []int{0, 3} {
+			for i := range 9 {
+				if shape[0]*shape[1] > 100_000 && i%4 != 0 {
+					continue
+				}
+				rows, cols := shape[0], shape[1]
+				a, b := view(1, rows, cols, padding, ops[i%3]), view(2, rows, cols, 0, ops[i/3])
+				dst := view(3, rows, cols, padding, ops[(i+i/3)%3])
+				name := fmt.Sprintf("%dx%d %v %v to %v", rows, cols, a.Op, b.Op, dst.Op)
+				verify := func(what string, err error, f func(x, y float64) float64) {
+					t.Helper()
+					if err != nil {
+						t.Fatalf("%s: %v", name, err)
+					}
+					for i := range rows {
+						for j := range cols {
+							if want := f(a.At(i, j), b.At(i, j)); dst.At(i, j) != want {
+								t.Fatalf("%s of %s: element (%d, %d) is %v, want %v", what, name, i, j, dst.At(i, j), want)
+							}
+						}
+					}
+					if !padded(dst) {
+						t.Fatalf("%s of %s: padding was overwritten", what, name)
+					}
+				}
+				verify("Binary", Binary(OpSub, dst, a, b), func(x, y float64) float64 { return x - y })
+				verify("Unary", Unary(OpFloor, dst, a), func(x, _ float64) float64 { return math.Floor(x) })
+				verify("Scalar", Scalar(OpMul, dst, b, 3), func(_, y float64) float64 { return 3 * y })
+				verify("FillMatrix", FillMatrix(dst, 7), func(_, _ float64) float64 { return 7 })
+			}
+		}
+	}
+	a := view(1, 50, 60, 2, matrix.Trans)
+	before := a.Clone()
+	if err := Unary(OpNeg, a, a); err != nil || a.At(49, 59) != -before.At(49, 59) || a.At(3, 0) != -before.At(3, 0) {
+		t.Errorf("over itself: %v", err)
+	}
+}
+
+func TestMatrixMistakes(t *testing.T) {
+	m := view(1, 4, 6, 0, matrix.NoTrans)
+	bad := m
+	bad.Stride = 2
+	for _, c := range []struct {
+		err, want error
+	}{
+		{Unary(UnaryOp(native.NumUnary), m, m), ErrOp},
+		{Unary(UnaryOp(-1), m, m), ErrOp},
+		{Binary(BinaryOp(99), m, m, m), ErrOp},
+		{Scalar(BinaryOp(-2), m, m, 1), ErrOp},
+		{Unary(OpNeg, m, bad), ErrMatrix},
+		{Unary(OpNeg, bad, m), ErrMatrix},
+		{Unary(OpNeg, m, m.Slice(0, 3, 0, 6)), ErrShape},
+		{Binary(OpAdd, m, m, m.T()), ErrShape},
+		{Unary(OpNeg, m.Slice(0, 3, 0, 6), m.Slice(1, 4, 0, 6)), ErrOverlap},
+		{Unary(OpNeg, m.Slice(0, 4, 0, 4), m.Slice(0, 4, 0, 4).T()), ErrOverlap},
+		{SumAxis(make([]float64, 6), m, 2), ErrAxis},
+		{SumAxis(make([]float64, 4), m, 0), ErrLength},
+		{SumAxis(make([]float64, 4), bad, 1), ErrMatrix},
+		{SumAxis(m.Data[:4], m, 1), ErrOverlap},
+		{MinAxis(make([]float64, 3), matrix.New[float64](3, 0), 1), ErrEmpty},
+		{VarAxis(make([]float64, 6), m, 0, 4), ErrEmpty},
+		{StdAxis(make([]float64, 6), m, 0, -1), ErrEmpty},
+	} {
+		if !errors.Is(c.err, c.want) {
+			t.Errorf("%v, want %v", c.err, c.want)
+		}
+	}
+}
+
+// TestAxis checks that every line has the bits of the slice.
+func TestAxis(t *testing.T) {
+	must := func(x float64, err error) float64 {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	reductions := []struct {
+		name  string
+		axis  func(dst []float64, m matrix.Matrix[float64], axis int) error
+		slice func(a []float64) float64
+		some  bool // needs two elements
+	}{
+		{"sum", SumAxis[float64], Sum[float64], false},
+		{"prod", ProdAxis[float64], Prod[float64], false},
+		{"norm", NormAxis[float64], Norm[float64], false},
+		{"mean", MeanAxis[float64], func(a []float64) float64 { return must(Mean(a)) }, true},
+		{"var", func(d []float64, m matrix.Matrix[float64], axis int) error { return VarAxis(d, m, axis, 1) }, func(a []float64) float64 { return must(Var(a, 1)) }, true},
+		{"std", func(d []float64, m matrix.Matrix[float64], axis int) error { return StdAxis(d, m, axis, 0) }, func(a []float64) float64 { return must(Std(a, 0)) }, true},
+		{"min", MinAxis[float64], func(a []float64) float64 { return must(MinOf(a)) }, true},
+		{"max", MaxAxis[float64], func(a []float64) float64 { return must(MaxOf(a)) }, true},
+		{"argmin", argAxis(ArgMinAxis[float64]), func(a []float64) float64 { i, err := ArgMin(a); return must(float64(i), err) }, true},
+		{"argmax", argAxis(ArgMaxAxis[float64]), func(a []float64) float64 { i, err := ArgMax(a); return must(float64(i), err) }, true},
+	}
+	for _, shape := range append(shapes, [2]int{2, light.split + 3}, [2]int{2_000, 600}) {
+		for _, op := range []matrix.Op{matrix.NoTrans, matrix.Trans} {
+			m := view(1, shape[0], shape[1], 2, op)
+			for axis := range 2 {
+				lines := m.Clone()
+				if axis == 0 {
+					lines = m.T().Clone()
+				}
+				for _, r := range reductions {
+					if r.some && lines.Cols < 2 {
+						continue
+					}
+					dst := make([]float64, lines.Rows)
+					if err := r.axis(dst, m, axis); err != nil {
+						t.Fatal(err)
+					}
+					for i := range dst {
+						var line []float64
+						if lines.Cols > 0 {
+							line = row(lines, i)
+						}
+						if want := r.slice(line); dst[i] != want {
+							t.Fatalf("%s along %d of %v %v: line %d is %v, want %v", r.name, axis, shape, op, i, dst[i], want)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func argAxis(f func([]int, matrix.Matrix[float64], int) error) func([]float64, matrix.Matrix[float64], int) error {
+	return func(dst []float64, m matrix.Matrix[float64], axis int) error {
+		indices := make([]int, len(dst))
+		err := f(indices, m, axis)
+		for i, x := range indices {
+			dst[i] = float64(x)
+		}
+		return err
+	}
+}

@@ -1,0 +1,126 @@
+package vec
+
+import "math"
+
+// Functions where package math has fewer right digits than this package promises:
+// logarithms of subnormal numbers (on amd64), to base 2 and 10 near 1, and others
+// that say so below.
+
+const smallestNormal = 0x1p-1022
+
+func log(x float64) float64 {
+	if x > 0 && x < smallestNormal {
+		return math.Log(x*0x1p54) - 54*math.Ln2
+	}
+	return math.Log(x)
+}
+
+// log1pOf returns k and log(1+f) where x = 2^k (1+f) > 0, with 1+f from sqrt(1/2)
+// to sqrt(2): 1+f-1 is exact, and no sum of the two cancels.
+func log1pOf(x float64) (k, log float64) {
+	m, e := math.Frexp(x)
+	if m < math.Sqrt2/2 {
+		m, e = 2*m, e-1
+	}
+	return float64(e), math.Log1p(m - 1)
+}
+
+func log2(x float64) float64 {
+	if !(x > 0) || math.IsInf(x, 1) {
+		return math.Log(x)
+	}
+	k, l := log1pOf(x)
+	return k + l*(1/math.Ln2)
+}
+
+func log10(x float64) float64 {
+	if !(x > 0) || math.IsInf(x, 1) {
+		return math.Log(x)
+	}
+	k, l := log1pOf(x)
+	return k*(math.Ln2/math.Ln10) + l*(1/math.Ln10)
+}
+
+// tan has the second term of the series where math.Tan has only the first.
+func tan(x float64) float64 {
+	if x > -1e-7 && x < 1e-7 {
+		if x == 0 {
+			return x // with its sign
+		}
+		return x + x*x*x/3
+	}
+	return math.Tan(x)
+}
+
+// exp is exact to the end: math.Exp overflows early on amd64.
+func exp(x float64) float64 {
+	if x > 709 && x < 710 {
+		return math.Exp(x-1) * math.E
+	}
+	return math.Exp(x)
+}
+
+// Constants of pow, as in native/vector_pow.h: ln 2 in two parts, the first with
+// so few digits that its product with an exponent is exact, and 2/3 in two parts.
+const (
+	ln2High, ln2Low             = 0x1.62e42fefa3800p-1, 0x1.ef35793c76730p-45
+	twoThirdsHigh, twoThirdsLow = 0x1.5555555555555p-1, 0x1.5555555555555p-55
+)
+
+// pow is math.Pow, whose error grows with the exponent, with an error below one
+// ulp: the logarithm has 65 digits or more, as a sum of two numbers.
+func pow(x, y float64) float64 {
+	a, sign := math.Abs(x), 1.0
+	if x < 0 {
+		if y != math.Trunc(y) || math.IsInf(y, 0) {
+			return math.Pow(x, y)
+		}
+		if math.Mod(y, 2) != 0 {
+			sign = -1
+		}
+	}
+	if a == 0 || a == 1 || !(a <= math.MaxFloat64) || !(math.Abs(y) <= math.MaxFloat64) {
+		return math.Pow(x, y)
+	}
+	m, e := math.Frexp(a)
+	if m < math.Sqrt2/2 {
+		m, e = 2*m, e-1
+	}
+	f, k := m-1, float64(e)
+	// log(1+f) = 2 s + s (2/3 z + 2/5 z^2 + ...), z = s^2, s = f/(2+f)
+	t := 2 + f
+	s := f / t
+	sLow := (math.FMA(-s, t, f) - s*(f-(t-2))) / t
+	z := s * s
+	zLow := math.FMA(s, s, -z) + 2*s*sLow
+	q := z * z * (2./5 + z*(2./7+z*(2./9+z*(2./11+z*(2./13+z*(2./15+z*(2./17+z*(2./19+z*(2./21)))))))))
+	p := twoThirdsHigh * z
+	pLow := math.FMA(twoThirdsHigh, z, -p) + twoThirdsHigh*zLow + twoThirdsLow*z + q
+	u := s * p
+	uLow := math.FMA(s, p, -u) + s*pLow + sLow*p
+	l := 2*s + u
+	lLow := (2*s - l) + u + uLow + 2*sLow
+	log := k*ln2High + l
+	logLow := (k*ln2High - log) + l + (lLow + k*ln2Low)
+	// y times that, less a multiple of ln 2
+	w := y * log
+	wLow := math.FMA(y, log, -w) + y*logLow
+	if w > 800 {
+		return sign * math.Inf(1)
+	}
+	if w < -800 {
+		return sign * 0
+	}
+	n := math.RoundToEven((w + wLow) * (1 / math.Ln2))
+	r := w - n*ln2High + (wLow - n*ln2Low)
+	return sign * math.Ldexp(expNear0(r), int(n))
+}
+
+// expNear0 is e^r for |r| <= ln 2 / 2: 14 terms of its series.
+func expNear0(r float64) float64 {
+	c := 1. / 6227020800
+	for _, d := range [...]float64{1. / 479001600, 1. / 39916800, 1. / 3628800, 1. / 362880, 1. / 40320, 1. / 5040, 1. / 720, 1. / 120, 1. / 24, 1. / 6, 1. / 2} {
+		c = c*r + d
+	}
+	return 1 + (r + r*r*c)
+}

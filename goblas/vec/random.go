@@ -1,0 +1,167 @@
+package vec
+
+import (
+	"math"
+	"math/bits"
+
+	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/native"
+)
+
+// Uniform fills dst with numbers from 0 to 1, without 1: multiples of 2^-53, of
+// 2^-24 in float32, all equally likely.
+//
+// What dst becomes depends on its length and the seed alone, not on the number of
+// cores, the processor, or whether there is C: element i is the same for every
+// length above i. Any two seeds give unrelated numbers. The generator is
+// xoshiro256++, which passes the known statistical tests, with a state of its own
+// for every block of numbers; it is not for cryptography. NumPy:
+// default_rng(seed).random, with other numbers.
+func Uniform[T Float](dst []T, seed uint64) { random(native.Uniform, dst, seed) }
+
+// Normal fills dst with normally distributed numbers of mean 0 and variance 1, by
+// Box and Muller's method, up to 8.57 from the mean. What is said at [Uniform]
+// holds here. NumPy: default_rng(seed).standard_normal.
+func Normal[T Float](dst []T, seed uint64) { random(native.Normal, dst, seed) }
+
+// Exponential fills dst with exponentially distributed numbers of mean 1, up to
+// 36.7. What is said at [Uniform] holds here. NumPy:
+// default_rng(seed).standard_exponential.
+func Exponential[T Float](dst []T, seed uint64) { random(native.Exponential, dst, seed) }
+
+// randomPiece is what a core makes at a time.
+const randomPiece = 4 * native.Block
+
+func random[T Float](op native.RandomOp, dst []T, seed uint64) {
+	if len(dst) < 2*randomPiece {
+		randomKernel(op, dst, seed, 0)
+		return
+	}
+	backend.Share((len(dst)+randomPiece-1)/randomPiece, func(i int) {
+		from, to := i*randomPiece, min((i+1)*randomPiece, len(dst))
+		randomKernel(op, dst[from:to], seed, uint64(from/native.Block))
+	})
+}
+
+func randomKernel[T Float](op native.RandomOp, dst []T, seed, block uint64) {
+	if len(dst) == 0 || native.VectorRandom(op, dst, seed, block) {
+		return
+	}
+	pureRandom(op, dst, seed, block)
+}
+
+func pureRandom[T Float](op native.RandomOp, dst []T, seed, block uint64) {
+	for ; len(dst) > 0; block++ {
+		part := dst[:min(len(dst), native.Block)]
+		var g streams
+		g.seed(seed, block)
+		for rest := part; len(rest) > 0; {
+			var out [2 * native.Streams]float64
+			g.make(op, sizeOf[T]() == 8, &out)
+			n := min(len(rest), len(out))
+			for i := range n {
+				rest[i] = T(out[i])
+			}
+			rest = rest[n:]
+		}
+		dst = dst[len(part):]
+	}
+}
+
+// streams are the generators of a block, as in native/vector_random.h, whose
+// operations these are one by one.
+type streams [4][native.Streams]uint64
+
+const golden = 0x9e3779b97f4a7c15
+
+func mix(z uint64) uint64 {
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+func (g *streams) seed(seed, block uint64) {
+	z := mix(seed+golden) + block*4*native.Streams*golden
+	for i := range g {
+		for j := range g[i] {
+			z += golden
+			g[i][j] = mix(z)
+		}
+	}
+}
+
+func (g *streams) next(lane int) uint64 {
+	s0, s1, s2, s3 := g[0][lane], g[1][lane], g[2][lane], g[3][lane]
+	out := bits.RotateLeft64(s0+s3, 23) + s0
+	t := s1 << 17
+	s2 ^= s0
+	s3 ^= s1
+	s1 ^= s2
+	s0 ^= s3
+	s2 ^= t
+	s3 = bits.RotateLeft64(s3, 45)
+	g[0][lane], g[1][lane], g[2][lane], g[3][lane] = s0, s1, s2, s3
+	return out
+}
+
+// make makes the next numbers; wide is false for float32.
+func (g *streams) make(op native.RandomOp, wide bool, out *[2 * native.Streams]float64) {
+	for i := range out {
+		lane := i % native.Streams
+		switch op {
+		case native.Uniform:
+			if x := g.next(lane); wide {
+				out[i] = unit(x)
+			} else {
+				out[i] = float64(x>>40) * 0x1p-24
+			}
+		case native.Exponential:
+			out[i] = minusLog(g.next(lane))
+		case native.Normal:
+			if i >= native.Streams {
+				return
+			}
+			out[i], out[i+native.Streams] = boxMuller(g.next(lane), g.next(lane))
+		}
+	}
+}
+
+// unit is the upper 53 bits of x times 2^-53.
+func unit(x uint64) float64 { return float64(x>>11) * 0x1p-53 }
+
+// minusLog is -log(1 - unit(x)). Every product is converted, which forbids
+// compilers to fuse it with a sum.
+func minusLog(x uint64) float64 {
+	v := 1 - unit(x)
+	b := math.Float64bits(v) + (0x3ff0000000000000 - 0x3fe6a09e00000000)
+	k := float64(int64(b>>52) - 1023)
+	f := math.Float64frombits(b&0xfffffffffffff+0x3fe6a09e00000000) - 1
+	s := f / (2 + f)
+	z := float64(s * s)
+	w := float64(z * z)
+	odd := float64(w * (3.999999999940941908e-01 + float64(w*(2.222219843214978396e-01+float64(w*1.531383769920937332e-01)))))
+	even := float64(z * (6.666666666666735130e-01 + float64(w*(2.857142874366239149e-01+float64(w*(1.818357216161805012e-01+float64(w*1.479819860511658591e-01)))))))
+	half := float64(float64(0.5*f) * f)
+	return half - (float64(s*(half+(even+odd))) + float64(k*1.90821492927058770002e-10)) - f - float64(k*6.93147180369123816490e-01)
+}
+
+// boxMuller is a point with normal coordinates: its distance is from x, its angle
+// from y.
+func boxMuller(x, y uint64) (float64, float64) {
+	radius := math.Sqrt(2 * minusLog(x))
+	quarters := 4 * unit(y)
+	q := math.RoundToEven(quarters)
+	t := float64((quarters - q) * 1.57079632679489661923)
+	z := float64(t * t)
+	sin := t + float64(float64(t*z)*(-1.66666666666666324348e-01+float64(z*(8.33333333332248946124e-03+float64(z*(-1.98412698298579493134e-04+float64(z*(2.75573137070700676789e-06+float64(z*(-2.50507602534068634195e-08+float64(z*1.58969099521155010221e-10)))))))))))
+	cos := 1 - (float64(0.5*z) - float64(float64(z*z)*(4.16666666666666019037e-02+float64(z*(-1.38888888888741095749e-03+float64(z*(2.48015872894767294178e-05+float64(z*(-2.75573143513906633035e-07+float64(z*(2.08757232129817482790e-09+float64(z*-1.13596475577881948265e-11))))))))))))
+	switch int(q) & 3 {
+	case 1:
+		sin, cos = cos, -sin
+	case 2:
+		sin, cos = -sin, -cos
+	case 3:
+		sin, cos = -cos, sin
+	}
+	return radius * cos, radius * sin
+}

@@ -1,0 +1,45 @@
+package vec
+
+import "github.com/goblas/goblas/goblas/internal/backend"
+
+// cost says from how many elements a function is split over cores, and into how
+// small pieces. A core that is awake takes a piece within two microseconds; one that
+// sleeps needs tens, in which this one does most of the work alone.
+type cost struct {
+	split int // elements from which all free cores work
+	piece int // elements of a piece, at least
+}
+
+var (
+	light  = cost{1 << 20, 1 << 14} // fill and reductions: 0.05 to 0.1 ns for each element in the caches
+	cheap  = cost{1 << 19, 1 << 14} // bound by memory: 0.1 to 0.5 ns
+	medium = cost{1 << 16, 1 << 12} // square roots, exponentials, logarithms: 0.3 to 1 ns
+	dear   = cost{1 << 15, 1 << 10} // powers, and functions of the user's: 1 ns and more
+)
+
+// A piece is at most half a megabyte, so that a core that is taken away holds
+// little up; or a megabyte in arrays that are far larger than caches, which tells
+// the kernels to store past them (GOBLAS_STREAM in native/vector.h).
+const (
+	maxPiece = 1 << 19 // bytes
+	large    = 1 << 26 // bytes from which arrays are so large
+)
+
+// pieces runs do on all of 0..n in pieces, on all cores that are free. bytes is
+// the size of an element.
+func (c cost) pieces(n, bytes int, do func(from, to int)) {
+	size := min(max(c.piece, n/16), maxPiece/bytes)
+	size = (size + 511) &^ 511
+	if n >= large/bytes {
+		size = max(2*maxPiece, n*bytes/64>>20<<20) / bytes
+	}
+	backend.Share((n+size-1)/size, func(i int) { do(i*size, min(i*size+size, n)) })
+}
+
+// sizeOf is the size of an element in bytes.
+func sizeOf[T Float]() int {
+	if _, single := any(T(0)).(float32); single {
+		return 4
+	}
+	return 8
+}

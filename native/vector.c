@@ -1,0 +1,157 @@
+//go:build cgo && !purego && (linux || darwin)
+
+// Which vector kernels this processor gets, and the way from Go to them.
+#define _GNU_SOURCE
+#include "vector.h"
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+void *goblas_mvec_unary[2][GOBLAS_UNARIES], *goblas_mvec_binary[2][GOBLAS_BINARIES];
+
+#define NAME(name) #name,
+static const char *const unary_names[] = {GOBLAS_UNARY(NAME)};
+static const char *const binary_names[] = {GOBLAS_BINARY(NAME)};
+static const char *const compare_names[] = {GOBLAS_COMPARE(NAME)};
+static const char *const reduce_names[] = {GOBLAS_REDUCE(NAME)};
+static const char *const random_names[] = {GOBLAS_RANDOM(NAME)};
+
+typedef struct {
+  const char *name;
+  const goblas_kernels *kernels;
+  char letter; // of the target in libmvec's names
+  int width;   // bytes of a vector
+} target;
+
+// The best first.
+static const target targets[] = {
+#if defined(__x86_64__)
+    {"avx512", goblas_kernels_avx512, 'e', 64},
+    {"avx2", goblas_kernels_avx2, 'd', 32},
+#endif
+    {"base", goblas_kernels_base, 'b', 16},
+};
+
+static int supported(const target *t) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (t->letter == 'e')
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma");
+  if (t->letter == 'd')
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#endif
+  return t->letter == 'b';
+}
+
+// find fills functions with those of libmvec, by their names in the vector ABI
+// such as _ZGVeN8v_exp or _ZGVeN16vv_powf.
+static void find(void *library, const target *t, int wide, const char *operands, const char *const *names, int count, void **functions) {
+  for (int i = 0; i < count; i++) {
+    char name[64];
+    snprintf(name, sizeof name, "_ZGV%cN%d%s_%s%s", t->letter, t->width / (wide ? 8 : 4), operands, names[i], wide ? "" : "f");
+    functions[i] = library ? dlsym(library, name) : NULL;
+  }
+}
+
+static goblas_kernels chosen[2];
+
+const char *goblas_vector_choose(const char *name) {
+  const target *t = targets;
+  while (*name ? strcmp(name, t->name) != 0 : !supported(t))
+    if (++t == targets + sizeof targets / sizeof *targets)
+      return NULL;
+  if (!supported(t))
+    return NULL;
+  // libmvec is not linked, because it has grown: part of the functions came
+  // with glibc 2.35. What it lacks, or all of it, is left to Go.
+  void *library = NULL;
+#if defined(__x86_64__) && defined(__linux__)
+  library = dlopen("libmvec.so.1", RTLD_NOW | RTLD_LOCAL);
+#endif
+  const target *m = t; // whose libmvec functions are called
+#if defined(__clang__)
+  // clang passes vectors wider than those of the whole program in memory, and not
+  // in registers as libmvec has them.
+  m = &targets[sizeof targets / sizeof *targets - 1];
+#endif
+  for (int wide = 0; wide < 2; wide++) {
+    goblas_kernels *k = &chosen[wide];
+    *k = t->kernels[wide];
+    find(library, m, wide, "v", unary_names, GOBLAS_UNARIES, goblas_mvec_unary[wide]);
+    find(library, m, wide, "vv", binary_names, GOBLAS_BINARIES, goblas_mvec_binary[wide]);
+    for (int op = GOBLAS_PLAINS; op < GOBLAS_UNARIES; op++)
+      k->unary[op] = goblas_mvec_unary[wide][op == GOBLAS_I_log ? GOBLAS_I_log2 : op] ? m->kernels[wide].unary[op] : NULL;
+    for (int op = GOBLAS_I_pow; op <= GOBLAS_I_hypot; op++) {
+      if (op == GOBLAS_I_pow && k->fma) // with FMA there is a pow here
+        continue;
+      if (goblas_mvec_binary[wide][op])
+        memcpy(k->binary[op], m->kernels[wide].binary[op], sizeof k->binary[op]);
+      else
+        memset(k->binary[op], 0, sizeof k->binary[op]);
+    }
+  }
+  return t->name;
+}
+
+int goblas_vector_unary(int wide, int op, size_t n, void *dst, const void *a) {
+  if (!chosen[wide].unary[op])
+    return 0;
+  chosen[wide].unary[op](n, dst, a);
+  return 1;
+}
+
+int goblas_vector_binary(int wide, int op, int form, size_t n, void *dst, const void *a, const void *b) {
+  if (!chosen[wide].binary[op][form])
+    return 0;
+  chosen[wide].binary[op][form](n, dst, a, b);
+  return 1;
+}
+
+int goblas_vector_fma(int wide, size_t n, void *dst, const void *a, const void *b, const void *c) {
+  if (!chosen[wide].fma)
+    return 0;
+  chosen[wide].fma(n, dst, a, b, c);
+  return 1;
+}
+
+void goblas_vector_compare(int wide, int op, int form, size_t n, bool *dst, const void *a, const void *b) {
+  chosen[wide].compare[op][form](n, dst, a, b);
+}
+
+void goblas_vector_axpby(int wide, size_t n, void *dst, double alpha, const void *x, double beta, const void *y) {
+  chosen[wide].axpby(n, dst, alpha, x, beta, y);
+}
+
+void goblas_vector_clip(int wide, size_t n, void *dst, const void *a, double low, double high) {
+  chosen[wide].clip(n, dst, a, low, high);
+}
+
+void goblas_vector_where(int wide, size_t n, void *dst, const bool *mask, const void *a, const void *b) {
+  chosen[wide].where(n, dst, mask, a, b);
+}
+
+void goblas_vector_fill(int wide, size_t n, void *dst, double value) { chosen[wide].fill(n, dst, value); }
+
+void goblas_vector_reduce(int wide, int op, size_t n, const void *a, const void *b, double center, double *results) {
+  chosen[wide].reduce[op](n, a, b, center, results);
+}
+
+void goblas_vector_random(int wide, int kind, size_t n, void *dst, uint64_t seed, uint64_t block) {
+  chosen[wide].random[kind](n, dst, seed, block);
+}
+
+const char *goblas_vector_name(char kind, int op) {
+  switch (kind) {
+  case 'u':
+    return op < GOBLAS_UNARIES ? unary_names[op] : NULL;
+  case 'b':
+    return op < GOBLAS_BINARIES ? binary_names[op] : NULL;
+  case 'c':
+    return op < GOBLAS_COMPARES ? compare_names[op] : NULL;
+  case 'r':
+    return op < GOBLAS_REDUCES ? reduce_names[op] : NULL;
+  default:
+    return op < GOBLAS_RANDOMS ? random_names[op] : NULL;
+  }
+}
