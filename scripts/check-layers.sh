@@ -40,6 +40,7 @@ forbid goblas/topology '.*' 'imports nothing of ours'
 forbid goblas/matrix '.*' 'imports nothing of ours but memory' goblas/internal/mem
 forbid goblas/internal/gate '.*' 'imports nothing of ours'
 forbid goblas/shm '.*' 'stands alone: matrices, and the mapping of memory' '(goblas/matrix|native)'
+forbid goblas/pool '.*' 'uses the front alone' goblas
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 
 exit $failed
