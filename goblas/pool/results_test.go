@@ -140,6 +140,7 @@ func TestStreamSlowLoop(t *testing.T) {
 func TestStreamCancelled(t *testing.T) {
 	each(t, func(t *testing.T, ctx context.Context) {
 		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		var last error
 		for _, last = range pool.Stream(ctx, make([]int, 100), pool.Options{Workers: 3}, square) {
 			cancel()
