@@ -41,6 +41,7 @@ forbid goblas/matrix '.*' 'imports nothing of ours but memory' goblas/internal/m
 forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/backend|goblas/internal/mem|goblas/matrix|native)'
 forbid goblas/internal/gate '.*' 'imports nothing of ours'
 forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native)'
+forbid goblas/pool '.*' 'uses the front alone' goblas
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 
 exit $failed

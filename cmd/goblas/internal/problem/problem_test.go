@@ -73,8 +73,8 @@ func TestTasksFindWrongProduct(t *testing.T) {
 	if err := p.Call(); err != nil {
 		t.Fatal(err)
 	}
-	for i := range p.workers {
-		if c := p.workers[i].product.c; c.Data != nil {
+	for i := range p.memory {
+		if c := p.memory[i].c; c.Data != nil {
 			c.Set(1, 1, -c.At(1, 1))
 		}
 	}

@@ -1,13 +1,13 @@
 package problem
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
-	"sync"
-	"sync/atomic"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/pool"
 )
 
 // NewTasks makes a problem of s.Tasks tasks for a number of workers. Each task
@@ -30,21 +30,15 @@ func NewTasks(s Spec, workers int) Problem {
 
 type tasks[T goblas.Scalar] struct {
 	spec    Spec
-	checked bool  // whether a first call has checked every product
-	wrong   error // what it found
-	workers []worker[T]
-}
-
-// worker is the memory of one goroutine.
-type worker[T goblas.Scalar] struct {
-	product dot[T] // operands, reused from task to task, and the last product
-	err     error
+	checked bool     // whether a first call has checked every product
+	wrong   error    // what it found
+	memory  []dot[T] // one for each worker: operands, reused from task to task, and the last product
 }
 
 func newTasks[T goblas.Scalar](s Spec, workers int) *tasks[T] {
-	t := &tasks[T]{spec: s, workers: make([]worker[T], workers)}
-	for i := range t.workers {
-		t.workers[i].product = dot[T]{
+	t := &tasks[T]{spec: s, memory: make([]dot[T], workers)}
+	for i := range t.memory {
+		t.memory[i] = dot[T]{
 			a: goblas.New[T](s.N, s.N), b: goblas.New[T](s.N, s.N),
 			r: rand.New(rand.NewPCG(s.Seed, uint64(i))),
 		}
@@ -53,47 +47,36 @@ func newTasks[T goblas.Scalar](s Spec, workers int) *tasks[T] {
 }
 
 func (t *tasks[T]) Call() error {
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for i := range t.workers {
-		all.Go(func() {
-			w := &t.workers[i]
-			w.err = nil
-			for next.Add(1) <= int64(t.spec.Tasks) && w.err == nil {
-				w.task()
-				if w.err == nil && !t.checked {
-					w.err = w.product.Check()
-				}
-			}
-		})
+	free := make(chan *dot[T], len(t.memory))
+	for i := range t.memory {
+		free <- &t.memory[i]
 	}
-	all.Wait()
 	first := !t.checked
-	t.checked = true
-	for i := range t.workers {
-		err := t.workers[i].err
-		if wrong := (*verify.Error)(nil); first && errors.As(err, &wrong) {
-			t.wrong = err
-		} else if err != nil {
-			return err
+	err := pool.Each(context.Background(), t.spec.Tasks, pool.Options{Workers: len(t.memory)}, func(context.Context, int) error {
+		product := <-free // as many as there are workers, so at once
+		defer func() { free <- product }()
+		fill(product.a.Data, product.r)
+		fill(product.b.Data, product.r)
+		err := product.Call()
+		if err == nil && first {
+			err = product.Check()
 		}
+		return err
+	})
+	t.checked = true
+	if _, wrong := errors.AsType[*verify.Error](err); first && wrong {
+		t.wrong = err
+		return nil
 	}
-	return nil
-}
-
-// task does one task.
-func (w *worker[T]) task() {
-	fill(w.product.a.Data, w.product.r)
-	fill(w.product.b.Data, w.product.r)
-	w.err = w.product.Call()
+	return err
 }
 
 func (t *tasks[T]) Check() error {
 	if t.wrong != nil {
 		return t.wrong
 	}
-	for i := range t.workers {
-		p := &t.workers[i].product
+	for i := range t.memory {
+		p := &t.memory[i]
 		if p.c.Data == nil {
 			continue // more workers than tasks
 		}

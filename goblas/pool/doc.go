@@ -1,0 +1,44 @@
+// Package pool runs tasks on a bounded number of goroutines: with their results in
+// order ([Map]) or as they come ([Stream]), or for what they do ([Each]).
+//
+//	inverses, err := pool.Map(ctx, matrices, pool.Options{},
+//		func(ctx context.Context, i int, a *mat.Dense) (*mat.Dense, error) {
+//			var inverse mat.Dense
+//			return &inverse, inverse.Inverse(a)
+//		})
+//
+// Every call starts its own workers and returns when all of them have ended, so there
+// is nothing to close and nothing to leak, whatever the tasks do. All functions are
+// safe for use by multiple goroutines simultaneously, and tasks may call them.
+//
+// # Workers and BLAS threads
+//
+// The pool has no setting for the threads of its tasks' BLAS calls, because it needs
+// none. These calls lease cores from the same gate as all others in the process, so
+// workers x BLAS threads never exceed [goblas.Threads], however many pools there are
+// and however many workers they have. The split follows the load: while several
+// workers are in calls that could use all cores, each call gets one thread; a task
+// whose call is alone, such as the last one or the only one, gets all of them.
+// Between the two, in [goblas.Auto], products and LU are cut in tiles for the cores
+// that are left over.
+//
+// More workers than cores are of use where tasks also wait for something else, for
+// files or the network. Only the BLAS calls are held to the budget: what a task
+// computes in Go itself is up to Go's scheduler.
+//
+// # A static split
+//
+// [goblas.Native], [goblas.SetThreads] and Options.Workers force what splits
+// OpenBLAS can have:
+//
+//	workers x threads   SetThreads   Workers
+//	1 x k               k            1
+//	w x 1               w            w
+//
+// In the second, a large call that finds no other in flight still gets w threads. A
+// split of w x k with both above 1 does not exist: OpenBLAS's thread count is one for
+// the process, and calls of several threads beside each other crash or give wrong
+// results in some of its versions. With SetThreads(k) and w workers the calls share k
+// cores, one each if there are several at a time, in turns if there are more than k.
+// With builds of OpenBLAS on OpenMP all calls take turns.
+package pool
