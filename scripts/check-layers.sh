@@ -39,6 +39,8 @@ forbid native '.*' 'imports nothing of ours'
 forbid goblas/topology '.*' 'imports nothing of ours'
 forbid goblas/matrix '.*' 'imports nothing of ours but memory' goblas/internal/mem
 forbid goblas/internal/gate '.*' 'imports nothing of ours'
+forbid goblas/internal/plan '.*' 'imports nothing of ours'
+forbid goblas/internal/tuned '.*' 'imports nothing of ours but the plan' goblas/internal/plan
 forbid goblas/shm '.*' 'stands alone: matrices, and the mapping of memory' '(goblas/matrix|native)'
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 

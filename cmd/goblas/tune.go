@@ -40,6 +40,8 @@ another file, or with "off" none. Let the machine do nothing else meanwhile.`,
 			switch {
 			case d <= 0 || d > longestTune:
 				return usagef("--time %v: must be above 0 and at most 1h", d)
+			case show && reset || show && dry || reset && dry:
+				return usagef("only one of --show, --reset and --dry-run")
 			case show:
 				return showTuning(c.OutOrStdout(), report.Style{Color: colored(c, c.OutOrStdout())})
 			case reset:
@@ -52,7 +54,6 @@ another file, or with "off" none. Let the machine do nothing else meanwhile.`,
 	c.Flags().BoolVar(&reset, "reset", false, "remove what is saved for this machine")
 	c.Flags().BoolVar(&dry, "dry-run", false, "measure and show, save nothing")
 	c.Flags().DurationVar(&d, "time", d, "time for all of it")
-	c.MarkFlagsMutuallyExclusive("show", "reset", "dry-run")
 	return c
 }
 

@@ -73,8 +73,8 @@ func Run(ctx context.Context, steps []Step, d time.Duration, compare Compare, do
 func (s Step) search(ctx context.Context, d time.Duration, compare Compare) (Found, error) {
 	f := Found{Step: s}
 	orders := s.orders()
-	if len(orders) < 2 {
-		return f, nil
+	if len(orders) < 2 || d <= 0 {
+		return f, ctx.Err()
 	}
 	end := time.Now().Add(d)
 	each := d / time.Duration(2*bits.Len(uint(len(orders)))+2)
