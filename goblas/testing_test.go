@@ -12,6 +12,12 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
+// TestMain keeps the user's crossovers out of the tests.
+func TestMain(m *testing.M) {
+	os.Setenv("GOBLAS_TUNE", "off")
+	os.Exit(m.Run())
+}
+
 // backends returns those that can run here. GOBLAS_REQUIRE_NATIVE makes the
 // absence of OpenBLAS a failure, for machines that must have one.
 func backends(t testing.TB) []Backend {

@@ -48,6 +48,9 @@ var using sync.Mutex
 // lock: make it before goroutines use gonum, at the start of main. Later calls
 // are safe at any time; calls in flight finish where they are. Something else
 // installed behind gonum in between stays until the next Use.
+//
+// The first call with OpenBLAS also reads what [Tune] saved for this machine, if
+// there is such a file and GOBLAS_TUNE is not "off"; [Tuning] tells.
 func Use(b Backend) error {
 	if b < PureGo || b > Auto {
 		return fmt.Errorf("%w: %v", ErrBackend, b)
@@ -61,6 +64,8 @@ func Use(b Backend) error {
 				return err
 			}
 			m = backend.PureGo
+		} else {
+			adoptTuning()
 		}
 	}
 	if _, installed := blas64.Implementation().(backend.BLAS); !installed {

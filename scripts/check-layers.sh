@@ -42,6 +42,8 @@ forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/backend
 forbid goblas/internal/gate '.*' 'imports nothing of ours'
 forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native)'
 forbid goblas/pool '.*' 'uses the front alone' goblas
+forbid goblas/internal/plan '.*' 'imports nothing of ours'
+forbid goblas/internal/tuned '.*' 'imports nothing of ours but the plan' goblas/internal/plan
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 
 exit $failed

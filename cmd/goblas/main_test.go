@@ -18,6 +18,9 @@ import (
 const asMain = "GOBLAS_TEST_AS_MAIN"
 
 func TestMain(m *testing.M) {
+	if os.Getenv("GOBLAS_TUNE") == "" {
+		os.Setenv("GOBLAS_TUNE", "off") // the user's crossovers are no part of the tests
+	}
 	if os.Getenv(asMain) != "" {
 		main()
 	}
@@ -61,6 +64,8 @@ func TestMistakes(t *testing.T) {
 		{"bench --backend mkl", 2, `--backend: unknown backend "mkl": one of pure, native, auto (see goblas bench --help)`},
 		{"bench --type int", 2, `--type: unknown type "int": one of float32, float64, complex64, complex128 (see goblas bench --help)`},
 		{"bench --time -1s", 2, `--time -1s: must be above 0 and at most 1h (see goblas bench --help)`},
+		{"tune --time 0s", 2, `--time 0s: must be above 0 and at most 1h (see goblas tune --help)`},
+		{"tune x", 2, `tune takes no arguments, not "x" (see goblas tune --help)`},
 		{"bench share --n 0", 2, `--n: "0" is no number of elements: it must be 1 to 1099511627776` + list + ` (see goblas bench share --help)`},
 		{"bench share --rounds 1,2", 2, `--rounds 1,2: one number (see goblas bench share --help)`},
 		{"bench share dot", 2, `share takes no arguments, not "dot" (see goblas bench share --help)`},

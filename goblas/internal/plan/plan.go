@@ -6,6 +6,7 @@ package plan
 import (
 	"fmt"
 	"math"
+	"sync/atomic"
 	"time"
 )
 
@@ -72,19 +73,30 @@ func (t *Thresholds) PureCost(work float64) time.Duration {
 }
 
 // For returns the row of an operation. It is read only.
-func For(op Op) *Thresholds { return &table[op] }
+func For(op Op) *Thresholds { return &current.Load()[op] }
+
+// current is the table in force: the built-in one, or one that Set made.
+var current atomic.Pointer[rows]
+
+func init() { current.Store(&builtin) }
+
+type rows [NumOps]Thresholds
+
+// Builtin is For, whatever Set did.
+func Builtin(op Op) *Thresholds { return &builtin[op] }
 
 // byLevel are the defaults of a level, and special the routines that differ.
 // They were measured with OpenBLAS 0.3.21 against gonum 0.17 on AVX-512; see
 // "Where the thresholds come from" in docs/architecture.md.
 var byLevel = [5]Thresholds{
-	1: {Native: 512, Wide: never, Tiled: never, native: 0.1, pure: 0.18},
-	2: {Native: 56 * 56, Wide: 1024 * 1024, Tiled: never, native: 0.1, pure: 0.14},
+	1: {Native: 512, Wide: Never, Tiled: Never, native: 0.1, pure: 0.18},
+	2: {Native: 56 * 56, Wide: 1024 * 1024, Tiled: Never, native: 0.1, pure: 0.14},
 	3: {Native: 9 * 9 * 9, Wide: 240 * 240 * 240, Tiled: 240 * 240 * 240, native: 0.022, pure: 0.16},
-	4: {Native: 4 * 4 * 4, Wide: 250 * 250 * 250, Tiled: never, native: 0.02, pure: 0.1},
+	4: {Native: 4 * 4 * 4, Wide: 250 * 250 * 250, Tiled: Never, native: 0.02, pure: 0.1},
 }
 
-const never = math.MaxFloat64
+// Never is above every work.
+const Never = math.MaxFloat64
 
 // special has the works from which on a routine beats gonum's where that is not
 // byLevel's.
@@ -119,7 +131,7 @@ var costly = map[Op][2]float64{
 	Gesdd: {0.3, 2.3}, Dgesvd: {0.3, 2.3}, Dggsvd3: {1, 5}, Dsyev: {0.15, 1.5}, Dgeev: {0.4, 1},
 }
 
-var table = func() (t [NumOps]Thresholds) {
+var builtin = func() (t rows) {
 	for op := range t {
 		t[op] = byLevel[Op(op).level()]
 	}

@@ -6,6 +6,7 @@ package machine
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"slices"
@@ -30,6 +31,7 @@ type Record struct {
 	Versions      Versions          `json:"versions"`
 	OpenBLAS      *OpenBLAS         `json:"openblas"`    // null where there is none
 	Unavailable   *Unavailable      `json:"unavailable"` // why there is none
+	Tuning        string            `json:"tuning"`      // where the crossovers come from, or why not from goblas tune's file
 	Environment   []Variable        `json:"environment"`
 	Notes         []string          `json:"notes"`
 	Topology      topology.Topology `json:"topology"`
@@ -84,9 +86,22 @@ func Detect() Record {
 		r.Unavailable = unavailable(err)
 	} else {
 		r.OpenBLAS = describe(library)
+		r.Tuning = tuning()
 	}
 	r.Notes = append(r.Notes, notes(r)...)
 	return r
+}
+
+// tuning says which crossovers goblas.Use takes here.
+func tuning() string {
+	saved, err := goblas.ReadTuning()
+	switch {
+	case err == nil:
+		return "of goblas tune, " + saved.Path
+	case errors.Is(err, fs.ErrNotExist):
+		return "built-in"
+	}
+	return fmt.Sprintf("built-in; ignored: %v", err)
 }
 
 func unavailable(err error) *Unavailable {
@@ -138,7 +153,7 @@ func variables(environ []string) []Variable {
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
 		switch {
-		case name == "GOTO_NUM_THREADS", name == "GOMAXPROCS", name == "GOBLAS_LIBRARY",
+		case name == "GOTO_NUM_THREADS", name == "GOMAXPROCS", name == "GOBLAS_LIBRARY", name == "GOBLAS_TUNE",
 			strings.HasPrefix(name, "OPENBLAS_"), strings.HasPrefix(name, "OMP_"):
 			found = append(found, Variable{Name: name, Value: value})
 		}

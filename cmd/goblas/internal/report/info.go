@@ -48,7 +48,7 @@ func Info(w io.Writer, m machine.Record) error {
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
 	}
 	if o := m.OpenBLAS; o != nil {
-		section("OpenBLAS", openblasRows(o)...)
+		section("OpenBLAS", append(openblasRows(o), table.Row{"  crossovers", m.Tuning})...)
 	} else {
 		section("OpenBLAS: not available", table.Row{"  reason", m.Unavailable.Reason}, table.Row{"  hint", m.Unavailable.Hint})
 	}
@@ -59,7 +59,7 @@ func Info(w io.Writer, m machine.Record) error {
 		environment = append(environment, table.Row{"  " + v.Name, v.Value})
 	}
 	if len(environment) == 0 {
-		environment = append(environment, table.Row{"  none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY is set"})
+		environment = append(environment, table.Row{"  none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"})
 	}
 	section("Environment", environment...)
 	v := m.Versions

@@ -1,0 +1,203 @@
+// Package tuned keeps the crossovers that were measured on a machine: one small
+// JSON file for each machine and library, in the user's configuration folder. A
+// file is believed only if it says that it was made for what is here now, and if
+// all of it makes sense; wrong thresholds could make calls slow, never wrong.
+package tuned
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/goblas/goblas/goblas/internal/plan"
+)
+
+// Schema is the version of the file and of what its thresholds mean.
+const Schema = 1
+
+// Why a file is not believed.
+var (
+	ErrDamaged = errors.New("damaged tuning file")
+	ErrForeign = errors.New("tuning file of another machine or library")
+)
+
+// Error is a file that is not believed. It wraps ErrDamaged or ErrForeign.
+type Error struct {
+	Path string
+	Err  error
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Machine is what crossovers depend on.
+type Machine struct {
+	CPU     string `json:"cpu"`
+	Arch    string `json:"arch"`
+	Cores   int    `json:"cores"`   // for all calls together
+	Library string `json:"library"` // version of OpenBLAS
+	Kernel  string `json:"kernel"`
+	Layer   string `json:"layer"`
+}
+
+// Key tells machines apart in names of files.
+func (m Machine) Key() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %+v", Schema, m))
+	return hex.EncodeToString(sum[:6])
+}
+
+// File is what was measured, where and when.
+type File struct {
+	Machine    Machine
+	Measured   time.Time
+	Crossovers plan.Overrides
+}
+
+// content is a File as JSON has it, its operations by name.
+type content struct {
+	Schema     int                        `json:"schema"`
+	Machine    Machine                    `json:"machine"`
+	Measured   time.Time                  `json:"measured"`
+	Crossovers map[string]plan.Crossovers `json:"crossovers"`
+}
+
+// Variable names another file, or with "off" none.
+const Variable = "GOBLAS_TUNE"
+
+// Path is where the file of a machine is, "" if the user wants none.
+func Path(m Machine) (string, error) {
+	switch path := os.Getenv(Variable); path {
+	case "off":
+		return "", nil
+	case "":
+	default:
+		return path, nil
+	}
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(folder, "goblas", "tune-"+m.Key()+".json"), nil
+}
+
+// longest is the most bytes that a file may have; all operations need a fifth.
+const longest = 1 << 16
+
+// Read reads the file at path, which must be one for m. The error is an *Error,
+// or the system's: fs.ErrNotExist if there is none.
+func Read(path string, m Machine) (File, error) {
+	// Opening a pipe would wait for its writer.
+	if info, err := os.Stat(path); err != nil {
+		return File{}, err
+	} else if !info.Mode().IsRegular() {
+		return File{}, &Error{path, fmt.Errorf("%w: not a regular file", ErrDamaged)}
+	}
+	r, err := os.Open(path)
+	if err != nil {
+		return File{}, err
+	}
+	defer r.Close()
+	text, err := io.ReadAll(io.LimitReader(r, longest+1))
+	if err != nil {
+		return File{}, err
+	}
+	f, err := Parse(text)
+	if err == nil && f.Machine != m {
+		err = fmt.Errorf("%w: made for %+v, this is %+v", ErrForeign, f.Machine, m)
+	}
+	if err != nil {
+		return File{}, &Error{path, err}
+	}
+	return f, nil
+}
+
+// Parse reads a file's text. The error wraps ErrDamaged or, of a file of another
+// version, ErrForeign.
+func Parse(text []byte) (File, error) {
+	damaged := func(format string, args ...any) (File, error) {
+		return File{}, fmt.Errorf("%w: "+format, append([]any{ErrDamaged}, args...)...)
+	}
+	if len(text) > longest {
+		return damaged("longer than %d bytes", longest)
+	}
+	// The version decides what else there may be.
+	var version struct{ Schema int }
+	if err := json.Unmarshal(text, &version); err != nil {
+		return damaged("%v", err)
+	}
+	if version.Schema != Schema {
+		return File{}, fmt.Errorf("%w: version %d, this is %d", ErrForeign, version.Schema, Schema)
+	}
+	var c content
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return damaged("%v", err)
+	}
+	f := File{Machine: c.Machine, Measured: c.Measured, Crossovers: plan.Overrides{}}
+	for name, crossovers := range c.Crossovers {
+		op, ok := plan.ByName(name)
+		if !ok {
+			return damaged("unknown operation %q", name)
+		}
+		for _, work := range [...]*float64{crossovers.Native, crossovers.Wide, crossovers.Tiled} {
+			if work != nil && !(*work >= 0 && *work <= math.MaxFloat64) {
+				return damaged("%s from a work of %g", name, *work)
+			}
+		}
+		f.Crossovers[op] = crossovers
+	}
+	return f, nil
+}
+
+// Write writes the file whole or not at all, and makes its folder.
+func Write(path string, f File) (err error) {
+	c := content{Schema, f.Machine, f.Measured, map[string]plan.Crossovers{}}
+	for op, crossovers := range f.Crossovers {
+		c.Crossovers[op.String()] = crossovers
+	}
+	text, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		return err
+	}
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	w, err := os.CreateTemp(folder, ".tune-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(w.Name()))
+		}
+	}()
+	if _, err = w.Write(append(text, '\n')); err == nil {
+		err = w.Sync()
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		return err
+	}
+	return os.Rename(w.Name(), path)
+}
+
+// Remove removes the file at path, and reports whether there was one.
+func Remove(path string) (removed bool, err error) {
+	err = os.Remove(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
