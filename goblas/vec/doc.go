@@ -8,8 +8,7 @@
 //	vec.Normal(dst, seed)
 //
 // Functions write into their first argument, and allocate nothing for slices
-// below the size at which several cores share the work (32 000 to a million
-// elements, by what a function costs). The destination may be an operand, but not
+// that go in one piece (below 32 000 to 65 000 elements, by what a function costs). The destination may be an operand, but not
 // overlap one otherwise. Mistakes come back as errors and change nothing; no
 // function of this package panics, but for what a function given to [Apply]
 // panics with.

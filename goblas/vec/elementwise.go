@@ -21,7 +21,7 @@ func unary[T Float](function string, op native.UnaryOp, dst, a []T) error {
 	if err := fits(function, dst, a); err != nil {
 		return err
 	}
-	if c := unaryCost(op); len(dst) >= c.split {
+	if c := unaryCost(op); c.pays(len(dst)) {
 		c.pieces(len(dst), sizeOf[T](), func(from, to int) { unaryKernel(op, dst[from:to], a[from:to]) })
 		return nil
 	}
@@ -53,7 +53,7 @@ func binary[T Float](function string, op native.BinaryOp, dst, a, b []T) error {
 	if err := fits2(function, dst, a, b); err != nil {
 		return err
 	}
-	if c := binaryCost(op); len(dst) >= c.split {
+	if c := binaryCost(op); c.pays(len(dst)) {
 		c.pieces(len(dst), sizeOf[T](), func(from, to int) {
 			binaryKernel(op, native.VectorVector, dst[from:to], a[from:to], b[from:to])
 		})
@@ -68,7 +68,7 @@ func withScalar[T Float](function string, op native.BinaryOp, form native.Form, 
 	if err := fits(function, dst, a); err != nil {
 		return err
 	}
-	if c := binaryCost(op); len(dst) >= c.split {
+	if c := binaryCost(op); c.pays(len(dst)) {
 		c.pieces(len(dst), sizeOf[T](), func(from, to int) { scalarKernel(op, form, dst[from:to], a[from:to], s) })
 		return nil
 	}

@@ -9,7 +9,7 @@ func mask[T Float](function string, op native.CompareOp, dst []bool, a, b []T) e
 	if len(dst) != len(a) || len(dst) != len(b) {
 		return fail(function, ErrLength, "mask %d, operands %d and %d", len(dst), len(a), len(b))
 	}
-	if len(dst) >= cheap.split {
+	if cheap.pays(len(dst)) {
 		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) {
 			maskKernel(op, native.VectorVector, dst[from:to], a[from:to], b[from:to])
 		})
@@ -23,7 +23,7 @@ func maskScalar[T Float](function string, op native.CompareOp, dst []bool, a []T
 	if len(dst) != len(a) {
 		return fail(function, ErrLength, "mask %d, operand %d", len(dst), len(a))
 	}
-	if len(dst) >= cheap.split {
+	if cheap.pays(len(dst)) {
 		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) {
 			scalar := [1]T{s}
 			maskKernel(op, native.VectorScalar, dst[from:to], a[from:to], scalar[:])
@@ -110,7 +110,7 @@ func Where[T Float](dst []T, mask []bool, a, b []T) error {
 	if err := fits2("Where", dst, a, b); err != nil {
 		return err
 	}
-	if len(dst) >= cheap.split {
+	if cheap.pays(len(dst)) {
 		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { whereKernel(dst[from:to], mask[from:to], a[from:to], b[from:to]) })
 		return nil
 	}

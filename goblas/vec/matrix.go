@@ -112,7 +112,7 @@ func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(
 	}
 	n := dst.Rows * dst.Cols
 	if dense(dst) && dense(a) && dense(b) {
-		if n < c.split {
+		if !c.pays(n) {
 			do(dst.Data, a.Data, b.Data)
 		} else {
 			c.pieces(n, sizeOf[T](), func(from, to int) { do(dst.Data[from:to], a.Data[from:to], b.Data[from:to]) })

@@ -8,7 +8,7 @@ import (
 
 // Fill stores v in every element of dst. NumPy: full, ndarray.fill.
 func Fill[T Float](dst []T, v T) {
-	if len(dst) >= light.split {
+	if light.pays(len(dst)) {
 		light.pieces(len(dst), sizeOf[T](), func(from, to int) { fillKernel(dst[from:to], v) })
 		return
 	}
@@ -30,7 +30,7 @@ func Copy[T Float](dst, a []T) error {
 	if err := fits("Copy", dst, a); err != nil {
 		return err
 	}
-	if len(dst) >= cheap.split {
+	if cheap.pays(len(dst)) {
 		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { copy(dst[from:to], a[from:to]) })
 		return nil
 	}
@@ -46,7 +46,7 @@ func FMA[T Float](dst, a, b, c []T) error {
 	if err := fits("FMA", dst, c); err != nil {
 		return err
 	}
-	if len(dst) >= cheap.split {
+	if cheap.pays(len(dst)) {
 		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { fmaKernel(dst[from:to], a[from:to], b[from:to], c[from:to]) })
 		return nil
 	}
@@ -68,7 +68,7 @@ func Axpby[T Float](dst []T, alpha T, x []T, beta T, y []T) error {
 	if err := fits2("Axpby", dst, x, y); err != nil {
 		return err
 	}
-	if len(dst) >= cheap.split {
+	if cheap.pays(len(dst)) {
 		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { axpbyKernel(dst[from:to], alpha, x[from:to], beta, y[from:to]) })
 		return nil
 	}
@@ -94,7 +94,7 @@ func Clip[T Float](dst, a []T, low, high T) error {
 	if err := fits("Clip", dst, a); err != nil {
 		return err
 	}
-	if len(dst) >= cheap.split {
+	if cheap.pays(len(dst)) {
 		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { clipKernel(dst[from:to], a[from:to], low, high) })
 		return nil
 	}
@@ -124,7 +124,7 @@ func Apply[T Float](dst, a []T, f func(T) T) error {
 	if err := fits("Apply", dst, a); err != nil {
 		return err
 	}
-	if len(dst) >= dear.split {
+	if dear.pays(len(dst)) {
 		dear.pieces(len(dst), sizeOf[T](), func(from, to int) { applyKernel(dst[from:to], a[from:to], f) })
 		return nil
 	}

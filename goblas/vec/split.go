@@ -3,8 +3,8 @@ package vec
 import "github.com/goblas/goblas/goblas/internal/backend"
 
 // cost says from how many elements a function is split over cores, and into how
-// small pieces. A core that is awake takes a piece within two microseconds; one that
-// sleeps needs tens, in which this one does most of the work alone.
+// small pieces. A core that is awake takes a piece within two microseconds; to wake
+// one that sleeps costs tens of them, on a virtual machine, and delays this one, too.
 type cost struct {
 	split int // elements from which all free cores work
 	piece int // elements of a piece, at least
@@ -13,21 +13,32 @@ type cost struct {
 var (
 	light  = cost{1 << 20, 1 << 14} // fill and reductions: 0.05 to 0.1 ns for each element in the caches
 	cheap  = cost{1 << 19, 1 << 14} // bound by memory: 0.1 to 0.5 ns
-	medium = cost{1 << 16, 1 << 12} // square roots, exponentials, logarithms: 0.3 to 1 ns
-	dear   = cost{1 << 15, 1 << 10} // powers, and functions of the user's: 1 ns and more
+	medium = cost{1 << 18, 1 << 13} // square roots, exponentials, logarithms: 0.3 to 1 ns
+	dear   = cost{1 << 16, 1 << 11} // powers, and functions of the user's: 1 ns and more
 )
 
 // A piece is at most half a megabyte, so that a core that is taken away holds
-// little up; or a megabyte in arrays that are far larger than caches, which tells
-// the kernels to store past them (GOBLAS_STREAM in native/vector.h).
+// little up; or a megabyte and more in arrays that are far larger than caches, which
+// tells the kernels to store past them (GOBLAS_STREAM in native/vector.h).
 const (
 	maxPiece = 1 << 19 // bytes
 	large    = 1 << 26 // bytes from which arrays are so large
 )
 
-// pieces runs do on all of 0..n in pieces, on all cores that are free. bytes is
-// the size of an element.
+// pays reports whether n elements are cut in pieces at all; fewer are done in one
+// go, without the allocation that pieces cost. Pieces for one core keep a large
+// array from looking like a part of a far larger one.
+func (c cost) pays(n int) bool { return n >= min(c.split, maxPiece/8) }
+
+// pieces runs do on all of 0..n in pieces, on all cores that are free if that pays.
+// bytes is the size of an element.
 func (c cost) pieces(n, bytes int, do func(from, to int)) {
+	if n < c.split {
+		for from := 0; from < n; from += maxPiece / bytes {
+			do(from, min(from+maxPiece/bytes, n))
+		}
+		return
+	}
 	size := min(max(c.piece, n/16), maxPiece/bytes)
 	size = (size + 511) &^ 511
 	if n >= large/bytes {

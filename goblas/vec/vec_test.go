@@ -21,7 +21,7 @@ func lengths() []int {
 	for n := range 71 {
 		all = append(all, n)
 	}
-	return append(all, native.Tile-1, native.Tile, native.Tile+33, medium.split-1, medium.split, cheap.split+7)
+	return append(all, native.Tile-1, native.Tile, native.Tile+33, dear.split-1, dear.split, cheap.split+7)
 }
 
 // numbers returns n ordinary numbers of both signs in a slice that begins shift
