@@ -89,9 +89,10 @@ speed meets all of them. The first call is shown apart ("cold": it also pays for
 memory that later calls find ready). Times are medians with the 95 % confidence
 interval of the median, or smallest..largest below six runs; short calls are timed
 in batches. Operands are made outside the timed part, results are allocated inside,
-as in a program, or with --into reused from call to call. Pure Go has one row, because gonum itself spreads large operations
-over GOMAXPROCS goroutines. GFLOP/s are nominal: 2 n^3 for dot, 2/3 n^3 + 2 n^2 nrhs
-for solve, 22 n^3 for svd (Golub and Van Loan), four times that for complex types.
+as in a program, or with --into reused from call to call. Pure Go has one row,
+because gonum itself spreads large operations over GOMAXPROCS goroutines. GFLOP/s
+are nominal: 2 n^3 for dot, 2/3 n^3 + 2 n^2 nrhs for solve, 22 n^3 for svd (Golub
+and Van Loan), four times that for complex types.
 
 Ctrl-C ends the measurement; what was measured is printed and saved.`,
 		Example: `  goblas bench
