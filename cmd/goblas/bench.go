@@ -17,6 +17,10 @@ type settings struct {
 	json                 string
 	into                 bool
 	seed                 uint64
+
+	// What the machine adds: the backends of tasks, and the most threads.
+	taskBackends []string
+	limit        int
 }
 
 // Limits that keep mistakes from becoming overflows; memory is the real limit.
@@ -74,8 +78,9 @@ number of threads, and name the best one. More threads are not always faster.
   dot     the product of two n x n matrices               goblas.Dot
   solve   n equations in n unknowns, --nrhs right sides   goblas.Solve
   svd     the thin singular value decomposition           goblas.SVD
-  tasks   --tasks times: make two n x n matrices and multiply them, by several
-          workers (goroutines) at once, for every split of --workers x --threads
+  tasks   --tasks times: make two random n x n matrices and multiply them, by workers
+          (goroutines): every static split into --workers x --threads, where calls
+          of several threads take turns, and beside them Auto, which is told none
   gonum   gonum's own API, unchanged: mul (A^T A), eigvals, svdvals, svdthin, eigh,
           inv, cholesky and qr, or any of these by name
 
@@ -124,7 +129,7 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 	f := c.Flags()
 	f.Var(&s.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
 	f.Var(&s.threads, "threads", "BLAS threads: cores that calls use together (default 1 to the usable cores)")
-	f.Var(&s.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call)")
+	f.Var(&s.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call); native,auto for tasks")
 	f.Var(&s.types, "type", "element types: float32, float64, complex64, complex128")
 	f.Var(&s.nrhs, "nrhs", "right-hand sides of solve")
 	f.Var(&s.tasks, "tasks", "how many tasks")

@@ -67,14 +67,20 @@ func (s *settings) cells() []cell {
 // cell lays one problem out.
 func (s *settings) cell(spec problem.Spec) cell {
 	c := cell{spec: spec}
-	workers := []int{0}
+	backends := s.backends.values
 	if spec.Op == problem.Tasks {
-		workers = s.workers.values
+		backends = s.taskBackends
 	}
-	for _, backend := range s.backends.values {
-		threads := s.threads.values
+	for _, backend := range backends {
+		workers, threads := []int{0}, s.threads.values
 		if backend == pure {
 			threads = []int{0}
+		}
+		if spec.Op == problem.Tasks {
+			workers = s.workers.values
+			if backend == auto { // it needs no split
+				workers, threads = []int{goblas.Threads()}, []int{0}
+			}
 		}
 		for _, w := range workers {
 			for _, t := range threads {
@@ -96,36 +102,15 @@ func (s *settings) cell(spec problem.Spec) cell {
 				made[row.Workers] = p
 			}
 			contenders = append(contenders, measure.Contender{
-				Enter:   func() (func(), error) { return enter(row.Backend, row.Threads) },
+				Enter:   func() (func(), error) { return s.enter(row) },
 				Call:    p.Call,
 				Check:   p.Check,
-				Lingers: row.Threads > 1,
+				Lingers: row.Threads > 1 || row.Backend == auto,
 			})
 		}
 		return contenders
 	}
 	return c
-}
-
-// enter puts a backend and a number of threads in force, and returns what puts
-// the former ones back.
-func enter(backend string, threads int) (leave func(), err error) {
-	before := goblas.Active()
-	use := map[string]goblas.Backend{pure: goblas.PureGo, native: goblas.Native, auto: goblas.Auto}[backend]
-	if err := goblas.Use(use); err != nil {
-		return nil, err
-	}
-	restore := func() {}
-	if threads > 0 {
-		if restore, err = goblas.SetThreads(threads); err != nil {
-			_ = goblas.Use(before) // it was in force, so it is there
-			return nil, err
-		}
-	}
-	return func() {
-		restore()
-		_ = goblas.Use(before)
-	}, nil
 }
 
 // checkMemory refuses what does not fit, before anything is made.

@@ -96,6 +96,10 @@ func (s *settings) adapt(c *cobra.Command, r machine.Record) error {
 	if len(s.workers.values) == 0 {
 		s.workers.values = ladder(r.UsableCores, r.UsableLogical, limit)
 	}
+	s.limit, s.taskBackends = limit, s.backends.values
+	if !explicit && r.OpenBLAS != nil {
+		s.taskBackends = []string{native, auto} // pure Go would take minutes
+	}
 	return nil
 }
 
