@@ -58,7 +58,7 @@ def commands(args, op, n, nrhs, threads):
     """Return what measures goblas and what measures NumPy."""
     if op == "tasks":
         task = ["--n", str(n), "--tasks", str(args.tasks)]
-        splits = ["--workers", f"1..{threads}", "--threads", f"1..{threads}", "--rounds", "1"]
+        splits = ["--workers", f"1..{threads}", "--threads", f"1..{threads}", "--rounds", "1", "--warm", str(threads)]
         return (
             ["env", f"OPENBLAS_NUM_THREADS={threads}", args.goblas, "bench", "tasks", *task, "--backend", "auto", "--time", f"{args.time}s"],
             [args.python, os.path.join(HERE, "numpy_tasks.py"), *task, *splits],

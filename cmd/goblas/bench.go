@@ -12,7 +12,7 @@ import (
 type settings struct {
 	ops, types, backends choices
 	n, threads, workers  counts
-	tasks, nrhs          counts // of one value
+	tasks, nrhs          counts // tasks of one value, or of none for as many as take a moment
 	budget               time.Duration
 	json                 string
 	into                 bool
@@ -57,6 +57,8 @@ func newSettings() *settings {
 		workers:  counts{what: "number of workers", limit: maxThreads},
 		tasks:    counts{what: "number of tasks", limit: maxTasks, values: []int{100}},
 		nrhs:     counts{what: "number of right-hand sides", limit: maxOrder, values: []int{1}},
+		budget:   2 * time.Second,
+		seed:     1,
 	}
 	for _, op := range problem.Ops {
 		s.ops.of = append(s.ops.of, string(op))
@@ -122,7 +124,8 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 		},
 		ValidArgs: append(s.ops.of, everyGonum),
 		RunE: func(c *cobra.Command, _ []string) error {
-			return s.bench(c)
+			_, err := s.bench(c)
+			return err
 		},
 	}
 	c.AddCommand(newElementwise(), newFill())
@@ -134,10 +137,10 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 	f.Var(&s.nrhs, "nrhs", "right-hand sides of solve")
 	f.Var(&s.tasks, "tasks", "how many tasks")
 	f.Var(&s.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
-	f.DurationVar(&s.budget, "time", 2*time.Second, "time to spend on each row, more or less")
+	f.DurationVar(&s.budget, "time", s.budget, "time to spend on each row, more or less")
 	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
 	f.StringVar(&s.json, "json", "", "also write everything measured to this `file`, after every operation")
-	f.Uint64Var(&s.seed, "seed", 1, "seed of the random matrices")
+	f.Uint64Var(&s.seed, "seed", s.seed, "seed of the random matrices")
 	c.AddCommand(newBenchShare())
 	return c
 }

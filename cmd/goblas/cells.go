@@ -54,7 +54,7 @@ func (s *settings) cells() []cell {
 				for _, columns := range nrhs {
 					spec := problem.Spec{Op: problem.Op(op), Type: problem.Type(t), N: n, NRHS: columns, Into: s.into, Seed: s.seed}
 					if spec.Op == problem.Tasks {
-						spec.Tasks = s.tasks.values[0]
+						spec.Tasks = s.taskCount(spec)
 					}
 					cells = append(cells, s.cell(spec))
 				}
@@ -62,6 +62,17 @@ func (s *settings) cells() []cell {
 		}
 	}
 	return cells
+}
+
+// taskCount is how many tasks there are: as many as the command line says, or as take
+// a moment on one core.
+func (s *settings) taskCount(spec problem.Spec) int {
+	if len(s.tasks.values) == 1 {
+		return s.tasks.values[0]
+	}
+	const moment = 5e9 // operations
+	spec.Tasks = 1
+	return min(max(int(moment/spec.Flops()), 20), 1000)
 }
 
 // cell lays one problem out.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 
@@ -70,12 +71,15 @@ func (c Cell) grid(s Style) string {
 		row := table.Row{strconv.Itoa(w)}
 		for _, n := range threads {
 			cell := "- "
-			if i, ok := at[[2]int{w, n}]; ok && c.Rows[i].Median != nil {
-				mark := " "
-				if i == c.Split.Row {
-					mark = "*"
+			if i, ok := at[[2]int{w, n}]; ok {
+				switch r := c.Rows[i]; {
+				case i == c.Split.Row:
+					cell = digits(*r.Median/u.size) + "*"
+				case r.Median != nil && r.Verified:
+					cell = digits(*r.Median/u.size) + " "
+				case r.Complete:
+					cell = verdict(r) + " "
 				}
-				cell = digits(*c.Rows[i].Median/u.size) + mark
 			}
 			row = append(row, cell)
 		}
@@ -87,3 +91,37 @@ func (c Cell) grid(s Style) string {
 }
 
 var unitNames = map[string]string{"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
+
+// slack is how much slower than the best split Auto may be without a word of advice.
+const slack = 1.05
+
+// Advice says of every cell of tasks whether a program there should force a split.
+func Advice(w io.Writer, f *File) error {
+	for _, c := range f.Results {
+		if _, err := fmt.Fprintf(w, "n = %d: %s\n", c.N, c.advice()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c Cell) advice() string {
+	s := c.Split
+	if s == nil || s.Auto == nil {
+		return "no OpenBLAS, no choice"
+	}
+	best, auto := c.Rows[s.Row], c.Rows[c.fastest(isAuto)]
+	few := !best.summary.Bounded || !auto.summary.Bounded
+	switch {
+	case *s.Auto > slack && few:
+		return "too few runs to tell Auto from the best split: give a longer --time"
+	case *s.Auto <= slack || measure.Level(auto.Samples, best.Samples):
+		return "goblas.Use(goblas.Auto) needs no split, and there is nothing to save"
+	}
+	cores := best.Threads
+	if cores == 1 {
+		cores = best.Workers
+	}
+	return fmt.Sprintf("the split is faster than Auto: goblas.Use(goblas.Native), SetThreads(%d), SetCallThreads(%d), pool.Options{Workers: %d}",
+		cores, best.Threads, best.Workers)
+}
