@@ -38,25 +38,26 @@ func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration)
 	for min(batch(a), batch(b))*float64(calls) < leastBatch && calls < 1<<20 && time.Now().Before(end) {
 		calls *= 2
 	}
-	var ratios []float64
+	var timesA, timesB []float64
 	for {
 		if err := ctx.Err(); err != nil {
 			return Ratio{}, err
 		}
 		var timeA, timeB float64
-		if len(ratios)%2 == 0 { // each goes first in turn
+		if len(timesA)%2 == 0 { // each goes first in turn
 			timeA = batch(a)
 			timeB = batch(b)
 		} else {
 			timeB = batch(b)
 			timeA = batch(a)
 		}
-		ratios = append(ratios, timeA/timeB)
-		if len(ratios) < leastRounds || len(ratios)%4 != 0 {
+		timesA, timesB = append(timesA, timeA), append(timesB, timeB)
+		rounds := len(timesA)
+		if rounds%leastRounds != 0 {
 			continue
 		}
-		r := bounds(ratios)
-		if r.wins() || r.loses() || r.level() || len(ratios) >= mostRounds || time.Now().After(end) {
+		r := ratio(timesA, timesB)
+		if r.level() || rounds > leastRounds && (r.wins() || r.loses()) || rounds >= mostRounds || time.Now().After(end) {
 			return r, nil
 		}
 	}
@@ -69,10 +70,14 @@ const (
 	idle        = 6 * time.Millisecond // OpenBLAS's idle workers spin as long, and slow down others
 )
 
-// bounds are those of the median, by order statistics.
-func bounds(ratios []float64) Ratio {
-	s := benchmath.AssumeNothing.Summary(benchmath.NewSample(slices.Clone(ratios), &benchmath.DefaultThresholds), 0.99)
-	return Ratio{s.Lo, s.Hi}
+// ratio compares times of the same rounds. The bounds are by order statistics.
+func ratio(timesA, timesB []float64) Ratio {
+	ratios := make([]float64, len(timesA))
+	for i := range ratios {
+		ratios[i] = timesA[i] / timesB[i]
+	}
+	s := benchmath.AssumeNothing.Summary(benchmath.NewSample(ratios, &benchmath.DefaultThresholds), 0.99)
+	return Ratio{Low: s.Lo, High: s.Hi, Quiet: slices.Min(timesA) / slices.Min(timesB)}
 }
 
 // forced are the thresholds that leave one way.

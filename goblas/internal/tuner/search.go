@@ -35,9 +35,10 @@ func (s Step) search(ctx context.Context, d time.Duration, compare Compare) (Fou
 	if p.err != nil || found == start || p.late() || !p.again(found, start, clear) {
 		return f, p.err
 	}
-	f.Order = above(orders, found)
-	moved := float64(f.Order) / plan.Order(s.Op, s.builtinWork())
-	f.OK = moved < 1/apart || moved > apart
+	order := above(orders, found)
+	if moved := float64(order) / plan.Order(s.Op, s.builtinWork()); moved < 1/apart || moved > apart {
+		f.Order, f.OK = order, true
+	}
 	return f, nil
 }
 

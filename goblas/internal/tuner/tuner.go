@@ -22,16 +22,19 @@ const (
 
 func (w Way) String() string { return [...]string{"pure", "one", "wide", "tiled"}[w] }
 
-// Ratio is how many times as long way a takes as way b: the bounds of the median, with
-// 99 % confidence. The zero Ratio is that of no measurement.
-type Ratio struct{ Low, High float64 }
+// Ratio is how many times as long way a takes as way b. The zero Ratio is that of no
+// measurement.
+type Ratio struct {
+	Low, High float64 // bounds of the median over the rounds, with 99 % confidence
+	Quiet     float64 // of the shortest times of both, which others disturbed the least
+}
 
 // margin is by how much a way must win: less is no reason to leave what was measured
 // at leisure.
 const margin = 1.05
 
-func (r Ratio) wins() bool  { return r.Low > margin }
-func (r Ratio) loses() bool { return r.High > 0 && r.High < 1/margin }
+func (r Ratio) wins() bool  { return r.Low > margin && r.Quiet > margin }
+func (r Ratio) loses() bool { return r.High > 0 && r.High < 1/margin && r.Quiet < 1/margin }
 func (r Ratio) level() bool { return r.Low > 1/margin && r.High < margin }
 
 // Compare measures calls of an operation of order n, both ways in turn, until one wins

@@ -13,9 +13,9 @@ import (
 
 // What a fake Compare tells of the better way of a step.
 var (
-	faster = Ratio{1.8, 2.2}
-	equal  = Ratio{0.9, 1.1}
-	slower = Ratio{0.4, 0.6}
+	faster = Ratio{1.8, 2.2, 2}
+	equal  = Ratio{0.9, 1.1, 1}
+	slower = Ratio{0.4, 0.6, 0.5}
 )
 
 // fake is a Compare in which the better way is so from an order on, and the simpler one
@@ -111,19 +111,22 @@ func TestRunEnds(t *testing.T) {
 	}
 }
 
-// TestBounds: noise of a few rounds is neither a win nor a loss.
-func TestBounds(t *testing.T) {
+// TestRatio: neither noise of a few rounds is a win or a loss, nor what is gone in the
+// quietest ones.
+func TestRatio(t *testing.T) {
 	for _, test := range []struct {
-		ratios []float64
-		want   string
+		times []float64 // of one way; of the other they are 1
+		want  string
 	}{
 		{[]float64{2, 2.1, 1.9, 2, 2.2, 1.8, 2, 2}, "wins"},
 		{[]float64{.5, .51, .49, .5, .52, .48, .5, .5}, "loses"},
 		{[]float64{1, 1.01, .99, 1, 1.02, .98, 1, 1}, "level"},
 		{[]float64{2, 2.1, 1.9, 2, 2.2, 1.8, 2, 1}, ""},
+		{[]float64{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1}, ""},
 		{[]float64{2, 2, 2, 2, 2}, ""},
 	} {
-		r := bounds(test.ratios)
+		ones := slices.Repeat([]float64{1}, len(test.times))
+		r := ratio(test.times, ones)
 		got := ""
 		for name, is := range map[string]bool{"wins": r.wins(), "loses": r.loses(), "level": r.level()} {
 			if is {
@@ -131,7 +134,7 @@ func TestBounds(t *testing.T) {
 			}
 		}
 		if got != test.want {
-			t.Errorf("%v: %+v %q, want %q", test.ratios, r, got, test.want)
+			t.Errorf("%v: %+v %q, want %q", test.times, r, got, test.want)
 		}
 	}
 }
