@@ -2,11 +2,13 @@ package tuner
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"time"
 
 	"golang.org/x/perf/benchmath"
 
+	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/internal/plan"
 )
 
@@ -16,7 +18,8 @@ import (
 // measured. The backend must be in its mode Auto.
 //
 // Each round times a batch of calls either way, and only their ratio counts: what
-// slows the machine down for longer than a round slows down both.
+// slows the machine down for longer than a round slows down both. All cores can lose to
+// one only while the machine is quiet.
 func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration) (Ratio, error) {
 	call := calls[op](n)
 	calls := 1
@@ -58,6 +61,9 @@ func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration)
 		}
 		r := ratio(timesA, timesB)
 		if r.level() || rounds > leastRounds && (r.wins() || r.loses()) || rounds >= mostRounds || time.Now().After(end) {
+			if b != One && r.loses() && !quiet(min(backend.DefaultBudget(), runtime.GOMAXPROCS(0))) {
+				return Ratio{}, nil
+			}
 			return r, nil
 		}
 	}

@@ -3,6 +3,7 @@ package tuner
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -136,6 +137,13 @@ func TestRatio(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%v: %+v %q, want %q", test.times, r, got, test.want)
 		}
+	}
+}
+
+// TestQuiet: more goroutines than cores are not alone on theirs.
+func TestQuiet(t *testing.T) {
+	if quiet(4 * runtime.NumCPU()) {
+		t.Errorf("%d cores are said to be there, of %d", 4*runtime.NumCPU(), runtime.NumCPU())
 	}
 }
 
