@@ -120,6 +120,24 @@ var sizesBenchmarks = []sizesBenchmark{
 			on.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, a, n, x, n, 0, c, n)
 		}
 	}},
+	{"Dasum", vectorSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		x := numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Dasum(n, x, 1) }
+	}},
+	{"Dsymv", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x, y := numbers(n*n), numbers(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Dsymv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
+	}},
+	{"Dger", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x, y := numbers(n*n), numbers(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Dger(n, n, 1e-9, x, 1, y, 1, a, n) }
+	}},
+	{"Dtrsm", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x := triangle(n), numbers(n*n)
+		return func(on native.BLAS, _ lapack.Float64) {
+			on.Dtrsm(blas.Left, blas.Upper, blas.NoTrans, blas.NonUnit, n, n, 1, a, n, x, n)
+		}
+	}},
 	{"Dpotrf", matrixSizes[:len(matrixSizes)-2], func(n int) func(native.BLAS, lapack.Float64) {
 		definite, a := numbers(n*n), make([]float64, n*n)
 		for i := range n {
