@@ -134,9 +134,13 @@ func checkMemory(cells []cell) error {
 		limit = "more than any machine has"
 	}
 	for _, c := range cells {
+		var counts []int // every number of workers keeps operands of its own
 		workers := 0
 		for _, row := range c.rows {
-			workers += row.Workers // every number of workers keeps operands of its own
+			if !slices.Contains(counts, row.Workers) {
+				counts = append(counts, row.Workers)
+				workers += row.Workers
+			}
 		}
 		if need := c.spec.Memory(workers); need > available {
 			return fmt.Errorf("%v needs about %s of memory, %s: try a smaller --n", c.spec, report.Bytes(need), limit)
