@@ -72,8 +72,8 @@ func SetThreads(n int) (restore func(), err error) {
 // returns a function that takes the setting back. Other values are an [ErrThreads]
 // and change nothing.
 //
-// Without it the split follows the load, in [Native] and in [Auto], which is as fast
-// as the best fixed one or faster (goblas bench tasks); it is there to compare.
+// Without it the split follows the load, in [Native] and in [Auto], which is about as fast
+// as the best fixed one (goblas bench tasks); it is there to compare.
 // Small calls take one core as before, and with builds of OpenBLAS on OpenMP all
 // calls take turns. What is said at [SetThreads] of one setting for the process,
 // calls in flight and restore holds here.
