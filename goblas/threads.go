@@ -2,6 +2,7 @@ package goblas
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
@@ -11,13 +12,42 @@ import (
 // compiled for.
 const maxThreads = 1024
 
-// threads is the setting in force: the topmost of those that have not been
-// restored, or the default. A stack would restore wrongly out of order, so
-// each setting has an identity.
+// threads are the settings in force, under one lock.
 var threads struct {
 	sync.Mutex
-	settings []*int
-	base     int // the default, 0 until asked for
+	all  settings // of SetThreads
+	call settings // of SetCallThreads
+	base int      // the default of SetThreads, 0 until asked for
+}
+
+// settings are those of one knob that have not been taken back; the latest is in
+// force. A stack would restore wrongly out of order, so each has an identity.
+type settings []*int
+
+// current is the value in force, 0 if there is none.
+func (s settings) current() int {
+	if len(s) == 0 {
+		return 0
+	}
+	return *s[len(s)-1]
+}
+
+// set puts n in force, and returns what takes it back, which may be called more
+// than once and in any order. apply is called after each change, under the lock.
+func (s *settings) set(n int, apply func()) (restore func()) {
+	threads.Lock()
+	defer threads.Unlock()
+	setting := &n
+	*s = append(*s, setting)
+	apply()
+	return func() {
+		threads.Lock()
+		defer threads.Unlock()
+		if i := slices.Index(*s, setting); i >= 0 {
+			*s = slices.Delete(*s, i, i+1)
+			apply()
+		}
+	}
 }
 
 // SetThreads sets how many cores all calls may use together, from 1 to what
@@ -33,22 +63,25 @@ func SetThreads(n int) (restore func(), err error) {
 	if limit := threadLimit(); n < 1 || n > limit {
 		return func() {}, fmt.Errorf("goblas: SetThreads(%d): %w: must be 1 to %d", n, ErrThreads, limit)
 	}
-	threads.Lock()
-	defer threads.Unlock()
-	setting := &n
-	threads.settings = append(threads.settings, setting)
-	backend.Resize(n)
-	return func() {
-		threads.Lock()
-		defer threads.Unlock()
-		for i, s := range threads.settings {
-			if s == setting {
-				threads.settings = append(threads.settings[:i:i], threads.settings[i+1:]...)
-				backend.Resize(currentThreads())
-				return
-			}
-		}
-	}, nil
+	return threads.all.set(n, func() { backend.Resize(currentThreads()) }), nil
+}
+
+// SetCallThreads fixes how many cores a call takes that more than one would speed
+// up, from 1 to what OpenBLAS was compiled for, and at most [Threads]: with 1, such
+// calls run beside each other on one core each; with more, they take turns. It
+// returns a function that takes the setting back. Other values are an [ErrThreads]
+// and change nothing.
+//
+// Without it the split follows the load, in [Native] and in [Auto], which is about as fast
+// as the best fixed one (goblas bench tasks); it is there to compare.
+// Small calls take one core as before, and with builds of OpenBLAS on OpenMP all
+// calls take turns. What is said at [SetThreads] of one setting for the process,
+// calls in flight and restore holds here.
+func SetCallThreads(n int) (restore func(), err error) {
+	if limit := threadLimit(); n < 1 || n > limit {
+		return func() {}, fmt.Errorf("goblas: SetCallThreads(%d): %w: must be 1 to %d", n, ErrThreads, limit)
+	}
+	return threads.call.set(n, func() { backend.SetCallThreads(threads.call.current()) }), nil
 }
 
 // Threads returns how many cores all calls may use together: the latest
@@ -63,8 +96,8 @@ func Threads() int {
 
 // currentThreads is Threads under the lock.
 func currentThreads() int {
-	if n := len(threads.settings); n > 0 {
-		return *threads.settings[n-1]
+	if n := threads.all.current(); n > 0 {
+		return n
 	}
 	if threads.base == 0 {
 		threads.base = min(backend.DefaultBudget(), threadLimit())

@@ -45,3 +45,26 @@ func TestSetThreadsOutOfOrder(t *testing.T) {
 		t.Errorf("after both: %d, want %d", Threads(), before)
 	}
 }
+
+func TestSetCallThreads(t *testing.T) {
+	for _, n := range []int{0, -1, 10000} {
+		if restore, err := SetCallThreads(n); !errors.Is(err, ErrThreads) {
+			t.Errorf("SetCallThreads(%d): %v, want ErrThreads", n, err)
+			restore()
+		}
+	}
+	restoreA, errA := SetCallThreads(1)
+	restoreB, errB := SetCallThreads(2)
+	if err := errors.Join(errA, errB); err != nil {
+		t.Fatal(err)
+	}
+	restoreA()
+	if got := threads.call.current(); got != 2 {
+		t.Errorf("after the first is taken back: %d, want the second's 2", got)
+	}
+	restoreB()
+	restoreB()
+	if got := threads.call.current(); got != 0 {
+		t.Errorf("after both: %d, want none", got)
+	}
+}

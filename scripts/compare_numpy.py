@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Compares goblas with NumPy on the same problems: Dot, Solve with 1 and n
-right-hand sides, and thin SVD, at several sizes, or gonum's API on goblas (--ops
-mul,eigvals,svdvals,svdthin,eigh,inv,cholesky,qr). The two take turns, problem by
-problem and round by round, each in a process of its own, so that a change in the
-machine's speed meets both. For each problem it prints the median times and how
-many times as fast as NumPy goblas is: the median over the rounds, with the lowest
-and the highest.
+right-hand sides, and thin SVD, at several sizes; gonum's API on goblas (--ops
+mul,eigvals,svdvals,svdthin,eigh,inv,cholesky,qr); or --tasks tasks that each make two
+random matrices and multiply them (--ops tasks): Auto, which is told no split, against
+the best of NumPy's splits into workers and BLAS threads in the same round.
+
+The two take turns, problem by problem and round by round, each in a process of its
+own, so that a change in the machine's speed meets both. For each problem it prints
+the median times and how many times as fast as NumPy goblas is: the median over the
+rounds, with the lowest and the highest.
 
 With --require, the script fails if that median of a Dot is below the given one.
 """
@@ -29,6 +32,7 @@ def parse_arguments():
     parser.add_argument("--n", default="4,16,64,256,1000", help="sizes (default %(default)s)")
     parser.add_argument("--ops", default="dot,solve,svd", help="operations (default %(default)s)")
     parser.add_argument("--threads", type=int, help="BLAS threads of both (default: the usable cores)")
+    parser.add_argument("--tasks", type=int, default=100, help="how many, of the operation tasks (default %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="default %(default)s")
     parser.add_argument("--time", type=float, default=0.5, help="seconds for each problem and round (default %(default)s)")
     parser.add_argument("--into", action="store_true", help="reuse results: DotTo, SolveTo, SVDTo against matmul(..., out=), solve, svd")
@@ -42,12 +46,28 @@ def parse_arguments():
 
 
 def run(command, path):
-    """Run a bench that writes JSON to path; return the median of its only row."""
+    """Run a bench that writes JSON to path; return the median of its fastest row."""
     done = subprocess.run(command + ["--json", path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
         sys.exit(f"compare_numpy: {' '.join(command)}: {done.stderr.strip()}")
     with open(path) as file:
-        return json.load(file)["results"][0]["rows"][0]["median_seconds"]
+        return min(row["median_seconds"] for row in json.load(file)["results"][0]["rows"])
+
+
+def commands(args, op, n, nrhs, threads):
+    """Return what measures goblas and what measures NumPy."""
+    if op == "tasks":
+        task = ["--n", str(n), "--tasks", str(args.tasks)]
+        splits = ["--workers", f"1..{threads}", "--threads", f"1..{threads}", "--rounds", "1", "--warm", str(threads)]
+        return (
+            ["env", f"OPENBLAS_NUM_THREADS={threads}", args.goblas, "bench", "tasks", *task, "--backend", "auto", "--time", f"{args.time}s"],
+            [args.python, os.path.join(HERE, "numpy_tasks.py"), *task, *splits],
+        )
+    common = [op, "--n", str(n), "--nrhs", str(nrhs), "--threads", str(threads), *["--into"] * args.into]
+    return (
+        [args.goblas, "bench", *common, "--backend", args.backend, "--time", f"{args.time}s"],
+        [args.python, os.path.join(HERE, "numpy_bench.py"), *common, "--time", str(args.time)],
+    )
 
 
 def median(values):
@@ -76,11 +96,8 @@ def main():
         path = os.path.join(directory, "result.json")
         for _ in range(args.rounds):
             for op, n, nrhs in problems:
-                common = [op, "--n", str(n), "--nrhs", str(nrhs), "--threads", str(threads)]
-                common += ["--into"] * args.into
-                ours, theirs = times[op, n, nrhs]
-                ours.append(run([args.goblas, "bench", *common, "--backend", args.backend, "--time", f"{args.time}s"], path))
-                theirs.append(run([args.python, os.path.join(HERE, "numpy_bench.py"), *common, "--time", str(args.time)], path))
+                for times_of, command in zip(times[op, n, nrhs], commands(args, op, n, nrhs, threads)):
+                    times_of.append(run(command, path))
 
     print(f"{threads} BLAS thread{'s' * (threads > 1)}, {args.rounds} round{'s' * (args.rounds > 1)}, goblas backend {args.backend}\n")
     print(f"{'op':9}{'n':>6}{'nrhs':>6}{'goblas':>10}{'NumPy':>10}{'speed':>9}  {'lowest..highest'}")

@@ -12,11 +12,15 @@ import (
 type settings struct {
 	ops, types, backends choices
 	n, threads, workers  counts
-	tasks, nrhs          counts // of one value
+	tasks, nrhs          counts // tasks of one value, or of none for as many as take a moment
 	budget               time.Duration
 	json                 string
 	into                 bool
 	seed                 uint64
+
+	// What the machine adds: the backends of tasks, and the most threads.
+	taskBackends []string
+	limit        int
 }
 
 // Limits that keep mistakes from becoming overflows; memory is the real limit.
@@ -53,6 +57,8 @@ func newSettings() *settings {
 		workers:  counts{what: "number of workers", limit: maxThreads},
 		tasks:    counts{what: "number of tasks", limit: maxTasks, values: []int{100}},
 		nrhs:     counts{what: "number of right-hand sides", limit: maxOrder, values: []int{1}},
+		budget:   2 * time.Second,
+		seed:     1,
 	}
 	for _, op := range problem.Ops {
 		s.ops.of = append(s.ops.of, string(op))
@@ -74,8 +80,9 @@ number of threads, and name the best one. More threads are not always faster.
   dot     the product of two n x n matrices               goblas.Dot
   solve   n equations in n unknowns, --nrhs right sides   goblas.Solve
   svd     the thin singular value decomposition           goblas.SVD
-  tasks   --tasks times: make two n x n matrices and multiply them, by several
-          workers (goroutines) at once, for every split of --workers x --threads
+  tasks   --tasks times: make two random n x n matrices and multiply them, by workers
+          (goroutines): every static split into --workers x --threads, where calls
+          of several threads take turns, and beside them Auto, which is told none
   gonum   gonum's own API, unchanged: mul (A^T A), eigvals, svdvals, svdthin, eigh,
           inv, cholesky and qr, or any of these by name
 
@@ -117,22 +124,23 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 		},
 		ValidArgs: append(s.ops.of, everyGonum),
 		RunE: func(c *cobra.Command, _ []string) error {
-			return s.bench(c)
+			_, err := s.bench(c)
+			return err
 		},
 	}
 	c.AddCommand(newElementwise(), newFill())
 	f := c.Flags()
 	f.Var(&s.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
 	f.Var(&s.threads, "threads", "BLAS threads: cores that calls use together (default 1 to the usable cores)")
-	f.Var(&s.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call)")
+	f.Var(&s.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call); native,auto for tasks")
 	f.Var(&s.types, "type", "element types: float32, float64, complex64, complex128")
 	f.Var(&s.nrhs, "nrhs", "right-hand sides of solve")
 	f.Var(&s.tasks, "tasks", "how many tasks")
 	f.Var(&s.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
-	f.DurationVar(&s.budget, "time", 2*time.Second, "time to spend on each row, more or less")
+	f.DurationVar(&s.budget, "time", s.budget, "time to spend on each row, more or less")
 	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
 	f.StringVar(&s.json, "json", "", "also write everything measured to this `file`, after every operation")
-	f.Uint64Var(&s.seed, "seed", 1, "seed of the random matrices")
+	f.Uint64Var(&s.seed, "seed", s.seed, "seed of the random matrices")
 	c.AddCommand(newBenchShare())
 	return c
 }

@@ -54,7 +54,7 @@ func (s *settings) cells() []cell {
 				for _, columns := range nrhs {
 					spec := problem.Spec{Op: problem.Op(op), Type: problem.Type(t), N: n, NRHS: columns, Into: s.into, Seed: s.seed}
 					if spec.Op == problem.Tasks {
-						spec.Tasks = s.tasks.values[0]
+						spec.Tasks = s.taskCount(spec)
 					}
 					cells = append(cells, s.cell(spec))
 				}
@@ -64,17 +64,34 @@ func (s *settings) cells() []cell {
 	return cells
 }
 
+// taskCount is how many tasks there are: as many as the command line says, or as take
+// a moment on one core.
+func (s *settings) taskCount(spec problem.Spec) int {
+	if len(s.tasks.values) == 1 {
+		return s.tasks.values[0]
+	}
+	const moment = 5e9 // operations
+	spec.Tasks = 1
+	return min(max(int(moment/spec.Flops()), 20), 1000)
+}
+
 // cell lays one problem out.
 func (s *settings) cell(spec problem.Spec) cell {
 	c := cell{spec: spec}
-	workers := []int{0}
+	backends := s.backends.values
 	if spec.Op == problem.Tasks {
-		workers = s.workers.values
+		backends = s.taskBackends
 	}
-	for _, backend := range s.backends.values {
-		threads := s.threads.values
+	for _, backend := range backends {
+		workers, threads := []int{0}, s.threads.values
 		if backend == pure {
 			threads = []int{0}
+		}
+		if spec.Op == problem.Tasks {
+			workers = s.workers.values
+			if backend == auto { // it needs no split
+				workers, threads = []int{goblas.Threads()}, []int{0}
+			}
 		}
 		for _, w := range workers {
 			for _, t := range threads {
@@ -96,36 +113,15 @@ func (s *settings) cell(spec problem.Spec) cell {
 				made[row.Workers] = p
 			}
 			contenders = append(contenders, measure.Contender{
-				Enter:   func() (func(), error) { return enter(row.Backend, row.Threads) },
+				Enter:   func() (func(), error) { return s.enter(row) },
 				Call:    p.Call,
 				Check:   p.Check,
-				Lingers: row.Threads > 1,
+				Lingers: row.Threads > 1 || row.Backend == auto,
 			})
 		}
 		return contenders
 	}
 	return c
-}
-
-// enter puts a backend and a number of threads in force, and returns what puts
-// the former ones back.
-func enter(backend string, threads int) (leave func(), err error) {
-	before := goblas.Active()
-	use := map[string]goblas.Backend{pure: goblas.PureGo, native: goblas.Native, auto: goblas.Auto}[backend]
-	if err := goblas.Use(use); err != nil {
-		return nil, err
-	}
-	restore := func() {}
-	if threads > 0 {
-		if restore, err = goblas.SetThreads(threads); err != nil {
-			_ = goblas.Use(before) // it was in force, so it is there
-			return nil, err
-		}
-	}
-	return func() {
-		restore()
-		_ = goblas.Use(before)
-	}, nil
 }
 
 // checkMemory refuses what does not fit, before anything is made.
@@ -138,9 +134,13 @@ func checkMemory(cells []cell) error {
 		limit = "more than any machine has"
 	}
 	for _, c := range cells {
+		var counts []int // every number of workers keeps operands of its own
 		workers := 0
 		for _, row := range c.rows {
-			workers += row.Workers // every number of workers keeps operands of its own
+			if !slices.Contains(counts, row.Workers) {
+				counts = append(counts, row.Workers)
+				workers += row.Workers
+			}
 		}
 		if need := c.spec.Memory(workers); need > available {
 			return fmt.Errorf("%v needs about %s of memory, %s: try a smaller --n", c.spec, report.Bytes(need), limit)

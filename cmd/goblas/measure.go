@@ -21,27 +21,27 @@ const (
 	linger    = 120 * time.Millisecond // OpenBLAS's threads spin about 0.1 s before they sleep
 )
 
-// bench does what the command line says.
-func (s *settings) bench(c *cobra.Command) error {
+// bench does what the command line says, and returns what it measured.
+func (s *settings) bench(c *cobra.Command) (*report.File, error) {
 	if err := s.check(); err != nil {
-		return err
+		return nil, err
 	}
 	target, err := report.OpenTarget(s.json)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	record := machine.Detect()
 	if err := s.adapt(c, record); err != nil {
-		return err
+		return nil, err
 	}
 	cells := s.cells()
 	if err := checkMemory(cells); err != nil {
-		return err
+		return nil, err
 	}
 	stdout := c.OutOrStdout()
 	file := report.NewFile(record, s.seed, s.budget, time.Now())
 	if err := report.Header(stdout, file); err != nil {
-		return err
+		return nil, err
 	}
 	progress := report.NewProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), len(cells))
 	style := report.Style{Color: colored(c, stdout)}
@@ -50,13 +50,13 @@ func (s *settings) bench(c *cobra.Command) error {
 		progress.Clear()
 		file.Add(result, i == len(cells)-1)
 		if err := errors.Join(report.Table(stdout, result, style), target.Save(file)); err != nil {
-			return err
+			return nil, err
 		}
 		if ended != nil {
-			return fmt.Errorf("%w; what was measured is above, marked incomplete%s", errInterrupted, target.Mention())
+			return nil, fmt.Errorf("%w; what was measured is above, marked incomplete%s", errInterrupted, target.Mention())
 		}
 	}
-	return file.Failure()
+	return file, file.Failure()
 }
 
 // check looks for mistakes that need no machine to see.
@@ -66,7 +66,7 @@ func (s *settings) check() error {
 		return usagef("--time %v: must be above 0 and at most 1h", s.budget)
 	case slices.ContainsFunc(s.ops.values, func(op string) bool { return problem.Op(op).Gonum() }) && !slices.Equal(s.types.values, []string{"float64"}):
 		return usagef("--type %v: gonum's API has float64 only", &s.types)
-	case len(s.tasks.values) != 1:
+	case len(s.tasks.values) > 1:
 		return usagef("--tasks %v: one number", &s.tasks)
 	}
 	return nil
@@ -95,6 +95,10 @@ func (s *settings) adapt(c *cobra.Command, r machine.Record) error {
 	}
 	if len(s.workers.values) == 0 {
 		s.workers.values = ladder(r.UsableCores, r.UsableLogical, limit)
+	}
+	s.limit, s.taskBackends = limit, s.backends.values
+	if !explicit && r.OpenBLAS != nil {
+		s.taskBackends = []string{native, auto} // pure Go would take minutes
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas"
 )
@@ -20,21 +21,28 @@ const longestTune = time.Hour
 func newTune() *cobra.Command {
 	var show, reset, dry bool
 	d := goblas.TuneTime
+	split := newSettings()
 	c := &cobra.Command{
 		Use:   "tune",
 		Short: "Measure here from which sizes OpenBLAS and all cores pay, and save it",
 		Long: `Measure on this machine from which sizes on OpenBLAS is faster than pure Go, and all
 cores faster than one, and save that for programs of this user: goblas.Use finds it.
-The built-in sizes were measured on another machine; a measured one replaces it where
-the faster way wins by 5 % at two neighbouring sizes.
+The built-in sizes were measured on another machine. A measured one replaces it only
+beyond doubt: where one way wins by 5 %, with 99 % confidence, at two neighbouring
+sizes beside the built-in one, and does so again when measured anew.
 
 The file is for this processor, number of cores and OpenBLAS; others do not use it.
 It is in the folder goblas of the user's configuration folder. GOBLAS_TUNE names
-another file, or with "off" none. Let the machine do nothing else meanwhile.`,
+another file, or with "off" none. Let the machine do nothing else meanwhile.
+
+With --n, find the best split into workers and BLAS threads for tasks that each make
+and multiply two n x n matrices, and what Auto makes of them, which is told no split.
+That is only shown: there is nothing to save. See goblas bench tasks for more.`,
 		Example: `  goblas tune
   goblas tune --time 30s --dry-run
   goblas tune --show
-  goblas tune --reset`,
+  goblas tune --reset
+  goblas tune --n 500,1000`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
@@ -42,6 +50,13 @@ another file, or with "off" none. Let the machine do nothing else meanwhile.`,
 				return usagef("--time %v: must be above 0 and at most 1h", d)
 			case show && reset || show && dry || reset && dry:
 				return usagef("only one of --show, --reset and --dry-run")
+			case len(split.n.values) > 0 && (show || reset || dry):
+				return usagef("--n saves nothing: without --show, --reset and --dry-run")
+			case len(split.n.values) > 0:
+				if c.Flags().Changed("time") {
+					split.budget = d
+				}
+				return tuneSplit(c, split)
 			case show:
 				return showTuning(c.OutOrStdout(), report.Style{Color: colored(c, c.OutOrStdout())})
 			case reset:
@@ -53,7 +68,8 @@ another file, or with "off" none. Let the machine do nothing else meanwhile.`,
 	c.Flags().BoolVar(&show, "show", false, "show what is saved for this machine")
 	c.Flags().BoolVar(&reset, "reset", false, "remove what is saved for this machine")
 	c.Flags().BoolVar(&dry, "dry-run", false, "measure and show, save nothing")
-	c.Flags().DurationVar(&d, "time", d, "time for all of it")
+	c.Flags().DurationVar(&d, "time", d, "time for all of it; with --n, for each split (then 2s)")
+	c.Flags().Var(&split.n, "n", "find the best split for tasks of these orders instead")
 	return c
 }
 
@@ -86,6 +102,19 @@ func tune(c *cobra.Command, d time.Duration, dry bool) error {
 		_, err = fmt.Fprintf(stdout, "saved %s\n", result.Path)
 	}
 	return err
+}
+
+// tuneSplit measures every static split for tasks, and Auto, and says which is best.
+func tuneSplit(c *cobra.Command, s *settings) error {
+	if err := s.ops.add(string(problem.Tasks)); err != nil {
+		return err
+	}
+	s.tasks.values = nil
+	file, err := s.bench(c)
+	if err != nil {
+		return err
+	}
+	return report.Advice(c.OutOrStdout(), file)
 }
 
 func showTuning(w io.Writer, s report.Style) error {

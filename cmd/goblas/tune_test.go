@@ -65,3 +65,41 @@ func TestTuneFolder(t *testing.T) {
 		t.Errorf("status %d\n%s", status, stdout)
 	}
 }
+
+// TestTuneSplit looks for a split, and saves nothing.
+func TestTuneSplit(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tune.json")
+	t.Setenv("GOBLAS_TUNE", path)
+	status, stdout, stderr := try(t, "tune", "--n", "8,16", "--time", "1ms")
+	want := []string{"\nn = 8: ", "\nn = 16: ", "tasks: 1000 products of 8x8"}
+	if _, err := goblas.Describe(); err == nil {
+		want = append(want, "the best static split: ", "Auto: ")
+	} else {
+		want = append(want, "no OpenBLAS, no choice")
+	}
+	for _, w := range want {
+		if status != 0 || !strings.Contains(stdout, w) {
+			t.Errorf("status %d, no %q in\n%s%s", status, w, stdout, stderr)
+		}
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Errorf("it left a file: %v", err)
+	}
+	if status, _, stderr := try(t, "tune", "--n", "8", "--dry-run"); status != 2 || !strings.Contains(stderr, "--n saves nothing") {
+		t.Errorf("status %d, %s", status, stderr)
+	}
+}
+
+// TestTaskMemory: what does not fit is refused before it is made.
+func TestTaskMemory(t *testing.T) {
+	for _, args := range [][]string{
+		{"tune", "--n", "16000000"},
+		{"bench", "tasks", "--n", "16000000", "--tasks", "1"},
+		{"bench", "tasks", "--n", "100000", "--tasks", "16000000", "--workers", "1..40"},
+	} {
+		status, stdout, stderr := try(t, args...)
+		if status != 1 || stdout != "" || !strings.Contains(stderr, "of memory") || !strings.Contains(stderr, "try a smaller --n") {
+			t.Errorf("goblas %v: status %d, stdout %q, stderr %q", args, status, stdout, stderr)
+		}
+	}
+}

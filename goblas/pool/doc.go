@@ -28,17 +28,17 @@
 //
 // # A static split
 //
-// [goblas.Native], [goblas.SetThreads] and Options.Workers force what splits
-// OpenBLAS can have:
+// [goblas.SetThreads], [goblas.SetCallThreads] and Options.Workers force what splits
+// OpenBLAS can have, in [goblas.Native] and [goblas.Auto]:
 //
-//	workers x threads   SetThreads   Workers
-//	1 x k               k            1
-//	w x 1               w            w
+//	workers x threads   SetThreads   SetCallThreads   Workers
+//	1 x k               k            k                1
+//	w x 1               w            1                w
+//	w x k               k            k                w
 //
-// In the second, a large call that finds no other in flight still gets w threads. A
-// split of w x k with both above 1 does not exist: OpenBLAS's thread count is one for
-// the process, and calls of several threads beside each other crash or give wrong
-// results in some of its versions. With SetThreads(k) and w workers the calls share k
-// cores, one each if there are several at a time, in turns if there are more than k.
-// With builds of OpenBLAS on OpenMP all calls take turns.
+// In the last, large calls take turns on k threads each: OpenBLAS's thread count is
+// one for the process, and calls of several threads beside each other crash or give
+// wrong results in some of its versions; where they do not, it lets them take turns
+// itself. With builds of OpenBLAS on OpenMP all calls take turns. goblas bench tasks
+// measures the splits beside Auto.
 package pool

@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 	"testing"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
 
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/pool"
@@ -72,5 +76,54 @@ func TestSplit(t *testing.T) {
 	}
 	if c := products(t, 10, 1); c.Wide != 10 || c.Cores != 20 {
 		t.Errorf("one worker: %+v; want every call on two cores", c)
+	}
+
+	// Static splits.
+	for _, test := range []struct{ threads, workers int }{{1, 1}, {1, 8}, {2, 1}, {2, 8}} {
+		restore, err := goblas.SetCallThreads(test.threads)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := goblas.Counter{One: 20, Cores: 20}
+		if test.threads == 2 {
+			want = goblas.Counter{Wide: 20, Cores: 40}
+		}
+		if c := products(t, 20, test.workers); c.One != want.One || c.Wide != want.Wide || c.Cores != want.Cores {
+			t.Errorf("%d threads for each call of %d workers: %+v; want %+v", test.threads, test.workers, c, want)
+		}
+		restore()
+	}
+	if c := products(t, 1, 1); c.Wide != 1 {
+		t.Errorf("after the static splits: %+v; want it on two cores", c)
+	}
+}
+
+// TestPanicInCall: a task whose call of gonum panics leaves the pool and the cores to
+// those that come after it.
+func TestPanicInCall(t *testing.T) {
+	if err := goblas.Use(goblas.Auto); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := goblas.Use(goblas.PureGo); err != nil {
+			t.Error(err)
+		}
+	})
+	a := goblas.New[float64](400, 400)
+	for range 2 {
+		err := pool.Each(t.Context(), 20, pool.Options{Workers: 4, AllErrors: true}, func(_ context.Context, i int) error {
+			if i%2 == 0 {
+				short := a.Data[:len(a.Data)-1]
+				blas64.Implementation().Dgemm(blas.NoTrans, blas.NoTrans, 400, 400, 400, 1, a.Data, 400, a.Data, 400, 0, short, 400)
+			}
+			_, err := goblas.Dot(a, a)
+			return err
+		})
+		if n := strings.Count(err.Error(), "pool: task "); n != 10 {
+			t.Errorf("%d tasks failed, want 10: %v", n, err)
+		}
+		if _, ok := errors.AsType[*pool.PanicError](err); !ok {
+			t.Errorf("got %v, want a PanicError", err)
+		}
 	}
 }

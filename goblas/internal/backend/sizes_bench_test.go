@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -12,6 +13,8 @@ import (
 	"gonum.org/v1/gonum/lapack"
 
 	"github.com/goblas/goblas/goblas/internal/gate"
+	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/goblas/internal/tuned"
 	"github.com/goblas/goblas/native"
 )
 
@@ -21,6 +24,9 @@ import (
 // size. Figures are medians in nanoseconds per call; "auto/best" is Auto against
 // the faster of pure Go and netlib on all cores, after 25 ns allowed for the
 // routing.
+//
+// If GOBLAS_TUNE names a file of goblas tune, Auto with it takes its turn, too, and
+// "tuned/auto" is whether it made anything worse.
 //
 //	go test -run - -bench Sizes/Dgemm -benchtime 1x ./goblas/internal/backend
 func BenchmarkSizes(b *testing.B) {
@@ -32,6 +38,7 @@ func BenchmarkSizes(b *testing.B) {
 		b.Skip(err)
 	}
 	b.Cleanup(func() { SetMode(PureGo) })
+	crossovers := tunedCrossovers(b)
 	for _, op := range sizesBenchmarks {
 		pureLost := false // pure Go took three times as long: the larger sizes would only cost time
 		for _, n := range op.sizes {
@@ -43,7 +50,7 @@ func BenchmarkSizes(b *testing.B) {
 					t = compareSizes(
 						func() { do(pureBLAS, pureLAPACK) },
 						func() { do(nativeBLAS, plainLAPACK) },
-						func() { do(BLAS{}, LAPACK{}) }, pureLost)
+						func() { do(BLAS{}, LAPACK{}) }, pureLost, crossovers)
 				}
 				b.ReportMetric(0, "ns/op") // of a comparison it says nothing
 				b.ReportMetric(t.pure, "pure-ns")
@@ -52,10 +59,31 @@ func BenchmarkSizes(b *testing.B) {
 				b.ReportMetric(t.auto, "auto-ns")
 				best := min(t.pure, t.all)
 				b.ReportMetric((t.auto-25)/best, "auto/best")
+				if crossovers != nil {
+					b.ReportMetric(t.tuned, "tuned-ns")
+					b.ReportMetric(t.tuned/t.auto, "tuned/auto")
+				}
 				pureLost = t.pure > 3*t.all && best > 1000
 			})
 		}
 	}
+}
+
+// tunedCrossovers are those of the file that the environment names, nil without one.
+func tunedCrossovers(b *testing.B) plan.Overrides {
+	path := os.Getenv(tuned.Variable)
+	if path == "" || path == "off" {
+		return nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	file, err := tuned.Parse(text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return file.Crossovers
 }
 
 type sizesBenchmark struct {
@@ -92,6 +120,40 @@ var sizesBenchmarks = []sizesBenchmark{
 			on.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, a, n, x, n, 0, c, n)
 		}
 	}},
+	{"Dasum", vectorSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		x := numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Dasum(n, x, 1) }
+	}},
+	{"Dsymv", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x, y := numbers(n*n), numbers(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Dsymv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
+	}},
+	{"Dger", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x, y := numbers(n*n), numbers(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) { on.Dger(n, n, 1e-9, x, 1, y, 1, a, n) }
+	}},
+	{"Dtrsm", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x := triangle(n), numbers(n*n)
+		return func(on native.BLAS, _ lapack.Float64) {
+			on.Dtrsm(blas.Left, blas.Upper, blas.NoTrans, blas.NonUnit, n, n, 1, a, n, x, n)
+		}
+	}},
+	{"Dpotrf", matrixSizes[:len(matrixSizes)-2], func(n int) func(native.BLAS, lapack.Float64) {
+		definite, a := numbers(n*n), make([]float64, n*n)
+		for i := range n {
+			definite[i*n+i] = float64(n)
+		}
+		return func(_ native.BLAS, on lapack.Float64) {
+			copy(a, definite)
+			on.Dpotrf(blas.Upper, n, a, n)
+		}
+	}},
+	{"Dtrmv", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+		a, x := triangle(n), numbers(n)
+		return func(on native.BLAS, _ lapack.Float64) {
+			on.Dtrmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1)
+		}
+	}},
 	{"Solve", matrixSizes[:len(matrixSizes)-1], func(n int) func(native.BLAS, lapack.Float64) {
 		p := newProblem(n)
 		return func(_ native.BLAS, on lapack.Float64) {
@@ -104,10 +166,11 @@ var sizesBenchmarks = []sizesBenchmark{
 }
 
 // sizeTimes are medians in nanoseconds per call.
-type sizeTimes struct{ pure, one, all, auto float64 }
+type sizeTimes struct{ pure, one, all, auto, tuned float64 }
 
-// compareSizes times the three in turn, netlib's on one thread and on all.
-func compareSizes(pure, plain, auto func(), skipPure bool) sizeTimes {
+// compareSizes times the three in turn, netlib's on one thread and on all, and Auto
+// with other crossovers if there are some.
+func compareSizes(pure, plain, auto func(), skipPure bool, other plan.Overrides) sizeTimes {
 	leased := func(width int, batch func() float64) float64 {
 		l, _ := cores.Acquire(context.Background(), gate.Request{Cores: width})
 		defer l.Release()
@@ -126,13 +189,20 @@ func compareSizes(pure, plain, auto func(), skipPure bool) sizeTimes {
 	for batch(auto)*float64(calls) < 1e6 && calls < 1<<20 {
 		calls *= 2
 	}
-	var samples [4][]float64
+	var samples [5][]float64
 	budget := time.Second
-	ways := [...]func() float64{
+	ways := []func() float64{
 		func() float64 { return batch(pure) },
 		func() float64 { return leased(1, func() float64 { return batch(plain) }) },
 		func() float64 { return leased(math.MaxInt, func() float64 { return batch(plain) }) },
 		func() float64 { return batch(auto) },
+	}
+	if other != nil {
+		ways = append(ways, func() float64 {
+			plan.Set(other)
+			defer plan.Set(nil)
+			return batch(auto)
+		})
 	}
 	for start, turn := time.Now(), 0; len(samples[0]) < 3 && !skipPure || len(samples[3]) < 5 || len(samples[3]) < 41 && time.Since(start) < budget; turn++ {
 		way := (turn/len(ways) + turn) % len(ways) // each goes first in turn
@@ -149,5 +219,5 @@ func compareSizes(pure, plain, auto func(), skipPure bool) sizeTimes {
 		slices.Sort(s)
 		return s[len(s)/2]
 	}
-	return sizeTimes{median(samples[0]), median(samples[1]), median(samples[2]), median(samples[3])}
+	return sizeTimes{median(samples[0]), median(samples[1]), median(samples[2]), median(samples[3]), median(samples[4])}
 }

@@ -2,9 +2,13 @@ package tuner
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"time"
 
+	"golang.org/x/perf/benchmath"
+
+	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/internal/plan"
 )
 
@@ -12,7 +16,11 @@ import (
 // calls go as a program's would, with their routing and their wait for cores. The
 // plan is the process's: other calls meanwhile take the same ways, and spoil what is
 // measured. The backend must be in its mode Auto.
-func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration) (timeA, timeB float64, err error) {
+//
+// Each round times a batch of calls either way, and only their ratio counts: what
+// slows the machine down for longer than a round slows down both. All cores can lose to
+// one only while the machine is quiet.
+func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration) (Ratio, error) {
 	call := calls[op](n)
 	calls := 1
 	batch := func(w Way) float64 {
@@ -29,29 +37,54 @@ func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration)
 		return t
 	}
 	defer plan.Set(nil)
-	for end := time.Now().Add(d / 4); batch(b)*float64(calls) < leastBatch && calls < 1<<20 && time.Now().Before(end); {
+	end := time.Now().Add(d)
+	for min(batch(a), batch(b))*float64(calls) < leastBatch && calls < 1<<20 && time.Now().Before(end) {
 		calls *= 2
 	}
 	var timesA, timesB []float64
-	for end := time.Now().Add(d); len(timesA) < leastRounds || len(timesA) < mostRounds && time.Now().Before(end); {
+	for {
 		if err := ctx.Err(); err != nil {
-			return 0, 0, err
+			return Ratio{}, err
 		}
-		timesA, timesB = append(timesA, batch(a)), append(timesB, batch(b))
-		a, b, timesA, timesB = b, a, timesB, timesA // each goes first in turn
+		var timeA, timeB float64
+		if len(timesA)%2 == 0 { // each goes first in turn
+			timeA = batch(a)
+			timeB = batch(b)
+		} else {
+			timeB = batch(b)
+			timeA = batch(a)
+		}
+		timesA, timesB = append(timesA, timeA), append(timesB, timeB)
+		rounds := len(timesA)
+		if rounds%leastRounds != 0 {
+			continue
+		}
+		r := ratio(timesA, timesB)
+		if r.level() || rounds > leastRounds && (r.wins() || r.loses()) || rounds >= mostRounds || time.Now().After(end) {
+			if b != One && r.loses() && !quiet(min(backend.DefaultBudget(), runtime.GOMAXPROCS(0))) {
+				return Ratio{}, nil
+			}
+			return r, nil
+		}
 	}
-	if len(timesA)%2 == 1 { // turned round an odd number of times
-		timesA, timesB = timesB, timesA
-	}
-	return median(timesA), median(timesB), nil
 }
 
 const (
 	leastBatch  = 2e5 // ns of calls timed together
-	leastRounds = 3
-	mostRounds  = 41
+	leastRounds = 8   // fewer have no bounds with 99 % confidence
+	mostRounds  = 40
 	idle        = 6 * time.Millisecond // OpenBLAS's idle workers spin as long, and slow down others
 )
+
+// ratio compares times of the same rounds. The bounds are by order statistics.
+func ratio(timesA, timesB []float64) Ratio {
+	ratios := make([]float64, len(timesA))
+	for i := range ratios {
+		ratios[i] = timesA[i] / timesB[i]
+	}
+	s := benchmath.AssumeNothing.Summary(benchmath.NewSample(ratios, &benchmath.DefaultThresholds), 0.99)
+	return Ratio{Low: s.Lo, High: s.Hi, Quiet: slices.Min(timesA) / slices.Min(timesB)}
+}
 
 // forced are the thresholds that leave one way.
 func forced(op plan.Op, w Way) plan.Overrides {
@@ -62,9 +95,4 @@ func forced(op plan.Op, w Way) plan.Overrides {
 		return new(plan.Never)
 	}
 	return plan.Overrides{op: {Native: from(One, Wide, Tiled), Wide: from(Wide), Tiled: from(Tiled)}}
-}
-
-func median(s []float64) float64 {
-	slices.Sort(s)
-	return s[len(s)/2]
 }

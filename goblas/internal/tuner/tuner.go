@@ -1,10 +1,10 @@
 // Package tuner finds, by measuring, the work from which each way of running an
-// operation beats the simpler one: the crossovers of package plan.
+// operation beats the simpler one: the crossovers of package plan. It starts from the
+// built-in ones, and leaves them only for what is measured beyond doubt.
 package tuner
 
 import (
 	"context"
-	"math/bits"
 	"time"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
@@ -22,9 +22,24 @@ const (
 
 func (w Way) String() string { return [...]string{"pure", "one", "wide", "tiled"}[w] }
 
-// Compare measures calls of an operation of order n, both ways in turn, for
-// about so long, and returns the median times of a call.
-type Compare func(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration) (timeA, timeB float64, err error)
+// Ratio is how many times as long way a takes as way b. The zero Ratio is that of no
+// measurement.
+type Ratio struct {
+	Low, High float64 // bounds of the median over the rounds, with 99 % confidence
+	Quiet     float64 // of the shortest times of both, which others disturbed the least
+}
+
+// margin is by how much a way must win: less is no reason to leave what was measured
+// at leisure.
+const margin = 1.05
+
+func (r Ratio) wins() bool  { return r.Low > margin && r.Quiet > margin }
+func (r Ratio) loses() bool { return r.High > 0 && r.High < 1/margin && r.Quiet < 1/margin }
+func (r Ratio) level() bool { return r.Low > 1/margin && r.High < margin }
+
+// Compare measures calls of an operation of order n, both ways in turn, until one wins
+// or both are level, but for about d at the most.
+type Compare func(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration) (Ratio, error)
 
 // Step is a crossover to be found: the order from which Way beats one core or,
 // if it is One, from which that beats pure Go.
@@ -41,16 +56,18 @@ func (s Step) than() Way {
 	return One
 }
 
+// builtinWork is the crossover without any measurement.
+func (s Step) builtinWork() float64 {
+	row := plan.Builtin(s.Op)
+	return map[Way]float64{One: row.Native, Wide: row.Wide, Tiled: row.Tiled}[s.Way]
+}
+
 // Found is the end of a step.
 type Found struct {
 	Step
 	Order int  // from here the way wins
-	OK    bool // there is such an order; if not, the built-in one stays
+	OK    bool // the order is clearly another than the built-in one
 }
-
-// margin is by how much a way must win, at two neighbouring orders: less is noise,
-// for which nobody should leave what was measured at leisure.
-const margin = 1.05
 
 // Run takes the steps in turn within about d, and tells done after each. An error
 // is compare's, or that of ctx.
@@ -58,7 +75,8 @@ func Run(ctx context.Context, steps []Step, d time.Duration, compare Compare, do
 	end := time.Now().Add(d)
 	found := make([]Found, 0, len(steps))
 	for i, s := range steps {
-		share := time.Until(end) / time.Duration(len(steps)-i)
+		// Most steps end soon, at the built-in crossover; the others may take more.
+		share := min(generous*time.Until(end)/time.Duration(len(steps)-i), time.Until(end))
 		f, err := s.search(ctx, share, compare)
 		if err != nil {
 			return nil, err
@@ -69,58 +87,7 @@ func Run(ctx context.Context, steps []Step, d time.Duration, compare Compare, do
 	return found, nil
 }
 
-// search bisects the step's orders within about d. Out of time, it finds nothing.
-func (s Step) search(ctx context.Context, d time.Duration, compare Compare) (Found, error) {
-	f := Found{Step: s}
-	orders := s.orders()
-	if len(orders) < 2 || d <= 0 {
-		return f, ctx.Err()
-	}
-	end := time.Now().Add(d)
-	each := d / time.Duration(2*bits.Len(uint(len(orders)))+2)
-	faster := make(map[int]bool)
-	wins := func(i int) (bool, error) {
-		if won, ok := faster[i]; ok {
-			return won, nil
-		}
-		than, way, err := compare(ctx, s.Op, orders[i], s.than(), s.Way, each)
-		faster[i] = than > margin*way
-		if err == nil {
-			err = ctx.Err()
-		}
-		return faster[i], err
-	}
-	// From i on the way wins, as far as i and its neighbour tell.
-	from := func(i int) (bool, error) {
-		won, err := wins(i)
-		if !won || err != nil {
-			return false, err
-		}
-		return wins(i + 1)
-	}
-	low, high := -1, len(orders)-2 // lost, and won once that is seen
-	won, err := from(high)
-	if !won || err != nil {
-		return f, err
-	}
-	for high-low > 1 {
-		if time.Now().After(end) {
-			return f, nil
-		}
-		middle := (low + high) / 2
-		won, err := from(middle)
-		if err != nil {
-			return f, err
-		}
-		if won {
-			high = middle
-		} else {
-			low = middle
-		}
-	}
-	f.Order, f.OK = orders[high], true
-	return f, nil
-}
+const generous = 4
 
 // Orders are searched only where a call takes as long as this: all cores from
 // where waking them can pay to where a measurement would take too long.
@@ -140,7 +107,7 @@ var (
 // orders are those that a step is searched in, some 20 % apart.
 func (s Step) orders() (orders []int) {
 	row, d := plan.Builtin(s.Op), plan.Dimension(s.Op)
-	for n := 1; n <= largestWide[d]; n += max(1, n/5) {
+	for n := 1; n <= largestWide[d]; n = next(n) {
 		work := plan.Work(s.Op, n)
 		if s.Way == One && row.PureCost(work) <= longestPure[d] ||
 			s.Way != One && row.Cost(work) >= leastWide && row.Cost(work) <= longestWide {
@@ -149,6 +116,8 @@ func (s Step) orders() (orders []int) {
 	}
 	return orders
 }
+
+func next(n int) int { return n + max(1, n/5) }
 
 // Overrides are the crossovers found, as package plan takes them.
 func Overrides(found []Found) plan.Overrides {

@@ -3,6 +3,7 @@ package tuner
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -11,56 +12,84 @@ import (
 	"github.com/goblas/goblas/goblas/internal/plan"
 )
 
-// fake is a Compare in which the better way takes half the time from an order on.
+// What a fake Compare tells of the better way of a step.
+var (
+	faster = Ratio{1.8, 2.2, 2}
+	equal  = Ratio{0.9, 1.1, 1}
+	slower = Ratio{0.4, 0.6, 0.5}
+)
+
+// fake is a Compare in which the better way is so from an order on, and the simpler one
+// is faster below it; of steps that are not in from, nothing is clear.
 func fake(from map[Step]int, count *int) Compare {
-	return func(_ context.Context, op plan.Op, n int, _, b Way, _ time.Duration) (float64, float64, error) {
+	return func(_ context.Context, op plan.Op, n int, _, b Way, _ time.Duration) (Ratio, error) {
 		*count++
-		if at, ok := from[Step{op, b}]; ok && n >= at {
-			return 2, 1, nil
+		switch at, ok := from[Step{op, b}]; {
+		case !ok:
+			return equal, nil
+		case n >= at:
+			return faster, nil
 		}
-		return 1.04, 1, nil // ahead, but within the margin
+		return slower, nil
 	}
 }
 
+// TestRun has crossovers below the built-in one, above it, at it, where the built-in
+// one is never, beyond all orders and below all, and none that is clear.
 func TestRun(t *testing.T) {
-	steps := []Step{{plan.Dgemm, One}, {plan.Dgemm, Wide}, {plan.Dgemm, Tiled}, {plan.Ddot, One}, {plan.DgemvT, Wide}, {plan.Gesv, One}}
-	want := map[Step]int{steps[0]: 7, steps[1]: 500, steps[3]: 1000, steps[5]: 1}
+	steps := []Step{{plan.Dgemm, Wide}, {plan.Dgemm, Tiled}, {plan.Ddot, One}, {plan.Dpotrf, Tiled},
+		{plan.Dgemv, Wide}, {plan.Dgetrf, One}, {plan.Dgemv, One}, {plan.Dsyrk, One}, {plan.Dsyrk, Wide}}
+	const beyond = 1 << 40
+	want := map[Step]int{steps[0]: 90, steps[1]: 600, steps[2]: 512, steps[3]: 300, steps[4]: beyond, steps[5]: 1}
 	count, done := 0, 0
 	found, err := Run(t.Context(), steps, time.Hour, fake(want, &count), func(Found) { done++ })
 	if err != nil || len(found) != len(steps) || done != len(steps) {
 		t.Fatalf("%v, %v, %d done", found, err, done)
 	}
 	for i, f := range found {
-		at, ok := want[steps[i]]
 		orders := steps[i].orders()
-		if f.Step != steps[i] || f.OK != ok {
-			t.Errorf("%v: found %+v, want %v, %v", steps[i], f, at, ok)
-		} else if first := slices.IndexFunc(orders, func(n int) bool { return n >= at }); ok && f.Order != orders[first] {
-			t.Errorf("%v: from %d, want %d, the first of %v from %d", steps[i], f.Order, orders[first], orders, at)
+		at, ok := want[steps[i]]
+		builtin := steps[i].builtin(orders)
+		if first := slices.IndexFunc(orders, func(n int) bool { return n >= at }); !ok || first == builtin {
+			if f.OK {
+				t.Errorf("%v: found %+v, want the built-in one", steps[i], f)
+			}
+		} else if wanted := map[bool]int{true: next(orders[len(orders)-1]), false: orders[max(first, 0)]}[first < 0]; !f.OK || f.Order != wanted {
+			t.Errorf("%v: found %+v, want %d of %v", steps[i], f, wanted, orders)
 		}
 	}
-	if most := len(steps) * 16; count > most {
+	if most := len(steps) * 20; count > most {
 		t.Errorf("%d comparisons, want at most %d", count, most)
 	}
 	o := Overrides(found)
-	if c := o[plan.Dgemm]; len(o) != 3 || *c.Native != plan.Work(plan.Dgemm, found[0].Order) || *c.Wide != plan.Work(plan.Dgemm, found[1].Order) || c.Tiled != nil {
+	if c := o[plan.Dgemm]; *c.Wide != plan.Work(plan.Dgemm, found[0].Order) || *c.Tiled != plan.Work(plan.Dgemm, found[1].Order) || c.Native != nil {
 		t.Errorf("overrides %+v", o)
 	}
 }
 
-// TestOutlier holds that one lucky size is no crossover.
-func TestOutlier(t *testing.T) {
-	s := Step{plan.Dgemm, One}
+// TestOutliers holds that neither one lucky order nor luck that does not last moves a
+// crossover.
+func TestOutliers(t *testing.T) {
+	s := Step{plan.Dgemm, Wide}
 	orders := s.orders()
-	lucky, from := orders[(len(orders)-2)/2-1], orders[len(orders)-4]
-	f, err := s.search(t.Context(), time.Hour, func(_ context.Context, _ plan.Op, n int, _, _ Way, _ time.Duration) (float64, float64, error) {
-		if n == lucky || n >= from {
-			return 2, 1, nil
+	start := s.builtin(orders)
+	for _, r := range []Ratio{faster, slower} {
+		for lucky := range orders {
+			for _, once := range []bool{false, true} {
+				met := map[int]bool{}
+				f, err := s.search(t.Context(), time.Hour, func(_ context.Context, _ plan.Op, n int, _, _ Way, _ time.Duration) (Ratio, error) {
+					again := met[n]
+					met[n] = true
+					if !once && n == orders[lucky] || once && !again {
+						return r, nil
+					}
+					return equal, nil
+				})
+				if err != nil || f.OK {
+					t.Errorf("%+v at %d of %v, once %v: found %+v, %v; the built-in one is %d", r, orders[lucky], orders, once, f, err, orders[start])
+				}
+			}
 		}
-		return 1, 1, nil
-	})
-	if err != nil || !f.OK || f.Order != from {
-		t.Errorf("found %+v, %v; want %d", f, err, from)
 	}
 }
 
@@ -68,11 +97,11 @@ func TestRunEnds(t *testing.T) {
 	steps := Steps(2)
 	ctx, cancel := context.WithCancel(t.Context())
 	calls := 0
-	compare := func(context.Context, plan.Op, int, Way, Way, time.Duration) (float64, float64, error) {
+	compare := func(context.Context, plan.Op, int, Way, Way, time.Duration) (Ratio, error) {
 		if calls++; calls == 3 {
 			cancel()
 		}
-		return 2, 1, nil
+		return faster, nil
 	}
 	if _, err := Run(ctx, steps, time.Hour, compare, func(Found) {}); !errors.Is(err, context.Canceled) || calls != 3 {
 		t.Errorf("cancelled: %v after %d comparisons", err, calls)
@@ -80,6 +109,41 @@ func TestRunEnds(t *testing.T) {
 	found, err := Run(t.Context(), steps, 0, compare, func(Found) {})
 	if err != nil || len(Overrides(found)) != 0 {
 		t.Errorf("no time: %v, %v; want nothing found", found, err)
+	}
+}
+
+// TestRatio: neither noise of a few rounds is a win or a loss, nor what is gone in the
+// quietest ones.
+func TestRatio(t *testing.T) {
+	for _, test := range []struct {
+		times []float64 // of one way; of the other they are 1
+		want  string
+	}{
+		{[]float64{2, 2.1, 1.9, 2, 2.2, 1.8, 2, 2}, "wins"},
+		{[]float64{.5, .51, .49, .5, .52, .48, .5, .5}, "loses"},
+		{[]float64{1, 1.01, .99, 1, 1.02, .98, 1, 1}, "level"},
+		{[]float64{2, 2.1, 1.9, 2, 2.2, 1.8, 2, 1}, ""},
+		{[]float64{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1}, ""},
+		{[]float64{2, 2, 2, 2, 2}, ""},
+	} {
+		ones := slices.Repeat([]float64{1}, len(test.times))
+		r := ratio(test.times, ones)
+		got := ""
+		for name, is := range map[string]bool{"wins": r.wins(), "loses": r.loses(), "level": r.level()} {
+			if is {
+				got += name
+			}
+		}
+		if got != test.want {
+			t.Errorf("%v: %+v %q, want %q", test.times, r, got, test.want)
+		}
+	}
+}
+
+// TestQuiet: more goroutines than cores are not alone on theirs.
+func TestQuiet(t *testing.T) {
+	if quiet(4 * runtime.NumCPU()) {
+		t.Errorf("%d cores are said to be there, of %d", 4*runtime.NumCPU(), runtime.NumCPU())
 	}
 }
 
@@ -96,7 +160,11 @@ func TestCalls(t *testing.T) {
 			t.Errorf("%v is searched in %v", s, s.orders())
 		}
 		for _, w := range []Way{s.than(), s.Way} {
-			call := calls[s.Op](200)
+			n := 50
+			if w == Tiled {
+				n = 200 // two tiles and more
+			}
+			call := calls[s.Op](n)
 			plan.Set(forced(s.Op, w))
 			backend.ResetCounts()
 			backend.SetCounting(true)
@@ -123,13 +191,13 @@ func TestMeasured(t *testing.T) {
 	}
 	backend.SetMode(backend.Auto)
 	t.Cleanup(func() { backend.SetMode(backend.PureGo) })
-	a, b, err := Measured(t.Context(), plan.Dgemm, 100, Pure, One, time.Millisecond)
-	if err != nil || !(a > 0) || !(b > 0) || plan.For(plan.Dgemm) != plan.Builtin(plan.Dgemm) {
-		t.Errorf("%g, %g, %v", a, b, err)
+	r, err := Measured(t.Context(), plan.Dgemm, 100, Pure, One, time.Millisecond)
+	if err != nil || !(r.Low > 0) || !(r.High >= r.Low) || plan.For(plan.Dgemm) != plan.Builtin(plan.Dgemm) {
+		t.Errorf("%+v, %v", r, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := Measured(ctx, plan.Dgemm, 10, Pure, One, time.Second); !errors.Is(err, context.Canceled) {
+	if _, err := Measured(ctx, plan.Dgemm, 10, Pure, One, time.Second); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

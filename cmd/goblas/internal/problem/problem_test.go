@@ -1,6 +1,8 @@
 package problem
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/goblas/goblas/goblas"
@@ -69,7 +71,7 @@ func TestFlops(t *testing.T) {
 }
 
 func TestTasksFindWrongProduct(t *testing.T) {
-	p := newTasks[float64](Spec{Op: Tasks, Type: "float64", N: 8, Tasks: 3, Seed: 1}, 2)
+	p := NewTasks(Spec{Op: Tasks, Type: "float64", N: 8, Tasks: 3, Seed: 1}, 2).(*tasks[float64])
 	if err := p.Call(); err != nil {
 		t.Fatal(err)
 	}
@@ -81,6 +83,42 @@ func TestTasksFindWrongProduct(t *testing.T) {
 	if p.Check() == nil {
 		t.Error("a wrong product passes")
 	}
+}
+
+// TestTasksSameMatrices: whoever does the last task has the same operands.
+func TestTasksSameMatrices(t *testing.T) {
+	for _, typ := range Types {
+		var last []string
+		for _, workers := range []int{1, 1, 3} {
+			p := NewTasks(Spec{Op: Tasks, Type: typ, N: 3, Tasks: 1, Seed: 1, Into: workers == 3}, workers)
+			if err := errors.Join(p.Call(), p.Check()); err != nil {
+				t.Fatal(err)
+			}
+			switch p := p.(type) {
+			case *tasks[float32]:
+				last = append(last, product(p))
+			case *tasks[float64]:
+				last = append(last, product(p))
+			case *tasks[complex64]:
+				last = append(last, product(p))
+			case *tasks[complex128]:
+				last = append(last, product(p))
+			}
+		}
+		if len(last) != 3 || last[0] == "" || last[0] != last[1] || last[0] != last[2] {
+			t.Errorf("%s: products %q", typ, last)
+		}
+	}
+}
+
+// product is the one that the only task left.
+func product[T goblas.Scalar](t *tasks[T]) string {
+	for _, p := range t.memory {
+		if p.c.Data != nil && p.c.At(0, 0) != 0 {
+			return fmt.Sprint(p.c.Data)
+		}
+	}
+	return ""
 }
 
 // TestGonumFindsWrongAnswers takes each answer for that of another matrix.

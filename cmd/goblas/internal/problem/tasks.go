@@ -8,43 +8,53 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/pool"
+	"github.com/goblas/goblas/goblas/vec"
 )
 
-// NewTasks makes a problem of s.Tasks tasks for a number of workers. Each task
-// makes two random matrices and multiplies them; a call is timed with making
-// them, as the tasks of a program would be.
+// NewTasks makes a problem of s.Tasks tasks for a number of workers. Each task makes
+// two random matrices, on [0, 1), and multiplies them; a call is timed with making
+// them, as the tasks of a program would be. Task i has the same matrices whoever does
+// it, and however many workers there are.
 //
 // The first call checks every product, and later ones the last product of every
 // worker after the call, so that checking is not timed but for the first call.
 func NewTasks(s Spec, workers int) Problem {
 	switch s.Type {
 	case "float32":
-		return newTasks[float32](s, workers)
+		return newTasks(s, workers, vec.Uniform[float32])
 	case "complex64":
-		return newTasks[complex64](s, workers)
+		return newTasks(s, workers, fillSeeded[complex64])
 	case "complex128":
-		return newTasks[complex128](s, workers)
+		return newTasks(s, workers, fillSeeded[complex128])
 	}
-	return newTasks[float64](s, workers)
+	return newTasks(s, workers, vec.Uniform[float64])
 }
 
 type tasks[T goblas.Scalar] struct {
 	spec    Spec
-	checked bool     // whether a first call has checked every product
-	wrong   error    // what it found
-	memory  []dot[T] // one for each worker: operands, reused from task to task, and the last product
+	fill    func(data []T, seed uint64) // makes a matrix as a user of goblas would
+	checked bool                        // whether a first call has checked every product
+	wrong   error                       // what it found
+	memory  []dot[T]                    // one for each worker: operands, reused from task to task, and the last product
 }
 
-func newTasks[T goblas.Scalar](s Spec, workers int) *tasks[T] {
-	t := &tasks[T]{spec: s, memory: make([]dot[T], workers)}
+func newTasks[T goblas.Scalar](s Spec, workers int, fill func([]T, uint64)) *tasks[T] {
+	t := &tasks[T]{spec: s, fill: fill, memory: make([]dot[T], workers)}
 	for i := range t.memory {
-		t.memory[i] = dot[T]{
+		p := dot[T]{
 			a: goblas.New[T](s.N, s.N), b: goblas.New[T](s.N, s.N),
-			r: rand.New(rand.NewPCG(s.Seed, uint64(i))),
+			into: s.Into, r: rand.New(rand.NewPCG(s.Seed, uint64(i))),
 		}
+		if s.Into {
+			p.c = goblas.New[T](s.N, s.N)
+		}
+		t.memory[i] = p
 	}
 	return t
 }
+
+// fillSeeded is vec.Uniform for complex types, which package vec does not have.
+func fillSeeded[T goblas.Scalar](data []T, seed uint64) { fill(data, rand.New(rand.NewPCG(seed, 0))) }
 
 func (t *tasks[T]) Call() error {
 	free := make(chan *dot[T], len(t.memory))
@@ -52,11 +62,12 @@ func (t *tasks[T]) Call() error {
 		free <- &t.memory[i]
 	}
 	first := !t.checked
-	err := pool.Each(context.Background(), t.spec.Tasks, pool.Options{Workers: len(t.memory)}, func(context.Context, int) error {
+	err := pool.Each(context.Background(), t.spec.Tasks, pool.Options{Workers: len(t.memory)}, func(_ context.Context, i int) error {
 		product := <-free // as many as there are workers, so at once
 		defer func() { free <- product }()
-		fill(product.a.Data, product.r)
-		fill(product.b.Data, product.r)
+		seed := t.spec.Seed + 2*uint64(i)
+		t.fill(product.a.Data, seed)
+		t.fill(product.b.Data, seed+1)
 		err := product.Call()
 		if err == nil && first {
 			err = product.Check()

@@ -22,6 +22,7 @@ type Cell struct {
 	Complete bool         `json:"complete"`
 	Rows     []Row        `json:"rows"`
 	Best     *Best        `json:"best"`
+	Split    *Split       `json:"split,omitempty"` // of tasks
 
 	spec problem.Spec
 }
@@ -102,7 +103,7 @@ func NewCell(spec problem.Spec, rows []Row, results []measure.Result) Cell {
 			row.OverOne = speedup(c.Rows[one], *row)
 		}
 	}
-	c.Best = c.best(pure, one)
+	c.Best, c.Split = c.best(pure, one), c.split()
 	return c
 }
 

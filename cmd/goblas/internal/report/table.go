@@ -76,7 +76,10 @@ func Table(w io.Writer, c Cell, s Style) error {
 	if err == nil && few {
 		_, err = fmt.Fprintln(w, "* smallest..largest: fewer than six runs do not bound the median")
 	}
-	if err == nil && c.Best != nil {
+	switch {
+	case err == nil && c.Split != nil:
+		_, err = fmt.Fprintln(w, c.grid(s))
+	case err == nil && c.Best != nil:
 		_, err = fmt.Fprintln(w, c.Best.Sentence)
 	}
 	if err == nil && !c.Complete {

@@ -14,24 +14,34 @@ import (
 // ways are the words for what a crossover leads to.
 var ways = map[string]string{"one": "OpenBLAS", "wide": "all cores", "tiled": "all cores, in tiles"}
 
-// Tuning writes the crossovers as a table of orders.
+// Tuning writes the crossovers that are others than the built-in ones as a table of
+// orders, and how many are not.
 func Tuning(w io.Writer, r goblas.TuneResult, s Style) error {
 	t := table.NewWriter()
 	t.SetStyle(plain(s))
 	t.AppendHeader(table.Row{"operation", "from here", "built-in n", "measured n"})
+	stay := 0
 	for _, c := range r.Crossovers {
-		measured := "-"
 		if c.Tuned > 0 {
-			measured = order(c.Tuned)
+			t.AppendRow(table.Row{c.Op, ways[c.Way], order(c.Builtin), order(c.Tuned)})
+		} else {
+			stay++
 		}
-		t.AppendRow(table.Row{c.Op, ways[c.Way], order(c.Builtin), measured})
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{
 		{Number: 3, Align: text.AlignRight, AlignHeader: text.AlignRight},
 		{Number: 4, Align: text.AlignRight, AlignHeader: text.AlignRight},
 	})
 	t.SuppressTrailingSpaces()
-	_, err := fmt.Fprintf(w, "%s\n- the built-in one stays: nothing won clearly\n", t.Render())
+	if moved := len(r.Crossovers) - stay; moved > 0 {
+		if _, err := fmt.Fprintln(w, t.Render()); err != nil {
+			return err
+		}
+	}
+	if stay == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintf(w, "%d of %s: the built-in n stays, nothing else is clearly better\n", stay, plural(len(r.Crossovers), "crossover"))
 	return err
 }
 

@@ -1,0 +1,127 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+)
+
+// Split is the fastest static split of the machine into workers and BLAS threads,
+// and Auto beside it.
+type Split struct {
+	Row      int      `json:"row"`            // index in rows
+	Auto     *float64 `json:"auto_over_best"` // Auto's median over the split's; null without Auto
+	Sentence string   `json:"sentence"`
+}
+
+func isSplit(r Row) bool { return r.Backend == "native" && r.Workers > 0 && r.Threads > 0 }
+func isAuto(r Row) bool  { return r.Backend == "auto" }
+
+// split compares the static splits with Auto; nil if there is nothing to choose from.
+func (c Cell) split() *Split {
+	i, auto := c.fastest(isSplit), c.fastest(isAuto)
+	if i < 0 {
+		return nil
+	}
+	best := c.Rows[i]
+	s := Split{Row: i, Sentence: "* the best static split: " + best.setting()}
+	if auto >= 0 {
+		a := c.Rows[auto]
+		s.Auto = speedup(a, best)
+		s.Sentence += fmt.Sprintf(". Auto: %s, %.2f of its time", duration(*a.Median), *s.Auto)
+		if measure.Level(a.Samples, best.Samples) {
+			s.Sentence += " (level, within the noise)"
+		}
+	}
+	return &s
+}
+
+// grid is the medians of the static splits as a picture: workers down, BLAS threads
+// across.
+func (c Cell) grid(s Style) string {
+	u := timeUnit(*c.Rows[c.Split.Row].Median)
+	at := map[[2]int]int{}
+	var workers, threads []int
+	for i, r := range c.Rows {
+		if isSplit(r) {
+			at[[2]int{r.Workers, r.Threads}] = i
+			workers, threads = append(workers, r.Workers), append(threads, r.Threads)
+		}
+	}
+	slices.Sort(workers)
+	slices.Sort(threads)
+	workers, threads = slices.Compact(workers), slices.Compact(threads)
+
+	t := table.NewWriter()
+	t.SetStyle(plain(s))
+	header := table.Row{"workers"}
+	columns := []table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}}
+	for i, n := range threads {
+		header = append(header, plural(n, "thread")+" ")
+		columns = append(columns, table.ColumnConfig{Number: i + 2, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	t.AppendHeader(header)
+	for _, w := range workers {
+		row := table.Row{strconv.Itoa(w)}
+		for _, n := range threads {
+			cell := "- "
+			if i, ok := at[[2]int{w, n}]; ok {
+				switch r := c.Rows[i]; {
+				case i == c.Split.Row:
+					cell = digits(*r.Median/u.size) + "*"
+				case r.Median != nil && r.Verified:
+					cell = digits(*r.Median/u.size) + " "
+				case r.Complete:
+					cell = verdict(r) + " "
+				}
+			}
+			row = append(row, cell)
+		}
+		t.AppendRow(row)
+	}
+	t.SetColumnConfigs(columns)
+	t.SuppressTrailingSpaces()
+	return fmt.Sprintf("%s, workers by BLAS threads of each call\n%s\n%s", unitNames[u.name], t.Render(), c.Split.Sentence)
+}
+
+var unitNames = map[string]string{"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
+
+// slack is how much slower than the best split Auto may be without a word of advice.
+const slack = 1.05
+
+// Advice says of every cell of tasks whether a program there should force a split.
+func Advice(w io.Writer, f *File) error {
+	for _, c := range f.Results {
+		if _, err := fmt.Fprintf(w, "n = %d: %s\n", c.N, c.advice()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c Cell) advice() string {
+	s := c.Split
+	if s == nil || s.Auto == nil {
+		return "no OpenBLAS, no choice"
+	}
+	best, auto := c.Rows[s.Row], c.Rows[c.fastest(isAuto)]
+	few := !best.summary.Bounded || !auto.summary.Bounded
+	switch {
+	case *s.Auto > slack && few:
+		return "too few runs to tell Auto from the best split: give a longer --time"
+	case *s.Auto <= slack || measure.Level(auto.Samples, best.Samples):
+		return "goblas.Use(goblas.Auto) needs no split, and there is nothing to save"
+	}
+	cores := best.Threads
+	if cores == 1 {
+		cores = best.Workers
+	}
+	return fmt.Sprintf("the split is faster than Auto: goblas.Use(goblas.Native), SetThreads(%d), SetCallThreads(%d), pool.Options{Workers: %d}",
+		cores, best.Threads, best.Workers)
+}

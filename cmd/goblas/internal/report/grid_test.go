@@ -1,0 +1,78 @@
+package report
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+)
+
+var (
+	tasks  = problem.Spec{Op: problem.Tasks, Type: "float64", N: 100, Tasks: 10}
+	splits = []Row{
+		{Backend: "native", Workers: 1, Threads: 1}, {Backend: "native", Workers: 1, Threads: 2},
+		{Backend: "native", Workers: 4, Threads: 1}, {Backend: "native", Workers: 4, Threads: 2},
+		{Backend: "auto", Workers: 2},
+	}
+)
+
+func TestGrid(t *testing.T) {
+	const want = `
+milliseconds, workers by BLAS threads of each call
+workers  1 thread   2 threads
+      1      4.00        3.00
+      4      2.00*       2.50
+* the best static split: 4 workers and 1 thread. Auto: 1.80 ms, 0.90 of its time
+`
+	c := NewCell(tasks, splits, measured(4e-3, 3e-3, 2e-3, 2.5e-3, 1.8e-3))
+	if got := render(t, c); !strings.HasSuffix(got, want) {
+		t.Errorf("got:%s\nwant:%s", got, want)
+	}
+	if c.Best == nil || c.Best.Row != 4 || c.Split == nil || c.Split.Row != 2 || math.Abs(*c.Split.Auto-0.9) > 1e-12 {
+		t.Errorf("best %+v, split %+v", c.Best, c.Split)
+	}
+}
+
+// TestGridWithHoles: interrupted, and with a wrong answer in the fastest cell.
+func TestGridWithHoles(t *testing.T) {
+	results := measured(4e-3, 3e-3, 2e-3)
+	results[2].Wrong = errors.New("C = A B is off")
+	results = append(results, results[0], results[0])
+	results[3].Samples, results[3].Done = nil, false
+	c := NewCell(tasks, splits, results)
+	got := render(t, c)
+	if c.Split == nil || c.Split.Row != 1 || !strings.Contains(got, "      1      4.00        3.00*\n      4     WRONG           -\n") {
+		t.Errorf("%+v\n%s", c.Split, got)
+	}
+	if c := NewCell(tasks, splits[4:], measured(1)); c.Split != nil {
+		t.Errorf("a best split of none: %+v", c.Split)
+	}
+	if c := NewCell(dot, rows, measured(3, 2, 1)); c.Split != nil {
+		t.Errorf("a split of dot: %+v", c.Split)
+	}
+}
+
+func TestAdvice(t *testing.T) {
+	for _, test := range []struct {
+		auto float64
+		runs int
+		want string
+	}{
+		{3e-3, 2, "n = 100: too few runs to tell Auto from the best split: give a longer --time\n"},
+		{2.04e-3, 6, "n = 100: goblas.Use(goblas.Auto) needs no split, and there is nothing to save\n"},
+		{3e-3, 6, "n = 100: the split is faster than Auto: goblas.Use(goblas.Native), SetThreads(4), SetCallThreads(1), pool.Options{Workers: 4}\n"},
+	} {
+		f := NewFile(machine.Record{}, 1, time.Second, time.Now())
+		results := measured(4e-3, 3e-3, 2e-3, 2.5e-3, test.auto)
+		results[4].Samples = results[4].Samples[:test.runs]
+		f.Add(NewCell(tasks, splits, results), true)
+		var b strings.Builder
+		if err := Advice(&b, f); err != nil || b.String() != test.want {
+			t.Errorf("Auto in %g: %q, %v; want %q", test.auto, b.String(), err, test.want)
+		}
+	}
+}
