@@ -135,6 +135,6 @@ func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T],
 		}
 		return nil
 	}
-	backend.Share(bands, part)
+	backend.Share(bands, light.of(m.Rows*m.Cols), part)
 	return nil
 }

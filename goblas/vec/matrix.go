@@ -134,7 +134,7 @@ func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(
 			part(i)
 		}
 	} else {
-		backend.Share(bands, part)
+		backend.Share(bands, c.of(n), part)
 	}
 	return nil
 }
