@@ -143,20 +143,5 @@ func applyKernel[T Float](dst, a []T, f func(T) T) {
 	}
 }
 
-// CumSum stores a[0] + ... + a[i] in dst[i], added from the first on, in float64.
-// NumPy: cumsum. It runs on one core: a sum that starts in the middle would round
-// otherwise, and go down at the seams.
-func CumSum[T Float](dst, a []T) error {
-	if err := fits("CumSum", dst, a); err != nil {
-		return err
-	}
-	sum := 0.0
-	for i, x := range a {
-		sum += float64(x)
-		dst[i] = T(sum)
-	}
-	return nil
-}
-
 // isNaN is math.IsNaN for both types.
 func isNaN[T Float](x T) bool { return math.IsNaN(float64(x)) }

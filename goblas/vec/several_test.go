@@ -1,7 +1,6 @@
 package vec
 
 import (
-	"errors"
 	"math"
 	"testing"
 	"time"
@@ -30,24 +29,6 @@ func TestFill(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestCumSum(t *testing.T) {
-	a := numbers[float32](1, 1000, 0)
-	dst := make([]float32, len(a))
-	if err := CumSum(dst, a); err != nil {
-		t.Fatal(err)
-	}
-	sum := 0.0
-	for i, x := range a {
-		sum += float64(x)
-		if dst[i] != float32(sum) {
-			t.Fatalf("element %d is %v, want %v", i, dst[i], sum)
-		}
-	}
-	if err := CumSum(a[1:], a[:999]); !errors.Is(err, ErrOverlap) {
-		t.Errorf("%v, want ErrOverlap", err)
-	}
 }
 
 // TestFMA compares with 300 bits, rounded once.
