@@ -68,9 +68,23 @@ ALWAYS V_f32 look_up_f32(const float *t, __m512i i) {
   return (V_f32)_mm512_permutex2var_ps(_mm512_load_ps(t), i, _mm512_load_ps(t + 16));
 }
 
-// What the functions below leave to the C library: x that is 0, negative, infinite
-// or no number, and y log2 x that is huge or no number.
-enum { UNUSUAL = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x40 | 0x80 };
+// Classes of numbers. The first is left to the C library: 0, infinite or no number;
+// so are powers where y log2 x is huge or no number.
+enum { UNUSUAL = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x80, NEGATIVE = 0x40 };
+
+// below_0 makes |x|^y to x^y where x is negative: NaN if y is not whole.
+ALWAYS V_f64 below_0_f64(__mmask8 negative, V_f64 y, V_f64 result) {
+  __mmask8 whole = _mm512_cmp_pd_mask((__m512d)y, (__m512d)nearest_f64(y), _CMP_EQ_OQ);
+  __mmask8 odd = whole & _mm512_cmp_pd_mask((__m512d)(0.5 * y), (__m512d)nearest_f64(0.5 * y), _CMP_NEQ_OQ);
+  __m512d r = _mm512_mask_sub_pd((__m512d)result, negative & odd, _mm512_set1_pd(-0.0), (__m512d)result);
+  return (V_f64)_mm512_mask_mov_pd(r, negative & ~whole, _mm512_set1_pd(__builtin_nan("")));
+}
+ALWAYS V_f32 below_0_f32(__mmask16 negative, V_f32 y, V_f32 result) {
+  __mmask16 whole = _mm512_cmp_ps_mask((__m512)y, (__m512)nearest_f32(y), _CMP_EQ_OQ);
+  __mmask16 odd = whole & _mm512_cmp_ps_mask((__m512)(0.5f * y), (__m512)nearest_f32(0.5f * y), _CMP_NEQ_OQ);
+  __m512 r = _mm512_mask_sub_ps((__m512)result, negative & odd, _mm512_set1_ps(-0.0f), (__m512)result);
+  return (V_f32)_mm512_mask_mov_ps(r, negative & ~whole, _mm512_set1_ps(__builtin_nanf("")));
+}
 
 static __attribute__((noinline)) V_f64 rare_f64(unsigned where, V_f64 x, V_f64 y, V_f64 result) {
   for (int i = 0; i < 8; i++)
@@ -112,6 +126,9 @@ ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
   c = FMA_f64(c, z4, FMA_f64(line_f64(0x1.c6b08d704a0c2p-5, 0x1.3b2ab6fba1dc6p-7, z), z2, line_f64(0x1.62e42fefa39efp-1, 0x1.ebfbdff82c598p-3, z)));
   V_f64 result = (V_f64)_mm512_scalef_pd((__m512d)FMA_f64(c, z, each_f64(1)), (__m512d)n);
   unsigned where = _mm512_fpclass_pd_mask((__m512d)x, UNUSUAL) | _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)w), _mm512_set1_pd(0x1p30), _CMP_NLT_UQ);
+  unsigned negative = _mm512_fpclass_pd_mask((__m512d)x, NEGATIVE);
+  if (__builtin_expect(negative, 0))
+    result = below_0_f64(negative, y, result);
   return __builtin_expect(where, 0) ? rare_f64(where, x, y, result) : result;
 }
 
@@ -136,6 +153,9 @@ ALWAYS V_f32 power_f32(V_f32 x, V_f32 y) {
   c = FMA_f32(c, z2, line_f32(0x1.62e43p-1f, 0x1.ebfbep-3f, z));
   V_f32 result = (V_f32)_mm512_scalef_ps((__m512)FMA_f32(c, z, each_f32(1)), (__m512)n);
   unsigned where = _mm512_fpclass_ps_mask((__m512)x, UNUSUAL) | _mm512_cmp_ps_mask(_mm512_abs_ps((__m512)w), _mm512_set1_ps(0x1p20f), _CMP_NLT_UQ);
+  unsigned negative = _mm512_fpclass_ps_mask((__m512)x, NEGATIVE);
+  if (__builtin_expect(negative, 0))
+    result = below_0_f32(negative, y, result);
   return __builtin_expect(where, 0) ? rare_f32(where, x, y, result) : result;
 }
 
