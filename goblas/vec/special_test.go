@@ -158,7 +158,7 @@ func testPowBelowZero[T Float](t *testing.T) {
 	}
 	for i := range x {
 		sign := T(math.Pow(-1, float64(y[i])))
-		if !same(got[i], sign*want[i]) {
+		if !near(got[i], sign*want[i]) {
 			t.Errorf("%v^%v is %v, want %v", x[i], y[i], got[i], sign*want[i])
 		}
 	}
