@@ -16,7 +16,9 @@ type Matrix[T Scalar] = matrix.Matrix[T]
 
 // New returns a rows x cols matrix of zeros, as [matrix.New] does: row-major,
 // large ones on huge pages, which are touched by whoever uses them first. It
-// panics where make does. [Zeros] touches them, and returns errors.
+// panics where make does, and does not ask whether the memory is there: it has no
+// error to return, and part of a matrix may never be used. [Zeros] asks, touches,
+// and returns errors.
 func New[T Scalar](rows, cols int) Matrix[T] { return matrix.New[T](rows, cols) }
 
 // FromRows returns a matrix with the given rows, copied; rows of different

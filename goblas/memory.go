@@ -3,6 +3,7 @@ package goblas
 import (
 	"fmt"
 	"math/bits"
+	"time"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
@@ -119,5 +120,6 @@ func share[T Scalar](s []T, do func(part []T)) {
 		do(s)
 		return
 	}
-	backend.Share((len(s)+size-1)/size, func(i int) { do(s[i*size : min((i+1)*size, len(s))]) })
+	cost := time.Duration(uint64(len(s)) * elementSize[T]() / 8) // ns, to touch so many bytes for the first time
+	backend.Share((len(s)+size-1)/size, cost, func(i int) { do(s[i*size : min((i+1)*size, len(s))]) })
 }

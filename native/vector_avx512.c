@@ -14,6 +14,7 @@
 #endif
 
 #define TARGET avx512
+#define AVX512
 #define WIDTH 64
 #define SQRT_f64(x) ((V_f64)_mm512_sqrt_pd((__m512d)(x)))
 #define SQRT_f32(x) ((V_f32)_mm512_sqrt_ps((__m512)(x)))
@@ -25,7 +26,6 @@
 #define GREATER_f32(x, y) ((V_f32)_mm512_max_ps((__m512)(x), (__m512)(y)))
 #define STREAM_f64(p, x) _mm512_stream_pd(p, (__m512d)(x))
 #define STREAM_f32(p, x) _mm512_stream_ps(p, (__m512)(x))
-#define ANY(mask) (_mm512_movepi64_mask((__m512i)(mask)) != 0)
 #define ROUND_f64(x, to) ((V_f64)_mm512_roundscale_pd((__m512d)(x), to))
 #define ROUND_f32(x, to) ((V_f32)_mm512_roundscale_ps((__m512)(x), to))
 #define TO_FLOOR (_MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)

@@ -2,7 +2,7 @@
 // has set TARGET, WIDTH (bytes of a vector), SQRT_f32 and SQRT_f64, and where the
 // target has them FMA_f32 and FMA_f64 with ANY (is any element of a mask set?), and
 // ROUND_f32 and ROUND_f64 with TO_FLOOR and so on, STREAM_f32 and STREAM_f64,
-// LESSER_f32 and so on.
+// LESSER_f32 and so on; AVX512 where all of that is there.
 //
 // Nothing here is contracted to a fused multiply-add unless it says FMA: sums
 // have the same bits on every target, and in Go.
@@ -50,7 +50,9 @@ ALWAYS V_f32 choose_f32(VI_f32 mask, V_f32 x, V_f32 y) { return (V_f32)(((VI_f32
 #endif
 
 #include "vector_random.h"
-#if defined(FMA_f64)
+#if defined(AVX512)
+#include "vector_math512.h"
+#elif defined(FMA_f64)
 #include "vector_pow.h"
 #endif
 
@@ -75,9 +77,14 @@ ALWAYS V_f32 choose_f32(VI_f32 mask, V_f32 x, V_f32 y) { return (V_f32)(((VI_f32
 #undef SCALAR
 
 #if defined(FMA_f64)
-#define FUSED(type) .fma = fma_##type
+#define FUSED(type) .fma = fma_##type, .own_pow = true
 #else
 #define FUSED(type) .fma = NULL
+#endif
+#if defined(AVX512)
+#define OWN_EXP .own_exp = true
+#else
+#define OWN_EXP .own_exp = false
 #endif
 #define UNARY_F32(name) name##_f32,
 #define UNARY_F64(name) name##_f64,
@@ -90,6 +97,7 @@ const goblas_kernels JOIN(goblas_kernels_, TARGET)[2] = {
         .binary = {GOBLAS_BINARY(FORMS_F32)},
         .compare = {GOBLAS_COMPARE(FORMS_F32)},
         FUSED(f32),
+        OWN_EXP,
         .axpby = axpby_f32,
         .clip = clip_f32,
         .where = where_f32,
@@ -102,6 +110,7 @@ const goblas_kernels JOIN(goblas_kernels_, TARGET)[2] = {
         .binary = {GOBLAS_BINARY(FORMS_F64)},
         .compare = {GOBLAS_COMPARE(FORMS_F64)},
         FUSED(f64),
+        OWN_EXP,
         .axpby = axpby_f64,
         .clip = clip_f64,
         .where = where_f64,

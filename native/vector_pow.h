@@ -1,4 +1,4 @@
-// x^y = e^(y log x) where the target has FMA: for float64 with the logarithm as
+// x^y = e^(y log x) where the target has FMA but no AVX-512: for float64 with the logarithm as
 // the sum of two numbers, 65 digits, so that the error stays below one ulp however
 // large the exponent. libmvec's takes twice the time.
 
@@ -36,10 +36,23 @@ ALWAYS V_f64 exponential(V_f64 w, V_f64 low) {
   return scale(1.0 + FMA_f64(r2, c, r), shifted);
 }
 
-// power writes x^y, and returns where that is not so: where x is not ordinary, or
-// the result is near or beyond the ends of the range. The steps are those of pow in
-// goblas/vec/puremath.go.
-ALWAYS VI_f64 power(V_f64 x, V_f64 y, V_f64 *result) {
+// rare puts the C library's powers where they are wanted.
+static __attribute__((noinline)) V_f64 rare(VI_f64 where, V_f64 x, V_f64 y, V_f64 result) {
+  for (int i = 0; i < D; i++)
+    if (where[i])
+      result[i] = pow(x[i], y[i]);
+  return result;
+}
+
+// unless_rare is result but where x is not ordinary, or the result, e^w, is near or
+// beyond the ends of the range.
+ALWAYS V_f64 unless_rare(V_f64 x, V_f64 y, V_f64 w, V_f64 result) {
+  VI_f64 where = ~(ordinary(x) & (magnitude(w) < 708.0));
+  return __builtin_expect(ANY(where), 0) ? rare(where, x, y, result) : result;
+}
+
+// power_f64 is x^y. The steps are those of pow in goblas/vec/puremath.go.
+ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
   V_f64 k, f = split(x, &k);
   V_f64 t = 2.0 + f, inverse = 1.0 / t, s = f * inverse;
   V_f64 s_low = (FMA_f64(-s, t, f) - s * (f - (t - 2.0))) * inverse;
@@ -55,12 +68,11 @@ ALWAYS VI_f64 power(V_f64 x, V_f64 y, V_f64 *result) {
   V_f64 high = k * 0x1.62e42fefa3800p-1, log = high + l;
   V_f64 log_low = (high - log) + l + FMA_f64(k, each(0x1.ef35793c76730p-45), l_low);
   V_f64 w = y * log, w_low = FMA_f64(y, log_low, FMA_f64(y, log, -w));
-  *result = exponential(w, w_low);
-  return ~(ordinary(x) & (magnitude(w) < 708.0));
+  return unless_rare(x, y, w, exponential(w, w_low));
 }
 
-// power_single does the same for what is a float: some digits more than a float has.
-ALWAYS VI_f64 power_single(V_f64 x, V_f64 y, V_f64 *result) {
+// power_single is x^y of what are floats: some digits more than a float has.
+ALWAYS V_f64 power_single(V_f64 x, V_f64 y) {
   V_f64 k, f = split(x, &k);
   V_f64 s = f / (2.0 + f), z = s * s;
   V_f64 z2 = z * z;
@@ -72,16 +84,14 @@ ALWAYS VI_f64 power_single(V_f64 x, V_f64 y, V_f64 *result) {
   V_f64 r2 = r * r;
   V_f64 c = FMA_f64(each(0x1.6d7543e4127b8p-10), r2, line(0x1.5554accfdb593p-5, 0x1.126fb8fa71fe6p-7, r));
   c = FMA_f64(FMA_f64(c, r2, line(0x1.000000287f871p-1, 0x1.5554041b96acbp-3, r)), r2, line(1, 0x1.000000a21653fp+0, r));
-  *result = scale(c, shifted);
-  return ~(ordinary(x) & (magnitude(w) < 708.0));
+  return unless_rare(x, y, w, scale(c, shifted));
 }
 
-// rare puts the C library's powers where they are wanted.
-static __attribute__((noinline)) V_f64 rare(VI_f64 where, V_f64 x, V_f64 y, V_f64 result) {
-  for (int i = 0; i < D; i++)
-    if (where[i])
-      result[i] = pow(x[i], y[i]);
-  return result;
+// power_f32 does it by halves.
+ALWAYS V_f32 power_f32(V_f32 x, V_f32 y) {
+  float p[2 * D], q[2 * D];
+  *(M_f32 *)p = x, *(M_f32 *)q = y;
+  narrow_f32(p, power_single(widen_f32(p), widen_f32(q)));
+  narrow_f32(p + D, power_single(widen_f32(p + D), widen_f32(q + D)));
+  return *(M_f32 *)p;
 }
-
-#undef TERM

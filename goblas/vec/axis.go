@@ -71,6 +71,19 @@ func ArgMaxAxis[T Float](dst []int, m matrix.Matrix[T], axis int) error {
 	return along("ArgMaxAxis", dst, m, axis, 1, func(v []T, alone bool) int { return arg(native.Greatest, v, alone) })
 }
 
+// DotAxis stores the sums of the products of the elements of a and b, which have
+// the same shape (else an [ErrShape]): each with the bits of [Dot]. NumPy:
+// sum(a * b, axis=...), without the product in between; einsum, vecdot.
+func DotAxis[T Float](dst []T, a, b matrix.Matrix[T], axis int) error {
+	if err := b.Check(); err != nil {
+		return &Error{"DotAxis", fmt.Errorf("%w: %v", ErrMatrix, err)}
+	}
+	if a.Rows != b.Rows || a.Cols != b.Cols {
+		return fail("DotAxis", ErrShape, "%s and %s", a.Shape(), b.Shape())
+	}
+	return along2("DotAxis", dst, a, b, axis, 0, func(v, w []T, alone bool) T { return T(reduce(native.Dot, v, w, 0, alone)) })
+}
+
 // least is the number of elements that a variance needs.
 func least(ddof int) int {
 	if ddof < 0 {
@@ -82,6 +95,12 @@ func least(ddof int) int {
 // along stores f of every line of m along an axis. f takes no cores where alone
 // is true.
 func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T], axis, elements int, f func(v []T, alone bool) R) error {
+	return along2(function, dst, m, m, axis, elements, func(v, _ []T, alone bool) R { return f(v, alone) })
+}
+
+// along2 is along for two matrices of one shape, the second of which is well
+// formed.
+func along2[T Float, R Float | int](function string, dst []R, m, second matrix.Matrix[T], axis, elements int, f func(v, w []T, alone bool) R) error {
 	if axis != 0 && axis != 1 {
 		return fail(function, ErrAxis, "%d", axis)
 	}
@@ -89,7 +108,7 @@ func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T],
 		return &Error{function, fmt.Errorf("%w: %v", ErrMatrix, err)}
 	}
 	if axis == 0 { // the lines of the transpose are its rows
-		m = used(m).T()
+		m, second = used(m).T(), used(second).T()
 	}
 	if len(dst) != m.Rows {
 		return fail(function, ErrLength, "destination %d, lines %d", len(dst), m.Rows)
@@ -102,18 +121,18 @@ func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T],
 	}
 	if m.Cols == 0 {
 		for i := range dst {
-			dst[i] = f(nil, true)
+			dst[i] = f(nil, nil, true)
 		}
 		return nil
 	}
-	m = used(m)
-	if d, ok := any(dst).([]T); ok && native.Overlap(d, m.Data) {
+	m, second = used(m), used(second)
+	if d, ok := any(dst).([]T); ok && (native.Overlap(d, m.Data) || native.Overlap(d, second.Data)) {
 		return fail(function, ErrOverlap, "%s", m.Shape())
 	}
-	stored := m.Op == matrix.NoTrans
+	stored := m.Op == matrix.NoTrans && second.Op == matrix.NoTrans
 	if stored && m.Cols >= light.split { // each line is work enough for all cores
 		for i := range dst {
-			dst[i] = f(row(m, i), false)
+			dst[i] = f(row(m, i), row(second, i), false)
 		}
 		return nil
 	}
@@ -124,9 +143,14 @@ func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T],
 	bands := (m.Rows + band - 1) / band
 	part := func(i int) {
 		from, to := i*band, min((i+1)*band, m.Rows)
+		// A transposed one is copied, and only once where both are the same.
 		lines := byRows(m.Slice(from, to, 0, m.Cols))
+		others := lines
+		if &second.Data[0] != &m.Data[0] || second.Stride != m.Stride || second.Op != m.Op {
+			others = byRows(second.Slice(from, to, 0, m.Cols))
+		}
 		for r := range to - from {
-			dst[from+r] = f(row(lines, r), true)
+			dst[from+r] = f(row(lines, r), row(others, r), true)
 		}
 	}
 	if m.Rows*m.Cols < light.split && stored || m.Rows*m.Cols < reduceSplit || bands == 1 {
@@ -135,6 +159,6 @@ func along[T Float, R Float | int](function string, dst []R, m matrix.Matrix[T],
 		}
 		return nil
 	}
-	backend.Share(bands, part)
+	backend.Share(bands, light.of(m.Rows*m.Cols), part)
 	return nil
 }

@@ -11,7 +11,8 @@ import (
 // Matrices: the functions of slices by the constants that name them, on views with
 // any stride, transposed or not. A matrix without padding whose operands are stored
 // as it is goes as one slice; others row by row, on all free cores. The padding
-// between rows is not touched.
+// between rows is not touched. Functions that have no form for matrices take the
+// Data of one without padding, or the rows of a view one by one.
 
 // UnaryOp names a function of one operand.
 type UnaryOp = native.UnaryOp
@@ -19,7 +20,7 @@ type UnaryOp = native.UnaryOp
 // BinaryOp names a function of two operands.
 type BinaryOp = native.BinaryOp
 
-// The functions for [Unary], [Binary] and [Scalar]: those of slices with the same
+// The functions for [Unary], [Binary], [Scalar] and [LeftScalar]: those of slices with the same
 // name.
 const (
 	OpNeg         = native.Neg
@@ -82,6 +83,15 @@ func Scalar[T Float](op BinaryOp, dst, a matrix.Matrix[T], s T) error {
 	return rows("Scalar", binaryCost(op), dst, a, a, func(d, x, _ []T) { scalarKernel(op, native.VectorScalar, d, x, s) })
 }
 
+// LeftScalar stores op of the number s and every element of a in dst, s on the
+// left, as [Unary] does: s - a, s / a, s to the power a.
+func LeftScalar[T Float](op BinaryOp, dst matrix.Matrix[T], s T, a matrix.Matrix[T]) error {
+	if op < 0 || int(op) >= native.NumBinary {
+		return fail("LeftScalar", ErrOp, "%d", int(op))
+	}
+	return rows("LeftScalar", binaryCost(op), dst, a, a, func(d, x, _ []T) { scalarKernel(op, native.ScalarVector, d, x, s) })
+}
+
 // FillMatrix stores v in every element of dst.
 func FillMatrix[T Float](dst matrix.Matrix[T], v T) error {
 	return rows("FillMatrix", cheap, dst, dst, dst, func(d, _, _ []T) { fillKernel(d, v) })
@@ -134,7 +144,7 @@ func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(
 			part(i)
 		}
 	} else {
-		backend.Share(bands, part)
+		backend.Share(bands, c.of(n), part)
 	}
 	return nil
 }

@@ -171,6 +171,74 @@ func TestAxis(t *testing.T) {
 	}
 }
 
+// TestDotAxis checks that every line has the bits of Dot, for all four ways that
+// two matrices are stored, and for one matrix twice.
+func TestDotAxis(t *testing.T) {
+	for _, shape := range append(shapes, [2]int{2, light.split + 3}, [2]int{2_000, 600}) {
+		for way := range 5 {
+			if shape[0]*shape[1] > 1e6 && way != 1 {
+				continue // one of the large is enough
+			}
+			a := view(1, shape[0], shape[1], 2, matrix.Op(way&1))
+			b := view(2, shape[0], shape[1], 3, matrix.Op(way>>1&1))
+			if way == 4 {
+				b = a
+			}
+			for axis := range 2 {
+				x, y := a.Clone(), b.Clone()
+				if axis == 0 {
+					x, y = a.T().Clone(), b.T().Clone()
+				}
+				dst := make([]float64, x.Rows)
+				if err := DotAxis(dst, a, b, axis); err != nil {
+					t.Fatal(err)
+				}
+				for i, got := range dst {
+					want := 0.0
+					if x.Cols > 0 {
+						want, _ = Dot(row(x, i), row(y, i))
+					}
+					if got != want {
+						t.Fatalf("%v, way %d: line %d along %d is %v, want %v", shape, way, i, axis, got, want)
+					}
+				}
+			}
+		}
+	}
+	m := view(1, 3, 4, 0, matrix.NoTrans)
+	for _, c := range []struct {
+		err, want error
+	}{
+		{DotAxis(make([]float64, 3), m, m.T(), 1), ErrShape},
+		{DotAxis(make([]float64, 3), m, m, 2), ErrAxis},
+		{DotAxis(make([]float64, 4), m, m, 1), ErrLength},
+		{DotAxis(make([]float64, 3), m, matrix.Matrix[float64]{Rows: 3, Cols: 4}, 1), ErrMatrix},
+		{DotAxis(m.Data[:3], view(2, 3, 4, 0, matrix.NoTrans), m, 1), ErrOverlap},
+	} {
+		if !errors.Is(c.err, c.want) {
+			t.Errorf("%v, want %v", c.err, c.want)
+		}
+	}
+}
+
+func TestLeftScalar(t *testing.T) {
+	a, dst := view(1, 5, 7, 2, matrix.Trans), view(2, 5, 7, 3, matrix.NoTrans)
+	if err := LeftScalar(OpSub, dst, 1.25, a); err != nil {
+		t.Fatal(err)
+	}
+	for at, x := range a.All() {
+		if got := dst.At(at[0], at[1]); got != 1.25-x {
+			t.Fatalf("element %v is %v, want %v", at, got, 1.25-x)
+		}
+	}
+	if !padded(dst) {
+		t.Error("the padding was overwritten")
+	}
+	if err := LeftScalar(BinaryOp(99), dst, 1, a); !errors.Is(err, ErrOp) {
+		t.Errorf("%v, want ErrOp", err)
+	}
+}
+
 func argAxis(f func([]int, matrix.Matrix[float64], int) error) func([]float64, matrix.Matrix[float64], int) error {
 	return func(dst []float64, m matrix.Matrix[float64], axis int) error {
 		indices := make([]int, len(dst))

@@ -37,7 +37,7 @@ func random[T Float](op native.RandomOp, dst []T, seed uint64) {
 		randomKernel(op, dst, seed, 0)
 		return
 	}
-	backend.Share((len(dst)+randomPiece-1)/randomPiece, func(i int) {
+	backend.Share((len(dst)+randomPiece-1)/randomPiece, dear.of(len(dst)), func(i int) {
 		from, to := i*randomPiece, min((i+1)*randomPiece, len(dst))
 		randomKernel(op, dst[from:to], seed, uint64(from/native.Block))
 	})

@@ -39,7 +39,7 @@ func reduceTiles[T Float](op native.ReduceOp, a, b []T, center float64, alone bo
 		reduceKernel(op, a, b, center, results)
 		return results
 	}
-	backend.Share((len(results)+group-1)/group, func(i int) {
+	backend.Share((len(results)+group-1)/group, light.of(len(a)), func(i int) {
 		first, last := i*group, min((i+1)*group, len(results))
 		from, to := first*native.Tile, min(last*native.Tile, len(a))
 		var second []T

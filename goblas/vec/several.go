@@ -3,6 +3,7 @@ package vec
 import (
 	"math"
 
+	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/native"
 )
 
@@ -117,15 +118,19 @@ func clipKernel[T Float](dst, a []T, low, high T) {
 	}
 }
 
-// Apply stores f(a[i]) in dst[i]. f is called from several goroutines at once,
-// in no order; it must not call BLAS or what this package splits over cores: it
-// would wait for the core that it holds. A panic of f comes out of Apply.
+// Apply stores f(a[i]) in dst[i]. f is called from several goroutines at once, in
+// no order; they hold no cores, so that f may call anything, also what waits for
+// cores itself. A panic of f comes out of Apply.
 func Apply[T Float](dst, a []T, f func(T) T) error {
 	if err := fits("Apply", dst, a); err != nil {
 		return err
 	}
 	if dear.pays(len(dst)) {
-		dear.pieces(len(dst), sizeOf[T](), func(from, to int) { applyKernel(dst[from:to], a[from:to], f) })
+		n, size := len(dst), dear.size(len(dst), sizeOf[T]())
+		backend.ShareUnleased((n+size-1)/size, func(i int) {
+			from, to := i*size, min(i*size+size, n)
+			applyKernel(dst[from:to], a[from:to], f)
+		})
 		return nil
 	}
 	applyKernel(dst, a, f)
@@ -136,21 +141,6 @@ func applyKernel[T Float](dst, a []T, f func(T) T) {
 	for i, x := range a {
 		dst[i] = f(x)
 	}
-}
-
-// CumSum stores a[0] + ... + a[i] in dst[i], added from the first on, in float64.
-// NumPy: cumsum. It runs on one core: a sum that starts in the middle would round
-// otherwise, and go down at the seams.
-func CumSum[T Float](dst, a []T) error {
-	if err := fits("CumSum", dst, a); err != nil {
-		return err
-	}
-	sum := 0.0
-	for i, x := range a {
-		sum += float64(x)
-		dst[i] = T(sum)
-	}
-	return nil
 }
 
 // isNaN is math.IsNaN for both types.

@@ -131,3 +131,35 @@ func testBinarySpecials[T Float](t *testing.T) {
 		}
 	}
 }
+
+// TestPowBelowZero checks that powers of negative numbers are those of positive
+// ones with the sign of math.Pow, and NaN where it is.
+func TestPowBelowZero(t *testing.T) {
+	eachTarget(t, func(t *testing.T) {
+		t.Run("float32", testPowBelowZero[float32])
+		t.Run("float64", testPowBelowZero[float64])
+	})
+}
+
+func testPowBelowZero[T Float](t *testing.T) {
+	var x, above, y []T
+	huge := math.Ldexp(1, 53)
+	for _, e := range []float64{-1.5, -1, -0.5, 0.5, 1, 2, 2.5, 3, 17, -18, 1001, 1 << 20, 1<<22 + 1, 1 << 24, 1<<24 - 1, huge - 1, huge, huge + 2, -huge} {
+		for _, b := range []float64{1, 0.75, 1.0009765625, 3.5, 1e-40, float64(smallest[T]())} {
+			x, above, y = append(x, T(-b)), append(above, T(b)), append(y, T(e))
+		}
+	}
+	got, want := make([]T, len(x)), make([]T, len(x))
+	if err := Pow(got, x, y); err != nil {
+		t.Fatal(err)
+	}
+	if err := Pow(want, above, y); err != nil {
+		t.Fatal(err)
+	}
+	for i := range x {
+		sign := T(math.Pow(-1, float64(y[i])))
+		if !near(got[i], sign*want[i]) {
+			t.Errorf("%v^%v is %v, want %v", x[i], y[i], got[i], sign*want[i])
+		}
+	}
+}

@@ -5,8 +5,6 @@ import (
 	"math"
 	"math/big"
 	"testing"
-
-	"github.com/goblas/goblas/goblas/internal/backend"
 )
 
 // TestStats compares with sums in 300 bits.
@@ -149,44 +147,6 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
-func TestCumSum(t *testing.T) {
-	a := numbers[float32](1, 1000, 0)
-	dst := make([]float32, len(a))
-	if err := CumSum(dst, a); err != nil {
-		t.Fatal(err)
-	}
-	sum := 0.0
-	for i, x := range a {
-		sum += float64(x)
-		if dst[i] != float32(sum) {
-			t.Fatalf("element %d is %v, want %v", i, dst[i], sum)
-		}
-	}
-	if err := CumSum(a[1:], a[:999]); !errors.Is(err, ErrOverlap) {
-		t.Errorf("%v, want ErrOverlap", err)
-	}
-}
-
-// TestFMA compares with 300 bits, rounded once.
-func TestFMA(t *testing.T) {
-	eachTarget(t, func(t *testing.T) {
-		a, b, c := numbers[float32](1, 20_000, 0), numbers[float32](2, 20_000, 0), numbers[float32](3, 20_000, 0)
-		for i := range c {
-			c[i] *= float32(math.Ldexp(1, i%80-60))
-		}
-		dst := make([]float32, len(a))
-		if err := FMA(dst, a, b, c); err != nil {
-			t.Fatal(err)
-		}
-		for i := range dst {
-			want, _ := bigAdd(bigMul(bigOf(float64(a[i])), bigOf(float64(b[i]))), bigOf(float64(c[i]))).Float32()
-			if dst[i] != want || fma(a[i], b[i], c[i]) != want {
-				t.Fatalf("%v %v + %v: %v, in Go %v, want %v", a[i], b[i], c[i], dst[i], fma(a[i], b[i], c[i]), want)
-			}
-		}
-	})
-}
-
 // TestAllocations holds small calls to none.
 func TestAllocations(t *testing.T) {
 	a, b, dst := numbers[float64](1, 1000, 0), numbers[float64](2, 1000, 0), make([]float64, 1000)
@@ -214,56 +174,4 @@ func TestAllocations(t *testing.T) {
 	if allocations != 0 {
 		t.Errorf("%v allocations", allocations)
 	}
-}
-
-// TestApplyPanics checks that a panic in the user's function comes out, and the
-// cores come back.
-func TestApplyPanics(t *testing.T) {
-	a := make([]float64, 1_000_000)
-	func() {
-		defer func() {
-			if recover() == nil {
-				t.Error("no panic")
-			}
-		}()
-		_ = Apply(a, a, func(x float64) float64 { panic("no") })
-	}()
-	done := make(chan bool)
-	go func() { backend.Share(2, func(int) {}); close(done) }()
-	<-done
-}
-
-// FuzzOverlap checks the decision about overlaps against what overwriting would do.
-func FuzzOverlap(f *testing.F) {
-	f.Add(uint8(0), uint8(10), uint8(5), uint8(10))
-	f.Add(uint8(3), uint8(4), uint8(3), uint8(4))
-	f.Fuzz(func(t *testing.T, at, n, from, m uint8) {
-		all := make([]float64, 600)
-		for i := range all {
-			all[i] = float64(i)
-		}
-		dst, a := all[at:int(at)+int(n)], all[from:int(from)+int(m)]
-		err := Neg(dst, a)
-		switch shared := int(at) < int(from)+int(m) && int(from) < int(at)+int(n); {
-		case n != m:
-			if !errors.Is(err, ErrLength) {
-				t.Fatalf("%v, want ErrLength", err)
-			}
-		case n > 0 && at != from && shared:
-			if !errors.Is(err, ErrOverlap) {
-				t.Fatalf("%v, want ErrOverlap", err)
-			}
-		case err != nil:
-			t.Fatal(err)
-		}
-		for i, x := range all {
-			want := float64(i)
-			if err == nil && i >= int(at) && i < int(at)+int(n) {
-				want = -float64(i - int(at) + int(from))
-			}
-			if x != want {
-				t.Fatalf("element %d is %v, want %v", i, x, want)
-			}
-		}
-	})
 }

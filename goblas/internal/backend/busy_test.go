@@ -3,6 +3,8 @@ package backend
 import (
 	"context"
 	"math"
+	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -52,4 +54,41 @@ func TestSmallCallsPassLongOnes(t *testing.T) {
 	if !route(plan.Ddot, n).native() {
 		t.Error("pure Go though the cores are free")
 	}
+}
+
+// TestSharesPassLongOnes is the same for work that is not BLAS's: what one core has
+// done long before the cores come free is done without them, what takes longer
+// waits.
+func TestSharesPassLongOnes(t *testing.T) {
+	Share(1, 0, func(int) {}) // makes the gate
+	long, err := cores.Acquire(context.Background(), gate.Request{Cores: math.MaxInt, Cost: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cores.Budget() == 1 { // where even that is no wide lease, whose end is known
+		long.Release()
+		t.Skip("one core")
+	}
+	runs := 0
+	Share(5, time.Millisecond, func(int) { runs++ })
+	if runs != 5 {
+		t.Errorf("%d tiles were run, want 5", runs)
+	}
+	if s := cores.Stats(); s.Leases != 1 {
+		t.Errorf("%d leases, want the long one's", s.Leases)
+	}
+	var begun atomic.Bool
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		Share(5, 1000*time.Hour, func(int) { begun.Store(true) })
+	}()
+	for cores.Stats().Waiting == 0 {
+		runtime.Gosched()
+	}
+	if begun.Load() {
+		t.Error("work of days does not wait for an hour")
+	}
+	long.Release()
+	<-done
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/topology"
@@ -43,18 +44,32 @@ func libraryLoaded() {
 
 // Share runs do(i) for every i below tiles, on this goroutine and on as many more
 // as there are free cores, each with a lease of one core. It waits until there is
-// one for this goroutine. do must not wait for another lease: it must call neither
-// Share nor anything that enters BLAS. It needs neither Start nor a library.
+// one for this goroutine, unless that would take longer than cost, what all of it
+// takes on one core, more or less: then it does all here and now, without a lease.
+// do must not wait for another lease: it must call neither Share nor anything that
+// enters BLAS. It needs neither Start nor a library.
 //
 // A panic of do is raised again here, once every goroutine has stopped.
-func Share(tiles int, do func(i int)) {
+func Share(tiles int, cost time.Duration, do func(i int)) {
 	gateMade.Do(func() { cores = gate.New(DefaultBudget(), setThreads) })
+	if cores.Full() && cores.Delay() > cost {
+		spread(tiles, do, gate.Lease{}, 0)
+		return
+	}
 	heavy.Add(1) // a large product that comes meanwhile shares the cores, too
 	defer heavy.Add(-1)
-	own, _ := cores.Acquire(noContext, gate.Request{Cores: 1}) // fails only by its context
+	own, _ := cores.Acquire(noContext, gate.Request{Cores: 1, Cost: cost / time.Duration(cores.Budget())}) // fails only by its context
 	defer own.Release()
 	each, extra := cores.AcquireUpTo(tiles - 1)
 	spread(tiles, do, each, extra)
+}
+
+// ShareUnleased is [Share] for a do of which nobody knows what it calls: no
+// goroutine has a lease, so do may wait for one. There are as many goroutines as
+// cores, beside those of other calls.
+func ShareUnleased(tiles int, do func(i int)) {
+	gateMade.Do(func() { cores = gate.New(DefaultBudget(), setThreads) })
+	spread(tiles, do, gate.Lease{}, min(tiles, cores.Budget())-1)
 }
 
 // threadVariables are OpenBLAS's, in its order.

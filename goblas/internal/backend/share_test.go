@@ -19,12 +19,12 @@ func TestShare(t *testing.T) {
 	const callers, tiles = 20, 100
 	var wg sync.WaitGroup
 	var running, most atomic.Int64
-	Share(1, func(int) {}) // makes the gate
+	Share(1, 0, func(int) {}) // makes the gate
 	budget := int64(cores.Budget())
 	for range callers {
 		wg.Go(func() {
 			var runs [tiles]atomic.Int32
-			Share(tiles, func(i int) {
+			Share(tiles, 0, func(i int) {
 				n := running.Add(1)
 				for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
 				}
@@ -56,7 +56,7 @@ func TestSharePanic(t *testing.T) {
 				t.Error("no panic")
 			}
 		}()
-		Share(50, func(i int) {
+		Share(50, 0, func(i int) {
 			if i == 20 {
 				panic("tile 20")
 			}
@@ -86,7 +86,7 @@ func TestShareBeforeStart(t *testing.T) {
 		return
 	}
 	Resize(2)
-	Share(4, func(int) {})
+	Share(4, 0, func(int) {})
 	before := cores
 	if n := cores.Budget(); n != 2 {
 		t.Errorf("budget %d, want 2", n)
@@ -100,7 +100,7 @@ func TestShareBeforeStart(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					Share(4, func(int) {})
+					Share(4, 0, func(int) {})
 				}
 			}
 		})
@@ -128,7 +128,7 @@ func TestShareBeforeStart(t *testing.T) {
 		t.Error("the gate changed")
 	}
 	if err == nil {
-		Share(4, func(int) {})
+		Share(4, 0, func(int) {})
 		if n := native.Threads(); n != cores.Stats().Threads || n != 1 {
 			t.Errorf("%d BLAS threads, the gate believes %d; want 1", n, cores.Stats().Threads)
 		}

@@ -33,10 +33,10 @@ func (d decision) tiles(tiles int, do func(i int)) {
 }
 
 // spread deals tiles out to this goroutine and to extra more, each of which has
-// one of the leases that each stands for. It returns when all tiles are done, and
-// all leases of each are given back.
+// one of the leases that each stands for, which may be none. It returns when all
+// tiles are done, and all leases of each are given back.
 func spread(tiles int, do func(i int), each gate.Lease, extra int) {
-	if extra == 0 {
+	if extra <= 0 {
 		for i := range tiles {
 			do(i)
 		}

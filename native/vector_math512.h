@@ -1,0 +1,184 @@
+// x^y and e^x with what AVX-512 has and others have not: exponents and mantissas by
+// one instruction each, tables in registers, and scaling that overflows and
+// underflows as it should.
+//
+// x^y is 2^(y log2 x). Where x = 2^k m, m from 0.75 to 1.5, and r is the number
+// nearest to 1/m among the multiples of 1/32, log2 x = k - log2 r + log2(1 + f)
+// with f = m r - 1, exact and below 0.0235. The logarithm is the sum of two
+// numbers: so the error stays near one ulp however large the exponent. Polynomials
+// have the coefficients of interpolation in Chebyshev's points.
+
+// -log2 r by the last five bits of 32 r, the first part with so few digits that
+// its sum with k is exact.
+static const double log_high_f64[32] __attribute__((aligned(64))) = {
+    0, -0x1.6bad3758ep-5, -0x1.663f6fac9p-4, -0x1.08c588cda8p-3,
+    -0x1.5c01a39fcp-3, -0x1.acf5e2db5p-3, -0x1.fbc16b9028p-3, -0x1.24407ab0ep-2,
+    -0x1.49a784bcdp-2, -0x1.6e221cd9dp-2, -0x1.91bba891fp-2, -0x1.b47ebf7388p-2,
+    -0x1.d6753e033p-2, -0x1.f7a8568cbp-2, -0x1.0c10500d64p-1, -0x1.1bf311e95ep-1,
+    0x1p+0, 0x1.d338120a6ep-1, 0x1.a8ff97181p-1, 0x1.810fa51bf6p-1,
+    0x1.5b2c3da198p-1, 0x1.37222bb708p-1, 0x1.14c560fe68p-1, 0x1.e7df5fe538p-2,
+    0x1.a8ff97181p-2, 0x1.6cb0f6865cp-2, 0x1.32bfee371p-2, 0x1.f5fd8a906p-3,
+    0x1.8a8980abf8p-3, 0x1.22dadc2abp-3, 0x1.7d60496dp-4, 0x1.77394c9dap-5};
+static const double log_low_f64[32] __attribute__((aligned(64))) = {
+    0, -0x1.fb0e626c0de13p-42, -0x1.3167ccc538261p-44, 0x1.871a7610e40bdp-45,
+    0x1.4bc302ffa76fbp-42, 0x1.36c101ee1344p-43, 0x1.7f5dc57266758p-43, -0x1.ce60916e52e91p-44,
+    -0x1.b8afe492bf6ffp-42, -0x1.9bcaf1aa4168ap-43, -0x1.708b4b2b5056cp-42, -0x1.50520a377c7ecp-45,
+    0x1.5f101c141e67p-42, -0x1.b3b3864c60011p-44, 0x1.5669df6a2b592p-43, 0x1.fe43895d8ac46p-42,
+    0, -0x1.3167ccc538261p-44, 0x1.4bc302ffa76fbp-42, 0x1.7f5dc57266758p-43,
+    -0x1.b8afe492bf6ffp-42, -0x1.708b4b2b5056cp-42, 0x1.5f101c141e67p-42, 0x1.5669df6a2b592p-43,
+    0x1.4bc302ffa76fbp-43, 0x1.1d406db502403p-43, -0x1.1979a5db68722p-42, 0x1.f1a4847f7b278p-42,
+    0x1.e9933354dbf17p-42, 0x1.a4b69691d7994p-42, -0x1.12ce6312ebb82p-42, -0x1.4e55443478fep-42};
+static const float log_high_f32[32] __attribute__((aligned(64))) = {
+    0, -0x1.6b8p-5f, -0x1.664p-4f, -0x1.08cp-3f,
+    -0x1.5cp-3f, -0x1.adp-3f, -0x1.fbcp-3f, -0x1.244p-2f,
+    -0x1.49ap-2f, -0x1.6e2p-2f, -0x1.91cp-2f, -0x1.b48p-2f,
+    -0x1.d67p-2f, -0x1.f7bp-2f, -0x1.0c1p-1f, -0x1.1bfp-1f,
+    0x1p+0f, 0x1.d338p-1f, 0x1.a9p-1f, 0x1.811p-1f,
+    0x1.5b3p-1f, 0x1.372p-1f, 0x1.14c8p-1f, 0x1.e7ep-2f,
+    0x1.a9p-2f, 0x1.6cbp-2f, 0x1.32cp-2f, 0x1.f6p-3f,
+    0x1.8a8p-3f, 0x1.22ep-3f, 0x1.7d8p-4f, 0x1.77p-5f};
+static const float log_low_f32[32] __attribute__((aligned(64))) = {
+    0, -0x1.69bac8p-16f, 0x1.20a6dep-21f, -0x1.62336ap-17f,
+    -0x1.a39fbep-19f, 0x1.43a496p-16f, -0x1.6b9026p-19f, -0x1.eac382p-20f,
+    -0x1.e12f34p-16f, -0x1.0e6ce8p-17f, 0x1.15db84p-16f, 0x1.408c78p-18f,
+    -0x1.4f80ccp-16f, 0x1.ea5cd4p-16f, -0x1.40358ep-19f, -0x1.88f4aep-16f,
+    0, 0x1.20a6dep-21f, -0x1.a39fbep-19f, -0x1.6b9026p-19f,
+    -0x1.e12f34p-16f, 0x1.15db84p-16f, -0x1.4f80ccp-16f, -0x1.40358ep-19f,
+    -0x1.a39fbep-20f, 0x1.ed0cbap-19f, -0x1.1c8f12p-22f, -0x1.3ab7cep-18f,
+    0x1.30158p-16f, -0x1.48f554p-17f, -0x1.fb693p-16f, 0x1.ca64ecp-16f};
+
+ALWAYS V_f64 each_f64(double x) { return x - (V_f64){}; }
+ALWAYS V_f32 each_f32(float x) { return x - (V_f32){}; }
+
+// line is a + b x: polynomials are cut into lines, which has less delay than
+// Horner's rule.
+ALWAYS V_f64 line_f64(double a, double b, V_f64 x) { return FMA_f64(each_f64(b), x, each_f64(a)); }
+ALWAYS V_f32 line_f32(float a, float b, V_f32 x) { return FMA_f32(each_f32(b), x, each_f32(a)); }
+
+ALWAYS V_f64 nearest_f64(V_f64 x) { return ROUND_f64(x, TO_NEAREST); }
+ALWAYS V_f32 nearest_f32(V_f32 x) { return ROUND_f32(x, TO_NEAREST); }
+
+// look_up takes the elements of a table of 32 by the last bits of i.
+ALWAYS V_f64 look_up_f64(const double *t, __m512i i, __mmask8 second) {
+  __m512d a = _mm512_permutex2var_pd(_mm512_load_pd(t), i, _mm512_load_pd(t + 8));
+  __m512d b = _mm512_permutex2var_pd(_mm512_load_pd(t + 16), i, _mm512_load_pd(t + 24));
+  return (V_f64)_mm512_mask_blend_pd(second, a, b);
+}
+ALWAYS V_f32 look_up_f32(const float *t, __m512i i) {
+  return (V_f32)_mm512_permutex2var_ps(_mm512_load_ps(t), i, _mm512_load_ps(t + 16));
+}
+
+// Classes of numbers. The first is left to the C library: 0, infinite or no number;
+// so are powers where y log2 x is huge or no number.
+enum { UNUSUAL = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x80, NEGATIVE = 0x40 };
+
+// below_0 makes |x|^y to x^y where x is negative: NaN if y is not whole.
+ALWAYS V_f64 below_0_f64(__mmask8 negative, V_f64 y, V_f64 result) {
+  __mmask8 whole = _mm512_cmp_pd_mask((__m512d)y, (__m512d)nearest_f64(y), _CMP_EQ_OQ);
+  __mmask8 odd = whole & _mm512_cmp_pd_mask((__m512d)(0.5 * y), (__m512d)nearest_f64(0.5 * y), _CMP_NEQ_OQ);
+  __m512d r = _mm512_mask_sub_pd((__m512d)result, negative & odd, _mm512_set1_pd(-0.0), (__m512d)result);
+  return (V_f64)_mm512_mask_mov_pd(r, negative & ~whole, _mm512_set1_pd(__builtin_nan("")));
+}
+ALWAYS V_f32 below_0_f32(__mmask16 negative, V_f32 y, V_f32 result) {
+  __mmask16 whole = _mm512_cmp_ps_mask((__m512)y, (__m512)nearest_f32(y), _CMP_EQ_OQ);
+  __mmask16 odd = whole & _mm512_cmp_ps_mask((__m512)(0.5f * y), (__m512)nearest_f32(0.5f * y), _CMP_NEQ_OQ);
+  __m512 r = _mm512_mask_sub_ps((__m512)result, negative & odd, _mm512_set1_ps(-0.0f), (__m512)result);
+  return (V_f32)_mm512_mask_mov_ps(r, negative & ~whole, _mm512_set1_ps(__builtin_nanf("")));
+}
+
+static __attribute__((noinline)) V_f64 rare_f64(unsigned where, V_f64 x, V_f64 y, V_f64 result) {
+  for (int i = 0; i < 8; i++)
+    if (where >> i & 1)
+      result[i] = pow(x[i], y[i]);
+  return result;
+}
+static __attribute__((noinline)) V_f32 rare_f32(unsigned where, V_f32 x, V_f32 y, V_f32 result) {
+  for (int i = 0; i < 16; i++)
+    if (where >> i & 1)
+      result[i] = pow(x[i], y[i]);
+  return result;
+}
+
+ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
+  V_f64 k = (V_f64)_mm512_getexp_pd((__m512d)x);
+  __m512d m = _mm512_getmant_pd((__m512d)x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero);
+  k = (V_f64)_mm512_mask_add_pd((__m512d)k, _mm512_cmp_pd_mask(m, _mm512_set1_pd(1), _CMP_LT_OQ), (__m512d)k, _mm512_set1_pd(1));
+  V_f64 shifted = (V_f64)_mm512_rcp14_pd(m) + 0x1.8p47, r = shifted - 0x1.8p47;
+  __m512i i = (__m512i)shifted;
+  __mmask8 second = _mm512_test_epi64_mask(i, _mm512_set1_epi64(16));
+  V_f64 f = FMA_f64((V_f64)m, r, each_f64(-1)), table = k + look_up_f64(log_high_f64, i, second);
+  // log(1+f) = f - f^2/2 + f^3 p
+  V_f64 half = 0.5 * f, u = half * f, u_low = FMA_f64(half, f, -u), f2 = f * f;
+  V_f64 l = f - u, l_low = (f - l) - u - u_low;
+  V_f64 p = FMA_f64(line_f64(0x1.c78559bee13b2p-4, -0x1.99f9c3c67001ep-4, f), f2, line_f64(0x1.24924486e277ep-3, -0x1.fffff7898cf79p-4, f));
+  p = FMA_f64(p, f2 * f2, FMA_f64(line_f64(0x1.99999999badf8p-3, -0x1.5555555573d58p-3, f), f2, line_f64(0x1.5555555555554p-2, -0x1.ffffffffffffep-3, f)));
+  l_low = FMA_f64(f2 * f, p, l_low);
+  // to base 2, and with the rest
+  const V_f64 base = each_f64(0x1.71547652b82fep+0), base_low = each_f64(0x1.777d0ffda0d24p-56);
+  V_f64 b = l * base, b_low = FMA_f64(l_low, base, FMA_f64(l, base_low, FMA_f64(l, base, -b)));
+  V_f64 log = table + b, log_low = (table - log) + b + (b_low + look_up_f64(log_low_f64, i, second));
+  V_f64 w = y * log, w_low = FMA_f64(y, log_low, FMA_f64(y, log, -w));
+  V_f64 n = nearest_f64(w + w_low), z = (w - n) + w_low;
+  // 2^z = 1 + z c
+  V_f64 z2 = z * z, z4 = z2 * z2;
+  V_f64 c = FMA_f64(each_f64(0x1.e9d419696e0e9p-32), z2, line_f64(0x1.b524fad88ed3p-24, 0x1.e6065f532c95p-28, z));
+  c = FMA_f64(c, z4, FMA_f64(line_f64(0x1.ffcbfc6712438p-17, 0x1.62bfd46781ef6p-20, z), z2, line_f64(0x1.5d87fe78a526dp-10, 0x1.4309130975155p-13, z)));
+  c = FMA_f64(c, z4, FMA_f64(line_f64(0x1.c6b08d704a0c2p-5, 0x1.3b2ab6fba1dc6p-7, z), z2, line_f64(0x1.62e42fefa39efp-1, 0x1.ebfbdff82c598p-3, z)));
+  V_f64 result = (V_f64)_mm512_scalef_pd((__m512d)FMA_f64(c, z, each_f64(1)), (__m512d)n);
+  unsigned where = _mm512_fpclass_pd_mask((__m512d)x, UNUSUAL) | _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)w), _mm512_set1_pd(0x1p30), _CMP_NLT_UQ);
+  unsigned negative = _mm512_fpclass_pd_mask((__m512d)x, NEGATIVE);
+  if (__builtin_expect(negative, 0))
+    result = below_0_f64(negative, y, result);
+  return __builtin_expect(where, 0) ? rare_f64(where, x, y, result) : result;
+}
+
+// power_f32 takes the same steps.
+ALWAYS V_f32 power_f32(V_f32 x, V_f32 y) {
+  V_f32 k = (V_f32)_mm512_getexp_ps((__m512)x);
+  __m512 m = _mm512_getmant_ps((__m512)x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero);
+  k = (V_f32)_mm512_mask_add_ps((__m512)k, _mm512_cmp_ps_mask(m, _mm512_set1_ps(1), _CMP_LT_OQ), (__m512)k, _mm512_set1_ps(1));
+  V_f32 shifted = (V_f32)_mm512_rcp14_ps(m) + 0x1.8p18f, r = shifted - 0x1.8p18f;
+  __m512i i = (__m512i)shifted;
+  V_f32 f = FMA_f32((V_f32)m, r, each_f32(-1)), table = k + look_up_f32(log_high_f32, i);
+  V_f32 half = 0.5f * f, u = half * f, u_low = FMA_f32(half, f, -u), f2 = f * f;
+  V_f32 l = f - u, l_low = (f - l) - u - u_low;
+  V_f32 p = FMA_f32(line_f32(0x1.99c2cep-3f, -0x1.557962p-3f, f), f2, line_f32(0x1.555554p-2f, -0x1p-2f, f));
+  l_low = FMA_f32(f2 * f, p, l_low);
+  const V_f32 base = each_f32(0x1.715476p+0f), base_low = each_f32(0x1.4ae0cp-26f);
+  V_f32 b = l * base, b_low = FMA_f32(l_low, base, FMA_f32(l, base_low, FMA_f32(l, base, -b)));
+  V_f32 log = table + b, log_low = (table - log) + b + (b_low + look_up_f32(log_low_f32, i));
+  V_f32 w = y * log, w_low = FMA_f32(y, log_low, FMA_f32(y, log, -w));
+  V_f32 n = nearest_f32(w + w_low), z = (w - n) + w_low, z2 = z * z;
+  V_f32 c = FMA_f32(line_f32(0x1.5f08b8p-10f, 0x1.4413a4p-13f, z), z2, line_f32(0x1.c6af6cp-5f, 0x1.3b2a52p-7f, z));
+  c = FMA_f32(c, z2, line_f32(0x1.62e43p-1f, 0x1.ebfbep-3f, z));
+  V_f32 result = (V_f32)_mm512_scalef_ps((__m512)FMA_f32(c, z, each_f32(1)), (__m512)n);
+  unsigned where = _mm512_fpclass_ps_mask((__m512)x, UNUSUAL) | _mm512_cmp_ps_mask(_mm512_abs_ps((__m512)w), _mm512_set1_ps(0x1p20f), _CMP_NLT_UQ);
+  unsigned negative = _mm512_fpclass_ps_mask((__m512)x, NEGATIVE);
+  if (__builtin_expect(negative, 0))
+    result = below_0_f32(negative, y, result);
+  return __builtin_expect(where, 0) ? rare_f32(where, x, y, result) : result;
+}
+
+// e^x = 2^n (1 + r + r^2 c), with x brought to where the result is 0 or infinite
+// anyway; NaN stays.
+ALWAYS V_f64 e_to_f64(V_f64 x) {
+  x = GREATER_f64(each_f64(-750), LESSER_f64(each_f64(720), x));
+  V_f64 n = nearest_f64(x * 0x1.71547652b82fep+0);
+  V_f64 r = FMA_f64(n, each_f64(-0x1.62e42fefa39efp-1), x);
+  r = FMA_f64(n, each_f64(-0x1.abc9e3b39803fp-56), r);
+  V_f64 r2 = r * r, r4 = r2 * r2;
+  V_f64 c = FMA_f64(line_f64(0x1.a019b9133a48ap-16, 0x1.71de0db21e27fp-19, r), r2, line_f64(0x1.6c16c1788a49bp-10, 0x1.a01a01a7c327ap-13, r));
+  c = FMA_f64(line_f64(0x1.28917e2c43a66p-22, 0x1.af38a0d2d962p-26, r), r4, c);
+  c = FMA_f64(c, r4, FMA_f64(line_f64(0x1.5555555553d67p-5, 0x1.11111111109b4p-7, r), r2, line_f64(0x1.0000000000001p-1, 0x1.5555555555556p-3, r)));
+  return (V_f64)_mm512_scalef_pd((__m512d)(1.0 + FMA_f64(r2, c, r)), (__m512d)n);
+}
+ALWAYS V_f32 e_to_f32(V_f32 x) {
+  x = GREATER_f32(each_f32(-110), LESSER_f32(each_f32(90), x));
+  V_f32 n = nearest_f32(x * 0x1.715476p+0f);
+  V_f32 r = FMA_f32(n, each_f32(-0x1.62e43p-1f), x);
+  r = FMA_f32(n, each_f32(0x1.05c61p-29f), r);
+  V_f32 r2 = r * r;
+  V_f32 c = FMA_f32(each_f32(0x1.6d10fep-10f), r2, line_f32(0x1.55551ap-5f, 0x1.120b64p-7f, r));
+  c = FMA_f32(c, r2, line_f32(0x1p-1f, 0x1.5554dep-3f, r));
+  return (V_f32)_mm512_scalef_ps((__m512)(1.0f + FMA_f32(r2, c, r)), (__m512)n);
+}

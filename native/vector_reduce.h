@@ -1,0 +1,104 @@
+// Reductions over one element type; included by vector_type.h.
+
+// Sums and products of tiles, in LANES lanes of double: lane j has the terms of
+// the elements j, j + LANES, j + 2 LANES, ...; then the lanes are folded in half
+// until one is left.
+#define REDUCE(name, start, term, combine)                                                            \
+  static void FN(name)(size_t n, const void *a, const void *b, double center, double *results) {      \
+    const T *p = a, *q = b;                                                                           \
+    (void)q, (void)center;                                                                            \
+    for (; n > 0; results++) {                                                                        \
+      size_t size = n < GOBLAS_TILE ? n : GOBLAS_TILE, i = 0;                                         \
+      V_f64 sums[GOBLAS_LANES / D];                                                                   \
+      for (size_t r = 0; r < GOBLAS_LANES / D; r++)                                                   \
+        sums[r] = start - (V_f64){};                                                                  \
+      for (; i + GOBLAS_LANES <= size; i += GOBLAS_LANES)                                             \
+        _Pragma("GCC unroll 16") for (size_t r = 0; r < GOBLAS_LANES / D; r++) {                      \
+          V_f64 x = FN(widen)(p + i + r * D), s = sums[r];                                            \
+          sums[r] = combine(s, term(V_f64, FN(widen)(q + i + r * D)));                                \
+        }                                                                                             \
+      double lanes[GOBLAS_LANES];                                                                     \
+      for (size_t r = 0; r < GOBLAS_LANES / D; r++)                                                   \
+        narrow_f64(lanes + r * D, sums[r]);                                                           \
+      for (size_t j = 0; i < size; i++, j++) {                                                        \
+        double x = p[i], s = lanes[j];                                                                \
+        lanes[j] = combine(s, term(double, (double)q[i]));                                            \
+      }                                                                                               \
+      for (size_t half = GOBLAS_LANES / 2; half > 0; half /= 2)                                       \
+        for (size_t j = 0; j < half; j++)                                                             \
+          lanes[j] = combine(lanes[j], lanes[j + half]);                                              \
+      *results = lanes[0];                                                                            \
+      p += size, n -= size;                                                                           \
+      if (q)                                                                                          \
+        q += size;                                                                                    \
+    }                                                                                                 \
+  }
+#define PLUS(s, x) ((s) + (x))
+#define TIMES(s, x) ((s) * (x))
+#define TERM_X(type, y) x
+#define TERM_SQUARE(type, y) (x * x)
+#define TERM_DEVIATION(type, y) ((x - center) * (x - center))
+#define TERM_PRODUCT(type, y) (x * (y))
+REDUCE(sum, 0, TERM_X, PLUS)
+REDUCE(sumsquares, 0, TERM_SQUARE, PLUS)
+REDUCE(deviations, 0, TERM_DEVIATION, PLUS)
+REDUCE(dot, 0, TERM_PRODUCT, PLUS)
+REDUCE(prod, 1, TERM_X, TIMES)
+
+// extreme finds the least number of each tile, or where flipped the greatest. NaN
+// wins, and -0 is below 0: minimum instructions mind neither, so NaN is looked for
+// by the way, and -0 only where the result is 0.
+ALWAYS void FN(extreme)(size_t n, const T *p, double *results, bool greatest) {
+  enum { R = 4 };
+  for (; n > 0; results++) {
+    size_t size = n < GOBLAS_TILE ? n : GOBLAS_TILE, i = 0;
+    V best[R];
+    VI nan = {};
+    for (size_t r = 0; r < R; r++)
+      best[r] = FN(all)(greatest ? -(T)__builtin_inf() : (T)__builtin_inf());
+    for (; i + R * L <= size; i += R * L)
+      _Pragma("GCC unroll 4") for (size_t r = 0; r < R; r++) {
+        V x = FN(load)(p + i + r * L);
+        best[r] = greatest ? FN(GREATER)(x, best[r]) : FN(LESSER)(x, best[r]);
+        nan |= x != x;
+      }
+    T found = best[0][0];
+    bool is_nan = false;
+    for (size_t j = 0; j < L; j++) {
+      is_nan |= nan[j] != 0;
+      for (size_t r = 0; r < R; r++)
+        found = (greatest ? best[r][j] > found : best[r][j] < found) ? best[r][j] : found;
+    }
+    for (; i < size; i++) {
+      found = (greatest ? p[i] > found : p[i] < found) ? p[i] : found;
+      is_nan |= p[i] != p[i];
+    }
+    if (found == 0 && !is_nan) { // 0 if there is any for the greatest, -0 for the least
+      bool minus = greatest;
+      for (size_t j = 0; j < size; j++)
+        if (p[j] == 0 && !signbit(p[j]) == greatest)
+          minus = !greatest;
+      found = minus ? -(T)0 : (T)0;
+    }
+    *results = is_nan ? __builtin_nan("") : found;
+    p += size, n -= size;
+  }
+}
+
+static void FN(least)(size_t n, const void *a, const void *b, double center, double *results) {
+  (void)b, (void)center;
+  FN(extreme)(n, a, results, false);
+}
+
+static void FN(greatest)(size_t n, const void *a, const void *b, double center, double *results) {
+  (void)b, (void)center;
+  FN(extreme)(n, a, results, true);
+}
+
+#undef REDUCE
+#undef PLUS
+#undef TIMES
+#undef TERM_X
+#undef TERM_SQUARE
+#undef TERM_DEVIATION
+#undef TERM_PRODUCT
