@@ -16,7 +16,7 @@ import (
 
 const (
 	kernelOrder  = 768                    // of the products that are timed
-	kernelTime   = 300 * time.Millisecond // of each turn
+	kernelTime   = 200 * time.Millisecond // of each turn
 	kernelRounds = 4
 	kernelLimit  = 20 * time.Second // of each turn, start included
 )
