@@ -140,7 +140,7 @@ func (o *Outcome) goblas(ctx context.Context, d time.Duration) error {
 	for g := range callersPerCore * topology.Detect().Cores() {
 		wg.Go(func() {
 			r := rand.New(rand.NewPCG(7, uint64(g)))
-			for ctx.Err() == nil {
+			for made := 0; made == 0 || ctx.Err() == nil; made++ {
 				c := loads[r.IntN(len(loads))]
 				err := c.call(r)
 				calls.Add(1)
