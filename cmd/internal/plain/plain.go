@@ -14,11 +14,15 @@ import (
 // goblas.UnavailableError.
 func BLAS() (blas.Float64, error) { return native.Netlib() }
 
+// Variables, because without C the functions only panic, and what comes after a call
+// of them would be dead code to staticcheck.
+var getThreads, setThreads = native.Threads, native.SetThreads
+
 // SetThreads gives every later call n threads, as far as OpenBLAS allows, and
 // returns what puts the former number back. OpenBLAS must be loaded, and nothing be
 // in flight.
 func SetThreads(n int) (restore func()) {
-	before := native.Threads()
-	native.SetThreads(n)
-	return func() { native.SetThreads(before) }
+	before := getThreads()
+	setThreads(n)
+	return func() { setThreads(before) }
 }
