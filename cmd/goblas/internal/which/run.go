@@ -129,9 +129,11 @@ func (o op) run(ctx context.Context, part time.Duration, at func(n int) meter) R
 		return made[n]
 	}
 	row := Row{Op: o.name, Largest: o.least, Complete: true}
-	for row.Largest < o.most && open() {
+	// Work grows fourfold or more with n, but for vectors; what will be too long is
+	// not even made.
+	for took := time.Duration(0); row.Largest < o.most && 4*took < part/share && open(); {
 		n := min(2*row.Largest, o.most)
-		if meter(n).once() > part/share {
+		if took = meter(n).once(); took > part/share {
 			break
 		}
 		row.Largest = n
