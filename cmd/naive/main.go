@@ -5,38 +5,23 @@
 //	go run ./cmd/naive race             4 callers, 4 BLAS threads, tall and skinny
 //	go run ./cmd/naive -goblas crash    the same through goblas
 //
-// crash kills the process on OpenBLAS 0.3.21: its table of buffers overflows
-// ("precompiled NUM_THREADS exceeded") and it goes on with a null pointer. race
-// returns wrong products on 0.3.28 and 0.3.29 (numpy issue 29391). The exit
-// status is 1 if any product is wrong.
+// crash kills the process on OpenBLAS 0.3.21, race returns wrong products on
+// 0.3.28 and 0.3.29: see plain.Loads. The exit status is 1 if any product is
+// wrong. goblas doctor --stress runs the same.
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
-	"slices"
-	"sync"
-	"sync/atomic"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 
+	"github.com/goblas/goblas/cmd/internal/plain"
 	"github.com/goblas/goblas/goblas"
-	"github.com/goblas/goblas/native"
 )
-
-// load is one of the two cases: callers multiply an m x k by a k x n matrix,
-// rounds times each.
-type load struct {
-	callers, threads, rounds int
-	m, k, n                  int
-}
-
-var loads = map[string]load{
-	"crash": {callers: 500, threads: 2, rounds: 5, m: 200, k: 200, n: 200},
-	"race":  {callers: 4, threads: 4, rounds: 20, m: 300000, k: 2, n: 2},
-}
 
 func main() {
 	through := flag.Bool("goblas", false, "call through goblas instead of plainly")
@@ -44,23 +29,23 @@ func main() {
 	threads := flag.Int("threads", 0, "BLAS threads (default the case's)")
 	rounds := flag.Int("rounds", 0, "products of each goroutine (default the case's)")
 	flag.Parse()
-	l, ok := loads[flag.Arg(0)]
+	l, ok := plain.Loads[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "usage: naive [-goblas] [-callers N] [-threads N] [-rounds N] crash|race")
 		os.Exit(2)
 	}
-	for _, o := range []struct{ given, of *int }{{callers, &l.callers}, {threads, &l.threads}, {rounds, &l.rounds}} {
+	for _, o := range []struct{ given, of *int }{{callers, &l.Callers}, {threads, &l.Threads}, {rounds, &l.Rounds}} {
 		if *o.given > 0 {
 			*o.of = *o.given
 		}
 	}
-	dgemm, err := implementation(*through, l.threads)
+	b, err := implementation(*through, l.Threads)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "naive:", err)
 		os.Exit(1)
 	}
-	wrong := l.run(dgemm)
-	fmt.Printf("%s: %d callers x %d BLAS threads: %d wrong of %d products\n", flag.Arg(0), l.callers, l.threads, wrong, l.callers*l.rounds)
+	products, wrong := l.Run(context.Background(), b)
+	fmt.Printf("%s: %d callers x %d BLAS threads: %d wrong of %d products\n", flag.Arg(0), l.Callers, l.Threads, wrong, products)
 	if wrong > 0 {
 		os.Exit(1)
 	}
@@ -70,9 +55,9 @@ func main() {
 // gonum's interface after goblas.Use.
 func implementation(through bool, threads int) (blas.Float64, error) {
 	if !through {
-		b, err := native.Netlib()
+		b, err := plain.BLAS()
 		if err == nil {
-			native.SetThreads(threads)
+			plain.SetThreads(threads)
 		}
 		return b, err
 	}
@@ -83,42 +68,4 @@ func implementation(through bool, threads int) (blas.Float64, error) {
 		return nil, err
 	}
 	return blas64.Implementation(), nil
-}
-
-// run returns how many products were wrong. B has a single one in each column,
-// so every product is known: A's columns in another order.
-func (l load) run(dgemm blas.Float64) int64 {
-	b := make([]float64, l.k*l.n)
-	for j := range l.n {
-		b[(l.k-1-j%l.k)*l.n+j] = 1
-	}
-	var wrong atomic.Int64
-	var wg, ready sync.WaitGroup
-	ready.Add(l.callers)
-	for g := range l.callers {
-		wg.Go(func() {
-			a, c, want := make([]float64, l.m*l.k), make([]float64, l.m*l.n), make([]float64, l.m*l.n)
-			for i := range a {
-				a[i] = float64(g + 1 + i%7)
-			}
-			for i := range l.m {
-				for j := range l.n {
-					want[i*l.n+j] = a[i*l.k+l.k-1-j%l.k]
-				}
-			}
-			ready.Done()
-			ready.Wait() // all at once
-			for range l.rounds {
-				for i := range c {
-					c[i] = -1
-				}
-				dgemm.Dgemm(blas.NoTrans, blas.NoTrans, l.m, l.n, l.k, 1, a, l.k, b, l.n, 0, c, l.n)
-				if !slices.Equal(c, want) {
-					wrong.Add(1)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return wrong.Load()
 }

@@ -1,0 +1,106 @@
+// Package doctor tells what is wrong, slow or worth knowing about BLAS on this
+// machine. Reading and judging are apart: [Read] and the functions that measure
+// fill in [Facts], and [Examine] runs a list of checks over them, which read nothing
+// themselves.
+package doctor
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Grade says how bad a finding is.
+type Grade int
+
+const (
+	OK      Grade = iota // as it should be
+	Note                 // worth knowing, nothing to do
+	Warning              // slower than it need be, or a trap for programs without goblas
+	Problem              // no OpenBLAS, or wrong answers
+)
+
+var grades = [...]string{"ok", "note", "warning", "problem"}
+
+func (g Grade) String() string { return grades[g] }
+
+// MarshalText is String, for JSON.
+func (g Grade) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (g *Grade) UnmarshalText(text []byte) error {
+	i := slices.Index(grades[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("no grade %q", text)
+	}
+	*g = Grade(i)
+	return nil
+}
+
+// Finding is one thing that was found. The JSON keys are stable.
+type Finding struct {
+	Check  string `json:"check"` // the check that found it, such as "kernel"
+	Grade  Grade  `json:"grade"`
+	Found  string `json:"found"`  // a sentence
+	Advice string `json:"advice"` // what to do; "" where there is nothing to
+	Source string `json:"source"` // where it can be read up, such as an issue; "" if nowhere
+}
+
+// check looks at one side of the facts. It finds something in any case, unless what
+// it looks at was not read.
+type check struct {
+	name string
+	find func(Facts) []Finding
+}
+
+var checks = []check{
+	{"library", findLibrary},
+	{"layer", findLayer},
+	{"duplicates", findDuplicates},
+	{"lapacke", findLAPACKE},
+	{"version", findVersion},
+	{"kernel", findKernel},
+	{"cores", findCores},
+	{"threads", findThreads},
+	{"gomaxprocs", findGOMAXPROCS},
+	{"settings", findSettings},
+	{"huge pages", findHugePages},
+	{"shared memory", findShm},
+	{"memory", findMemory},
+	{"tuning", findTuning},
+	{"answers", findAnswers},
+	{"stress", findStress},
+}
+
+// Examine runs all checks, in a fixed order.
+func Examine(f Facts) []Finding {
+	var all []Finding
+	for _, c := range checks {
+		for _, found := range c.find(f) {
+			found.Check = c.name
+			all = append(all, found)
+		}
+	}
+	return all
+}
+
+// Worst returns the worst grade; OK if there are no findings.
+func Worst(findings []Finding) Grade {
+	worst := OK
+	for _, f := range findings {
+		worst = max(worst, f.Grade)
+	}
+	return worst
+}
+
+// one is a list of one finding.
+func one(g Grade, advice, format string, args ...any) []Finding {
+	return []Finding{{Grade: g, Found: fmt.Sprintf(format, args...), Advice: advice}}
+}
+
+// plural is "1 core", "2 cores".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,179 @@
+package doctor
+
+import (
+	"fmt"
+	"strings"
+)
+
+// coreType is the variable that forces a kernel.
+const coreType = "OPENBLAS_CORETYPE"
+
+// gainful is how many times as fast another kernel must be to be named.
+const gainful = 1.05
+
+// instructions is what a kernel is made for, the more the wider.
+type instructions int
+
+const (
+	unranked instructions = iota // a kernel that is not known here
+	sse
+	avx
+	avx2
+	avx512F
+)
+
+func (i instructions) String() string {
+	return [...]string{"an unknown set of instructions", "SSE", "AVX", "AVX2", "AVX-512"}[i]
+}
+
+// kernelFor are OpenBLAS's kernels for x86-64 (driver/others/dynamic.c) by what they
+// are made for.
+var kernelFor = map[string]instructions{
+	"prescott": sse, "core2": sse, "penryn": sse, "dunnington": sse, "nehalem": sse, "athlon": sse, "opteron": sse,
+	"opteron_sse3": sse, "barcelona": sse, "bobcat": sse, "atom": sse, "nano": sse,
+	"sandybridge": avx, "bulldozer": avx, "piledriver": avx, "steamroller": avx,
+	"haswell": avx2, "excavator": avx2, "zen": avx2,
+	"skylakex": avx512F, "cooperlake": avx512F, "sapphirerapids": avx512F,
+}
+
+// instructions are the widest that OpenBLAS has kernels for; unranked where this
+// is not known, as on arm64, whose kernels differ by more than their instructions.
+func (c CPU) instructions() instructions {
+	switch {
+	case c.Arch != "amd64":
+		return unranked
+	case c.AVX512:
+		return avx512F
+	case c.AVX2:
+		return avx2
+	case c.AVX:
+		return avx
+	}
+	return sse
+}
+
+// Candidates are the kernels that suit the processor, the likeliest first: those
+// whose instructions it has, as OpenBLAS spells them.
+func (c CPU) Candidates() []string {
+	switch i := c.instructions(); {
+	case i == avx512F && c.AMX:
+		return []string{"SapphireRapids", "Cooperlake", "SkylakeX"}
+	case i == avx512F && c.BF16:
+		return []string{"Cooperlake", "SkylakeX"}
+	case i == avx512F:
+		return []string{"SkylakeX"}
+	case i == avx2 && c.AMD:
+		return []string{"Zen", "Haswell"}
+	case i == avx2:
+		return []string{"Haswell"}
+	case i == avx && c.AMD:
+		return []string{"Piledriver", "Sandybridge"}
+	case i == avx:
+		return []string{"Sandybridge"}
+	case c.Arch == "arm64" && c.SVE:
+		return []string{"NEOVERSEV1", "NEOVERSEN1"}
+	case c.Arch == "arm64":
+		return []string{"NEOVERSEN1"}
+	}
+	return nil
+}
+
+// misjudged reports whether OpenBLAS's own choice may not be the best kernel: it is
+// made for less than the processor has or, where kernels have no order, not the
+// first candidate.
+func (c CPU) misjudged(kernel string) bool {
+	all := c.Candidates()
+	if len(all) == 0 || strings.EqualFold(kernel, all[0]) {
+		return false
+	}
+	return kernelFor[strings.ToLower(kernel)] < c.instructions() || c.instructions() == unranked
+}
+
+// findKernel tells whether the kernel is the one for the processor, by what was
+// measured, or else by what the processor has.
+func findKernel(f Facts) []Finding {
+	o := f.Machine.OpenBLAS
+	if o == nil || o.Kernel == "" {
+		return nil
+	}
+	if len(f.Kernels) > 0 && f.Kernels[0].GFLOPS > 0 {
+		return measuredKernel(f)
+	}
+	has, made := f.CPU.instructions(), kernelFor[strings.ToLower(o.Kernel)]
+	forced := variable(f, coreType)
+	switch {
+	case forced != "" && made != unranked && made < has:
+		return one(Warning, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s", coreType, forced, o.Kernel, made, has)
+	case forced != "":
+		return one(Note, "goblas doctor without --quick measures what it costs", "%s=%s forces the kernel %s", coreType, forced, o.Kernel)
+	case made != unranked && made < has:
+		return one(Warning, "goblas doctor without --quick measures what another kernel gives",
+			"the kernel %s is for %s; this processor has %s", o.Kernel, made, has)
+	}
+	return one(OK, "", "kernel %s", o.Kernel)
+}
+
+// measuredKernel compares the measured choices with the one in force, the first.
+func measuredKernel(f Facts) []Finding {
+	var found []Finding
+	for _, k := range f.Kernels {
+		if k.Wrong {
+			found = append(found, one(Problem, "install another OpenBLAS, or set "+coreType+" to another kernel",
+				"the kernel %s returns wrong products: %s", k.Kernel, k.Error)...)
+		}
+	}
+	now := f.Kernels[0]
+	best := preferred(f.Kernels)
+	forced := ""
+	if v := variable(f, coreType); v != "" {
+		forced = fmt.Sprintf(" (%s=%s)", coreType, v)
+	}
+	if best.Wrong { // all of them
+		return found
+	}
+	if best == now {
+		others := ""
+		if len(f.Kernels) > 1 {
+			others = ", no other is faster"
+		}
+		return append(found, one(OK, "", "kernel %s%s: %.3g GFLOP/s on one core%s", now.Kernel, forced, now.GFLOPS, others)...)
+	}
+	advice := "export " + best.Set
+	if best.Set == "" {
+		advice = "unset " + best.Remove
+	}
+	which := "the kernel " + best.Kernel
+	if best.Remove != "" && best.Remove != coreType {
+		which = "without " + best.Remove + " it"
+	}
+	return append(found, one(Warning, fmt.Sprintf("%s: %.2f times as fast", advice, best.GFLOPS/now.GFLOPS),
+		"kernel %s%s: %.3g GFLOP/s on one core; %s has %.3g", now.Kernel, forced, now.GFLOPS, which, best.GFLOPS)...)
+}
+
+// preferred is the first choice that no right one beats clearly: what is in force
+// before what OpenBLAS takes by itself, and that before a kernel that is forced,
+// which would stay in force when the library or the machine changes.
+func preferred(all []KernelTime) KernelTime {
+	fastest := 0.0
+	for _, k := range all {
+		if !k.Wrong {
+			fastest = max(fastest, k.GFLOPS)
+		}
+	}
+	for _, k := range all {
+		if !k.Wrong && gainful*k.GFLOPS >= fastest {
+			return k
+		}
+	}
+	return all[0]
+}
+
+// variable returns the value of an environment variable, "" if it is not set.
+func variable(f Facts, name string) string {
+	for _, v := range f.Machine.Environment {
+		if v.Name == name {
+			return v.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,161 @@
+package which
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	gonumblas "gonum.org/v1/gonum/blas/gonum"
+
+	"github.com/goblas/goblas/cmd/internal/plain"
+	"github.com/goblas/goblas/goblas"
+)
+
+// Every operation can be called over and over, plainly and through goblas, and its
+// operands stay numbers.
+func TestOps(t *testing.T) {
+	_, missing := goblas.Describe()
+	for _, o := range ops {
+		if missing != nil && plain.LAPACK[o.name] != nil {
+			continue // plain LAPACK is OpenBLAS's
+		}
+		plainly, through := o.calls(gonumblas.Implementation{}, 12)
+		for range 20 {
+			plainly()
+			through()
+		}
+	}
+	if names := Names(); len(names) != len(ops) || len(slices.Compact(slices.Sorted(slices.Values(names)))) != len(names) {
+		t.Errorf("names %q", names)
+	}
+	if got := choose([]string{"dgeev", "ddot"}); len(got) != 2 || got[0].name != "dgeev" || got[1].name != "ddot" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// The clocks tell this thread's work from another's.
+func TestCPUTime(t *testing.T) {
+	if own, all := cpuTime(); own == 0 && all == 0 {
+		t.Skip("this system does not tell processor times")
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	work := func(until func() bool) {
+		for x := 1.0; !until(); {
+			for range 1000 {
+				x = x*0.999 + 1
+			}
+		}
+	}
+	const enough = 20 * time.Millisecond
+	own, _ := cpuTime()
+	work(func() bool { now, _ := cpuTime(); return now-own > enough }) // or the test never ends
+	own, all := cpuTime()
+	done := make(chan struct{})
+	go func() { // on another thread: this one is locked
+		defer close(done)
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		from, _ := cpuTime()
+		work(func() bool { now, _ := cpuTime(); return now-from > enough })
+	}()
+	<-done
+	ownEnd, allEnd := cpuTime()
+	if others := (allEnd - all) - (ownEnd - own); others < enough {
+		t.Errorf("others worked %v, at least %v expected", others, enough)
+	}
+}
+
+func TestBusy(t *testing.T) {
+	for _, test := range []struct {
+		t    tally
+		want bool
+	}{{tally{}, false}, {tally{own: 99, wall: 100}, false}, {tally{own: 50, wall: 100}, true}} {
+		if got := test.t.busy(); got != test.want {
+			t.Errorf("%+v: %v", test.t, got)
+		}
+	}
+}
+
+func TestRun(t *testing.T) {
+	before, threads := goblas.Active(), goblas.Threads()
+	if err := Possible(); err != nil {
+		rows, _, err := Run(t.Context(), nil, time.Second, nil)
+		if !errors.As(err, new(*Nothing)) || rows != nil {
+			t.Errorf("%v, %v", rows, err)
+		}
+		t.Skip(err)
+	}
+	var steps []string
+	rows, _, err := Run(t.Context(), []string{"dgemm", "dnrm2"}, 400*time.Millisecond, func(name string) { steps = append(steps, name) })
+	if err != nil || len(rows) != 2 || !slices.Equal(steps, []string{"dgemm", "dnrm2"}) {
+		t.Fatalf("%+v, %v, %v", rows, steps, err)
+	}
+	for i, r := range rows {
+		if r.Op != steps[i] || r.Largest < 8 || r.Threaded == nil && r.Gain != nil || r.Pays != nil && *r.Pays < *r.Threaded {
+			t.Errorf("%+v", r)
+		}
+	}
+	if goblas.Active() != before || goblas.Threads() != threads {
+		t.Errorf("leaves %v on %d threads", goblas.Active(), goblas.Threads())
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if rows, _, err := Run(ended, nil, time.Second, nil); err == nil || len(rows) > 0 {
+		t.Errorf("after the end: %v, %v", rows, err)
+	}
+}
+
+// What goblas gives a product is known exactly: the plan's order.
+func TestGiven(t *testing.T) {
+	if err := Possible(); err != nil {
+		t.Skip(err)
+	}
+	before := goblas.Active()
+	t.Cleanup(func() { _ = goblas.Use(before) })
+	if err := goblas.Use(goblas.Auto); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range ops {
+		if o.name != "dgemm" {
+			continue
+		}
+		for n, want := range map[int]bool{20: false, 200: false, 260: true} {
+			_, through := o.calls(gonumblas.Implementation{}, n)
+			if got := (meter{through: through}).given(); got != want {
+				t.Errorf("n = %d: %v, want %v", n, got, want)
+			}
+		}
+	}
+}
+
+func TestPrint(t *testing.T) {
+	at := func(n int) *int { return &n }
+	gain := 1.83
+	r := Report{Threads: 2, Version: "0.3.21", Kernel: "Cooperlake", Operations: []Row{
+		{Op: "dgemm", Threaded: at(65), Pays: at(140), Given: at(241), Largest: 1024, Gain: &gain, Complete: true},
+		{Op: "dnrm2", Largest: 4194304},
+	}}
+	var b strings.Builder
+	if err := r.Print(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\ndgemm    65        140    241      1024        1.83x\n", "\ndnrm2*   -         -      -        4194304     -\n", "\n*        the time did not suffice"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+	for line := range strings.Lines(b.String()) {
+		if len(line) > 81 {
+			t.Errorf("%d columns: %s", len(line)-1, line)
+		}
+	}
+	b.Reset()
+	if _ = (Report{Nothing: "one core"}).Print(&b); b.String() != "nothing to see: one core\n" {
+		t.Error(b.String())
+	}
+}
