@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 // settings are what the command line of bench says.
@@ -38,9 +39,9 @@ func gonumOps() (words []string) {
 
 // Backends.
 const (
-	pure   = "pure"
-	native = "native"
-	auto   = "auto"
+	pure   = report.Pure
+	native = report.Native
+	auto   = report.Auto
 )
 
 func newSettings() *settings {

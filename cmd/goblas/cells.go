@@ -78,7 +78,7 @@ func (s *settings) cell(spec problem.Spec) cell {
 		}
 		for _, w := range workers {
 			for _, t := range threads {
-				c.rows = append(c.rows, report.Row{Backend: backend, Workers: w, Threads: t})
+				c.rows = append(c.rows, report.Row{Name: backend, Workers: w, Threads: t})
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func (s *settings) cell(spec problem.Spec) cell {
 				made[row.Workers] = p
 			}
 			contenders = append(contenders, measure.Contender{
-				Enter:   func() (func(), error) { return enter(row.Backend, row.Threads) },
+				Enter:   func() (func(), error) { return enter(row.Name, row.Threads) },
 				Call:    p.Call,
 				Check:   p.Check,
 				Lingers: row.Threads > 1,

@@ -1,27 +1,23 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
-	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas/topology"
 )
-
-// errWrong ends a measurement whose answers are wrong.
-var errWrong = errors.New("wrong answers: see above")
 
 func newElementwise() *cobra.Command {
 	ops := choices{what: "operation", of: elementwise.Names()}
 	types := choices{what: "type", values: []string{"float64"}, of: []string{"float32", "float64"}}
 	n := counts{what: "number of elements", limit: 1 << 40, values: []int{10_000, 1_000_000, 20_000_000}}
 	var budget time.Duration
-	var python string
+	var python, json string
 	c := &cobra.Command{
 		Use:   "elementwise [operation...]",
 		Short: "Measure package vec: all cores, one core, pure Go and NumPy",
@@ -51,18 +47,19 @@ and ends goblas with status 1.`,
 			if len(ops.values) == 0 {
 				ops.values = elementwise.Names()
 			}
-			return benchElementwise(c, ops.values, types.values, n.values, budget, python)
+			return benchElementwise(c, ops.values, types.values, n.values, budget, python, json)
 		},
 	}
 	f := c.Flags()
 	f.Var(&n, "n", "numbers of elements")
 	f.Var(&types, "type", "element types: float32, float64")
 	f.DurationVar(&budget, "time", 200*time.Millisecond, "time to spend on each figure, more or less")
+	f.StringVar(&json, "json", "", "also write everything measured to this `file`, after every operation")
 	f.StringVar(&python, "python", "", "a Python that has NumPy (default: the first of the usual ones); - for none")
 	return c
 }
 
-func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget time.Duration, python string) error {
+func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget time.Duration, python, json string) error {
 	for _, t := range types {
 		for _, n := range sizes {
 			need := 2 * elementwise.Memory(t, n) // NumPy has its own
@@ -71,54 +68,71 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 			}
 		}
 	}
-	stdout := c.OutOrStdout()
-	if err := report.Header(stdout, report.NewFile(machine.Detect(), 0, budget, time.Now())); err != nil {
+	s, err := newSession(c, json, 0, budget)
+	if err != nil {
 		return err
 	}
-	numpy := startNumPy(c, python)
+	cells := len(types) * len(sizes) * len(ops)
+	if err := s.start(cells); err != nil {
+		return err
+	}
+	numpy := startNumPy(s, python)
 	if numpy != nil {
 		defer numpy.Close()
 	}
-	var wrong bool
 	for _, t := range types {
 		for _, n := range sizes {
-			if err := elementwise.Header(stdout, t, n); err != nil {
-				return err
-			}
-			for _, op := range ops {
-				cell, err := elementwise.Measure(c.Context(), numpy, op, t, n, budget)
-				if c.Context().Err() != nil {
-					return fmt.Errorf("%w; what was measured is above", errInterrupted)
-				}
-				if err == nil {
-					err = cell.Write(stdout)
-				}
-				if err != nil {
+			for i, op := range ops {
+				cell, ended := measureElementwise(s, numpy, op, t, n, budget)
+				cells--
+				if err := s.add(cells == 0, func() error { return report.Elementwise(c.OutOrStdout(), cell, i == 0) }, cell); err != nil {
 					return err
 				}
-				for _, r := range cell.Rows {
-					wrong = wrong || r.Wrong != ""
+				if ended != nil {
+					return s.interrupted()
 				}
 			}
 		}
 	}
-	if wrong {
-		return errWrong
-	}
-	return nil
+	return s.file.Failure()
 }
 
-// startNumPy starts the other side of the comparison, or says that there is none
-// and returns nil.
-func startNumPy(c *cobra.Command, python string) *elementwise.NumPy {
+// measureElementwise measures one cell. The error is that of the context, and
+// leaves the cell incomplete.
+func measureElementwise(s *session, numpy *elementwise.NumPy, op, kind string, n int, budget time.Duration) (report.Cell, error) {
+	cell := report.Cell{
+		Suite: report.SuiteElementwise, Op: op, Title: fmt.Sprintf("%s of %d elements, %s", op, n, kind),
+		Type: kind, N: n, Bytes: elementwise.Bytes(op, kind, n),
+	}
+	ways, err := elementwise.Contenders(numpy, op, kind, n)
+	if err != nil {
+		return cell.With([]report.Row{{Name: elementwise.AllCores}}, []measure.Result{{Err: err}}, s.file.Machine), s.c.Context().Err()
+	}
+	var rows []report.Row
+	var contenders []measure.Contender
+	for _, way := range ways {
+		rows, contenders = append(rows, report.Row{Name: way.Name, Threads: way.Threads}), append(contenders, way.Contender)
+	}
+	s.progress.Cell(cell.Title)
+	results, err := measure.Run(s.c.Context(), measure.Settings{
+		Clock: measure.Wall{}, CPU: measure.ProcessTime, Budget: budget, MinSample: minSample,
+		Progress: func(i int, part float64) { s.progress.Row(rows[i].Label(), part) },
+	}, contenders)
+	return cell.With(rows, results, s.file.Machine), err
+}
+
+// startNumPy starts the other side of the comparison and notes it in the file, or
+// says that there is none and returns nil.
+func startNumPy(s *session, python string) *elementwise.NumPy {
 	if python == "-" {
 		return nil
 	}
-	numpy, err := elementwise.StartNumPy(c.Context(), python)
+	numpy, err := elementwise.StartNumPy(s.c.Context(), python)
 	if err != nil {
-		fmt.Fprintf(c.ErrOrStderr(), "goblas: without NumPy: %v\n", err)
+		fmt.Fprintf(s.c.ErrOrStderr(), "goblas: without NumPy: %v\n", err)
 		return nil
 	}
-	fmt.Fprintf(c.OutOrStdout(), "NumPy %s\n", numpy.Version)
+	s.file.Peers = append(s.file.Peers, report.Peer{Name: report.NumPy, Version: numpy.Version})
+	fmt.Fprintf(s.c.OutOrStdout(), "NumPy %s\n", numpy.Version)
 	return numpy
 }

@@ -147,7 +147,7 @@ type result struct {
 		N        int    `json:"n"`
 		Complete bool   `json:"complete"`
 		Rows     []struct {
-			Backend  string    `json:"backend"`
+			Name     string    `json:"name"`
 			Threads  int       `json:"threads"`
 			Workers  int       `json:"workers"`
 			Verified bool      `json:"verified"`

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,11 +25,11 @@ func (s *settings) bench(c *cobra.Command) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	target, err := report.OpenTarget(s.json)
+	session, err := newSession(c, s.json, s.seed, s.budget)
 	if err != nil {
 		return err
 	}
-	record := machine.Detect()
+	record := session.file.Machine
 	if err := s.adapt(c, record); err != nil {
 		return err
 	}
@@ -38,25 +37,20 @@ func (s *settings) bench(c *cobra.Command) error {
 	if err := checkMemory(cells); err != nil {
 		return err
 	}
-	stdout := c.OutOrStdout()
-	file := report.NewFile(record, s.seed, s.budget, time.Now())
-	if err := report.Header(stdout, file); err != nil {
+	if err := session.start(len(cells)); err != nil {
 		return err
 	}
-	progress := report.NewProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), len(cells))
-	style := report.Style{Color: colored(c, stdout)}
 	for i, cell := range cells {
-		result, ended := s.measure(c.Context(), cell, progress)
-		progress.Clear()
-		file.Add(result, i == len(cells)-1)
-		if err := errors.Join(report.Table(stdout, result, style), target.Save(file)); err != nil {
+		result, ended := s.measure(c.Context(), cell, record, session.progress)
+		show := func() error { return report.Table(c.OutOrStdout(), result, session.style) }
+		if err := session.add(i == len(cells)-1, show, result); err != nil {
 			return err
 		}
 		if ended != nil {
-			return fmt.Errorf("%w; what was measured is above, marked incomplete%s", errInterrupted, target.Mention())
+			return session.interrupted()
 		}
 	}
-	return file.Failure()
+	return session.file.Failure()
 }
 
 // check looks for mistakes that need no machine to see.
@@ -101,17 +95,19 @@ func (s *settings) adapt(c *cobra.Command, r machine.Record) error {
 
 // measure measures one cell. The error is that of ctx, and leaves the cell
 // incomplete.
-func (s *settings) measure(ctx context.Context, c cell, progress *report.Progress) (report.Cell, error) {
+func (s *settings) measure(ctx context.Context, c cell, record machine.Record, progress *report.Progress) (report.Cell, error) {
+	cell := report.NewCell(c.spec)
 	progress.Cell(strings.SplitN(c.spec.String(), ",", 2)[0])
 	if ctx.Err() != nil {
-		return report.NewCell(c.spec, c.rows, nil), ctx.Err()
+		return cell.With(c.rows, nil, record), ctx.Err()
 	}
 	results, err := measure.Run(ctx, measure.Settings{
 		Clock:     measure.Wall{},
+		CPU:       measure.ProcessTime,
 		Budget:    s.budget,
 		MinSample: minSample,
 		Linger:    linger,
-		Progress:  func(i int, part float64) { progress.Row(c.rows[i].Name(), part) },
+		Progress:  func(i int, part float64) { progress.Row(c.rows[i].Label(), part) },
 	}, c.contenders())
-	return report.NewCell(c.spec, c.rows, results), err
+	return cell.With(c.rows, results, record), err
 }

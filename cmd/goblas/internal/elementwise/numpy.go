@@ -91,6 +91,19 @@ func (p *NumPy) number(line string) (float64, error) {
 	return strconv.ParseFloat(answer, 64)
 }
 
+// times is ask for the seconds and the processor seconds that something took.
+func (p *NumPy) times(line string) (took, cpu time.Duration, err error) {
+	answer, err := p.ask(line)
+	if err != nil {
+		return 0, 0, err
+	}
+	var seconds, used float64
+	if _, err := fmt.Sscan(answer, &seconds, &used); err != nil {
+		return 0, 0, fmt.Errorf("NumPy: %q: answers %q", line, answer)
+	}
+	return time.Duration(seconds * float64(time.Second)), time.Duration(used * float64(time.Second)), nil
+}
+
 // Fill returns the seconds of numpy.full((n, n), 1.0).
 func (p *NumPy) Fill(n int) (float64, error) { return p.number(fmt.Sprintf("fill %d", n)) }
 

@@ -1,8 +1,9 @@
 """Serves timings of NumPy: each line of stdin asks for one, each of stdout answers.
 
 prepare TYPE N        make the operands; answers NumPy's version
-time CALLS EXPRESSION answers the seconds that so many calls take
+time CALLS EXPRESSION answers the seconds and processor seconds that so many calls take
 value I               answers element I of the result
+mean                  answers the mean of the result
 fill N                answers the seconds of numpy.full((N, N), 1.0)
 pool N                the same by four threads filling the quarters of numpy.empty
 """
@@ -53,11 +54,14 @@ for line in sys.stdin:
         calls = range(int(words[0]))
         loop = compile("for _ in calls: " + words[1].strip(), "loop", "exec")
         names["calls"] = calls
-        start = time.perf_counter()
+        used, start = time.process_time(), time.perf_counter()
         exec(loop, names)
-        answer = time.perf_counter() - start
+        took = time.perf_counter() - start
+        answer = f"{took} {time.process_time() - used}"
     elif command == "value":
         answer = float(names["d"][int(words[0])])
+    elif command == "mean":
+        answer = float(names["d"].mean(dtype="float64"))
     elif command == "fill":
         answer = full(int(words[0]))
     elif command == "pool":

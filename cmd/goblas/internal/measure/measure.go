@@ -14,6 +14,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 )
 
 // Clock is the time as a measurement sees it.
@@ -40,9 +42,13 @@ type Contender struct {
 	Enter func() (leave func(), err error)
 	// Call is what is timed.
 	Call func() error
-	// Check returns an error if the answer of the latest Call is wrong. It is
-	// called after every sample and is not timed.
-	Check func() error
+	// Time, if not nil, makes so many calls and times them itself, as another
+	// process does; then Call is not used. cpu is 0 if unknown.
+	Time func(calls int) (took, cpu time.Duration, err error)
+	// Check returns what it found of the answer of the latest call, and an error
+	// if that is wrong. It is called after every sample and is not timed. nil:
+	// the answers are not checked.
+	Check func() (verify.Residual, error)
 	// Lingers is true if threads of the contender stay awake for a while after
 	// its last call, so that the next contender has to wait for them.
 	Lingers bool
@@ -53,17 +59,23 @@ type Result struct {
 	Cold    float64   // the first call, 0 if there was none
 	Samples []float64 // warm calls in the order they were made
 	Calls   int       // calls timed together for each sample
-	Wrong   error     // why an answer was wrong: the first that was
-	Err     error     // why there are no more samples, if a call failed
-	Done    bool      // whether the contender had all its samples
+	// Wall is the time of the samples together, and CPU what the processors
+	// spent on them, 0 if unknown.
+	Wall, CPU time.Duration
+	Checked   bool            // whether an answer was checked
+	Residual  verify.Residual // the worst that Check found
+	Wrong     error           // why an answer was wrong: the first that was
+	Err       error           // why there are no more samples, if a call failed
+	Done      bool            // whether the contender had all its samples
 }
 
 // Settings say how long and how finely to measure.
 type Settings struct {
 	Clock     Clock
-	Budget    time.Duration // timed calls of one contender, together
-	MinSample time.Duration // calls shorter than this are timed in batches
-	Linger    time.Duration // how long to wait after a contender that lingers
+	CPU       func() time.Duration // processor time of this process; nil if unknown
+	Budget    time.Duration        // timed calls of one contender, together
+	MinSample time.Duration        // calls shorter than this are timed in batches
+	Linger    time.Duration        // how long to wait after a contender that lingers
 	// Progress, if not nil, is called before every turn with the index of the
 	// contender and the part of the measurement that is done, 0 to 1.
 	Progress func(contender int, part float64)
@@ -173,7 +185,7 @@ func (r *run) part() float64 {
 // warm makes the first calls of contender i, and finds how many to time
 // together.
 func (r *run) warm(i int, c Contender) {
-	cold, ok := r.time(i, c, 1)
+	cold, _, ok := r.time(i, c, 1)
 	if !ok {
 		return
 	}
@@ -189,7 +201,7 @@ func (r *run) warm(i int, c Contender) {
 		// The shortest of three, because one may have been interrupted.
 		took := time.Duration(math.MaxInt64)
 		for range 3 {
-			t, ok := r.time(i, c, calls)
+			t, _, ok := r.time(i, c, calls)
 			if !ok {
 				return
 			}
@@ -211,12 +223,12 @@ func (r *run) sample(i int, c Contender) {
 	calls := r.result(i).Calls
 	turn := r.settings.Budget / turns
 	if r.result(i).Cold < turn.Seconds()/4 { // back into the caches, where that is cheap
-		if _, ok := r.time(i, c, 1); !ok {
+		if _, _, ok := r.time(i, c, 1); !ok {
 			return
 		}
 	}
 	for used := time.Duration(0); r.ctx.Err() == nil; {
-		took, ok := r.time(i, c, calls)
+		took, cpu, ok := r.time(i, c, calls)
 		if !ok {
 			return
 		}
@@ -224,6 +236,8 @@ func (r *run) sample(i int, c Contender) {
 		used += took
 		r.update(i, func(result *Result) {
 			result.Samples = append(result.Samples, took.Seconds()/float64(calls))
+			result.Wall += took
+			result.CPU += cpu
 			result.Done = r.enough(r.spent[i], len(result.Samples))
 		})
 		if used+took > turn || r.result(i).Done {
@@ -239,27 +253,44 @@ func (r *run) enough(spent time.Duration, samples int) bool {
 
 // time times a batch of calls and checks the last answer. ok is false if a
 // call failed.
-func (r *run) time(i int, c Contender, calls int) (took time.Duration, ok bool) {
-	var err error
-	from := r.settings.Clock.Now()
+func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok bool) {
+	work := c.Time
+	if work == nil {
+		work = func(calls int) (time.Duration, time.Duration, error) { return r.clock(c.Call, calls) }
+	}
+	took, cpu, err := work(calls)
+	if err != nil {
+		r.update(i, func(result *Result) { result.Err = err })
+		return took, cpu, false
+	}
+	if c.Check == nil {
+		return took, cpu, true
+	}
+	residual, err := c.Check()
+	r.update(i, func(result *Result) {
+		result.Checked = true
+		result.Residual = verify.Worse(result.Residual, residual)
+		if err != nil && result.Wrong == nil {
+			result.Wrong = err
+		}
+	})
+	return took, cpu, true
+}
+
+// clock times calls in this process.
+func (r *run) clock(call func() error, calls int) (took, cpu time.Duration, err error) {
+	used := func() time.Duration { return 0 }
+	if r.settings.CPU != nil {
+		used = r.settings.CPU
+	}
+	before, from := used(), r.settings.Clock.Now()
 	for range calls {
-		if err = c.Call(); err != nil {
+		if err = call(); err != nil {
 			break
 		}
 	}
 	took = r.settings.Clock.Now() - from
-	if err != nil {
-		r.update(i, func(result *Result) { result.Err = err })
-		return took, false
-	}
-	if err = c.Check(); err != nil {
-		r.update(i, func(result *Result) {
-			if result.Wrong == nil {
-				result.Wrong = err
-			}
-		})
-	}
-	return took, true
+	return took, used() - before, err
 }
 
 // update changes a result, unless the measurement has ended: what a call in

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 )
 
 // fakeClock moves only when a contender or a Sleep moves it.
@@ -39,7 +41,7 @@ func (l *log) contender(name string, c *fakeClock, times ...time.Duration) Conte
 			}
 			return nil
 		},
-		Check: func() error { return nil },
+		Check: func() (verify.Residual, error) { return verify.Residual{}, nil },
 	}
 }
 
@@ -195,11 +197,11 @@ func TestWrongAnswerIsKept(t *testing.T) {
 	var l log
 	wrong := l.contender("a", c, 100*time.Millisecond)
 	checks, first := 0, errors.New("wrong")
-	wrong.Check = func() error {
+	wrong.Check = func() (verify.Residual, error) {
 		if checks++; checks == 3 { // once only, as a race would
-			return first
+			return verify.Residual{}, first
 		}
-		return nil
+		return verify.Residual{}, nil
 	}
 	results, err := Run(t.Context(), settings(c), []Contender{wrong})
 	if err != nil || !errors.Is(results[0].Wrong, first) || !results[0].Done {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/aclements/go-moremath/stats"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -18,6 +19,9 @@ type Summary struct {
 	// do not bound it.
 	Lo, Hi  float64
 	Bounded bool
+	// Outliers, as Tukey has them: samples more than 1.5 (Mild) or 3 (Severe)
+	// interquartile ranges away from the quartiles.
+	Mild, Severe int
 }
 
 const confidence = 0.95
@@ -32,7 +36,23 @@ func Summarize(samples []float64) Summary {
 	if !math.IsInf(s.Lo, 0) && !math.IsInf(s.Hi, 0) {
 		summary.Lo, summary.Hi, summary.Bounded = s.Lo, s.Hi, true
 	}
+	summary.Mild, summary.Severe = outliers(samples)
 	return summary
+}
+
+// outliers counts samples beyond the inner and beyond the outer fences.
+func outliers(samples []float64) (mild, severe int) {
+	s := stats.Sample{Xs: slices.Sorted(slices.Values(samples)), Sorted: true}
+	first, third := s.Quantile(0.25), s.Quantile(0.75)
+	for _, v := range samples {
+		switch away := max(first-v, v-third); {
+		case away > 3*(third-first):
+			severe++
+		case away > 1.5*(third-first):
+			mild++
+		}
+	}
+	return mild, severe
 }
 
 // Level reports whether the samples are too alike to say that one of the two

@@ -112,7 +112,7 @@ func (p *gonum) Call() error {
 // Check applies both sides of the equation that the answer satisfies to a random
 // vector; of eigenvalues and singular values alone it compares the sums with the
 // trace and the norm.
-func (p *gonum) Check() error {
+func (p *gonum) Check() (verify.Residual, error) {
 	n, _ := p.a.Dims()
 	a := matrix.FromDense(p.a)
 	switch p.op {

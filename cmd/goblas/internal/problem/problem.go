@@ -109,6 +109,30 @@ func (s Spec) Flops() float64 {
 	return flops
 }
 
+// Bytes returns the size of the operands and of the result, each once: what a
+// call must move at least.
+func (s Spec) Bytes() float64 {
+	n := float64(s.N)
+	elements := 0.0
+	switch s.Op {
+	case Dot:
+		elements = 3 * n * n
+	case Tasks:
+		elements = 3 * n * n * float64(s.Tasks)
+	case Solve:
+		elements = n*n + 2*n*float64(s.NRHS)
+	case SVD, SvdThin:
+		elements = 3*n*n + n
+	case Eigvals, Svdvals:
+		elements = n*n + n
+	case Eigh:
+		elements = 2*n*n + n
+	default: // mul, inv, cholesky, qr
+		elements = 2 * n * n
+	}
+	return elements * s.Type.bytes()
+}
+
 // Memory returns how many bytes measuring the problem may take: operands,
 // workspace, the latest answer and one that is not collected yet. workers is
 // the number of tasks that run at once.
@@ -135,8 +159,9 @@ type Problem interface {
 	// Call computes the answer, as a user of goblas would, its result allocated
 	// unless the Spec says Into.
 	Call() error
-	// Check returns an error if the answer of the latest Call is wrong.
-	Check() error
+	// Check returns what it found of the answer of the latest Call, and an error
+	// if that is wrong.
+	Check() (verify.Residual, error)
 }
 
 // New makes the problem with random operands, uniform on [-1, 1): the same for
@@ -183,7 +208,7 @@ func (p *dot[T]) Call() (err error) {
 	return err
 }
 
-func (p *dot[T]) Check() error { return verify.Product(p.c, p.a, p.b, p.r) }
+func (p *dot[T]) Check() (verify.Residual, error) { return verify.Product(p.c, p.a, p.b, p.r) }
 
 type solve[T goblas.Scalar] struct {
 	a, b, x goblas.Matrix[T]
@@ -203,7 +228,7 @@ func (p *solve[T]) Call() (err error) {
 	return err
 }
 
-func (p *solve[T]) Check() error { return verify.Solution(p.x, p.a, p.b, p.r) }
+func (p *solve[T]) Check() (verify.Residual, error) { return verify.Solution(p.x, p.a, p.b, p.r) }
 
 type svd[T goblas.Scalar] struct {
 	a    goblas.Matrix[T]
@@ -220,7 +245,7 @@ func (p *svd[T]) Call() (err error) {
 	return err
 }
 
-func (p *svd[T]) Check() error { return verify.Decomposition(p.d, p.a, p.r) }
+func (p *svd[T]) Check() (verify.Residual, error) { return verify.Decomposition(p.d, p.a, p.r) }
 
 // random returns a matrix with elements uniform on [-1, 1), complex ones in
 // both parts.

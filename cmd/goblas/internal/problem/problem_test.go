@@ -27,7 +27,7 @@ func TestEveryOperationAndType(t *testing.T) {
 						if err := p.Call(); err != nil {
 							t.Fatalf("%v, %v: %v", s, b, err)
 						}
-						if err := p.Check(); err != nil {
+						if _, err := p.Check(); err != nil {
 							t.Errorf("%v, %v: %v", s, b, err)
 						}
 					}
@@ -78,7 +78,7 @@ func TestTasksFindWrongProduct(t *testing.T) {
 			c.Set(1, 1, -c.At(1, 1))
 		}
 	}
-	if p.Check() == nil {
+	if _, err := p.Check(); err == nil {
 		t.Error("a wrong product passes")
 	}
 }
@@ -90,11 +90,11 @@ func TestGonumFindsWrongAnswers(t *testing.T) {
 		if err := p.Call(); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.Check(); err != nil {
+		if _, err := p.Check(); err != nil {
 			t.Errorf("%s: %v", op, err)
 		}
 		p.a.Set(3, 3, 1.01*p.a.At(3, 3))
-		if p.Check() == nil {
+		if _, err := p.Check(); err == nil {
 			t.Errorf("%s: the answer of another matrix passes", op)
 		}
 	}

@@ -59,7 +59,7 @@ func (t *tasks[T]) Call() error {
 		fill(product.b.Data, product.r)
 		err := product.Call()
 		if err == nil && first {
-			err = product.Check()
+			_, err = product.Check()
 		}
 		return err
 	})
@@ -71,18 +71,20 @@ func (t *tasks[T]) Call() error {
 	return err
 }
 
-func (t *tasks[T]) Check() error {
+func (t *tasks[T]) Check() (worst verify.Residual, err error) {
 	if t.wrong != nil {
-		return t.wrong
+		return worst, t.wrong
 	}
 	for i := range t.memory {
 		p := &t.memory[i]
 		if p.c.Data == nil {
 			continue // more workers than tasks
 		}
-		if err := p.Check(); err != nil {
-			return err
+		residual, err := p.Check()
+		if err != nil {
+			return residual, err
 		}
+		worst = verify.Worse(worst, residual)
 	}
-	return nil
+	return worst, nil
 }

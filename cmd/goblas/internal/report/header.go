@@ -44,7 +44,7 @@ func threadLimit(o *machine.OpenBLAS) string {
 }
 
 // width is what texts are wrapped to.
-const width = 92
+const width = 80
 
 // noteText is a note as a paragraph.
 func noteText(note string) string {

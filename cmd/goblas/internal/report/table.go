@@ -44,7 +44,7 @@ func Table(w io.Writer, c Cell, s Style) error {
 			interval = digits(lo/u.size) + ".." + digits(hi/u.size) + mark
 		}
 		t.AppendRow(table.Row{
-			backendName(r), dash(r.Workers), dash(r.Threads), known(r.Median, duration), interval,
+			r.label(), dash(r.Workers), dash(r.Threads), known(r.Median, duration), interval,
 			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, digits), known(r.OverPure, ratio), known(r.OverOne, ratio),
 			known(r.Cold, duration), verdict(r),
 		})
@@ -72,7 +72,7 @@ func Table(w io.Writer, c Cell, s Style) error {
 			return nil
 		})
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.spec, t.Render())
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.Title, t.Render())
 	if err == nil && few {
 		_, err = fmt.Fprintln(w, "* smallest..largest: fewer than six runs do not bound the median")
 	}
@@ -83,10 +83,6 @@ func Table(w io.Writer, c Cell, s Style) error {
 		_, err = fmt.Fprintln(w, "incomplete")
 	}
 	return err
-}
-
-func backendName(r Row) string {
-	return Row{Backend: r.Backend}.Name()
 }
 
 // dash is n, or "-" for 0.
