@@ -15,7 +15,7 @@ type settings struct {
 	n, threads, workers  counts
 	tasks, nrhs          counts // of one value
 	budget               time.Duration
-	json                 string
+	exports              exports
 	into                 bool
 	seed                 uint64
 }
@@ -132,7 +132,7 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 	f.Var(&s.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
 	f.DurationVar(&s.budget, "time", 2*time.Second, "time to spend on each row, more or less")
 	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
-	f.StringVar(&s.json, "json", "", "also write everything measured to this `file`, after every operation")
+	s.exports = addExports(c)
 	f.Uint64Var(&s.seed, "seed", 1, "seed of the random matrices")
 	c.AddCommand(newBenchShare())
 	return c

@@ -17,7 +17,8 @@ func newElementwise() *cobra.Command {
 	types := choices{what: "type", values: []string{"float64"}, of: []string{"float32", "float64"}}
 	n := counts{what: "number of elements", limit: 1 << 40, values: []int{10_000, 1_000_000, 20_000_000}}
 	var budget time.Duration
-	var python, json string
+	var python string
+	var e exports
 	c := &cobra.Command{
 		Use:   "elementwise [operation...]",
 		Short: "Measure package vec: all cores, one core, pure Go and NumPy",
@@ -47,19 +48,19 @@ and ends goblas with status 1.`,
 			if len(ops.values) == 0 {
 				ops.values = elementwise.Names()
 			}
-			return benchElementwise(c, ops.values, types.values, n.values, budget, python, json)
+			return benchElementwise(c, ops.values, types.values, n.values, budget, python, e)
 		},
 	}
+	e = addExports(c)
 	f := c.Flags()
 	f.Var(&n, "n", "numbers of elements")
 	f.Var(&types, "type", "element types: float32, float64")
 	f.DurationVar(&budget, "time", 200*time.Millisecond, "time to spend on each figure, more or less")
-	f.StringVar(&json, "json", "", "also write everything measured to this `file`, after every operation")
 	f.StringVar(&python, "python", "", "a Python that has NumPy (default: the first of the usual ones); - for none")
 	return c
 }
 
-func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget time.Duration, python, json string) error {
+func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget time.Duration, python string, e exports) error {
 	for _, t := range types {
 		for _, n := range sizes {
 			need := 2 * elementwise.Memory(t, n) // NumPy has its own
@@ -68,7 +69,7 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 			}
 		}
 	}
-	s, err := newSession(c, json, 0, budget)
+	s, err := newSession(c, e, 0, budget)
 	if err != nil {
 		return err
 	}
@@ -85,7 +86,7 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 			for i, op := range ops {
 				cell, ended := measureElementwise(s, numpy, op, t, n, budget)
 				cells--
-				if err := s.add(cells == 0, func() error { return report.Elementwise(c.OutOrStdout(), cell, i == 0) }, cell); err != nil {
+				if err := s.add(cells == 0, func() error { return report.Elementwise(s.w, cell, i == 0) }, cell); err != nil {
 					return err
 				}
 				if ended != nil {
@@ -94,7 +95,7 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 			}
 		}
 	}
-	return s.file.Failure()
+	return s.end()
 }
 
 // measureElementwise measures one cell. The error is that of the context, and
@@ -114,11 +115,7 @@ func measureElementwise(s *session, numpy *elementwise.NumPy, op, kind string, n
 		rows, contenders = append(rows, report.Row{Name: way.Name, Threads: way.Threads}), append(contenders, way.Contender)
 	}
 	s.progress.Cell(cell.Title)
-	results, err := measure.Run(s.c.Context(), measure.Settings{
-		Clock: measure.Wall{}, CPU: measure.ProcessTime, Budget: budget, MinSample: minSample,
-		Progress: func(i int, part float64) { s.progress.Row(rows[i].Label(), part) },
-	}, contenders)
-	return cell.With(rows, results, s.file.Machine), err
+	return s.run(cell, rows, contenders, budget, 0)
 }
 
 // startNumPy starts the other side of the comparison and notes it in the file, or
@@ -133,6 +130,6 @@ func startNumPy(s *session, python string) *elementwise.NumPy {
 		return nil
 	}
 	s.file.Peers = append(s.file.Peers, report.Peer{Name: report.NumPy, Version: numpy.Version})
-	fmt.Fprintf(s.c.OutOrStdout(), "NumPy %s\n", numpy.Version)
+	fmt.Fprintf(s.w, "NumPy %s\n", numpy.Version)
 	return numpy
 }

@@ -29,7 +29,8 @@ const (
 func newFill() *cobra.Command {
 	n := counts{what: "order n", limit: maxOrder, values: []int{10_000}}
 	var rounds int
-	var python, one, json string
+	var python, one string
+	var e exports
 	c := &cobra.Command{
 		Use:   "fill",
 		Short: "Measure making an n x n matrix of ones: plain Go, goblas.Full, NumPy",
@@ -55,13 +56,13 @@ rounds. It checks first whether the memory is there: --n 50000 takes 20 GB.`,
 			if one != "" {
 				return fillOnce(c.OutOrStdout(), one, n.values[0])
 			}
-			return benchFill(c, n.values[0], rounds, python, json)
+			return benchFill(c, n.values[0], rounds, python, e)
 		},
 	}
+	e = addExports(c)
 	f := c.Flags()
 	f.Var(&n, "n", "order of the matrix")
 	f.IntVar(&rounds, "rounds", 5, "times that each way is measured")
-	f.StringVar(&json, "json", "", "also write everything measured to this `file`")
 	f.StringVar(&python, "python", "", "a Python that has NumPy (default: the first of the usual ones); - for none")
 	f.StringVar(&one, "one", "", "fill once in this way, and print the seconds")
 	_ = f.MarkHidden("one") // the flag is there
@@ -114,12 +115,12 @@ func fillApart(ctx context.Context, way string, n int) (float64, error) {
 	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
 }
 
-func benchFill(c *cobra.Command, n, rounds int, python, json string) error {
+func benchFill(c *cobra.Command, n, rounds int, python string, e exports) error {
 	need := 8 * float64(n) * float64(n)
 	if available, known := topology.MemoryAvailable(); known && need > 0.95*float64(available) {
 		return fmt.Errorf("a %dx%d matrix needs %s of memory, %s are available: try a smaller --n", n, n, report.Bytes(need), report.Bytes(float64(available)))
 	}
-	s, err := newSession(c, json, 0, 0)
+	s, err := newSession(c, e, 0, 0)
 	if err != nil {
 		return err
 	}
@@ -147,13 +148,12 @@ func benchFill(c *cobra.Command, n, rounds int, python, json string) error {
 		Type: "float64", N: n, Bytes: need,
 	}
 	s.progress.Cell(cell.Title)
-	results, ended := measure.Rounds(c.Context(), rounds, 1, ways, func(i int, part float64) { s.progress.Row(rows[i].Label(), part) })
-	cell = cell.With(rows, results[0], s.file.Machine)
-	if err := s.add(true, func() error { return report.Fill(c.OutOrStdout(), cell, s.style) }, cell); err != nil {
+	cells, ended := s.rounds([]report.Cell{cell}, rows, ways, rounds)
+	if err := s.add(true, func() error { return report.Fill(s.w, cells[0], s.style) }, cells...); err != nil {
 		return err
 	}
 	if ended != nil {
 		return s.interrupted()
 	}
-	return s.file.Failure()
+	return s.end()
 }

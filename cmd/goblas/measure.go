@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
-	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
@@ -25,12 +23,11 @@ func (s *settings) bench(c *cobra.Command) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	session, err := newSession(c, s.json, s.seed, s.budget)
+	session, err := newSession(c, s.exports, s.seed, s.budget)
 	if err != nil {
 		return err
 	}
-	record := session.file.Machine
-	if err := s.adapt(c, record); err != nil {
+	if err := s.adapt(c, session.file.Machine); err != nil {
 		return err
 	}
 	cells := s.cells()
@@ -41,8 +38,8 @@ func (s *settings) bench(c *cobra.Command) error {
 		return err
 	}
 	for i, cell := range cells {
-		result, ended := s.measure(c.Context(), cell, record, session.progress)
-		show := func() error { return report.Table(c.OutOrStdout(), result, session.style) }
+		result, ended := s.measure(session, cell)
+		show := func() error { return report.Table(session.w, result, session.style) }
 		if err := session.add(i == len(cells)-1, show, result); err != nil {
 			return err
 		}
@@ -50,7 +47,7 @@ func (s *settings) bench(c *cobra.Command) error {
 			return session.interrupted()
 		}
 	}
-	return session.file.Failure()
+	return session.end()
 }
 
 // check looks for mistakes that need no machine to see.
@@ -93,21 +90,13 @@ func (s *settings) adapt(c *cobra.Command, r machine.Record) error {
 	return nil
 }
 
-// measure measures one cell. The error is that of ctx, and leaves the cell
+// measure measures one cell. The error is that of the context, and leaves the cell
 // incomplete.
-func (s *settings) measure(ctx context.Context, c cell, record machine.Record, progress *report.Progress) (report.Cell, error) {
+func (s *settings) measure(session *session, c cell) (report.Cell, error) {
+	session.progress.Cell(strings.SplitN(c.spec.String(), ",", 2)[0])
 	cell := report.NewCell(c.spec)
-	progress.Cell(strings.SplitN(c.spec.String(), ",", 2)[0])
-	if ctx.Err() != nil {
-		return cell.With(c.rows, nil, record), ctx.Err()
+	if err := session.c.Context().Err(); err != nil {
+		return cell.With(c.rows, nil, session.file.Machine), err
 	}
-	results, err := measure.Run(ctx, measure.Settings{
-		Clock:     measure.Wall{},
-		CPU:       measure.ProcessTime,
-		Budget:    s.budget,
-		MinSample: minSample,
-		Linger:    linger,
-		Progress:  func(i int, part float64) { progress.Row(c.rows[i].Label(), part) },
-	}, c.contenders())
-	return cell.With(c.rows, results, record), err
+	return session.run(cell, c.rows, c.contenders(), s.budget, linger)
 }

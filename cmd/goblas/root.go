@@ -67,6 +67,7 @@ func newRoot() *cobra.Command {
   goblas info     which OpenBLAS is found, how many cores are usable, and why
   goblas bench    dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads
   goblas bench elementwise, goblas bench fill    the rest of NumPy, against NumPy
+  goblas compare  two files of results: what became faster, what slower
   goblas tune     measure from which sizes OpenBLAS pays here, and save it
   goblas shm      the arrays that processes share: list them, remove what was left
 
@@ -84,7 +85,7 @@ Exit status: 0 all well, 1 failed or a wrong answer, 2 mistake in the command li
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().Bool("no-color", false, "no colours, as with the variable NO_COLOR")
-	root.AddCommand(newInfo(), newBench(), newTune(), newShm(), newShareChild(), newVersion())
+	root.AddCommand(newInfo(), newBench(), newCompare(), newTune(), newShm(), newShareChild(), newVersion())
 	return root
 }
 

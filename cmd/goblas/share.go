@@ -17,7 +17,7 @@ import (
 func newBenchShare() *cobra.Command {
 	n := counts{what: "number of elements", limit: 1 << 40, values: []int{10_000, 100_000, 1_000_000, 10_000_000}}
 	rounds := counts{what: "number of rounds", limit: 1000, values: []int{5}}
-	var json string
+	var e exports
 	c := &cobra.Command{
 		Use:   "share",
 		Short: "Measure an array that two processes work on, against a pipe and NumPy",
@@ -48,16 +48,16 @@ its parent, Go's a new process.`,
 			if len(rounds.values) != 1 {
 				return usagef("--rounds %v: one number", &rounds)
 			}
-			return benchShare(c, n.values, rounds.values[0], json)
+			return benchShare(c, n.values, rounds.values[0], e)
 		},
 	}
 	c.Flags().Var(&n, "n", "elements of the array")
+	e = addExports(c)
 	c.Flags().Var(&rounds, "rounds", "how often")
-	c.Flags().StringVar(&json, "json", "", "also write everything measured to this `file`, after every size")
 	return c
 }
 
-func benchShare(c *cobra.Command, sizes []int, rounds int, json string) error {
+func benchShare(c *cobra.Command, sizes []int, rounds int, e exports) error {
 	if available, known := topology.MemoryAvailable(); known {
 		for _, n := range sizes {
 			// The pipe has it three times: here, in the child, and on its way back.
@@ -66,7 +66,7 @@ func benchShare(c *cobra.Command, sizes []int, rounds int, json string) error {
 			}
 		}
 	}
-	s, err := newSession(c, json, 0, 0)
+	s, err := newSession(c, e, 0, 0)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func benchShare(c *cobra.Command, sizes []int, rounds int, json string) error {
 	}
 	for i, n := range sizes {
 		cells, ended := measureShare(s, ways, n, rounds)
-		show := func() error { return report.Share(c.OutOrStdout(), cells, s.style) }
+		show := func() error { return report.Share(s.w, cells, s.style) }
 		if err := s.add(i == len(sizes)-1, show, cells...); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func benchShare(c *cobra.Command, sizes []int, rounds int, json string) error {
 			return s.interrupted()
 		}
 	}
-	return s.file.Failure()
+	return s.end()
 }
 
 // measureShare measures the ways for n elements: a cell for each step. The error
@@ -105,16 +105,14 @@ func measureShare(s *session, ways []share.Way, n, rounds int) ([]report.Cell, e
 	}
 	title := fmt.Sprintf("share %d float64 (%s)", n, report.Bytes(8*float64(n)))
 	s.progress.Cell(title)
-	results, ended := measure.Rounds(s.c.Context(), rounds, len(share.Steps), runs, func(i int, part float64) { s.progress.Row(rows[i].Label(), part) })
 	var cells []report.Cell
-	for i, step := range share.Steps {
-		cell := report.Cell{
+	for _, step := range share.Steps {
+		cells = append(cells, report.Cell{
 			Suite: report.SuiteShare, Op: "share", Step: step.Name, Title: title + ", " + step.Name,
 			Type: "float64", N: n, Bytes: step.Moved * 8 * float64(n),
-		}
-		cells = append(cells, cell.With(rows, results[i], s.file.Machine))
+		})
 	}
-	return cells, ended
+	return s.rounds(cells, rows, runs, rounds)
 }
 
 // newShareChild is the other process of bench share.

@@ -12,6 +12,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -76,6 +77,9 @@ type Settings struct {
 	Budget    time.Duration        // timed calls of one contender, together
 	MinSample time.Duration        // calls shorter than this are timed in batches
 	Linger    time.Duration        // how long to wait after a contender that lingers
+	// Reference, if not nil, is a fixed piece of work on one core that is timed
+	// before every round: it tells what the machine's own speed does meanwhile.
+	Reference func()
 	// Progress, if not nil, is called before every turn with the index of the
 	// contender and the part of the measurement that is done, 0 to 1.
 	Progress func(contender int, part float64)
@@ -90,12 +94,13 @@ const (
 )
 
 // Run measures the contenders until each has spent its budget, and returns
-// their results in the same order.
+// their results in the same order, and the seconds of the reference before every
+// round.
 //
 // When ctx ends it returns at once with the results so far and ctx's error. A
 // call in flight cannot be stopped: it goes on by itself, and nothing is
 // measured after it.
-func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, error) {
+func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, []float64, error) {
 	r := &run{ctx: ctx, settings: s, results: make([]Result, len(contenders)), spent: make([]time.Duration, len(contenders))}
 	done := make(chan struct{})
 	go func() {
@@ -107,13 +112,13 @@ func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, err
 	case <-ctx.Done():
 	}
 	// Both may be ready: an end of ctx after the last sample changes nothing.
-	results := r.snapshot()
+	results, reference := r.snapshot()
 	for _, result := range results {
 		if !result.Done && result.Err == nil {
-			return results, context.Cause(ctx)
+			return results, reference, context.Cause(ctx)
 		}
 	}
-	return results, nil
+	return results, reference, nil
 }
 
 // run is a measurement under way.
@@ -122,8 +127,9 @@ type run struct {
 	settings Settings
 	spent    []time.Duration // by contender; touched by the measuring goroutine only
 
-	mu      sync.Mutex
-	results []Result
+	mu        sync.Mutex
+	results   []Result
+	reference []float64
 }
 
 // all warms every contender up, then lets them take turns.
@@ -133,6 +139,7 @@ func (r *run) all(contenders []Contender) {
 	}
 	for open := true; open; {
 		open = false
+		r.refer()
 		for i := range contenders {
 			if result := r.result(i); result.Done || result.Err != nil {
 				continue
@@ -144,6 +151,22 @@ func (r *run) all(contenders []Contender) {
 			open = true
 		}
 	}
+}
+
+// refer times the reference, the faster of two: one may have been interrupted.
+func (r *run) refer() {
+	if r.settings.Reference == nil || r.ctx.Err() != nil {
+		return
+	}
+	took := time.Duration(math.MaxInt64)
+	for range 2 {
+		from := r.settings.Clock.Now()
+		r.settings.Reference()
+		took = min(took, r.settings.Clock.Now()-from)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reference = append(r.reference, took.Seconds())
 }
 
 // turn does work under contender i's setting.
@@ -311,13 +334,13 @@ func (r *run) result(i int) Result {
 }
 
 // snapshot returns copies of the results so far.
-func (r *run) snapshot() []Result {
+func (r *run) snapshot() ([]Result, []float64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	results := make([]Result, len(r.results))
 	for i, result := range r.results {
-		result.Samples = append([]float64(nil), result.Samples...)
+		result.Samples = slices.Clone(result.Samples)
 		results[i] = result
 	}
-	return results
+	return results, slices.Clone(r.reference)
 }

@@ -61,8 +61,16 @@ func Level(a, b []float64) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return true
 	}
+	_, differ, _ := Differ(a, b)
+	return !differ
+}
+
+// Differ compares samples, at least one each: the probability p that they are so
+// different by chance, whether that is below 5 %, and whether there are too few for
+// it ever to be (Mann-Whitney U test).
+func Differ(a, b []float64) (p float64, differ, few bool) {
 	c := benchmath.AssumeNothing.Compare(sample(a), sample(b))
-	return c.P > c.Alpha
+	return c.P, c.P <= c.Alpha, len(c.Warnings) > 0
 }
 
 func sample(values []float64) *benchmath.Sample {

@@ -111,7 +111,7 @@ func (r *Row) fill(c Cell, result measure.Result, m machine.Record) {
 	if m.Peak == nil {
 		return
 	}
-	threads := r.Threads * max(r.Workers, 1)
+	threads := r.Threads
 	if r.GFLOPS != nil {
 		r.OfPeak = quotient(*r.GFLOPS, m.Peak.GFLOPS(c.Type, threads, m.UsableCores))
 	}

@@ -42,6 +42,11 @@ func Elementwise(w io.Writer, c Cell, first bool) error {
 			fmt.Fprintf(&b, "  %s: %s\n", strings.TrimSpace(r.Label()+" "+v), r.Wrong+r.Error)
 		}
 	}
+	for _, note := range c.Notes {
+		if !strings.HasPrefix(note, "outliers: ") { // 13 lines of them would bury the table
+			b.WriteString(noteText(note))
+		}
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -20,7 +20,11 @@ func NewFile(m machine.Record, seed uint64, budget time.Duration, started time.T
 // Add adds a result; last says that there are no more.
 func (f *File) Add(c Cell, last bool) {
 	f.Results = append(f.Results, c)
-	f.Complete = last && c.Complete
+	f.Complete = last
+	for _, c := range f.Results {
+		f.Complete = f.Complete && c.Complete
+	}
+	f.judge()
 }
 
 // Failure returns an error that names what was wrong or failed, nil if nothing.

@@ -33,6 +33,8 @@ func Fill(w io.Writer, c Cell, s Style) error {
 		t.AppendRow(table.Row{r.label(), known(r.Median, duration), span, known(r.GBs, digits), over, verdict(r)})
 	}
 	t.SuppressTrailingSpaces()
-	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", c.Title, plural(rounds, "round"), t.Render())
-	return err
+	if _, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", c.Title, plural(rounds, "round"), t.Render()); err != nil {
+		return err
+	}
+	return writeNotes(w, c.Notes)
 }

@@ -18,7 +18,7 @@ import (
 func saved(t *testing.T) (*File, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "result.json")
-	target, err := OpenTarget(path)
+	target, err := OpenTarget(path, Formats[0], nil)
 	if err != nil {
 		t.Fatal(err)
 	}

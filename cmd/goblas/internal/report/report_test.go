@@ -45,10 +45,10 @@ func render(t *testing.T, c Cell) string {
 func TestTable(t *testing.T) {
 	const want = `
 dot 100x100 by 100x100, float64
-          threads   median  95% interval  runs  GFLOP/s  vs pure  vs 1 thr     cold
-pure Go         -   200 us      196..204     6     10.0    1.00x         -   400 us
-OpenBLAS        1  20.0 us    19.6..20.4     6      100    10.0x     1.00x  40.0 us
-OpenBLAS        2  10.0 us    9.80..10.2     6      200    20.0x     2.00x  20.0 us
+          thr   median   95% range  runs  GFLOP/s  vs pure   vs 1     cold
+pure Go     -   200 us    196..204     6     10.0    1.00x      -   400 us
+OpenBLAS    1  20.0 us  19.6..20.4     6      100    10.0x  1.00x  40.0 us
+OpenBLAS    2  10.0 us  9.80..10.2     6      200    20.0x  2.00x  20.0 us
 best: 2 threads, 2.00x one thread, 20.0x pure Go
 `
 	if got := render(t, NewCell(dot).With(rows, measured(200e-6, 20e-6, 10e-6), machine.Record{})); got != want {
@@ -143,7 +143,7 @@ func TestColor(t *testing.T) {
 
 func TestSaveLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "result.json")
-	target, err := OpenTarget(path)
+	target, err := OpenTarget(path, Formats[0], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,11 +163,11 @@ func TestSaveLeavesNothing(t *testing.T) {
 func TestBadTargets(t *testing.T) {
 	directory := t.TempDir()
 	for _, path := range []string{directory, filepath.Join(directory, "none", "x.json"), os.DevNull} {
-		if _, err := OpenTarget(path); err == nil {
+		if _, err := OpenTarget(path, Formats[0], nil); err == nil {
 			t.Errorf("%s: no error", path)
 		}
 	}
-	if target, err := OpenTarget(""); err != nil || target.Save(&File{}) != nil || target.Mention() != "" {
+	if target, err := OpenTarget("", Formats[0], nil); err != nil || target.Save(&File{}) != nil || target.Mention() != "" {
 		t.Error("nowhere is an error")
 	}
 }
@@ -181,7 +181,7 @@ func TestLinkStays(t *testing.T) {
 	if err := errors.Join(os.WriteFile(real, []byte("old"), 0o600), os.Symlink(real, link)); err != nil {
 		t.Fatal(err)
 	}
-	target, err := OpenTarget(link)
+	target, err := OpenTarget(link, Formats[0], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
