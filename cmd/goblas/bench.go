@@ -16,7 +16,9 @@ type settings struct {
 	tasks, nrhs          counts // of one value
 	budget               time.Duration
 	exports              exports
-	into                 bool
+	with                 choices
+	python               string
+	into, quick          bool
 	seed                 uint64
 }
 
@@ -95,8 +97,24 @@ because gonum itself spreads large operations over GOMAXPROCS goroutines. GFLOP/
 are nominal: 2 n^3 for dot, 2/3 n^3 + 2 n^2 nrhs for solve, 22 n^3 for svd (Golub
 and Van Loan), four times that for complex types.
 
+Beneath a table stands what makes its figures doubtful: outliers (beyond Tukey's
+fences), intervals wider than a tenth of the median, a machine that changed its speed
+(a fixed piece of work is timed before every round), a CPU quota that stopped it. The
+column peak is the share of the multiply-adds that the cores can do in registers,
+measured at the start.
+
+--with measures others beside, in turns: NumPy in a Python of its own, gonum on
+netlib without goblas, and the C and Fortran routines called straight, each with as
+many of OpenBLAS's threads; netlib and c have float64 only. A table tells how many
+times as fast goblas is.
+
+--json, --csv, --markdown and --gobench (for benchstat) write what was measured to
+files, as far as it has come after every result; docs/results.md documents them, and
+goblas compare compares two of JSON.
+
 Ctrl-C ends the measurement; what was measured is printed and saved.`,
 		Example: `  goblas bench
+  goblas bench --quick --with numpy,netlib,c
   goblas bench dot --n 256,1000 --threads 1..4
   goblas bench solve --n 2000 --nrhs 2000 --backend native
   goblas bench svd --type float32,float64 --time 5s --json svd.json
@@ -131,8 +149,10 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 	f.Var(&s.tasks, "tasks", "how many tasks")
 	f.Var(&s.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
 	f.DurationVar(&s.budget, "time", 2*time.Second, "time to spend on each row, more or less")
+	f.BoolVar(&s.quick, "quick", false, "smaller matrices and 0.3 s for each row, unless --n and --time say otherwise")
 	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
 	s.exports = addExports(c)
+	s.addPeers(c)
 	f.Uint64Var(&s.seed, "seed", 1, "seed of the random matrices")
 	c.AddCommand(newBenchShare())
 	return c

@@ -8,6 +8,7 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas/topology"
 )
@@ -100,7 +101,7 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 
 // measureElementwise measures one cell. The error is that of the context, and
 // leaves the cell incomplete.
-func measureElementwise(s *session, numpy *elementwise.NumPy, op, kind string, n int, budget time.Duration) (report.Cell, error) {
+func measureElementwise(s *session, numpy *numpy.NumPy, op, kind string, n int, budget time.Duration) (report.Cell, error) {
 	cell := report.Cell{
 		Suite: report.SuiteElementwise, Op: op, Title: fmt.Sprintf("%s of %d elements, %s", op, n, kind),
 		Type: kind, N: n, Bytes: elementwise.Bytes(op, kind, n),
@@ -120,16 +121,16 @@ func measureElementwise(s *session, numpy *elementwise.NumPy, op, kind string, n
 
 // startNumPy starts the other side of the comparison and notes it in the file, or
 // says that there is none and returns nil.
-func startNumPy(s *session, python string) *elementwise.NumPy {
+func startNumPy(s *session, python string) *numpy.NumPy {
 	if python == "-" {
 		return nil
 	}
-	numpy, err := elementwise.StartNumPy(s.c.Context(), python)
+	p, err := numpy.Start(s.c.Context(), python)
 	if err != nil {
 		fmt.Fprintf(s.c.ErrOrStderr(), "goblas: without NumPy: %v\n", err)
 		return nil
 	}
-	s.file.Peers = append(s.file.Peers, report.Peer{Name: report.NumPy, Version: numpy.Version})
-	fmt.Fprintf(s.w, "NumPy %s\n", numpy.Version)
-	return numpy
+	s.file.Peers = append(s.file.Peers, report.Peer{Name: report.NumPy, Version: p.Version, Library: p.Library})
+	fmt.Fprintf(s.w, "NumPy %s\n", p.Version)
+	return p
 }

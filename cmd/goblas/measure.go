@@ -14,12 +14,16 @@ import (
 )
 
 const (
-	minSample = time.Millisecond       // what is shorter is timed in batches
-	linger    = 120 * time.Millisecond // OpenBLAS's threads spin about 0.1 s before they sleep
+	minSample   = time.Millisecond       // what is shorter is timed in batches
+	quickBudget = 300 * time.Millisecond // for a row, with --quick
+	linger      = 120 * time.Millisecond // OpenBLAS's threads spin about 0.1 s before they sleep
 )
 
 // bench does what the command line says.
 func (s *settings) bench(c *cobra.Command) error {
+	if s.quick && !c.Flags().Changed("time") {
+		s.budget = quickBudget
+	}
 	if err := s.check(); err != nil {
 		return err
 	}
@@ -30,10 +34,12 @@ func (s *settings) bench(c *cobra.Command) error {
 	if err := s.adapt(c, session.file.Machine); err != nil {
 		return err
 	}
-	cells := s.cells()
-	if err := checkMemory(cells); err != nil {
+	if err := checkMemory(s.cells(peers{names: s.with.values})); err != nil {
 		return err
 	}
+	p := s.startPeers(session)
+	defer p.close()
+	cells := s.cells(p)
 	if err := session.start(len(cells)); err != nil {
 		return err
 	}

@@ -1,10 +1,10 @@
 package elementwise
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/vec"
@@ -27,7 +27,7 @@ type Contender struct {
 
 // Contenders makes the operands of an operation on n elements of a type, and
 // returns the ways to measure it; numpy may be nil.
-func Contenders(numpy *NumPy, name, kind string, n int) ([]Contender, error) {
+func Contenders(numpy *numpy.NumPy, name, kind string, n int) ([]Contender, error) {
 	if kind == "float32" {
 		return contenders(numpy, find(name), find(name).float32, kind, n)
 	}
@@ -47,7 +47,7 @@ func Bytes(name, kind string, n int) float64 {
 	return float64(find(name).moved) * Memory(kind, n) / 3
 }
 
-func contenders[T vec.Float](numpy *NumPy, o op, run operation[T], kind string, n int) ([]Contender, error) {
+func contenders[T vec.Float](numpy *numpy.NumPy, o op, run operation[T], kind string, n int) ([]Contender, error) {
 	a, b, err := operands[T](n)
 	if err != nil {
 		return nil, err
@@ -70,13 +70,13 @@ func contenders[T vec.Float](numpy *NumPy, o op, run operation[T], kind string, 
 		all = append(all, Contender{GoLoop, 1, measure.Contender{Enter: stay, Call: loop, Check: check}})
 	}
 	if numpy != nil {
-		if _, err := numpy.ask(fmt.Sprintf("prepare %s %d", kind, n)); err != nil {
+		if err := numpy.Prepare(kind, n); err != nil {
 			return nil, err
 		}
 		all = append(all, Contender{InNumPy, 1, measure.Contender{
 			Enter: stay,
 			Time: func(calls int) (time.Duration, time.Duration, error) {
-				return numpy.times(fmt.Sprintf("time %d %s", calls, o.numpy))
+				return numpy.Time(calls, o.numpy)
 			},
 			Check: func() (verify.Residual, error) { return checker.inNumPy(numpy) },
 		}})

@@ -76,3 +76,29 @@ func TestReferenceIsTimedEveryRound(t *testing.T) {
 		t.Errorf("%v, %v, want %v", reference, err, want)
 	}
 }
+
+func TestRatio(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	base, twice := jitter(r, 40, 1e-3, 0.05), jitter(r, 40, 2e-3, 0.05)
+	ratio, low, high, ok := Ratio(base, twice)
+	if !ok || ratio < 1.94 || ratio > 2.06 || low > 2 || high < 2 || high-low > 0.15 || low == high {
+		t.Errorf("%v, %v..%v, %v", ratio, low, high, ok)
+	}
+	if _, again, _, _ := Ratio(base, twice); again != low {
+		t.Error("the same samples have another interval")
+	}
+	// Of many pairs of the same distribution about 95 % have 1 in their interval.
+	covered := 0
+	for range 200 {
+		_, low, high, _ := Ratio(jitter(r, 15, 1, 0.1), jitter(r, 15, 1, 0.1))
+		if low <= 1 && 1 <= high {
+			covered++
+		}
+	}
+	if covered < 180 || covered == 200 {
+		t.Errorf("%d of 200 intervals have the true ratio", covered)
+	}
+	if _, _, _, ok := Ratio(base[:5], twice); ok {
+		t.Error("an interval of five samples")
+	}
+}

@@ -131,11 +131,7 @@ func (p *gonum) Check() (verify.Residual, error) {
 		}
 		return verify.Sum("the squares of the singular values add up to the norm's", math.Sqrt(sum), mat.Norm(p.a, 2), n)
 	case SvdThin:
-		var u, v mat.Dense
-		p.svd.UTo(&u)
-		p.svd.VTo(&v)
-		d := goblas.SVDResult[float64]{U: matrix.FromDense(&u), S: p.svd.Values(nil), VT: matrix.FromDense(mat.DenseCopyOf(v.T()))}
-		return verify.Decomposition(d, a, p.r)
+		return checkSVD(&p.svd, a, p.r)
 	case Eigh:
 		var v, scaled mat.Dense
 		p.eigenSym.VectorsTo(&v)

@@ -26,7 +26,7 @@ func (c *Cell) compare() {
 			row.OverOne = speedup(c.Rows[one], *row)
 		}
 	}
-	c.Best = c.best(pure, one)
+	c.Best, c.Ratios = c.best(pure, one), c.ratios()
 }
 
 // fastest returns the index of the right row with the smallest median among

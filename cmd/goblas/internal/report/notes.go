@@ -33,11 +33,14 @@ func (c Cell) Judged(reference []float64, others ...string) Cell {
 	return c
 }
 
-// outliers names those of all rows, "" if there are none.
+// outliers names those of the rows, or counts them where there are many rows; "" if
+// there are none.
 func (c Cell) outliers() string {
 	var rows []string
+	samples, mild, severe := 0, 0, 0
 	for _, r := range c.Rows {
 		n := r.Outliers.Mild + r.Outliers.Severe
+		samples, mild, severe = samples+len(r.Samples), mild+r.Outliers.Mild, severe+r.Outliers.Severe
 		if n == 0 {
 			continue
 		}
@@ -50,10 +53,13 @@ func (c Cell) outliers() string {
 		}
 		rows = append(rows, s)
 	}
-	if len(rows) == 0 {
+	switch {
+	case len(rows) == 0:
 		return ""
+	case len(rows) > 3:
+		return fmt.Sprintf("outliers: %d of all %d samples (%d severe)", mild+severe, samples, severe)
 	}
-	return "outliers: " + few(rows)
+	return "outliers: " + strings.Join(rows, "; ")
 }
 
 // few lists up to four, and how many more there are.

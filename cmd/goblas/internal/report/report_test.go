@@ -232,6 +232,20 @@ func TestProgressLinesAreRare(t *testing.T) {
 	}
 }
 
+func TestRemaining(t *testing.T) {
+	for _, test := range []struct {
+		spent time.Duration
+		done  float64
+		want  string
+	}{
+		{10 * time.Second, 0.5, "about 10s left"}, {time.Minute, 0.25, "about 3m0s left"}, {time.Second, 1, ""}, {time.Millisecond, 0.9, ""},
+	} {
+		if got := remaining(test.spent, test.done); got != test.want {
+			t.Errorf("%v, %v done: %q, want %q", test.spent, test.done, got, test.want)
+		}
+	}
+}
+
 func TestBar(t *testing.T) {
 	var b strings.Builder
 	p := NewProgress(&b, true, 1)

@@ -62,6 +62,7 @@ type Cell struct {
 	Complete  bool      `json:"complete"`
 	Rows      []Row     `json:"rows"`
 	Best      *Best     `json:"best"`
+	Ratios    []Ratio   `json:"ratios"`            // of peers to goblas
 	Notes     []string  `json:"notes"`             // on outliers and noise
 	Reference []float64 `json:"reference_seconds"` // a fixed piece of work, once before each round
 }

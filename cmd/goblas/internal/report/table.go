@@ -90,6 +90,9 @@ func Table(w io.Writer, c Cell, s Style) error {
 		_, err = fmt.Fprintln(w, c.Best.Sentence)
 	}
 	if err == nil {
+		err = writeRatios(w, c, s)
+	}
+	if err == nil {
 		err = writeNotes(w, c.Notes)
 	}
 	if err == nil && !c.Complete {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 )
 
 // Times are what one round took, in seconds; nil where a way has no such step.
@@ -59,11 +60,12 @@ type Way struct {
 // missing says why others are not among them.
 func Ways(ctx context.Context) (ways []Way, end func(), missing error) {
 	ways = []Way{{"goblas/shm", segment}, {"gob over a pipe", pipe}}
-	p, err := startPython(ctx)
+	process, err := numpy.Launch(ctx, "", program)
 	if err != nil {
 		return ways, func() {}, err
 	}
-	return append(ways, Way{"NumPy RawArray", p.way("raw")}, Way{"NumPy shared mem", p.way("shared")}), p.end, nil
+	p := python{process}
+	return append(ways, Way{"NumPy RawArray", p.way("raw")}, Way{"NumPy shared mem", p.way("shared")}), process.Close, nil
 }
 
 // errWrong says that the parent did not see what the child wrote.

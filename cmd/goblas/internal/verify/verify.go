@@ -65,8 +65,8 @@ func Worse(a, b Residual) Residual {
 	return b
 }
 
-// check returns r, and an [*Error] unless it is right.
-func (r Residual) check() (Residual, error) {
+// Judge returns r, and an [*Error] unless it is right.
+func Judge(r Residual) (Residual, error) {
 	if ratio := r.Ratio(); !(ratio <= 1) {
 		return r, &Error{Equation: r.Equation, Ratio: ratio}
 	}
@@ -89,7 +89,7 @@ func result(equation string, err, bound []float64) (Residual, error) {
 	for i, e := range err {
 		worst = Worse(worst, Residual{equation, e, bound[i]})
 	}
-	return worst.check()
+	return Judge(worst)
 }
 
 // Product returns what it found, and an [*Error] if C is not A B.
