@@ -169,6 +169,15 @@ func readResult(t *testing.T, path string) result {
 	return r
 }
 
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
 func TestBench(t *testing.T) {
 	_, err := goblas.Describe()
 	openblas := err == nil

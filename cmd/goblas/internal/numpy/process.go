@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -20,6 +21,7 @@ type Process struct {
 	in      io.WriteCloser
 	out     *bufio.Reader
 	errs    bytes.Buffer
+	end     func() // once
 }
 
 // Launch starts a script with a Python that has NumPy: python, or where that is ""
@@ -34,6 +36,10 @@ func Launch(ctx context.Context, python, script string) (*Process, error) {
 	for _, name := range candidates {
 		p := &Process{command: exec.CommandContext(ctx, name, "-c", script)}
 		p.command.WaitDelay = time.Second
+		p.end = sync.OnceFunc(func() {
+			_ = p.in.Close()     // the end of its loop
+			_ = p.command.Wait() // however it ends
+		})
 		if err := p.start(); err != nil {
 			reasons = append(reasons, fmt.Sprintf("%s: %v", name, err))
 			continue
@@ -73,11 +79,8 @@ func (p *Process) why() error {
 	return errors.New("it has no NumPy")
 }
 
-// Close ends the Python.
-func (p *Process) Close() {
-	_ = p.in.Close()     // the end of its loop
-	_ = p.command.Wait() // however it ends
-}
+// Close ends the Python, once.
+func (p *Process) Close() { p.end() }
 
 // Ask sends one line and returns the answer.
 func (p *Process) Ask(line string) (string, error) {
