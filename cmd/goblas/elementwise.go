@@ -84,6 +84,7 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 	}
 	for _, t := range types {
 		for _, n := range sizes {
+			var table []report.Cell
 			for i, op := range ops {
 				cell, ended := measureElementwise(s, numpy, op, t, n, budget)
 				cells--
@@ -93,6 +94,10 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 				if ended != nil {
 					return s.interrupted()
 				}
+				table = append(table, cell)
+			}
+			if err := report.ElementwiseFoot(s.w, table); err != nil {
+				return err
 			}
 		}
 	}

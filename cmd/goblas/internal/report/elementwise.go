@@ -42,11 +42,26 @@ func Elementwise(w io.Writer, c Cell, first bool) error {
 			fmt.Fprintf(&b, "  %s: %s\n", strings.TrimSpace(r.Label()+" "+v), r.Wrong+r.Error)
 		}
 	}
-	for _, note := range c.Notes {
-		if !strings.HasPrefix(note, "outliers: ") { // 13 lines of them would bury the table
-			b.WriteString(noteText(note))
-		}
-	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// ElementwiseFoot writes what is to be said of the cells of a table, in few lines.
+func ElementwiseFoot(w io.Writer, cells []Cell) error {
+	var noisy, notes []string
+	for _, c := range cells {
+		for _, note := range c.Notes {
+			switch {
+			case strings.HasPrefix(note, noisyNote):
+				noisy = append(noisy, c.Op)
+			case strings.HasPrefix(note, outliersNote): // in nearly every cell
+			default:
+				notes = append(notes, c.Op+": "+note)
+			}
+		}
+	}
+	if len(noisy) > 0 {
+		notes = append(notes, noisyNote+" in "+strings.Join(noisy, ", ")+": smaller differences mean nothing; let the machine rest, or measure for longer")
+	}
+	return writeNotes(w, notes)
 }

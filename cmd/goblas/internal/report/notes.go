@@ -8,6 +8,12 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
+// How notes of these kinds begin.
+const (
+	noisyNote    = "noisy: the interval is wide, for its median,"
+	outliersNote = "outliers: "
+)
+
 // Judged returns the cell with what its reader should know: what the reference did
 // meanwhile, what else is known of that time, noise, and outliers.
 func (c Cell) Judged(reference []float64, others ...string) Cell {
@@ -25,7 +31,7 @@ func (c Cell) Judged(reference []float64, others ...string) Cell {
 		}
 	}
 	if len(noisy) > 0 {
-		c.Notes = append(c.Notes, "noisy: the interval is wide, for its median, of "+few(noisy)+": smaller differences mean nothing; let the machine rest, or measure for longer")
+		c.Notes = append(c.Notes, noisyNote+" of "+few(noisy)+": smaller differences mean nothing; let the machine rest, or measure for longer")
 	}
 	if s := c.outliers(); s != "" {
 		c.Notes = append(c.Notes, s)
@@ -57,9 +63,9 @@ func (c Cell) outliers() string {
 	case len(rows) == 0:
 		return ""
 	case len(rows) > 3:
-		return fmt.Sprintf("outliers: %d of all %d samples (%d severe)", mild+severe, samples, severe)
+		return fmt.Sprintf(outliersNote+"%d of all %d samples (%d severe)", mild+severe, samples, severe)
 	}
-	return "outliers: " + strings.Join(rows, "; ")
+	return outliersNote + strings.Join(rows, "; ")
 }
 
 // few lists up to four, and how many more there are.

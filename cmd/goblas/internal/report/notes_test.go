@@ -92,3 +92,33 @@ func TestShares(t *testing.T) {
 		t.Errorf("%+v", big.Rows[0])
 	}
 }
+
+func TestElementwise(t *testing.T) {
+	names := []Row{{Name: "vec all cores", Threads: 2}, {Name: "vec one core", Threads: 1}, {Name: "go loop", Threads: 1}, {Name: NumPy, Threads: 1}}
+	cell := Cell{Suite: SuiteElementwise, Op: "exp", Type: "float64", N: 1000, Bytes: 16000}
+	results := measured(1e-6, 2e-6, 8e-6, 3e-6)
+	first := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3))
+	results[3].Samples = []float64{1e-6, 3e-6, 1e-6, 3e-6, 1e-6, 3e-6, 1e-6}
+	cell.Op = "uniform"
+	second := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3))
+	var b strings.Builder
+	for i, c := range []Cell{first, second} {
+		if err := Elementwise(&b, c, i == 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := ElementwiseFoot(&b, []Cell{first, second}); err != nil {
+		t.Fatal(err)
+	}
+	const want = `
+float64, 1000 elements: ns for each, and how many times as fast
+        all cores one core  Go loop    NumPy   GB/s all/NumPy one/NumPy all/one
+exp         1.000    2.000    8.000    3.000   16.0     3.00x     1.50x   2.00x
+uniform     1.000    2.000    8.000    1.000   16.0     1.00x     0.50x   2.00x
+note: noisy: the interval is wide, for its median, in uniform: smaller
+differences mean nothing; let the machine rest, or measure for longer
+`
+	if b.String() != want {
+		t.Errorf("got:%s\nwant:%s", b.String(), want)
+	}
+}
