@@ -65,6 +65,8 @@ func TestMistakes(t *testing.T) {
 		{"bench --threads -1", 2, `--threads: "-1" is no thread count: it must be 1 to 1024` + list + ` (see goblas bench --help)`},
 		{"bench --threads 10000", 2, `--threads: "10000" is no thread count: it must be 1 to 1024` + list + ` (see goblas bench --help)`},
 		{"bench --backend mkl", 2, `--backend: unknown backend "mkl": one of pure, native, auto (see goblas bench --help)`},
+		{"bench --with mkl", 2, `--with: unknown peer "mkl": one of numpy, gonum, netlib, c (see goblas bench --help)`},
+		{"bench --with c --type float32", 2, `--with c --type float32: netlib and c have float64 only (see goblas bench --help)`},
 		{"bench --type int", 2, `--type: unknown type "int": one of float32, float64, complex64, complex128 (see goblas bench --help)`},
 		{"bench --time -1s", 2, `--time -1s: must be above 0 and at most 1h (see goblas bench --help)`},
 		{"tune --time 0s", 2, `--time 0s: must be above 0 and at most 1h (see goblas tune --help)`},

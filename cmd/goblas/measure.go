@@ -63,6 +63,8 @@ func (s *settings) check() error {
 		return usagef("--time %v: must be above 0 and at most 1h", s.budget)
 	case slices.ContainsFunc(s.ops.values, func(op string) bool { return problem.Op(op).Gonum() }) && !slices.Equal(s.types.values, []string{"float64"}):
 		return usagef("--type %v: gonum's API has float64 only", &s.types)
+	case !slices.Contains(s.types.values, "float64") && (slices.Contains(s.with.values, report.Netlib) || slices.Contains(s.with.values, report.C)):
+		return usagef("--with %v --type %v: netlib and c have float64 only", &s.with, &s.types)
 	case len(s.tasks.values) != 1:
 		return usagef("--tasks %v: one number", &s.tasks)
 	}
