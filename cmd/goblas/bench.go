@@ -101,7 +101,7 @@ Beneath a table stands what makes its figures doubtful: outliers (beyond Tukey's
 fences), intervals wider than a tenth of the median, a machine that changed its speed
 (a fixed piece of work is timed before every round), a CPU quota that stopped it. The
 column peak is the share of the multiply-adds that the cores can do in registers,
-measured at the start.
+the highest measured so far.
 
 --with measures others beside, in turns: NumPy in a Python of its own, gonum on
 netlib without goblas, and the C and Fortran routines called straight, each with as

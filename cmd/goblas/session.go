@@ -51,6 +51,9 @@ func (s *session) start(cells int) error {
 // run lets contenders take turns, and returns their cell: rows has one for each.
 // The error is that of the context, and leaves the cell incomplete.
 func (s *session) run(cell report.Cell, rows []report.Row, contenders []measure.Contender, budget, linger time.Duration) (report.Cell, error) {
+	if p := s.file.Machine.Peak; p != nil && cell.Flops > 0 {
+		p.Again()
+	}
 	before := machine.ReadThrottling()
 	results, reference, err := measure.Run(s.c.Context(), measure.Settings{
 		Clock: measure.Wall{}, CPU: measure.ProcessTime, Reference: measure.Reference,

@@ -23,6 +23,10 @@ func TestMeasurePeak(t *testing.T) {
 			t.Errorf("%s: %+v", name, s)
 		}
 	}
+	before := *p
+	if p.Again(); p.Float64.Core < before.Float64.Core || p.Float32.All < before.Float32.All || p.Float64.All < p.Float64.Core {
+		t.Errorf("lower than before, %+v: %+v", before, *p)
+	}
 	if MeasurePeak() != p {
 		t.Error("measured twice")
 	}

@@ -108,6 +108,11 @@ func (r *Row) fill(c Cell, result measure.Result, m machine.Record) {
 	}
 	r.CPU = quotient(result.CPU.Seconds(), result.Wall.Seconds())
 	r.GFLOPS, r.GBs = quotient(c.Flops/1e9, *r.Median), quotient(c.Bytes/1e9, *r.Median)
+	r.share(c, m)
+}
+
+// share fills in what part of the machine's peaks that is.
+func (r *Row) share(c Cell, m machine.Record) {
 	if m.Peak == nil {
 		return
 	}
