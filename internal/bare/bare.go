@@ -33,13 +33,15 @@ func SetThreads(n int) (restore func(), err error) {
 	if err := native.Load(0); err != nil {
 		return nil, err
 	}
-	before := native.Threads()
+	restore = putBack(native.Threads())
 	if got := native.SetThreads(n); got != n {
-		native.SetThreads(before)
+		restore()
 		return nil, fmt.Errorf("OpenBLAS takes %d threads, not %d", got, n)
 	}
-	return func() { native.SetThreads(before) }, nil
+	return restore, nil
 }
+
+func putBack(threads int) func() { return func() { native.SetThreads(threads) } }
 
 // Netlib returns gonum.org/v1/netlib's BLAS and LAPACK on the loaded OpenBLAS, as
 // it is: LAPACK goes through LAPACKE, and transposes every matrix in and out.
