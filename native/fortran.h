@@ -17,6 +17,9 @@ extern void dgetrf_(const int *m, const int *n, void *a, const int *lda, int *ip
 extern void cgetrf_(const int *m, const int *n, void *a, const int *lda, int *ipiv, int *info);
 extern void zgetrf_(const int *m, const int *n, void *a, const int *lda, int *ipiv, int *info);
 
+// A X = B, for comparisons.
+extern void dgesv_(const int *n, const int *nrhs, double *a, const int *lda, int *ipiv, double *b, const int *ldb, int *info);
+
 // Row interchanges.
 extern void slaswp_(const int *n, void *a, const int *lda, const int *k1, const int *k2, const int *ipiv, const int *incx);
 extern void dlaswp_(const int *n, void *a, const int *lda, const int *k1, const int *k2, const int *ipiv, const int *incx);

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 // settings are what the command line of bench says.
@@ -14,8 +15,10 @@ type settings struct {
 	n, threads, workers  counts
 	tasks, nrhs          counts // tasks of one value, or of none for as many as take a moment
 	budget               time.Duration
-	json                 string
-	into                 bool
+	exports              exports
+	with                 choices
+	python               string
+	into, quick          bool
 	seed                 uint64
 
 	// What the machine adds: the backends of tasks, and the most threads.
@@ -42,9 +45,9 @@ func gonumOps() (words []string) {
 
 // Backends.
 const (
-	pure   = "pure"
-	native = "native"
-	auto   = "auto"
+	pure   = report.Pure
+	native = report.Native
+	auto   = report.Auto
 )
 
 func newSettings() *settings {
@@ -101,8 +104,24 @@ because gonum itself spreads large operations over GOMAXPROCS goroutines. GFLOP/
 are nominal: 2 n^3 for dot, 2/3 n^3 + 2 n^2 nrhs for solve, 22 n^3 for svd (Golub
 and Van Loan), four times that for complex types.
 
+Beneath a table stands what makes its figures doubtful: outliers (beyond Tukey's
+fences), intervals wider than a tenth of the median, a machine that changed its speed
+(a fixed piece of work is timed before every round), a CPU quota that stopped it. The
+column peak is the share of the multiply-adds that the cores can do in registers,
+the highest measured so far.
+
+--with measures others beside, in turns: NumPy in a Python of its own, gonum on
+netlib without goblas, and the C and Fortran routines called straight, each with as
+many of OpenBLAS's threads; netlib and c have float64 only. A table tells how many
+times as fast goblas is.
+
+--json, --csv, --markdown and --gobench (for benchstat) write what was measured to
+files, as far as it has come after every result; docs/results.md documents them, and
+goblas compare compares two of JSON.
+
 Ctrl-C ends the measurement; what was measured is printed and saved.`,
 		Example: `  goblas bench
+  goblas bench --quick --with numpy,netlib,c
   goblas bench dot --n 256,1000 --threads 1..4
   goblas bench solve --n 2000 --nrhs 2000 --backend native
   goblas bench svd --type float32,float64 --time 5s --json svd.json
@@ -138,8 +157,10 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 	f.Var(&s.tasks, "tasks", "how many tasks")
 	f.Var(&s.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
 	f.DurationVar(&s.budget, "time", s.budget, "time to spend on each row, more or less")
+	f.BoolVar(&s.quick, "quick", false, "smaller matrices and 0.3 s for each row, unless --n and --time say otherwise")
 	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
-	f.StringVar(&s.json, "json", "", "also write everything measured to this `file`, after every operation")
+	s.exports = addExports(c)
+	s.addPeers(c)
 	f.Uint64Var(&s.seed, "seed", s.seed, "seed of the random matrices")
 	c.AddCommand(newBenchShare())
 	return c

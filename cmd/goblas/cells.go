@@ -20,8 +20,16 @@ var defaultOrders = map[problem.Op][]int{
 	problem.Tasks: {256},
 }
 
+// quickOrders are what --quick takes instead.
+var quickOrders = map[problem.Op][]int{
+	problem.Dot:   {500},
+	problem.Solve: {500},
+	problem.SVD:   {200},
+	problem.Tasks: {128},
+}
+
 // defaultOrder is that of gonum's operations, which have no line above.
-const defaultOrder = 500
+const defaultOrder, quickOrder = 500, 200
 
 // cell is one problem and the alternatives that are measured on it.
 type cell struct {
@@ -31,7 +39,7 @@ type cell struct {
 }
 
 // cells lays the measurement out.
-func (s *settings) cells() []cell {
+func (s *settings) cells(p peers) []cell {
 	ops := s.ops.values
 	if len(ops) == 0 {
 		ops = []string{string(problem.Dot), string(problem.Solve), string(problem.SVD)}
@@ -40,10 +48,7 @@ func (s *settings) cells() []cell {
 	for _, op := range ops {
 		orders := s.n.values
 		if len(orders) == 0 {
-			orders = defaultOrders[problem.Op(op)]
-			if orders == nil {
-				orders = []int{defaultOrder}
-			}
+			orders = s.defaultOrders(problem.Op(op))
 		}
 		nrhs := []int{0}
 		if op == string(problem.Solve) {
@@ -56,7 +61,7 @@ func (s *settings) cells() []cell {
 					if spec.Op == problem.Tasks {
 						spec.Tasks = s.taskCount(spec)
 					}
-					cells = append(cells, s.cell(spec))
+					cells = append(cells, s.cell(spec, p))
 				}
 			}
 		}
@@ -75,8 +80,19 @@ func (s *settings) taskCount(spec problem.Spec) int {
 	return min(max(int(moment/spec.Flops()), 20), 1000)
 }
 
+func (s *settings) defaultOrders(op problem.Op) []int {
+	orders, other := defaultOrders, defaultOrder
+	if s.quick {
+		orders, other = quickOrders, quickOrder
+	}
+	if orders[op] != nil {
+		return orders[op]
+	}
+	return []int{other}
+}
+
 // cell lays one problem out.
-func (s *settings) cell(spec problem.Spec) cell {
+func (s *settings) cell(spec problem.Spec, p peers) cell {
 	c := cell{spec: spec}
 	backends := s.backends.values
 	if spec.Op == problem.Tasks {
@@ -95,33 +111,60 @@ func (s *settings) cell(spec problem.Spec) cell {
 		}
 		for _, w := range workers {
 			for _, t := range threads {
-				c.rows = append(c.rows, report.Row{Backend: backend, Workers: w, Threads: t})
+				c.rows = append(c.rows, report.Row{Name: backend, Workers: w, Threads: t})
 			}
 		}
 	}
+	for _, name := range p.of(spec) {
+		for _, t := range s.threads.values {
+			c.rows = append(c.rows, report.Row{Name: name, Threads: t})
+		}
+	}
 	c.contenders = func() []measure.Contender {
-		made := map[int]problem.Problem{}
+		made := map[string]problem.Problem{}
+		prepared := false
 		var contenders []measure.Contender
 		for _, row := range c.rows {
-			p := made[row.Workers]
-			if p == nil {
-				if spec.Op == problem.Tasks {
-					p = problem.NewTasks(spec, row.Workers)
-				} else {
-					p = problem.New(spec)
-				}
-				made[row.Workers] = p
+			if row.Name == report.NumPy {
+				contenders = append(contenders, p.numpy.Contender(spec, row.Threads, &prepared))
+				continue
+			}
+			key := problemOf(row)
+			if made[key] == nil {
+				made[key] = newProblem(spec, row)
 			}
 			contenders = append(contenders, measure.Contender{
 				Enter:   func() (func(), error) { return s.enter(row) },
-				Call:    p.Call,
-				Check:   p.Check,
-				Lingers: row.Threads > 1 || row.Backend == auto,
+				Call:    made[key].Call,
+				Check:   made[key].Check,
+				Lingers: row.Threads > 1 || row.Name == auto,
 			})
 		}
 		return contenders
 	}
 	return c
+}
+
+// problemOf names the operands and the way of calling that a row needs: rows with
+// the same name share them.
+func problemOf(r report.Row) string {
+	switch r.Name {
+	case report.Netlib, report.C, report.NumPy:
+		return r.Name
+	}
+	return fmt.Sprint("goblas, workers ", r.Workers)
+}
+
+func newProblem(spec problem.Spec, r report.Row) problem.Problem {
+	switch {
+	case r.Name == report.Netlib:
+		return problem.NewMat(spec)
+	case r.Name == report.C:
+		return problem.NewC(spec)
+	case spec.Op == problem.Tasks:
+		return problem.NewTasks(spec, r.Workers)
+	}
+	return problem.New(spec)
 }
 
 // checkMemory refuses what does not fit, before anything is made.
@@ -134,15 +177,14 @@ func checkMemory(cells []cell) error {
 		limit = "more than any machine has"
 	}
 	for _, c := range cells {
-		var counts []int // every number of workers keeps operands of its own
-		workers := 0
+		need, made := 0.0, map[string]bool{}
 		for _, row := range c.rows {
-			if !slices.Contains(counts, row.Workers) {
-				counts = append(counts, row.Workers)
-				workers += row.Workers
+			if key := problemOf(row); !made[key] { // each has operands of its own
+				made[key] = true
+				need += c.spec.Memory(row.Workers)
 			}
 		}
-		if need := c.spec.Memory(workers); need > available {
+		if need > available {
 			return fmt.Errorf("%v needs about %s of memory, %s: try a smaller --n", c.spec, report.Bytes(need), limit)
 		}
 	}

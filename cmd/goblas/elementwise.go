@@ -1,20 +1,17 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
-	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas/topology"
 )
-
-// errWrong ends a measurement whose answers are wrong.
-var errWrong = errors.New("wrong answers: see above")
 
 func newElementwise() *cobra.Command {
 	ops := choices{what: "operation", of: elementwise.Names()}
@@ -22,6 +19,7 @@ func newElementwise() *cobra.Command {
 	n := counts{what: "number of elements", limit: 1 << 40, values: []int{10_000, 1_000_000, 20_000_000}}
 	var budget time.Duration
 	var python string
+	var e exports
 	c := &cobra.Command{
 		Use:   "elementwise [operation...]",
 		Short: "Measure package vec: all cores, one core, pure Go and NumPy",
@@ -51,9 +49,10 @@ and ends goblas with status 1.`,
 			if len(ops.values) == 0 {
 				ops.values = elementwise.Names()
 			}
-			return benchElementwise(c, ops.values, types.values, n.values, budget, python)
+			return benchElementwise(c, ops.values, types.values, n.values, budget, python, e)
 		},
 	}
+	e = addExports(c)
 	f := c.Flags()
 	f.Var(&n, "n", "numbers of elements")
 	f.Var(&types, "type", "element types: float32, float64")
@@ -62,7 +61,7 @@ and ends goblas with status 1.`,
 	return c
 }
 
-func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget time.Duration, python string) error {
+func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget time.Duration, python string, e exports) error {
 	for _, t := range types {
 		for _, n := range sizes {
 			need := 2 * elementwise.Memory(t, n) // NumPy has its own
@@ -71,54 +70,72 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 			}
 		}
 	}
-	stdout := c.OutOrStdout()
-	if err := report.Header(stdout, report.NewFile(machine.Detect(), 0, budget, time.Now())); err != nil {
+	s, err := newSession(c, e, 0, budget)
+	if err != nil {
 		return err
 	}
-	numpy := startNumPy(c, python)
+	cells := len(types) * len(sizes) * len(ops)
+	if err := s.start(cells); err != nil {
+		return err
+	}
+	numpy := startNumPy(s, python)
 	if numpy != nil {
 		defer numpy.Close()
 	}
-	var wrong bool
 	for _, t := range types {
 		for _, n := range sizes {
-			if err := elementwise.Header(stdout, t, n); err != nil {
-				return err
-			}
-			for _, op := range ops {
-				cell, err := elementwise.Measure(c.Context(), numpy, op, t, n, budget)
-				if c.Context().Err() != nil {
-					return fmt.Errorf("%w; what was measured is above", errInterrupted)
-				}
-				if err == nil {
-					err = cell.Write(stdout)
-				}
-				if err != nil {
+			var table []report.Cell
+			for i, op := range ops {
+				cell, ended := measureElementwise(s, numpy, op, t, n, budget)
+				cells--
+				if err := s.add(cells == 0, func() error { return report.Elementwise(s.w, cell, i == 0) }, cell); err != nil {
 					return err
 				}
-				for _, r := range cell.Rows {
-					wrong = wrong || r.Wrong != ""
+				if ended != nil {
+					return s.interrupted()
 				}
+				table = append(table, cell)
+			}
+			if err := report.ElementwiseFoot(s.w, table); err != nil {
+				return err
 			}
 		}
 	}
-	if wrong {
-		return errWrong
-	}
-	return nil
+	return s.end()
 }
 
-// startNumPy starts the other side of the comparison, or says that there is none
-// and returns nil.
-func startNumPy(c *cobra.Command, python string) *elementwise.NumPy {
+// measureElementwise measures one cell. The error is that of the context, and
+// leaves the cell incomplete.
+func measureElementwise(s *session, numpy *numpy.NumPy, op, kind string, n int, budget time.Duration) (report.Cell, error) {
+	cell := report.Cell{
+		Suite: report.SuiteElementwise, Op: op, Title: fmt.Sprintf("%s of %d elements, %s", op, n, kind),
+		Type: kind, N: n, Bytes: elementwise.Bytes(op, kind, n),
+	}
+	ways, err := elementwise.Contenders(numpy, op, kind, n)
+	if err != nil {
+		return cell.With([]report.Row{{Name: elementwise.AllCores}}, []measure.Result{{Err: err}}, s.file.Machine), s.c.Context().Err()
+	}
+	var rows []report.Row
+	var contenders []measure.Contender
+	for _, way := range ways {
+		rows, contenders = append(rows, report.Row{Name: way.Name, Threads: way.Threads}), append(contenders, way.Contender)
+	}
+	s.progress.Cell(cell.Title)
+	return s.run(cell, rows, contenders, budget, 0)
+}
+
+// startNumPy starts the other side of the comparison and notes it in the file, or
+// says that there is none and returns nil.
+func startNumPy(s *session, python string) *numpy.NumPy {
 	if python == "-" {
 		return nil
 	}
-	numpy, err := elementwise.StartNumPy(c.Context(), python)
+	p, err := numpy.Start(s.c.Context(), python)
 	if err != nil {
-		fmt.Fprintf(c.ErrOrStderr(), "goblas: without NumPy: %v\n", err)
+		fmt.Fprintf(s.c.ErrOrStderr(), "goblas: without NumPy: %v\n", err)
 		return nil
 	}
-	fmt.Fprintf(c.OutOrStdout(), "NumPy %s\n", numpy.Version)
-	return numpy
+	s.file.Peers = append(s.file.Peers, report.Peer{Name: report.NumPy, Version: p.Version, Library: p.Library})
+	fmt.Fprintf(s.w, "NumPy %s\n", p.Version)
+	return p
 }

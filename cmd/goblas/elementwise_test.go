@@ -6,17 +6,33 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 func TestElementwise(t *testing.T) {
-	status, stdout, stderr := try(t, "bench", "elementwise", "--n", "100,70000", "--type", "float32,float64", "--time", "1ms", "--python", "-")
-	if status != 0 || stderr != "" || strings.Contains(stdout, "WRONG") {
-		t.Fatalf("status %d, stderr %q, stdout:\n%s", status, stderr, stdout)
+	for _, args := range []string{"--n 100 --type float32", "--n 70000 --type float64"} {
+		path := filepath.Join(t.TempDir(), "result.json")
+		status, stdout, stderr := try(t, append(strings.Fields("bench elementwise --time 1ms --python - --json "+path), strings.Fields(args)...)...)
+		if status != 0 || stderr != "" || strings.Contains(stdout, "WRONG") {
+			t.Fatalf("status %d, stderr %q, stdout:\n%s", status, stderr, stdout)
+		}
+		if lines := regexp.MustCompile(`(?m)^(add|pow|sum|normal) .*\d\.\d{3} .*x$`).FindAllString(stdout, -1); len(lines) != 4 {
+			t.Errorf("%d lines of four operations:\n%s", len(lines), stdout)
+		}
+		f, err := report.Read(path)
+		if err != nil || len(f.Results) != 13 || !f.Complete {
+			t.Fatalf("%v, %+v", err, f)
+		}
+		for _, c := range f.Results {
+			for _, r := range c.Rows {
+				if !r.Verified || r.Residual == nil || r.GBs == nil || c.Suite != report.SuiteElementwise {
+					t.Errorf("%s, %s: %+v", c.Title, r.Name, r)
+				}
+			}
+		}
 	}
-	if lines := regexp.MustCompile(`(?m)^(add|pow|sum|normal) .*\d\.\d{3} .*x$`).FindAllString(stdout, -1); len(lines) != 4*2*2 {
-		t.Errorf("%d lines of four operations:\n%s", len(lines), stdout)
-	}
-	status, stdout, stderr = try(t, "bench", "elementwise", "exp", "--n", "10", "--time", "1ms", "--python", "/nonexistent/python")
+	status, stdout, stderr := try(t, "bench", "elementwise", "exp", "--n", "10", "--time", "1ms", "--python", "/nonexistent/python")
 	if status != 0 || !strings.HasPrefix(stderr, "goblas: without NumPy: ") || !strings.Contains(stdout, "\nexp ") || strings.Contains(stdout, "\nadd ") {
 		t.Errorf("status %d, stderr %q, stdout:\n%s", status, stderr, stdout)
 	}

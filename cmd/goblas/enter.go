@@ -10,8 +10,14 @@ import (
 // enter puts a row's backend and threads in force, and returns what puts the former
 // ones back.
 func (s *settings) enter(row report.Row) (leave func(), err error) {
+	switch row.Name {
+	case report.Netlib:
+		return enterNetlib(row.Threads)
+	case report.C:
+		return enterBare(row.Threads)
+	}
 	before := goblas.Active()
-	use := map[string]goblas.Backend{pure: goblas.PureGo, native: goblas.Native, auto: goblas.Auto}[row.Backend]
+	use := map[string]goblas.Backend{pure: goblas.PureGo, native: goblas.Native, auto: goblas.Auto}[row.Name]
 	if err := goblas.Use(use); err != nil {
 		return nil, err
 	}

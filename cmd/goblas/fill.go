@@ -13,9 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/topology"
 )
@@ -30,6 +30,7 @@ func newFill() *cobra.Command {
 	n := counts{what: "order n", limit: maxOrder, values: []int{10_000}}
 	var rounds int
 	var python, one string
+	var e exports
 	c := &cobra.Command{
 		Use:   "fill",
 		Short: "Measure making an n x n matrix of ones: plain Go, goblas.Full, NumPy",
@@ -55,9 +56,10 @@ rounds. It checks first whether the memory is there: --n 50000 takes 20 GB.`,
 			if one != "" {
 				return fillOnce(c.OutOrStdout(), one, n.values[0])
 			}
-			return benchFill(c, n.values[0], rounds, python)
+			return benchFill(c, n.values[0], rounds, python, e)
 		},
 	}
+	e = addExports(c)
 	f := c.Flags()
 	f.Var(&n, "n", "order of the matrix")
 	f.IntVar(&rounds, "rounds", 5, "times that each way is measured")
@@ -113,50 +115,45 @@ func fillApart(ctx context.Context, way string, n int) (float64, error) {
 	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
 }
 
-func benchFill(c *cobra.Command, n, rounds int, python string) error {
+func benchFill(c *cobra.Command, n, rounds int, python string, e exports) error {
 	need := 8 * float64(n) * float64(n)
 	if available, known := topology.MemoryAvailable(); known && need > 0.95*float64(available) {
 		return fmt.Errorf("a %dx%d matrix needs %s of memory, %s are available: try a smaller --n", n, n, report.Bytes(need), report.Bytes(float64(available)))
 	}
-	stdout := c.OutOrStdout()
-	if err := report.Header(stdout, report.NewFile(machine.Detect(), 0, 0, time.Now())); err != nil {
+	s, err := newSession(c, e, 0, 0)
+	if err != nil {
 		return err
 	}
-	type way struct {
-		name string
-		time func() (float64, error)
+	if err := s.start(1); err != nil {
+		return err
 	}
-	ways := []way{
-		{"make and a loop", func() (float64, error) { return fillApart(c.Context(), fillPlain, n) }},
-		{"goblas.Full", func() (float64, error) { return fillApart(c.Context(), fillFull, n) }},
+	var rows []report.Row
+	var ways []measure.Way
+	way := func(name string, threads int, run func(context.Context) (float64, error)) {
+		rows = append(rows, report.Row{Name: name, Threads: threads})
+		ways = append(ways, measure.Way{
+			Run:   func(ctx context.Context) ([]float64, error) { took, err := run(ctx); return []float64{took}, err },
+			Check: verify.Residual{Equation: "elements are 1"},
+		})
 	}
-	if numpy := startNumPy(c, python); numpy != nil {
+	way("make and a loop", 1, func(ctx context.Context) (float64, error) { return fillApart(ctx, fillPlain, n) })
+	way("goblas.Full", s.file.Machine.Threads, func(ctx context.Context) (float64, error) { return fillApart(ctx, fillFull, n) })
+	if numpy := startNumPy(s, python); numpy != nil {
 		defer numpy.Close()
-		ways = append(ways, way{"numpy.full", func() (float64, error) { return numpy.Fill(n) }},
-			way{"NumPy thread pool", func() (float64, error) { return numpy.FillByPool(n) }})
+		way("numpy.full", 1, func(context.Context) (float64, error) { return numpy.Fill(n) })
+		way("NumPy thread pool", 4, func(context.Context) (float64, error) { return numpy.FillByPool(n) })
 	}
-	samples := make([][]float64, len(ways))
-	for range rounds {
-		for i, w := range ways {
-			took, err := w.time()
-			if c.Context().Err() != nil {
-				return errInterrupted
-			}
-			if err != nil {
-				return fmt.Errorf("%s: %w", w.name, err)
-			}
-			samples[i] = append(samples[i], took)
-		}
+	cell := report.Cell{
+		Suite: report.SuiteFill, Op: "fill", Title: fmt.Sprintf("fill %dx%d, float64, %s, fresh", n, n, report.Bytes(need)),
+		Type: "float64", N: n, Bytes: need,
 	}
-	if _, err := fmt.Fprintf(stdout, "\nfill %dx%d, float64, %s, fresh, %d rounds\n%-19s%12s%10s%24s\n", n, n, report.Bytes(need), rounds, "", "median", "GB/s", "as fast as plain Go"); err != nil {
+	s.progress.Cell(cell.Title)
+	cells, ended := s.rounds([]report.Cell{cell}, rows, ways, rounds)
+	if err := s.add(true, func() error { return report.Fill(s.w, cells[0], s.style) }, cells...); err != nil {
 		return err
 	}
-	plain := measure.Summarize(samples[0]).Median
-	for i, w := range ways {
-		median := measure.Summarize(samples[i]).Median
-		if _, err := fmt.Fprintf(stdout, "%-19s%10.4f s%10.1f%23.1fx\n", w.name, median, need/median/1e9, plain/median); err != nil {
-			return err
-		}
+	if ended != nil {
+		return s.interrupted()
 	}
-	return nil
+	return s.end()
 }

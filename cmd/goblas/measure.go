@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,52 +9,51 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
-	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 const (
-	minSample = time.Millisecond       // what is shorter is timed in batches
-	linger    = 120 * time.Millisecond // OpenBLAS's threads spin about 0.1 s before they sleep
+	minSample   = time.Millisecond       // what is shorter is timed in batches
+	quickBudget = 300 * time.Millisecond // for a row, with --quick
+	linger      = 120 * time.Millisecond // OpenBLAS's threads spin about 0.1 s before they sleep
 )
 
 // bench does what the command line says, and returns what it measured.
 func (s *settings) bench(c *cobra.Command) (*report.File, error) {
+	if s.quick && !c.Flags().Changed("time") {
+		s.budget = quickBudget
+	}
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	target, err := report.OpenTarget(s.json)
+	session, err := newSession(c, s.exports, s.seed, s.budget)
 	if err != nil {
 		return nil, err
 	}
-	record := machine.Detect()
-	if err := s.adapt(c, record); err != nil {
+	if err := s.adapt(c, session.file.Machine); err != nil {
 		return nil, err
 	}
-	cells := s.cells()
-	if err := checkMemory(cells); err != nil {
+	if err := checkMemory(s.cells(peers{names: s.with.values})); err != nil {
 		return nil, err
 	}
-	stdout := c.OutOrStdout()
-	file := report.NewFile(record, s.seed, s.budget, time.Now())
-	if err := report.Header(stdout, file); err != nil {
+	p := s.startPeers(session)
+	defer p.close()
+	cells := s.cells(p)
+	if err := session.start(len(cells)); err != nil {
 		return nil, err
 	}
-	progress := report.NewProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), len(cells))
-	style := report.Style{Color: colored(c, stdout)}
 	for i, cell := range cells {
-		result, ended := s.measure(c.Context(), cell, progress)
-		progress.Clear()
-		file.Add(result, i == len(cells)-1)
-		if err := errors.Join(report.Table(stdout, result, style), target.Save(file)); err != nil {
+		result, ended := s.measure(session, cell)
+		show := func() error { return report.Table(session.w, result, session.style) }
+		if err := session.add(i == len(cells)-1, show, result); err != nil {
 			return nil, err
 		}
 		if ended != nil {
-			return nil, fmt.Errorf("%w; what was measured is above, marked incomplete%s", errInterrupted, target.Mention())
+			return nil, session.interrupted()
 		}
 	}
-	return file, file.Failure()
+	return session.file, session.end()
 }
 
 // check looks for mistakes that need no machine to see.
@@ -66,6 +63,8 @@ func (s *settings) check() error {
 		return usagef("--time %v: must be above 0 and at most 1h", s.budget)
 	case slices.ContainsFunc(s.ops.values, func(op string) bool { return problem.Op(op).Gonum() }) && !slices.Equal(s.types.values, []string{"float64"}):
 		return usagef("--type %v: gonum's API has float64 only", &s.types)
+	case !slices.Contains(s.types.values, "float64") && (slices.Contains(s.with.values, report.Netlib) || slices.Contains(s.with.values, report.C)):
+		return usagef("--with %v --type %v: netlib and c have float64 only", &s.with, &s.types)
 	case len(s.tasks.values) > 1:
 		return usagef("--tasks %v: one number", &s.tasks)
 	}
@@ -103,19 +102,13 @@ func (s *settings) adapt(c *cobra.Command, r machine.Record) error {
 	return nil
 }
 
-// measure measures one cell. The error is that of ctx, and leaves the cell
+// measure measures one cell. The error is that of the context, and leaves the cell
 // incomplete.
-func (s *settings) measure(ctx context.Context, c cell, progress *report.Progress) (report.Cell, error) {
-	progress.Cell(strings.SplitN(c.spec.String(), ",", 2)[0])
-	if ctx.Err() != nil {
-		return report.NewCell(c.spec, c.rows, nil), ctx.Err()
+func (s *settings) measure(session *session, c cell) (report.Cell, error) {
+	session.progress.Cell(strings.SplitN(c.spec.String(), ",", 2)[0])
+	cell := report.NewCell(c.spec)
+	if err := session.c.Context().Err(); err != nil {
+		return cell.With(c.rows, nil, session.file.Machine), err
 	}
-	results, err := measure.Run(ctx, measure.Settings{
-		Clock:     measure.Wall{},
-		Budget:    s.budget,
-		MinSample: minSample,
-		Linger:    linger,
-		Progress:  func(i int, part float64) { progress.Row(c.rows[i].Name(), part) },
-	}, c.contenders())
-	return report.NewCell(c.spec, c.rows, results), err
+	return session.run(cell, c.rows, c.contenders(), s.budget, linger)
 }

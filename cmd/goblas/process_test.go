@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 // command is goblas as a process of its own.
@@ -63,6 +65,49 @@ func TestInterrupt(t *testing.T) {
 	r := readResult(t, path)
 	if r.Complete || len(r.Results) != 2 || !r.Results[0].Complete || len(r.Results[0].Rows[0].Samples) == 0 || r.Results[1].Complete {
 		t.Errorf("%+v", r)
+	}
+}
+
+// The other benches keep what they have too, with a complete schema.
+func TestInterruptOthers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no interrupt that a process can send")
+	}
+	for _, args := range []string{
+		"elementwise add --n 1000 --time 30m --python -", "fill --n 500 --rounds 1000000 --python -", "share --n 100 --rounds 1000",
+	} {
+		if runtime.GOOS != "linux" && strings.HasPrefix(args, "share") {
+			continue // package shm is for Linux
+		}
+		path := filepath.Join(t.TempDir(), "result.json")
+		c := command(t, append([]string{"bench"}, append(strings.Fields(args), "--json", path)...)...)
+		var stderr bytes.Buffer
+		c.Stderr = &stderr
+		stdout, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		var all strings.Builder
+		for lines := bufio.NewScanner(stdout); lines.Scan(); {
+			all.WriteString(lines.Text() + "\n")
+			if strings.HasPrefix(lines.Text(), "pure Go: ") { // the header: it measures now
+				if err := c.Process.Signal(os.Interrupt); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		err = c.Wait()
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() != 130 || !strings.HasSuffix(stderr.String(), "goblas: interrupted; what was measured is above, marked incomplete, and in "+path+"\n") {
+			t.Errorf("%s: %v, stderr %q", args, err, stderr.String())
+		}
+		f, err := report.Read(path)
+		if err != nil || f.Complete || len(f.Results) == 0 || f.Results[0].Complete || !strings.Contains(all.String(), "incomplete") {
+			t.Errorf("%s: %v, %+v, stdout:\n%s", args, err, f, all.String())
+		}
 	}
 }
 

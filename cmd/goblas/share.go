@@ -1,13 +1,15 @@
 package main
 
 import (
-	"errors"
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas/shm"
 	"github.com/goblas/goblas/goblas/topology"
 )
@@ -15,6 +17,7 @@ import (
 func newBenchShare() *cobra.Command {
 	n := counts{what: "number of elements", limit: 1 << 40, values: []int{10_000, 100_000, 1_000_000, 10_000_000}}
 	rounds := counts{what: "number of rounds", limit: 1000, values: []int{5}}
+	var e exports
 	c := &cobra.Command{
 		Use:   "share",
 		Short: "Measure an array that two processes work on, against a pipe and NumPy",
@@ -45,15 +48,16 @@ its parent, Go's a new process.`,
 			if len(rounds.values) != 1 {
 				return usagef("--rounds %v: one number", &rounds)
 			}
-			return benchShare(c, n.values, rounds.values[0])
+			return benchShare(c, n.values, rounds.values[0], e)
 		},
 	}
 	c.Flags().Var(&n, "n", "elements of the array")
+	e = addExports(c)
 	c.Flags().Var(&rounds, "rounds", "how often")
 	return c
 }
 
-func benchShare(c *cobra.Command, sizes []int, rounds int) error {
+func benchShare(c *cobra.Command, sizes []int, rounds int, e exports) error {
 	if available, known := topology.MemoryAvailable(); known {
 		for _, n := range sizes {
 			// The pipe has it three times: here, in the child, and on its way back.
@@ -62,38 +66,53 @@ func benchShare(c *cobra.Command, sizes []int, rounds int) error {
 			}
 		}
 	}
+	s, err := newSession(c, e, 0, 0)
+	if err != nil {
+		return err
+	}
 	ways, end, missing := share.Ways(c.Context())
 	defer end()
+	if err := s.start(len(sizes)); err != nil {
+		return err
+	}
 	if missing != nil {
 		fmt.Fprintf(c.ErrOrStderr(), "goblas: %v, so NumPy's ways are left out\n", missing)
 	}
-	stdout := c.OutOrStdout()
-	var failed error
-	for _, n := range sizes {
-		shared := make([]report.Shared, len(ways))
-		for range rounds {
-			for i, way := range ways {
-				shared[i].Name = way.Name
-				if shared[i].Err != nil {
-					continue
-				}
-				times, err := way.Run(c.Context(), n)
-				if c.Context().Err() != nil {
-					return errInterrupted
-				}
-				if err != nil {
-					shared[i].Err = fmt.Errorf("%s, %d elements: %w", way.Name, n, err)
-					failed = errors.Join(failed, shared[i].Err)
-					continue
-				}
-				shared[i].Rounds = append(shared[i].Rounds, times)
-			}
-		}
-		if err := report.Share(stdout, n, shared, report.Style{Color: colored(c, stdout)}); err != nil {
+	for i, n := range sizes {
+		cells, ended := measureShare(s, ways, n, rounds)
+		show := func() error { return report.Share(s.w, cells, s.style) }
+		if err := s.add(i == len(sizes)-1, show, cells...); err != nil {
 			return err
 		}
+		if ended != nil {
+			return s.interrupted()
+		}
 	}
-	return failed
+	return s.end()
+}
+
+// measureShare measures the ways for n elements: a cell for each step. The error
+// is that of the context, and leaves cells incomplete.
+func measureShare(s *session, ways []share.Way, n, rounds int) ([]report.Cell, error) {
+	var rows []report.Row
+	var runs []measure.Way
+	for _, way := range ways {
+		rows = append(rows, report.Row{Name: way.Name})
+		runs = append(runs, measure.Way{
+			Run:   func(ctx context.Context) ([]float64, error) { t, err := way.Run(ctx, n); return t.Steps(), err },
+			Check: verify.Residual{Equation: "elements are 2"},
+		})
+	}
+	title := fmt.Sprintf("share %d float64 (%s)", n, report.Bytes(8*float64(n)))
+	s.progress.Cell(title)
+	var cells []report.Cell
+	for _, step := range share.Steps {
+		cells = append(cells, report.Cell{
+			Suite: report.SuiteShare, Op: "share", Step: step.Name, Title: title + ", " + step.Name,
+			Type: "float64", N: n, Bytes: step.Moved * 8 * float64(n),
+		})
+	}
+	return s.rounds(cells, rows, runs, rounds)
 }
 
 // newShareChild is the other process of bench share.

@@ -66,7 +66,8 @@ func callers(r *rand.Rand) ([]caller, error) {
 			if err := near(flat(x), flat(want), n); err != nil {
 				return err
 			}
-			return verify.Solution(x, a, b, r)
+			_, err = verify.Solution(x, a, b, r)
+			return err
 		}})
 	}
 	a := random[float64](60, 50, r)
@@ -82,7 +83,8 @@ func callers(r *rand.Rand) ([]caller, error) {
 		if err := near(reals(d.S), reals(want.S), 50); err != nil {
 			return err
 		}
-		return verify.Decomposition(d, a, r)
+		_, err = verify.Decomposition(d, a, r)
+		return err
 	}}), nil
 }
 

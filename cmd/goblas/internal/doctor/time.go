@@ -130,7 +130,7 @@ func timeProducts(w io.Writer) error {
 		}
 	}
 	k := KernelTime{Kernel: library.Kernel, GFLOPS: 2 * kernelOrder * kernelOrder * kernelOrder / fastest.Seconds() / 1e9}
-	if err := verify.Product(c, a, b, r); err != nil {
+	if _, err := verify.Product(c, a, b, r); err != nil {
 		k.Wrong, k.Error = true, err.Error()
 	}
 	return json.NewEncoder(w).Encode(k)

@@ -1,59 +1,37 @@
 package elementwise
 
 import (
-	"context"
-	"fmt"
-	"runtime"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/vec"
 )
 
 // The ways that an operation is measured.
 const (
-	AllCores = "all cores"
-	OneCore  = "one core"
-	PureGo   = "pure Go"
-	InNumPy  = "NumPy"
+	AllCores = "vec all cores"
+	OneCore  = "vec one core"
+	GoLoop   = "go loop"
+	InNumPy  = "numpy"
 )
 
-// Cell is one operation on one size.
-type Cell struct {
-	Op   string `json:"op"`
-	Type string `json:"type"`
-	N    int    `json:"n"`
-	Rows []Row  `json:"rows"`
+// Contender is a way with what measures it.
+type Contender struct {
+	Name    string
+	Threads int
+	measure.Contender
 }
 
-// Row is one way. Times are in seconds, for one call.
-type Row struct {
-	Way     string    `json:"way"`
-	Samples []float64 `json:"samples_seconds"`
-	Median  float64   `json:"median_seconds"`
-	NsEach  float64   `json:"ns_per_element"`
-	GBs     float64   `json:"gigabytes_per_second"` // of operands and result
-	Wrong   string    `json:"wrong,omitempty"`
-}
-
-// contender is a way with what times it: calls together, in seconds.
-type contender struct {
-	way   string
-	time  func(calls int) (float64, error)
-	check func() error
-}
-
-// minSample is the shortest time that is measured: shorter calls go in batches.
-const minSample = time.Millisecond
-
-// Measure measures an operation on n elements of a type for about budget on
-// every way; numpy may be nil.
-func Measure(ctx context.Context, numpy *NumPy, name, kind string, n int, budget time.Duration) (Cell, error) {
+// Contenders makes the operands of an operation on n elements of a type, and
+// returns the ways to measure it; numpy may be nil.
+func Contenders(numpy *numpy.NumPy, name, kind string, n int) ([]Contender, error) {
 	if kind == "float32" {
-		return cell(ctx, numpy, find(name), find(name).float32, kind, n, budget)
+		return contenders(numpy, find(name), find(name).float32, kind, n)
 	}
-	return cell(ctx, numpy, find(name), find(name).float64, kind, n, budget)
+	return contenders(numpy, find(name), find(name).float64, kind, n)
 }
 
 // Memory is what that needs, in bytes, without NumPy's own as much.
@@ -64,113 +42,44 @@ func Memory(kind string, n int) float64 {
 	return 24 * float64(n)
 }
 
-func cell[T vec.Float](ctx context.Context, numpy *NumPy, o op, run operation[T], kind string, n int, budget time.Duration) (Cell, error) {
-	c := Cell{Op: o.name, Type: kind, N: n}
+// Bytes is the size of an operation's operands and result.
+func Bytes(name, kind string, n int) float64 {
+	return float64(find(name).moved) * Memory(kind, n) / 3
+}
+
+func contenders[T vec.Float](numpy *numpy.NumPy, o op, run operation[T], kind string, n int) ([]Contender, error) {
 	a, b, err := operands[T](n)
 	if err != nil {
-		return c, err
+		return nil, err
 	}
 	m, err := goblas.Zeros[T](1, n)
 	if err != nil {
-		return c, err
+		return nil, err
 	}
 	dst := m.Data
-	clock := func(call func() error) func(int) (float64, error) {
-		return func(calls int) (float64, error) {
-			from := time.Now()
-			for range calls {
-				if err := call(); err != nil {
-					return 0, err
-				}
-			}
-			return time.Since(from).Seconds(), nil
-		}
-	}
-	verify := func() error { return check(o, run, dst, a, b) }
-	all := clock(func() error { return run.call(dst, a, b) })
-	contenders := []contender{
-		{AllCores, all, verify},
-		{OneCore, func(calls int) (float64, error) {
-			restore, err := goblas.SetThreads(1)
-			if err != nil {
-				return 0, err
-			}
-			defer restore()
-			return all(calls)
-		}, verify},
+	checker := newChecker(o, run, a, b)
+	check := func() (verify.Residual, error) { return checker.check(dst) }
+	call := func() error { return run.call(dst, a, b) }
+	stay := func() (func(), error) { return func() {}, nil }
+	all := []Contender{
+		{AllCores, goblas.Threads(), measure.Contender{Enter: stay, Call: call, Check: check}},
+		{OneCore, 1, measure.Contender{Enter: func() (func(), error) { return goblas.SetThreads(1) }, Call: call, Check: check}},
 	}
 	if run.pure != nil {
-		contenders = append(contenders, contender{PureGo, clock(func() error { run.pure(dst, a, b); return nil }), nil})
+		loop := func() error { run.pure(dst, a, b); return nil }
+		all = append(all, Contender{GoLoop, 1, measure.Contender{Enter: stay, Call: loop, Check: check}})
 	}
 	if numpy != nil {
-		if _, err := numpy.ask(fmt.Sprintf("prepare %s %d", kind, n)); err != nil {
-			return c, err
+		if err := numpy.Prepare(kind, n); err != nil {
+			return nil, err
 		}
-		contenders = append(contenders, contender{InNumPy, func(calls int) (float64, error) {
-			return numpy.number(fmt.Sprintf("time %d %s", calls, o.numpy))
-		}, nil})
+		all = append(all, Contender{InNumPy, 1, measure.Contender{
+			Enter: stay,
+			Time: func(calls int) (time.Duration, time.Duration, error) {
+				return numpy.Time(calls, o.numpy)
+			},
+			Check: func() (verify.Residual, error) { return checker.inNumPy(numpy) },
+		}})
 	}
-	size := float64(o.moved*n) * Memory(kind, 1) / 3
-	c.Rows, err = turns(ctx, contenders, budget)
-	for i := range c.Rows {
-		c.Rows[i].NsEach = c.Rows[i].Median / float64(n) * 1e9
-		c.Rows[i].GBs = size / c.Rows[i].Median / 1e9
-	}
-	return c, err
-}
-
-// turns lets the contenders take turns, so that a change in the machine's speed
-// meets them all.
-func turns(ctx context.Context, contenders []contender, budget time.Duration) ([]Row, error) {
-	rows, calls, spent := make([]Row, len(contenders)), make([]int, len(contenders)), make([]time.Duration, len(contenders))
-	for i, c := range contenders { // warm up, and find how many calls to time together
-		rows[i].Way, calls[i] = c.way, 1
-		for {
-			took, err := c.time(calls[i])
-			if err != nil {
-				return nil, err
-			}
-			if took >= minSample.Seconds() || calls[i] >= 1<<20 {
-				break
-			}
-			calls[i] = int(float64(calls[i])*min(max(1.2*minSample.Seconds()/max(took, 1e-9), 1.5), 100)) + 1
-		}
-		if c.check != nil {
-			if err := c.check(); err != nil {
-				rows[i].Wrong = err.Error()
-			}
-		}
-	}
-	const least = 5
-	for open := true; open; {
-		open = false
-		for i, c := range contenders {
-			if len(rows[i].Samples) >= least && spent[i] >= budget || len(rows[i].Samples) >= 3 && spent[i] >= 3*budget {
-				continue
-			}
-			if ctx.Err() != nil {
-				return rows, ctx.Err()
-			}
-			open = true
-			runtime.GC()
-			if _, err := c.time(1); err != nil { // back into the caches
-				return nil, err
-			}
-			for range least {
-				took, err := c.time(calls[i])
-				if err != nil {
-					return nil, err
-				}
-				spent[i] += time.Duration(took * 1e9)
-				rows[i].Samples = append(rows[i].Samples, took/float64(calls[i]))
-				if spent[i] >= 3*budget {
-					break
-				}
-			}
-		}
-	}
-	for i := range rows {
-		rows[i].Median = measure.Summarize(rows[i].Samples).Median
-	}
-	return rows, nil
+	return all, nil
 }

@@ -3,7 +3,6 @@
 package elementwise
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -25,6 +24,9 @@ type operation[T vec.Float] struct {
 	call func(dst, a, b []T) error
 	pure func(dst, a, b []T) // one core, in Go
 }
+
+// reduction reports whether the answer is one number.
+func (o op) reduction() bool { return o.name == "sum" || o.name == "min" || o.name == "max" }
 
 // Names are those of the operations, in the order of the table.
 func Names() []string {
@@ -130,51 +132,4 @@ func operands[T vec.Float](n int) (a, b []T, err error) {
 		mb.Data[i] = T(0.5 + 1.5*float64(i%9973)/9973)
 	}
 	return ma.Data, mb.Data, nil
-}
-
-// check compares an answer with the loop in Go, or with what a distribution
-// must give.
-func check[T vec.Float](o op, run operation[T], dst, a, b []T) error {
-	n := len(dst)
-	tolerance := 1e-14
-	if any(T(0)) == any(float32(0)) {
-		tolerance = 1e-6
-	}
-	switch o.name {
-	case "uniform", "normal":
-		mean, center, spread := vec.Sum(dst)/T(n), 0.5, math.Sqrt(1./12)
-		if o.name == "normal" {
-			center, spread = 0, 1
-		}
-		if d := math.Abs(float64(mean) - center); !(d <= 6*spread/math.Sqrt(float64(n))+1e-7) {
-			return fmt.Errorf("the mean of %d numbers is %v", n, mean)
-		}
-		return nil
-	case "sum":
-		n, tolerance = 1, tolerance*math.Sqrt(float64(n))*4
-	case "min", "max":
-		n = 1
-	}
-	want := make([]T, min(len(dst), 1<<16))
-	switch {
-	case n == 1:
-		if o.name == "sum" { // in float64: a loop in float32 is not that right
-			s := 0.0
-			for _, x := range a {
-				s += float64(x)
-			}
-			want[0] = T(s)
-		} else {
-			run.pure(want, a, b)
-		}
-	default:
-		run.pure(want, a[:len(want)], b[:len(want)])
-		n = len(want)
-	}
-	for i := range n {
-		if d := math.Abs(float64(dst[i]) - float64(want[i])); !(d <= tolerance*math.Abs(float64(want[i]))) {
-			return fmt.Errorf("element %d is %v, want %v", i, dst[i], want[i])
-		}
-	}
-	return nil
 }

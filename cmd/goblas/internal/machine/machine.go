@@ -35,6 +35,8 @@ type Record struct {
 	Environment   []Variable        `json:"environment"`
 	Notes         []string          `json:"notes"`
 	Topology      topology.Topology `json:"topology"`
+	Governor      string            `json:"governor"` // of the clock frequency; "" if unknown
+	Peak          *Peak             `json:"peak"`     // null where it was not measured
 }
 
 // OpenBLAS is the library that is loaded.
@@ -79,6 +81,7 @@ func Detect() Record {
 		Environment: variables(os.Environ()),
 		Notes:       []string{},
 		Topology:    t,
+		Governor:    governor(),
 	}
 	r.ThreadsSource = threadsSource(os.Getenv)
 	library, err := goblas.Describe()
@@ -90,6 +93,15 @@ func Detect() Record {
 	}
 	r.Notes = append(r.Notes, notes(r)...)
 	return r
+}
+
+// governor is what Linux sets the clock frequency by.
+func governor() string {
+	data, err := os.ReadFile("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(data))
 }
 
 // tuning says which crossovers goblas.Use takes here.

@@ -12,62 +12,10 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
-
-// Clock is the time as a measurement sees it.
-type Clock interface {
-	Now() time.Duration  // since some fixed moment, never going back
-	Sleep(time.Duration) // returns after that long
-}
-
-// Wall is the real clock.
-type Wall struct{}
-
-var start = time.Now()
-
-// Now returns the time since the process started, from the monotonic clock.
-func (Wall) Now() time.Duration { return time.Since(start) }
-
-// Sleep is [time.Sleep].
-func (Wall) Sleep(d time.Duration) { time.Sleep(d) }
-
-// Contender is one of the alternatives.
-type Contender struct {
-	// Enter puts its setting in force and returns what takes it back. It is
-	// called before every turn and is not timed.
-	Enter func() (leave func(), err error)
-	// Call is what is timed.
-	Call func() error
-	// Check returns an error if the answer of the latest Call is wrong. It is
-	// called after every sample and is not timed.
-	Check func() error
-	// Lingers is true if threads of the contender stay awake for a while after
-	// its last call, so that the next contender has to wait for them.
-	Lingers bool
-}
-
-// Result is what a contender did. Times are seconds for one call.
-type Result struct {
-	Cold    float64   // the first call, 0 if there was none
-	Samples []float64 // warm calls in the order they were made
-	Calls   int       // calls timed together for each sample
-	Wrong   error     // why an answer was wrong: the first that was
-	Err     error     // why there are no more samples, if a call failed
-	Done    bool      // whether the contender had all its samples
-}
-
-// Settings say how long and how finely to measure.
-type Settings struct {
-	Clock     Clock
-	Budget    time.Duration // timed calls of one contender, together
-	MinSample time.Duration // calls shorter than this are timed in batches
-	Linger    time.Duration // how long to wait after a contender that lingers
-	// Progress, if not nil, is called before every turn with the index of the
-	// contender and the part of the measurement that is done, 0 to 1.
-	Progress func(contender int, part float64)
-}
 
 const (
 	turns      = 10 // a budget is spent in this many turns
@@ -78,12 +26,13 @@ const (
 )
 
 // Run measures the contenders until each has spent its budget, and returns
-// their results in the same order.
+// their results in the same order, and the seconds of the reference before every
+// round.
 //
 // When ctx ends it returns at once with the results so far and ctx's error. A
 // call in flight cannot be stopped: it goes on by itself, and nothing is
 // measured after it.
-func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, error) {
+func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, []float64, error) {
 	r := &run{ctx: ctx, settings: s, results: make([]Result, len(contenders)), spent: make([]time.Duration, len(contenders))}
 	done := make(chan struct{})
 	go func() {
@@ -95,13 +44,13 @@ func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, err
 	case <-ctx.Done():
 	}
 	// Both may be ready: an end of ctx after the last sample changes nothing.
-	results := r.snapshot()
+	results, reference := r.snapshot()
 	for _, result := range results {
 		if !result.Done && result.Err == nil {
-			return results, context.Cause(ctx)
+			return results, reference, context.Cause(ctx)
 		}
 	}
-	return results, nil
+	return results, reference, nil
 }
 
 // run is a measurement under way.
@@ -110,8 +59,9 @@ type run struct {
 	settings Settings
 	spent    []time.Duration // by contender; touched by the measuring goroutine only
 
-	mu      sync.Mutex
-	results []Result
+	mu        sync.Mutex
+	results   []Result
+	reference []float64
 }
 
 // all warms every contender up, then lets them take turns.
@@ -121,6 +71,7 @@ func (r *run) all(contenders []Contender) {
 	}
 	for open := true; open; {
 		open = false
+		r.refer()
 		for i := range contenders {
 			if result := r.result(i); result.Done || result.Err != nil {
 				continue
@@ -173,7 +124,7 @@ func (r *run) part() float64 {
 // warm makes the first calls of contender i, and finds how many to time
 // together.
 func (r *run) warm(i int, c Contender) {
-	cold, ok := r.time(i, c, 1)
+	cold, _, ok := r.time(i, c, 1)
 	if !ok {
 		return
 	}
@@ -189,7 +140,7 @@ func (r *run) warm(i int, c Contender) {
 		// The shortest of three, because one may have been interrupted.
 		took := time.Duration(math.MaxInt64)
 		for range 3 {
-			t, ok := r.time(i, c, calls)
+			t, _, ok := r.time(i, c, calls)
 			if !ok {
 				return
 			}
@@ -211,12 +162,12 @@ func (r *run) sample(i int, c Contender) {
 	calls := r.result(i).Calls
 	turn := r.settings.Budget / turns
 	if r.result(i).Cold < turn.Seconds()/4 { // back into the caches, where that is cheap
-		if _, ok := r.time(i, c, 1); !ok {
+		if _, _, ok := r.time(i, c, 1); !ok {
 			return
 		}
 	}
 	for used := time.Duration(0); r.ctx.Err() == nil; {
-		took, ok := r.time(i, c, calls)
+		took, cpu, ok := r.time(i, c, calls)
 		if !ok {
 			return
 		}
@@ -224,6 +175,8 @@ func (r *run) sample(i int, c Contender) {
 		used += took
 		r.update(i, func(result *Result) {
 			result.Samples = append(result.Samples, took.Seconds()/float64(calls))
+			result.Wall += took
+			result.CPU += cpu
 			result.Done = r.enough(r.spent[i], len(result.Samples))
 		})
 		if used+took > turn || r.result(i).Done {
@@ -235,31 +188,6 @@ func (r *run) sample(i int, c Contender) {
 // enough reports whether a contender may stop.
 func (r *run) enough(spent time.Duration, samples int) bool {
 	return spent >= r.settings.Budget && samples >= minSamples || spent >= patience*r.settings.Budget
-}
-
-// time times a batch of calls and checks the last answer. ok is false if a
-// call failed.
-func (r *run) time(i int, c Contender, calls int) (took time.Duration, ok bool) {
-	var err error
-	from := r.settings.Clock.Now()
-	for range calls {
-		if err = c.Call(); err != nil {
-			break
-		}
-	}
-	took = r.settings.Clock.Now() - from
-	if err != nil {
-		r.update(i, func(result *Result) { result.Err = err })
-		return took, false
-	}
-	if err = c.Check(); err != nil {
-		r.update(i, func(result *Result) {
-			if result.Wrong == nil {
-				result.Wrong = err
-			}
-		})
-	}
-	return took, true
 }
 
 // update changes a result, unless the measurement has ended: what a call in
@@ -280,13 +208,13 @@ func (r *run) result(i int) Result {
 }
 
 // snapshot returns copies of the results so far.
-func (r *run) snapshot() []Result {
+func (r *run) snapshot() ([]Result, []float64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	results := make([]Result, len(r.results))
 	for i, result := range r.results {
-		result.Samples = append([]float64(nil), result.Samples...)
+		result.Samples = slices.Clone(result.Samples)
 		results[i] = result
 	}
-	return results
+	return results, slices.Clone(r.reference)
 }

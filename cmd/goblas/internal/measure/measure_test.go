@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 )
 
 // fakeClock moves only when a contender or a Sleep moves it.
@@ -39,7 +41,7 @@ func (l *log) contender(name string, c *fakeClock, times ...time.Duration) Conte
 			}
 			return nil
 		},
-		Check: func() error { return nil },
+		Check: func() (verify.Residual, error) { return verify.Residual{}, nil },
 	}
 }
 
@@ -50,7 +52,7 @@ func settings(c *fakeClock) Settings {
 func TestTurnsInterleave(t *testing.T) {
 	var l log
 	c := new(fakeClock)
-	results, err := Run(t.Context(), settings(c), []Contender{
+	results, _, err := Run(t.Context(), settings(c), []Contender{
 		l.contender("a", c, 200*time.Millisecond), l.contender("b", c, 200*time.Millisecond),
 	})
 	if err != nil {
@@ -71,7 +73,7 @@ func TestTurnsInterleave(t *testing.T) {
 func TestColdIsApart(t *testing.T) {
 	var l log
 	c := new(fakeClock)
-	results, err := Run(t.Context(), settings(c), []Contender{l.contender("a", c, 900*time.Millisecond, 300*time.Millisecond)})
+	results, _, err := Run(t.Context(), settings(c), []Contender{l.contender("a", c, 900*time.Millisecond, 300*time.Millisecond)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +86,7 @@ func TestColdIsApart(t *testing.T) {
 func TestShortCallsAreBatched(t *testing.T) {
 	var l log
 	c := new(fakeClock)
-	results, err := Run(t.Context(), settings(c), []Contender{l.contender("a", c, time.Microsecond)})
+	results, _, err := Run(t.Context(), settings(c), []Contender{l.contender("a", c, time.Microsecond)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +117,7 @@ func TestSlowContendersGetFewerRuns(t *testing.T) {
 	} {
 		var l log
 		c := new(fakeClock)
-		results, err := Run(t.Context(), settings(c), []Contender{l.contender("slow", c, test.call), l.contender("fast", c, time.Millisecond)})
+		results, _, err := Run(t.Context(), settings(c), []Contender{l.contender("slow", c, test.call), l.contender("fast", c, time.Millisecond)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +136,7 @@ func TestProgressGoesUp(t *testing.T) {
 	s := settings(c)
 	var parts []float64
 	s.Progress = func(_ int, part float64) { parts = append(parts, part) }
-	if _, err := Run(t.Context(), s, []Contender{l.contender("a", c, time.Millisecond), l.contender("b", c, 5*time.Second)}); err != nil {
+	if _, _, err := Run(t.Context(), s, []Contender{l.contender("a", c, time.Millisecond), l.contender("b", c, 5*time.Second)}); err != nil {
 		t.Fatal(err)
 	}
 	if !slices.IsSorted(parts) || parts[0] != 0 || parts[len(parts)-1] < 0.5 || parts[len(parts)-1] > 1 {
@@ -147,7 +149,7 @@ func TestLingererIsWaitedFor(t *testing.T) {
 	c := new(fakeClock)
 	threaded := l.contender("a", c, 500*time.Millisecond)
 	threaded.Lingers = true
-	if _, err := Run(t.Context(), settings(c), []Contender{threaded, l.contender("b", c, 500*time.Millisecond)}); err != nil {
+	if _, _, err := Run(t.Context(), settings(c), []Contender{threaded, l.contender("b", c, 500*time.Millisecond)}); err != nil {
 		t.Fatal(err)
 	}
 	if want := 7 * 100 * time.Millisecond; c.slept != want {
@@ -170,7 +172,7 @@ func TestCancelKeepsResults(t *testing.T) {
 		}
 		return call()
 	}
-	results, err := Run(ctx, settings(c), []Contender{stuck})
+	results, _, err := Run(ctx, settings(c), []Contender{stuck})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
@@ -184,7 +186,7 @@ func TestCancelBefore(t *testing.T) {
 	cancel()
 	c := new(fakeClock)
 	var l log
-	results, err := Run(ctx, settings(c), []Contender{l.contender("a", c, time.Second)})
+	results, _, err := Run(ctx, settings(c), []Contender{l.contender("a", c, time.Second)})
 	if err == nil || len(results) != 1 || len(results[0].Samples) != 0 {
 		t.Errorf("%+v, %v", results, err)
 	}
@@ -195,13 +197,13 @@ func TestWrongAnswerIsKept(t *testing.T) {
 	var l log
 	wrong := l.contender("a", c, 100*time.Millisecond)
 	checks, first := 0, errors.New("wrong")
-	wrong.Check = func() error {
+	wrong.Check = func() (verify.Residual, error) {
 		if checks++; checks == 3 { // once only, as a race would
-			return first
+			return verify.Residual{}, first
 		}
-		return nil
+		return verify.Residual{}, nil
 	}
-	results, err := Run(t.Context(), settings(c), []Contender{wrong})
+	results, _, err := Run(t.Context(), settings(c), []Contender{wrong})
 	if err != nil || !errors.Is(results[0].Wrong, first) || !results[0].Done {
 		t.Errorf("%+v, %v", results, err)
 	}
@@ -214,7 +216,7 @@ func TestFailureEndsOneContender(t *testing.T) {
 	bad, barred := l.contender("a", c, time.Second), l.contender("b", c, time.Second)
 	bad.Call = func() error { return failure }
 	barred.Enter = func() (func(), error) { return nil, failure }
-	results, err := Run(t.Context(), settings(c), []Contender{bad, barred, l.contender("c", c, time.Second)})
+	results, _, err := Run(t.Context(), settings(c), []Contender{bad, barred, l.contender("c", c, time.Second)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/aclements/go-moremath/stats"
 	"golang.org/x/perf/benchmath"
 )
 
@@ -18,6 +19,9 @@ type Summary struct {
 	// do not bound it.
 	Lo, Hi  float64
 	Bounded bool
+	// Outliers, as Tukey has them: samples more than 1.5 (Mild) or 3 (Severe)
+	// interquartile ranges away from the quartiles.
+	Mild, Severe int
 }
 
 const confidence = 0.95
@@ -32,7 +36,23 @@ func Summarize(samples []float64) Summary {
 	if !math.IsInf(s.Lo, 0) && !math.IsInf(s.Hi, 0) {
 		summary.Lo, summary.Hi, summary.Bounded = s.Lo, s.Hi, true
 	}
+	summary.Mild, summary.Severe = outliers(samples)
 	return summary
+}
+
+// outliers counts samples beyond the inner and beyond the outer fences.
+func outliers(samples []float64) (mild, severe int) {
+	s := stats.Sample{Xs: slices.Sorted(slices.Values(samples)), Sorted: true}
+	first, third := s.Quantile(0.25), s.Quantile(0.75)
+	for _, v := range samples {
+		switch away := max(first-v, v-third); {
+		case away > 3*(third-first):
+			severe++
+		case away > 1.5*(third-first):
+			mild++
+		}
+	}
+	return mild, severe
 }
 
 // Level reports whether the samples are too alike to say that one of the two
@@ -41,8 +61,16 @@ func Level(a, b []float64) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return true
 	}
+	_, differ, _ := Differ(a, b)
+	return !differ
+}
+
+// Differ compares samples, at least one each: the probability p that they are so
+// different by chance, whether that is below 5 %, and whether there are too few for
+// it ever to be (Mann-Whitney U test).
+func Differ(a, b []float64) (p float64, differ, few bool) {
 	c := benchmath.AssumeNothing.Compare(sample(a), sample(b))
-	return c.P > c.Alpha
+	return c.P, c.P <= c.Alpha, len(c.Warnings) > 0
 }
 
 func sample(values []float64) *benchmath.Sample {

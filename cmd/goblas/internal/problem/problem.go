@@ -75,68 +75,14 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Flops returns the floating-point operations of the problem as they are
-// conventionally counted, which for SVD need not be what the algorithm does:
-//
-//	dot    2 m n k
-//	solve  2/3 n^3 + 2 n^2 nrhs    (LU and two triangular solves per column)
-//	svd    14 m n^2 + 8 n^3        (S, U thin and V by the Golub-Reinsch
-//	                               algorithm: Golub and Van Loan, Matrix
-//	                               Computations, 4th edition, figure 8.6.1)
-//
-// and for gonum's API as gonumFlops says.
-//
-// A complex operation counts as four real ones, as a multiplication with its
-// addition does.
-func (s Spec) Flops() float64 {
-	n := float64(s.N)
-	flops := 0.0
-	switch s.Op {
-	case Dot:
-		flops = 2 * n * n * n
-	case Tasks:
-		flops = 2 * n * n * n * float64(s.Tasks)
-	case Solve:
-		flops = 2./3*n*n*n + 2*n*n*float64(s.NRHS)
-	case SVD:
-		flops = 22 * n * n * n
-	default:
-		flops = gonumFlops[s.Op] * n * n * n
-	}
-	if s.Type.complex() {
-		flops *= 4
-	}
-	return flops
-}
-
-// Memory returns how many bytes measuring the problem may take: operands,
-// workspace, the latest answer and one that is not collected yet. workers is
-// the number of tasks that run at once.
-func (s Spec) Memory(workers int) float64 {
-	n := float64(s.N)
-	elements := 0.0
-	switch s.Op {
-	case Dot:
-		elements = 4 * n * n
-	case Tasks:
-		elements = 5 * n * n * float64(max(workers, 1))
-	case Solve:
-		elements = 2*n*n + 3*n*float64(s.NRHS)
-	case SVD:
-		elements = 10 * n * n
-	default:
-		elements = 14 * n * n // the checks make copies too
-	}
-	return elements * s.Type.bytes()
-}
-
 // Problem is a problem with its operands. Not safe for concurrent use.
 type Problem interface {
 	// Call computes the answer, as a user of goblas would, its result allocated
 	// unless the Spec says Into.
 	Call() error
-	// Check returns an error if the answer of the latest Call is wrong.
-	Check() error
+	// Check returns what it found of the answer of the latest Call, and an error
+	// if that is wrong.
+	Check() (verify.Residual, error)
 }
 
 // New makes the problem with random operands, uniform on [-1, 1): the same for
@@ -183,7 +129,7 @@ func (p *dot[T]) Call() (err error) {
 	return err
 }
 
-func (p *dot[T]) Check() error { return verify.Product(p.c, p.a, p.b, p.r) }
+func (p *dot[T]) Check() (verify.Residual, error) { return verify.Product(p.c, p.a, p.b, p.r) }
 
 type solve[T goblas.Scalar] struct {
 	a, b, x goblas.Matrix[T]
@@ -203,7 +149,7 @@ func (p *solve[T]) Call() (err error) {
 	return err
 }
 
-func (p *solve[T]) Check() error { return verify.Solution(p.x, p.a, p.b, p.r) }
+func (p *solve[T]) Check() (verify.Residual, error) { return verify.Solution(p.x, p.a, p.b, p.r) }
 
 type svd[T goblas.Scalar] struct {
 	a    goblas.Matrix[T]
@@ -220,7 +166,7 @@ func (p *svd[T]) Call() (err error) {
 	return err
 }
 
-func (p *svd[T]) Check() error { return verify.Decomposition(p.d, p.a, p.r) }
+func (p *svd[T]) Check() (verify.Residual, error) { return verify.Decomposition(p.d, p.a, p.r) }
 
 // random returns a matrix with elements uniform on [-1, 1), complex ones in
 // both parts.

@@ -70,7 +70,7 @@ func (t *tasks[T]) Call() error {
 		t.fill(product.b.Data, seed+1)
 		err := product.Call()
 		if err == nil && first {
-			err = product.Check()
+			_, err = product.Check()
 		}
 		return err
 	})
@@ -82,18 +82,20 @@ func (t *tasks[T]) Call() error {
 	return err
 }
 
-func (t *tasks[T]) Check() error {
+func (t *tasks[T]) Check() (worst verify.Residual, err error) {
 	if t.wrong != nil {
-		return t.wrong
+		return worst, t.wrong
 	}
 	for i := range t.memory {
 		p := &t.memory[i]
 		if p.c.Data == nil {
 			continue // more workers than tasks
 		}
-		if err := p.Check(); err != nil {
-			return err
+		residual, err := p.Check()
+		if err != nil {
+			return residual, err
 		}
+		worst = verify.Worse(worst, residual)
 	}
-	return nil
+	return worst, nil
 }

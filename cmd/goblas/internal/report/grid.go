@@ -20,8 +20,8 @@ type Split struct {
 	Sentence string   `json:"sentence"`
 }
 
-func isSplit(r Row) bool { return r.Backend == "native" && r.Workers > 0 && r.Threads > 0 }
-func isAuto(r Row) bool  { return r.Backend == "auto" }
+func isSplit(r Row) bool { return r.Name == Native && r.Workers > 0 && r.Threads > 0 }
+func isAuto(r Row) bool  { return r.Name == Auto }
 
 // split compares the static splits with Auto; nil if there is nothing to choose from.
 func (c Cell) split() *Split {

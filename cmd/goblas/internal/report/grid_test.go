@@ -14,9 +14,9 @@ import (
 var (
 	tasks  = problem.Spec{Op: problem.Tasks, Type: "float64", N: 100, Tasks: 10}
 	splits = []Row{
-		{Backend: "native", Workers: 1, Threads: 1}, {Backend: "native", Workers: 1, Threads: 2},
-		{Backend: "native", Workers: 4, Threads: 1}, {Backend: "native", Workers: 4, Threads: 2},
-		{Backend: "auto", Workers: 2},
+		{Name: Native, Workers: 1, Threads: 1}, {Name: Native, Workers: 1, Threads: 2},
+		{Name: Native, Workers: 4, Threads: 1}, {Name: Native, Workers: 4, Threads: 2},
+		{Name: Auto, Workers: 2},
 	}
 )
 
@@ -28,7 +28,7 @@ workers  1 thread   2 threads
       4      2.00*       2.50
 * the best static split: 4 workers and 1 thread. Auto: 1.80 ms, 0.90 of its time
 `
-	c := NewCell(tasks, splits, measured(4e-3, 3e-3, 2e-3, 2.5e-3, 1.8e-3))
+	c := NewCell(tasks).With(splits, measured(4e-3, 3e-3, 2e-3, 2.5e-3, 1.8e-3), machine.Record{})
 	if got := render(t, c); !strings.HasSuffix(got, want) {
 		t.Errorf("got:%s\nwant:%s", got, want)
 	}
@@ -43,15 +43,15 @@ func TestGridWithHoles(t *testing.T) {
 	results[2].Wrong = errors.New("C = A B is off")
 	results = append(results, results[0], results[0])
 	results[3].Samples, results[3].Done = nil, false
-	c := NewCell(tasks, splits, results)
+	c := NewCell(tasks).With(splits, results, machine.Record{})
 	got := render(t, c)
 	if c.Split == nil || c.Split.Row != 1 || !strings.Contains(got, "      1      4.00        3.00*\n      4     WRONG           -\n") {
 		t.Errorf("%+v\n%s", c.Split, got)
 	}
-	if c := NewCell(tasks, splits[4:], measured(1)); c.Split != nil {
+	if c := NewCell(tasks).With(splits[4:], measured(1), machine.Record{}); c.Split != nil {
 		t.Errorf("a best split of none: %+v", c.Split)
 	}
-	if c := NewCell(dot, rows, measured(3, 2, 1)); c.Split != nil {
+	if c := NewCell(dot).With(rows, measured(3, 2, 1), machine.Record{}); c.Split != nil {
 		t.Errorf("a split of dot: %+v", c.Split)
 	}
 }
@@ -69,7 +69,7 @@ func TestAdvice(t *testing.T) {
 		f := NewFile(machine.Record{}, 1, time.Second, time.Now())
 		results := measured(4e-3, 3e-3, 2e-3, 2.5e-3, test.auto)
 		results[4].Samples = results[4].Samples[:test.runs]
-		f.Add(NewCell(tasks, splits, results), true)
+		f.Add(NewCell(tasks).With(splits, results, machine.Record{}), true)
 		var b strings.Builder
 		if err := Advice(&b, f); err != nil || b.String() != test.want {
 			t.Errorf("Auto in %g: %q, %v; want %q", test.auto, b.String(), err, test.want)

@@ -19,6 +19,10 @@ func Header(w io.Writer, f *File) error {
 	fmt.Fprintf(&b, "%s, %s usable, %s/%s\n", unknown(m.CPUModel), plural(m.UsableCores, "core"), m.OS, m.Arch)
 	fmt.Fprintln(&b, library(m))
 	fmt.Fprintf(&b, "pure Go: gonum runs on up to %s (GOMAXPROCS)\n", plural(m.GOMAXPROCS, "goroutine"))
+	if p := m.Peak; p != nil {
+		fmt.Fprintf(&b, "float64 peak: %s GFLOP/s a core, %s in all; memory: %s and %s GB/s\n",
+			digits(p.Float64.Core), digits(p.Float64.All), digits(p.GBs(1, m.UsableCores)), digits(p.GBs(0, m.UsableCores)))
+	}
 	for _, note := range m.Notes {
 		b.WriteString(noteText(note))
 	}
@@ -44,12 +48,15 @@ func threadLimit(o *machine.OpenBLAS) string {
 }
 
 // width is what texts are wrapped to.
-const width = 92
+const width = 80
 
 // noteText is a note as a paragraph.
-func noteText(note string) string {
+func noteText(note string) string { return Note("note: " + note) }
+
+// Note is a sentence as a paragraph of 80 columns.
+func Note(sentence string) string {
 	var b strings.Builder
-	for line := range strings.SplitSeq(text.WrapSoft("note: "+note, width), "\n") {
+	for line := range strings.SplitSeq(text.WrapSoft(sentence, width), "\n") {
 		b.WriteString(strings.TrimRight(line, " ") + "\n") // WrapSoft fills lines up
 	}
 	return b.String()

@@ -19,6 +19,7 @@ type Progress struct {
 	cell  int // from 1
 	name  string
 	last  time.Time // of the latest line
+	from  time.Time // of the first cell
 }
 
 const (
@@ -40,6 +41,9 @@ func NewProgress(w io.Writer, terminal bool, cells int) *Progress {
 func (p *Progress) Cell(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.cell == 0 {
+		p.from = time.Now()
+	}
 	p.cell++
 	p.name = name
 }
@@ -48,15 +52,30 @@ func (p *Progress) Cell(name string) {
 func (p *Progress) Row(name string, part float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	left := ""
+	if done := float64(p.cell-1) + part; done > 0.1 {
+		if left = remaining(time.Since(p.from), done/float64(p.cells)); left != "" {
+			left = ", " + left
+		}
+	}
 	if p.bar != nil {
-		p.bar.Describe(fmt.Sprintf("%s, %s", p.name, name))
+		p.bar.Describe(fmt.Sprintf("%s, %s%s", p.name, name, left))
 		_ = p.bar.Set(int((float64(p.cell-1) + min(part, 0.99)) * steps)) // a bar that fails to show is no reason to stop
 		return
 	}
 	if now := time.Now(); now.Sub(p.last) >= every {
 		p.last = now
-		fmt.Fprintf(p.w, "goblas: %d of %d: %s, %s\n", p.cell, p.cells, p.name, name)
+		fmt.Fprintf(p.w, "goblas: %d of %d: %s, %s%s\n", p.cell, p.cells, p.name, name, left)
 	}
+}
+
+// remaining is how long the rest takes if it goes on so, "" if that is nothing.
+func remaining(spent time.Duration, done float64) string {
+	left := time.Duration(float64(spent) * (1 - done) / done).Round(time.Second)
+	if done >= 1 || left <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("about %v left", left)
 }
 
 // Clear takes the bar away, before something else is printed.

@@ -3,57 +3,51 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
-
-	"github.com/goblas/goblas/cmd/goblas/internal/measure"
-	"github.com/goblas/goblas/cmd/goblas/internal/share"
 )
 
-// Shared is what one way to share an array took.
-type Shared struct {
-	Name   string
-	Rounds []share.Times
-	Err    error // why there are no more rounds
-}
-
-// Share writes the medians of several ways for n float64.
-func Share(w io.Writer, n int, ways []Shared, s Style) error {
+// Share writes the steps of one size, a cell each, as columns: the medians of
+// every way to share.
+func Share(w io.Writer, steps []Cell, s Style) error {
 	t := table.NewWriter()
 	t.SetStyle(plain(s))
-	header := table.Row{"", "create", "start", "attach", "add 1", "GB/s", "hand-over", "total"}
+	header := table.Row{""}
+	for _, c := range steps {
+		switch c.Step {
+		case "confirm": // in the total
+		case "add":
+			header = append(header, "add 1", "GB/s")
+		default:
+			header = append(header, c.Step)
+		}
+	}
 	t.AppendHeader(header)
 	columns := []table.ColumnConfig{{Number: 1, Align: text.AlignLeft}}
 	for i := 1; i < len(header); i++ {
 		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
 	}
 	t.SetColumnConfigs(columns)
-	for _, way := range ways {
-		if len(way.Rounds) == 0 {
-			t.AppendRow(table.Row{way.Name, "FAILED"})
-			continue
-		}
-		median := func(of func(share.Times) float64) float64 {
-			var samples []float64
-			for _, round := range way.Rounds {
-				samples = append(samples, of(round))
+	rounds := 0
+	for i, way := range steps[0].Rows {
+		rounds = max(rounds, len(way.Samples))
+		cells := table.Row{way.label()}
+		for _, c := range steps {
+			r := c.Rows[i]
+			switch {
+			case c.Step == "confirm":
+			case c.Step == "add":
+				cells = append(cells, known(r.Median, duration), known(r.GBs, digits))
+			default:
+				cells = append(cells, known(r.Median, duration))
 			}
-			return measure.Summarize(samples).Median
 		}
-		attach := "-"
-		if way.Rounds[0].Attach != nil {
-			attach = duration(median(func(t share.Times) float64 { return *t.Attach }))
-		}
-		add := median(func(t share.Times) float64 { return t.Add })
-		t.AppendRow(table.Row{
-			way.Name, duration(median(func(t share.Times) float64 { return t.Make })),
-			duration(median(func(t share.Times) float64 { return t.Start })), attach, duration(add),
-			digits(2 * 8 * float64(n) / add / 1e9), duration(median(func(t share.Times) float64 { return t.HandOver })),
-			duration(median(share.Times.Total)),
-		})
+		t.AppendRow(append(cells, verdict(way)))
 	}
 	t.SuppressTrailingSpaces()
-	_, err := fmt.Fprintf(w, "\nshare %d float64 (%s), %s\n%s\n", n, Bytes(8*float64(n)), plural(len(ways[0].Rounds), "round"), t.Render())
+	title := strings.TrimSuffix(steps[0].Title, ", "+steps[0].Step)
+	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", title, plural(rounds, "round"), t.Render())
 	return err
 }

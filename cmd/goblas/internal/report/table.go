@@ -27,25 +27,34 @@ func plain(s Style) table.Style {
 	return style
 }
 
+// Plain is the style of this package's tables.
+func Plain(s Style) table.Style { return plain(s) }
+
+// interval is that of the median, or smallest..largest, marked with a star, below
+// six samples. few tells which.
+func (r Row) interval() (text string, few bool) {
+	if r.summary.Runs == 0 {
+		return "-", false
+	}
+	u := timeUnit(r.summary.Median)
+	if r.summary.Bounded {
+		return digits(r.summary.Lo/u.size) + ".." + digits(r.summary.Hi/u.size), false
+	}
+	return digits(r.summary.Min/u.size) + ".." + digits(r.summary.Max/u.size) + "*", true
+}
+
 // Table writes a cell: what was measured, the rows, and the best of them.
 func Table(w io.Writer, c Cell, s Style) error {
 	t := table.NewWriter()
 	t.SetStyle(plain(s))
-	header, few := table.Row{"", "workers", "threads", "median", "95% interval", "runs", "GFLOP/s", "vs pure", "vs 1 thr", "cold", ""}, false
+	header, anyFew, anyPeak := table.Row{"", "workers", "thr", "median", "95% range", "runs", "GFLOP/s", "peak", "vs pure", "vs 1", "cold", ""}, false, false
 	t.AppendHeader(header)
 	for _, r := range c.Rows {
-		interval := "-"
-		if r.summary.Runs > 0 {
-			u := timeUnit(r.summary.Median)
-			lo, hi, mark := r.summary.Lo, r.summary.Hi, ""
-			if !r.summary.Bounded {
-				lo, hi, mark, few = r.summary.Min, r.summary.Max, "*", true
-			}
-			interval = digits(lo/u.size) + ".." + digits(hi/u.size) + mark
-		}
+		interval, few := r.interval()
+		anyFew, anyPeak = anyFew || few, anyPeak || r.OfPeak != nil
 		t.AppendRow(table.Row{
-			backendName(r), dash(r.Workers), dash(r.Threads), known(r.Median, duration), interval,
-			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, digits), known(r.OverPure, ratio), known(r.OverOne, ratio),
+			r.label(), dash(r.Workers), dash(r.Threads), known(r.Median, duration), interval,
+			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, digits), known(r.OfPeak, percent), known(r.OverPure, ratio), known(r.OverOne, ratio),
 			known(r.Cold, duration), verdict(r),
 		})
 	}
@@ -58,7 +67,8 @@ func Table(w io.Writer, c Cell, s Style) error {
 		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align})
 	}
 	columns[1].Hidden = c.Tasks == 0
-	columns[9].Hidden = c.Tasks > 0
+	columns[7].Hidden = !anyPeak
+	columns[10].Hidden = c.Tasks > 0
 	t.SetColumnConfigs(columns)
 	t.SuppressTrailingSpaces()
 	if s.Color {
@@ -72,8 +82,8 @@ func Table(w io.Writer, c Cell, s Style) error {
 			return nil
 		})
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.spec, t.Render())
-	if err == nil && few {
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.Title, t.Render())
+	if err == nil && anyFew {
 		_, err = fmt.Fprintln(w, "* smallest..largest: fewer than six runs do not bound the median")
 	}
 	switch {
@@ -82,14 +92,16 @@ func Table(w io.Writer, c Cell, s Style) error {
 	case err == nil && c.Best != nil:
 		_, err = fmt.Fprintln(w, c.Best.Sentence)
 	}
+	if err == nil {
+		err = writeRatios(w, c, s)
+	}
+	if err == nil {
+		err = writeNotes(w, c.Notes)
+	}
 	if err == nil && !c.Complete {
 		_, err = fmt.Fprintln(w, "incomplete")
 	}
 	return err
-}
-
-func backendName(r Row) string {
-	return Row{Backend: r.Backend}.Name()
 }
 
 // dash is n, or "-" for 0.

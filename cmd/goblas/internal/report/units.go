@@ -49,6 +49,9 @@ func ratio(v float64) string {
 	return fmt.Sprintf("%.*fx", map[bool]int{true: 2, false: 1}[v < 10], v)
 }
 
+// percent is a share, such as "94%".
+func percent(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) + "%" }
+
 // Bytes is a size with its binary unit, such as "7.5 GiB".
 func Bytes(size float64) string {
 	for _, u := range []unit{{"EiB", 1 << 60}, {"PiB", 1 << 50}, {"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
@@ -66,3 +69,6 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// Duration is a time in seconds with its unit, such as "22.1 ms".
+func Duration(t float64) string { return duration(t) }

@@ -5,11 +5,14 @@ package share
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 )
 
 // Times are what one round took, in seconds; nil where a way has no such step.
@@ -31,6 +34,22 @@ func (t Times) Total() float64 {
 	return total
 }
 
+// Steps are what a round consists of, and how many times the array is moved in it,
+// 0 where it is not the array that takes the time.
+var Steps = []struct {
+	Name  string
+	Moved float64
+}{{"create", 1}, {"start", 0}, {"attach", 0}, {"add", 2}, {"hand-over", 0}, {"confirm", 1}, {"total", 0}}
+
+// Steps are the times of [Steps], NaN where the way has no such step.
+func (t Times) Steps() []float64 {
+	attach := math.NaN()
+	if t.Attach != nil {
+		attach = *t.Attach
+	}
+	return []float64{t.Make, t.Start, attach, t.Add, t.HandOver, t.Confirm, t.Total()}
+}
+
 // Way is one way to share.
 type Way struct {
 	Name string
@@ -41,15 +60,16 @@ type Way struct {
 // missing says why others are not among them.
 func Ways(ctx context.Context) (ways []Way, end func(), missing error) {
 	ways = []Way{{"goblas/shm", segment}, {"gob over a pipe", pipe}}
-	p, err := startPython(ctx)
+	process, err := numpy.Launch(ctx, "", program)
 	if err != nil {
 		return ways, func() {}, err
 	}
-	return append(ways, Way{"NumPy RawArray", p.way("raw")}, Way{"NumPy shared mem", p.way("shared")}), p.end, nil
+	p := python{process}
+	return append(ways, Way{"NumPy RawArray", p.way("raw")}, Way{"NumPy shared mem", p.way("shared")}), process.Close, nil
 }
 
 // errWrong says that the parent did not see what the child wrote.
-var errWrong = errors.New("wrong: the parent does not see twos")
+var errWrong = fmt.Errorf("%w: the parent does not see twos", measure.ErrWrong)
 
 const handOvers = 1000 // measured together
 

@@ -42,6 +42,37 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("wrong answer: %s is off by %.3g times what rounding explains", e.Equation, e.Ratio)
 }
 
+// Residual is what a check found: the answer is right if Value is at most
+// Tolerance, which is what rounding explains. The zero Residual is of no check.
+type Residual struct {
+	Equation         string // that should hold, such as "C = A B"
+	Value, Tolerance float64
+}
+
+// Ratio is Value over Tolerance, 0 if both are 0.
+func (r Residual) Ratio() float64 {
+	if r.Value == 0 {
+		return 0
+	}
+	return r.Value / r.Tolerance
+}
+
+// Worse returns the one with the greater ratio, b if a is of no check.
+func Worse(a, b Residual) Residual {
+	if a.Equation != "" && !(b.Ratio() > a.Ratio()) && !math.IsNaN(b.Ratio()) {
+		return a
+	}
+	return b
+}
+
+// Judge returns r, and an [*Error] unless it is right.
+func Judge(r Residual) (Residual, error) {
+	if ratio := r.Ratio(); !(ratio <= 1) {
+		return r, &Error{Equation: r.Equation, Ratio: ratio}
+	}
+	return r, nil
+}
+
 // ShapeError says that an answer has the wrong shape.
 type ShapeError struct {
 	Got        string
@@ -52,29 +83,19 @@ func (e *ShapeError) Error() string {
 	return fmt.Sprintf("wrong answer: it is %s, not %dx%d", e.Got, e.Rows, e.Cols)
 }
 
-// result returns nil if |err| is within bound, both taken row by row.
-func result(equation string, err, bound []float64) error {
-	worst := 0.0
+// result compares |err| with bound, row by row, and returns the worst row.
+func result(equation string, err, bound []float64) (Residual, error) {
+	worst := Residual{Equation: equation}
 	for i, e := range err {
-		ratio := e / bound[i]
-		if e == 0 {
-			ratio = 0 // 0 within a bound of 0
-		}
-		if math.IsNaN(ratio) {
-			return &Error{Equation: equation, Ratio: ratio}
-		}
-		worst = max(worst, ratio)
+		worst = Worse(worst, Residual{equation, e, bound[i]})
 	}
-	if worst > 1 {
-		return &Error{Equation: equation, Ratio: worst}
-	}
-	return nil
+	return Judge(worst)
 }
 
-// Product returns an [*Error] if C is not A B.
-func Product[T goblas.Scalar](c, a, b goblas.Matrix[T], r *rand.Rand) error {
+// Product returns what it found, and an [*Error] if C is not A B.
+func Product[T goblas.Scalar](c, a, b goblas.Matrix[T], r *rand.Rand) (Residual, error) {
 	if c.Rows != a.Rows || c.Cols != b.Cols {
-		return &ShapeError{Got: c.Shape(), Rows: a.Rows, Cols: b.Cols}
+		return Residual{}, &ShapeError{Got: c.Shape(), Rows: a.Rows, Cols: b.Cols}
 	}
 	x := randomVector(b.Cols, r)
 	left, right := times(c, x), times(a, times(b, x))
@@ -83,11 +104,11 @@ func Product[T goblas.Scalar](c, a, b goblas.Matrix[T], r *rand.Rand) error {
 	return compare("C = A B", left, right, bound, scale)
 }
 
-// Solution returns an [*Error] if X does not solve A X = B to the backward
+// Solution returns what it found, and an [*Error] if X does not solve A X = B to the backward
 // error of an LU factorization with partial pivoting.
-func Solution[T goblas.Scalar](x, a, b goblas.Matrix[T], r *rand.Rand) error {
+func Solution[T goblas.Scalar](x, a, b goblas.Matrix[T], r *rand.Rand) (Residual, error) {
 	if x.Rows != a.Cols || x.Cols != b.Cols {
-		return &ShapeError{Got: x.Shape(), Rows: a.Cols, Cols: b.Cols}
+		return Residual{}, &ShapeError{Got: x.Shape(), Rows: a.Cols, Cols: b.Cols}
 	}
 	w := randomVector(b.Cols, r)
 	left, right := times(a, times(x, w)), times(b, w)
@@ -95,22 +116,22 @@ func Solution[T goblas.Scalar](x, a, b goblas.Matrix[T], r *rand.Rand) error {
 	return compareNorm("A X = B", left, right, scale*frobenius(a, nil))
 }
 
-// Decomposition returns an [*Error] if A is not U diag(S) V^H, U or V has no
+// Decomposition returns what it found, and an [*Error] if A is not U diag(S) V^H, U or V has no
 // orthonormal columns, or S is not descending and nonnegative. It is for thin
 // decompositions.
-func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r *rand.Rand) error {
+func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r *rand.Rand) (Residual, error) {
 	k := min(a.Rows, a.Cols)
 	switch {
 	case d.U.Rows != a.Rows || d.U.Cols != k:
-		return &ShapeError{Got: d.U.Shape(), Rows: a.Rows, Cols: k}
+		return Residual{}, &ShapeError{Got: d.U.Shape(), Rows: a.Rows, Cols: k}
 	case d.VT.Rows != k || d.VT.Cols != a.Cols:
-		return &ShapeError{Got: d.VT.Shape(), Rows: k, Cols: a.Cols}
+		return Residual{}, &ShapeError{Got: d.VT.Shape(), Rows: k, Cols: a.Cols}
 	case len(d.S) != k:
-		return &ShapeError{Got: fmt.Sprintf("%dx1", len(d.S)), Rows: k, Cols: 1}
+		return Residual{}, &ShapeError{Got: fmt.Sprintf("%dx1", len(d.S)), Rows: k, Cols: 1}
 	}
 	for i, s := range d.S {
 		if !(s >= 0) || i > 0 && !(s <= d.S[i-1]) {
-			return &Error{Equation: "S descending, not negative", Ratio: math.NaN()}
+			return Residual{}, &Error{Equation: "S descending, not negative", Ratio: math.NaN()}
 		}
 	}
 	// Errors hardly grow with the order; the power leaves room for large ones.
@@ -120,34 +141,37 @@ func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r
 	for i := range y {
 		y[i] *= complex(d.S[i], 0)
 	}
-	if err := compareNorm("A = U S V^H", times(d.U, y), times(a, x), scale*frobenius(a, nil)*norm(x)/math.Sqrt(float64(k))); err != nil {
-		return err
+	worst, err := compareNorm("A = U S V^H", times(d.U, y), times(a, x), scale*frobenius(a, nil)*norm(x)/math.Sqrt(float64(k)))
+	if err != nil {
+		return worst, err
 	}
 	w := randomVector(k, r)
-	if err := compareNorm("U^H U = I", timesH(d.U, times(d.U, w)), w, scale*norm(w)); err != nil {
-		return err
+	u, err := compareNorm("U^H U = I", timesH(d.U, times(d.U, w)), w, scale*norm(w))
+	if err != nil {
+		return u, err
 	}
-	return compareNorm("V^H V = I", times(d.VT, timesH(d.VT, w)), w, scale*norm(w))
+	v, err := compareNorm("V^H V = I", times(d.VT, timesH(d.VT, w)), w, scale*norm(w))
+	return Worse(worst, Worse(u, v)), err
 }
 
-// Same returns an [*Error] if A is not the product B C of its factors.
-func Same[T goblas.Scalar](a goblas.Matrix[T], r *rand.Rand, b, c goblas.Matrix[T]) error {
+// Same returns what it found, and an [*Error] if A is not the product B C of its factors.
+func Same[T goblas.Scalar](a goblas.Matrix[T], r *rand.Rand, b, c goblas.Matrix[T]) (Residual, error) {
 	if b.Rows != a.Rows || c.Cols != a.Cols {
-		return &ShapeError{Got: fmt.Sprintf("%s by %s", b.Shape(), c.Shape()), Rows: a.Rows, Cols: a.Cols}
+		return Residual{}, &ShapeError{Got: fmt.Sprintf("%s by %s", b.Shape(), c.Shape()), Rows: a.Rows, Cols: a.Cols}
 	}
 	x := randomVector(a.Cols, r)
 	scale := lambdaSVD * math.Pow(float64(max(a.Rows, a.Cols)), 1./6) * roundoff[T]()
 	return compareNorm("A = the product of its factors", times(b, times(c, x)), times(a, x), scale*frobenius(a, nil)*norm(x))
 }
 
-// Sum returns an [*Error] if a sum of n float64, all of about the size of the
+// Sum returns what it found, and an [*Error] if a sum of n float64, all of about the size of the
 // result or smaller, is not what it must be.
-func Sum(equation string, got, want float64, n int) error {
+func Sum(equation string, got, want float64, n int) (Residual, error) {
 	return result(equation, []float64{math.Abs(got - want)}, []float64{lambdaSVD * math.Sqrt(float64(n)) * roundoff[float64]() * math.Abs(want)})
 }
 
 // compare compares row by row, with bounds of scale times bound.
-func compare(equation string, left, right []complex128, bound []float64, scale float64) error {
+func compare(equation string, left, right []complex128, bound []float64, scale float64) (Residual, error) {
 	err := make([]float64, len(left))
 	for i := range left {
 		err[i] = cmplx.Abs(left[i] - right[i])
@@ -157,7 +181,7 @@ func compare(equation string, left, right []complex128, bound []float64, scale f
 }
 
 // compareNorm compares in the 2-norm.
-func compareNorm(equation string, left, right []complex128, bound float64) error {
+func compareNorm(equation string, left, right []complex128, bound float64) (Residual, error) {
 	sum := make([]complex128, len(left))
 	for i := range left {
 		sum[i] = left[i] - right[i]

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/compare"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// percentage is a flag's value: a part, written "5%" or "5"; negative if not given.
+type percentage float64
+
+// Set parses text.
+func (p *percentage) Set(text string) error {
+	v, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
+	if err != nil || !(v >= 0 && v <= 1000) {
+		return fmt.Errorf("%q is no percentage: it must be 0%% to 1000%%", text)
+	}
+	*p = percentage(v / 100)
+	return nil
+}
+
+func (p *percentage) String() string {
+	if *p < 0 {
+		return ""
+	}
+	return fmt.Sprintf("%g%%", 100*float64(*p))
+}
+
+// Type is what help calls the value.
+func (p *percentage) Type() string { return "percentage" }
+
+func newCompare() *cobra.Command {
+	failOver := percentage(-1)
+	c := &cobra.Command{
+		Use:   "compare OLD.json NEW.json",
+		Short: "Compare two files of results, and fail on a slowdown",
+		Long: `Compare two files that goblas bench --json wrote: what became faster or slower, and
+whether that is more than chance. Problems and contenders that are in both are
+compared; the others are named.
+
+Old and new are medians, with half their 95 % interval. A change is shown where the
+Mann-Whitney U test is surer than 95 %, "~" where it is not, "?" where there are too
+few samples to be sure of anything. Of twenty rows without a change one looks changed
+by chance, and a machine that is slower on one day than on another is a change like
+any other: look at the size, and measure both on the same machine, in turns if it
+matters. It says so where the files are of different machines or libraries.
+
+Exit status: 1 with --fail-over if a row is clearly slower by more than that; 1 if a
+row is wrong or failed in the new file and was not in the old; 1 if a file cannot be
+read, is of another version, or has nothing in common with the other; else 0.`,
+		Example: `  goblas bench --json old.json; ...; goblas bench --json new.json
+  goblas compare old.json new.json
+  goblas compare old.json new.json --fail-over 5%`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usagef("compare takes two files, not %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			before, err := report.Read(args[0])
+			if err != nil {
+				return err
+			}
+			after, err := report.Read(args[1])
+			if err != nil {
+				return err
+			}
+			result := compare.Files(before, after)
+			stdout := c.OutOrStdout()
+			if err := compare.Write(stdout, result, float64(failOver), report.Style{Color: colored(c, stdout)}); err != nil {
+				return err
+			}
+			return compare.Failure(result, float64(failOver))
+		},
+	}
+	c.Flags().Var(&failOver, "fail-over", "fail if a row is clearly slower by more than this, such as 5%")
+	return c
+}

@@ -1,0 +1,92 @@
+package machine
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Throttling is how often, and for how long in all, a CPU quota has stopped the
+// processes of this cgroup and of those above it. The zero Throttling is that of
+// no quota.
+type Throttling struct {
+	Times int
+	Time  time.Duration
+}
+
+// Since is what came to t after an earlier one, in words; "" if nothing did.
+func (t Throttling) Since(earlier Throttling) string {
+	times, took := t.Times-earlier.Times, t.Time-earlier.Time
+	if times <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("the CPU quota of this container or cgroup stopped it %d times, %.2g s in all: use fewer threads, or raise the quota", times, took.Seconds())
+}
+
+// ReadThrottling reads Linux's cgroups, of version 1 or 2; elsewhere it is zero.
+func ReadThrottling() Throttling { return readThrottling(os.ReadFile) }
+
+// readThrottling adds up what the cgroups of this process and those above say.
+func readThrottling(read func(string) ([]byte, error)) (sum Throttling) {
+	groups, err := read("/proc/self/cgroup")
+	if err != nil {
+		return sum
+	}
+	for _, mount := range cgroupMounts(string(groups)) {
+		for at := mount.group; ; at = path.Dir(at) {
+			if stat, err := read(path.Join(mount.root, at, "cpu.stat")); err == nil {
+				t := parseThrottling(string(stat))
+				sum.Times, sum.Time = sum.Times+t.Times, sum.Time+t.Time
+			}
+			if at == "/" || at == "." {
+				break
+			}
+		}
+	}
+	return sum
+}
+
+// mount is where a hierarchy is, and the process's group in it.
+type mount struct{ root, group string }
+
+// cgroupMounts finds the hierarchies that have a CPU controller in
+// /proc/self/cgroup, whose lines are "0::/group" or "4:cpu,cpuacct:/group".
+func cgroupMounts(text string) (mounts []mount) {
+	for line := range strings.Lines(text) {
+		_, rest, _ := strings.Cut(strings.TrimSpace(line), ":")
+		controllers, group, ok := strings.Cut(rest, ":")
+		switch {
+		case !ok || !strings.HasPrefix(group, "/"):
+		case controllers == "":
+			mounts = append(mounts, mount{"/sys/fs/cgroup", path.Clean(group)})
+		case strings.Contains(","+controllers+",", ",cpu,"):
+			mounts = append(mounts, mount{"/sys/fs/cgroup/" + controllers, path.Clean(group)})
+		}
+	}
+	return mounts
+}
+
+// parseThrottling reads cpu.stat: version 2 has throttled_usec, version 1
+// throttled_time in nanoseconds.
+func parseThrottling(text string) (t Throttling) {
+	for lines := bufio.NewScanner(strings.NewReader(text)); lines.Scan(); {
+		name, value, _ := strings.Cut(lines.Text(), " ")
+		n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
+		if err != nil {
+			continue
+		}
+		switch name {
+		case "nr_throttled":
+			t.Times = int(n)
+		case "throttled_usec":
+			t.Time = time.Duration(n) * time.Microsecond
+		case "throttled_time":
+			t.Time = time.Duration(n)
+		}
+	}
+	return t
+}

@@ -1,0 +1,66 @@
+package measure
+
+import (
+	"math"
+	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
+)
+
+// time times a batch of calls and checks the last answer. ok is false if a
+// call failed.
+func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok bool) {
+	work := c.Time
+	if work == nil {
+		work = func(calls int) (time.Duration, time.Duration, error) { return r.clock(c.Call, calls) }
+	}
+	took, cpu, err := work(calls)
+	if err != nil {
+		r.update(i, func(result *Result) { result.Err = err })
+		return took, cpu, false
+	}
+	if c.Check == nil {
+		return took, cpu, true
+	}
+	residual, err := c.Check()
+	r.update(i, func(result *Result) {
+		result.Checked = true
+		result.Residual = verify.Worse(result.Residual, residual)
+		if err != nil && result.Wrong == nil {
+			result.Wrong = err
+		}
+	})
+	return took, cpu, true
+}
+
+// clock times calls in this process.
+func (r *run) clock(call func() error, calls int) (took, cpu time.Duration, err error) {
+	used := func() time.Duration { return 0 }
+	if r.settings.CPU != nil {
+		used = r.settings.CPU
+	}
+	before, from := used(), r.settings.Clock.Now()
+	for range calls {
+		if err = call(); err != nil {
+			break
+		}
+	}
+	took = r.settings.Clock.Now() - from
+	return took, used() - before, err
+}
+
+// refer times the reference, the faster of two: one may have been interrupted.
+func (r *run) refer() {
+	if r.settings.Reference == nil || r.ctx.Err() != nil {
+		return
+	}
+	took := time.Duration(math.MaxInt64)
+	for range 2 {
+		from := r.settings.Clock.Now()
+		r.settings.Reference()
+		took = min(took, r.settings.Clock.Now()-from)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reference = append(r.reference, took.Seconds())
+}

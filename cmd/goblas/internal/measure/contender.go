@@ -1,0 +1,73 @@
+package measure
+
+import (
+	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
+)
+
+// Clock is the time as a measurement sees it.
+type Clock interface {
+	Now() time.Duration  // since some fixed moment, never going back
+	Sleep(time.Duration) // returns after that long
+}
+
+// Wall is the real clock.
+type Wall struct{}
+
+var start = time.Now()
+
+// Now returns the time since the process started, from the monotonic clock.
+func (Wall) Now() time.Duration { return time.Since(start) }
+
+// Sleep is [time.Sleep].
+func (Wall) Sleep(d time.Duration) { time.Sleep(d) }
+
+// Contender is one of the alternatives.
+type Contender struct {
+	// Enter puts its setting in force and returns what takes it back. It is
+	// called before every turn and is not timed.
+	Enter func() (leave func(), err error)
+	// Call is what is timed.
+	Call func() error
+	// Time, if not nil, makes so many calls and times them itself, as another
+	// process does; then Call is not used. cpu is 0 if unknown.
+	Time func(calls int) (took, cpu time.Duration, err error)
+	// Check returns what it found of the answer of the latest call, and an error
+	// if that is wrong. It is called after every sample and is not timed. nil:
+	// the answers are not checked.
+	Check func() (verify.Residual, error)
+	// Lingers is true if threads of the contender stay awake for a while after
+	// its last call, so that the next contender has to wait for them.
+	Lingers bool
+}
+
+// Result is what a contender did. Times are seconds for one call.
+type Result struct {
+	Cold    float64   // the first call, 0 if there was none
+	Samples []float64 // warm calls in the order they were made
+	Calls   int       // calls timed together for each sample
+	// Wall is the time of the samples together, and CPU what the processors
+	// spent on them, 0 if unknown.
+	Wall, CPU time.Duration
+	Checked   bool            // whether an answer was checked
+	Residual  verify.Residual // the worst that Check found
+	Wrong     error           // why an answer was wrong: the first that was
+	Err       error           // why there are no more samples, if a call failed
+	Done      bool            // whether the contender had all its samples
+}
+
+// Settings say how long and how finely to measure.
+type Settings struct {
+	Clock     Clock
+	CPU       func() time.Duration // processor time of this process; nil if unknown
+	Budget    time.Duration        // timed calls of one contender, together
+	MinSample time.Duration        // calls shorter than this are timed in batches
+	Linger    time.Duration        // how long to wait after a contender that lingers
+	// Reference, if not nil, is a fixed piece of work on one core that is timed
+	// before every round: it tells what the machine's own speed does meanwhile.
+	Reference func()
+	// Progress, if not nil, is called before every turn with the index of the
+	// contender and the part of the measurement that is done, 0 to 1.
+	Progress func(contender int, part float64)
+}

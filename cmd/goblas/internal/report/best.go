@@ -1,0 +1,83 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+)
+
+func isPure(r Row) bool   { return r.Name == Pure }
+func isNative(r Row) bool { return r.Name == Native || r.Name == Auto }
+func isOne(r Row) bool    { return r.Name == Native && r.Threads == 1 && r.Workers <= 1 }
+
+// compare fills in how many times faster rows are than others, and the best.
+func (c *Cell) compare() {
+	pure, one := c.fastest(isPure), c.fastest(isOne)
+	for i := range c.Rows {
+		row := &c.Rows[i]
+		if row.Median == nil {
+			continue
+		}
+		if pure >= 0 {
+			row.OverPure = speedup(c.Rows[pure], *row)
+		}
+		if one >= 0 && !isPure(*row) {
+			row.OverOne = speedup(c.Rows[one], *row)
+		}
+	}
+	c.Best, c.Ratios, c.Split = c.best(pure, one), c.ratios(), c.split()
+}
+
+// fastest returns the index of the right row with the smallest median among
+// those that are wanted, -1 if there is none.
+func (c Cell) fastest(wanted func(Row) bool) int {
+	best := -1
+	for i, row := range c.Rows {
+		if row.Median != nil && row.Verified && wanted(row) && (best < 0 || *row.Median < *c.Rows[best].Median) {
+			best = i
+		}
+	}
+	return best
+}
+
+// speedup is how many times faster row is than base.
+func speedup(base, row Row) *float64 { return quotient(*base.Median, *row.Median) }
+
+// best names the fastest setting, with the indices of the rows to compare it
+// to; nil if there is nothing to choose from.
+func (c Cell) best(pure, one int) *Best {
+	i := c.fastest(isNative)
+	if i < 0 {
+		return nil
+	}
+	row := c.Rows[i]
+	s := "best: " + row.setting()
+	if row.Name == Auto {
+		s = "best: " + row.Label()
+	}
+	if one >= 0 && one != i {
+		s += fmt.Sprintf(", %s one thread", ratio(*row.OverOne))
+	}
+	if pure >= 0 {
+		s += fmt.Sprintf(", %s pure Go", ratio(*row.OverPure))
+	}
+	if level := c.level(i); len(level) > 2 {
+		s += fmt.Sprintf(" (%d other settings: level, within the noise)", len(level))
+	} else if len(level) > 0 {
+		s += fmt.Sprintf(" (%s: level, within the noise)", strings.Join(level, "; "))
+	}
+	return &Best{Row: i, Sentence: s}
+}
+
+// level returns the settings that the runs cannot tell from the one of row i.
+func (c Cell) level(i int) []string {
+	var level []string
+	for j, other := range c.Rows {
+		if j != i && other.Name == c.Rows[i].Name && other.Verified && len(other.Samples) > 0 &&
+			measure.Level(c.Rows[i].Samples, other.Samples) {
+			level = append(level, other.setting())
+		}
+	}
+	return level
+}

@@ -1,0 +1,177 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+func encodeJSON(f *File) ([]byte, error) {
+	data, err := json.MarshalIndent(f, "", "  ")
+	return append(data, '\n'), err
+}
+
+// csvColumns are the columns of CSV, named as the keys of JSON where they are the
+// same.
+var csvColumns = []struct {
+	name string
+	of   func(Cell, Row) string
+}{
+	{"suite", func(c Cell, _ Row) string { return c.Suite }},
+	{"op", func(c Cell, _ Row) string { return c.Op }},
+	{"step", func(c Cell, _ Row) string { return c.Step }},
+	{"type", func(c Cell, _ Row) string { return c.Type }},
+	{"n", func(c Cell, _ Row) string { return whole(c.N) }},
+	{"nrhs", func(c Cell, _ Row) string { return whole(c.NRHS) }},
+	{"tasks", func(c Cell, _ Row) string { return whole(c.Tasks) }},
+	{"into", func(c Cell, _ Row) string { return strconv.FormatBool(c.Into) }},
+	{"flops", func(c Cell, _ Row) string { return exact(&c.Flops) }},
+	{"bytes", func(c Cell, _ Row) string { return exact(&c.Bytes) }},
+	{"name", func(_ Cell, r Row) string { return r.Name }},
+	{"threads", func(_ Cell, r Row) string { return whole(r.Threads) }},
+	{"workers", func(_ Cell, r Row) string { return whole(r.Workers) }},
+	{"complete", func(_ Cell, r Row) string { return strconv.FormatBool(r.Complete) }},
+	{"samples", func(_ Cell, r Row) string { return strconv.Itoa(len(r.Samples)) }},
+	{"calls_per_sample", func(_ Cell, r Row) string { return strconv.Itoa(r.Calls) }},
+	{"cold_seconds", func(_ Cell, r Row) string { return exact(r.Cold) }},
+	{"median_seconds", func(_ Cell, r Row) string { return exact(r.Median) }},
+	{"ci95_low_seconds", func(_ Cell, r Row) string { return exact(r.Low) }},
+	{"ci95_high_seconds", func(_ Cell, r Row) string { return exact(r.High) }},
+	{"outliers_mild", func(_ Cell, r Row) string { return strconv.Itoa(r.Outliers.Mild) }},
+	{"outliers_severe", func(_ Cell, r Row) string { return strconv.Itoa(r.Outliers.Severe) }},
+	{"gflop_per_second", func(_ Cell, r Row) string { return exact(r.GFLOPS) }},
+	{"gigabyte_per_second", func(_ Cell, r Row) string { return exact(r.GBs) }},
+	{"share_of_peak", func(_ Cell, r Row) string { return exact(r.OfPeak) }},
+	{"share_of_bandwidth", func(_ Cell, r Row) string { return exact(r.OfStream) }},
+	{"cpu_per_wall", func(_ Cell, r Row) string { return exact(r.CPU) }},
+	{"verified", func(_ Cell, r Row) string { return strconv.FormatBool(r.Verified) }},
+	{"failure", func(_ Cell, r Row) string { return r.Wrong + r.Error }},
+}
+
+// whole is n, or nothing for 0: not given.
+func whole(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// exact is a figure with all its digits, or nothing if it is unknown.
+func exact(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'g', -1, 64)
+}
+
+// encodeCSV writes a line for each row, after one with the names of the columns.
+func encodeCSV(f *File) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	var line []string
+	for _, column := range csvColumns {
+		line = append(line, column.name)
+	}
+	lines := [][]string{line}
+	for _, c := range f.Results {
+		for _, r := range c.Rows {
+			line = nil
+			for _, column := range csvColumns {
+				line = append(line, column.of(c, r))
+			}
+			lines = append(lines, line)
+		}
+	}
+	err := w.WriteAll(lines)
+	return b.Bytes(), err
+}
+
+// encodeGoBench writes a line for each sample, which is how benchstat wants them.
+// Answers that are wrong are left out.
+func encodeGoBench(f *File) ([]byte, error) {
+	var b bytes.Buffer
+	w := benchfmt.NewWriter(&b)
+	config := goConfig(f)
+	for _, c := range f.Results {
+		for _, r := range c.Rows {
+			if r.Wrong != "" {
+				continue
+			}
+			for _, sample := range r.Samples {
+				result := &benchfmt.Result{
+					Config: config, Name: benchfmt.Name(goName(c, r, f.Machine.GOMAXPROCS)), Iters: max(r.Calls, 1),
+					Values: []benchfmt.Value{{Value: sample * 1e9, Unit: "ns/op"}},
+				}
+				if c.Flops > 0 {
+					result.Values = append(result.Values, benchfmt.Value{Value: c.Flops / sample / 1e9, Unit: "GFLOP/s"})
+				}
+				if err := w.Write(result); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// goConfig is the machine as key: value lines, Go's own first.
+func goConfig(f *File) (config []benchfmt.Config) {
+	m := f.Machine
+	add := func(key, value string) {
+		if value != "" {
+			config = append(config, benchfmt.Config{Key: key, Value: []byte(value), File: true})
+		}
+	}
+	add("goos", m.OS)
+	add("goarch", m.Arch)
+	add("pkg", "github.com/goblas/goblas/cmd/goblas")
+	add("cpu", m.CPUModel)
+	add("go", m.Versions.Go)
+	add("goblas", m.Versions.Goblas)
+	add("revision", m.Versions.Revision)
+	add("cores", strconv.Itoa(m.UsableCores))
+	if m.OpenBLAS != nil {
+		add("openblas", m.OpenBLAS.Version)
+		add("kernel", m.OpenBLAS.Kernel)
+		add("layer", m.OpenBLAS.Layer)
+	}
+	for _, p := range f.Peers {
+		add(p.Name, p.Version)
+	}
+	return config
+}
+
+// goName is the name of a row's benchmark: Dot/type=float64/n=1000/by=native/threads=2-8.
+func goName(c Cell, r Row, procs int) string {
+	plain := strings.NewReplacer(" ", "-", "/", ".").Replace
+	var b strings.Builder
+	b.WriteString(strings.ToUpper(c.Op[:1]) + c.Op[1:])
+	part := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "/%s=%s", key, plain(value))
+		}
+	}
+	if c.Suite != SuiteBLAS {
+		part("suite", c.Suite)
+	}
+	part("step", c.Step)
+	part("type", c.Type)
+	part("n", whole(c.N))
+	part("nrhs", whole(c.NRHS))
+	part("tasks", whole(c.Tasks))
+	if c.Into {
+		part("into", "true")
+	}
+	part("by", r.Name)
+	part("workers", whole(r.Workers))
+	part("threads", whole(r.Threads))
+	if procs > 1 {
+		fmt.Fprintf(&b, "-%d", procs)
+	}
+	return b.String()
+}

@@ -1,0 +1,100 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// markdownColumns are the columns of Markdown; those that no row of a cell fills
+// are left out.
+var markdownColumns = []struct {
+	header string
+	of     func(Row) string
+}{
+	{"", Row.label},
+	{"workers", func(r Row) string { return whole(r.Workers) }},
+	{"threads", func(r Row) string { return whole(r.Threads) }},
+	{"median", func(r Row) string { return shown(r.Median, duration) }},
+	{"95 % interval", func(r Row) string { text, _ := r.interval(); return text }},
+	{"runs", func(r Row) string { return strconv.Itoa(len(r.Samples)) }},
+	{"GFLOP/s", func(r Row) string { return shown(r.GFLOPS, digits) }},
+	{"GB/s", func(r Row) string { return shown(r.GBs, digits) }},
+	{"of peak", func(r Row) string { return shown(r.OfPeak, percent) }},
+	{"of bandwidth", func(r Row) string { return shown(r.OfStream, percent) }},
+	{"cores busy", func(r Row) string { return shown(r.CPU, digits) }},
+	{"vs pure", func(r Row) string { return shown(r.OverPure, ratio) }},
+	{"vs 1 thread", func(r Row) string { return shown(r.OverOne, ratio) }},
+	{"cold", func(r Row) string { return shown(r.Cold, duration) }},
+	{"!", verdict},
+}
+
+// shown shows a figure, or nothing if there is none.
+func shown(v *float64, show func(float64) string) string {
+	if v == nil {
+		return ""
+	}
+	return show(*v)
+}
+
+// encodeMarkdown writes what it ran on, and a table for each cell.
+func encodeMarkdown(f *File) ([]byte, error) {
+	var b bytes.Buffer
+	m := f.Machine
+	fmt.Fprintf(&b, "goblas %s, gonum %s, %s, %s. %s, %s usable, %s/%s.", unknown(m.Versions.Goblas), unknown(m.Versions.Gonum),
+		m.Versions.Go, f.Started.Format(time.DateTime+" -0700"), unknown(m.CPUModel), plural(m.UsableCores, "core"), m.OS, m.Arch)
+	if o := m.OpenBLAS; o != nil {
+		fmt.Fprintf(&b, " OpenBLAS %s, kernel %s, %s.", unknown(o.Version), unknown(o.Kernel), o.Layer)
+	}
+	b.WriteString("\n")
+	for _, c := range f.Results {
+		fmt.Fprintf(&b, "\n### %s\n\n%s\n", c.Title, markdown(c))
+		notes := c.Notes
+		if c.Best != nil {
+			notes = append([]string{c.Best.Sentence}, notes...)
+		}
+		if !c.Complete {
+			notes = append(notes, "incomplete")
+		}
+		for _, note := range notes {
+			fmt.Fprintf(&b, "\n%s\n", note)
+		}
+	}
+	for _, note := range f.Notes {
+		fmt.Fprintf(&b, "\n%s\n", note)
+	}
+	return b.Bytes(), nil
+}
+
+// markdown is the table of a cell.
+func markdown(c Cell) string {
+	var header table.Row
+	rows := make([]table.Row, len(c.Rows))
+	var columns []table.ColumnConfig
+	for i, column := range markdownColumns {
+		filled := false
+		for _, r := range c.Rows {
+			filled = filled || column.of(r) != ""
+		}
+		if !filled {
+			continue
+		}
+		header = append(header, column.header)
+		if i > 0 {
+			columns = append(columns, table.ColumnConfig{Number: len(header), Align: text.AlignRight})
+		}
+		for j, r := range c.Rows {
+			rows[j] = append(rows[j], strings.ReplaceAll(column.of(r), "|", "\\|"))
+		}
+	}
+	t := table.NewWriter()
+	t.AppendHeader(header)
+	t.SetColumnConfigs(columns)
+	t.AppendRows(rows)
+	return t.RenderMarkdown()
+}

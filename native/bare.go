@@ -1,0 +1,24 @@
+//go:build cgo && !purego && (linux || darwin)
+
+package native
+
+/*
+#include "fortran.h"
+
+static int goblas_dgesv(int n, int nrhs, double *a, int *ipiv, double *b) {
+  int info;
+  dgesv_(&n, &nrhs, a, &n, ipiv, b, &n, &info);
+  return info;
+}
+
+#cgo noescape goblas_dgesv
+#cgo nocallback goblas_dgesv
+*/
+import "C"
+
+// Dgesv solves A X = B for column-major arrays without padding, for comparisons:
+// a is overwritten with the factors of A, ipiv (n long) with the interchanges, and
+// b with X. Checks and safety are those of [Solve]. LAPACK's DGESV.
+func Dgesv(n, nrhs int, a []float64, ipiv []int32, b []float64) (info int) {
+	return int(C.goblas_dgesv(C.int(n), C.int(nrhs), (*C.double)(pointer(a)), ints(ipiv), (*C.double)(pointer(b))))
+}
