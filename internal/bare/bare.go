@@ -33,7 +33,11 @@ func SetThreads(n int) (restore func(), err error) {
 	if err := native.Load(0); err != nil {
 		return nil, err
 	}
-	before := native.Threads()
+	return change(native.Threads(), n)
+}
+
+// change is SetThreads from a number to another.
+func change(before, n int) (restore func(), err error) {
 	if got := native.SetThreads(n); got != n {
 		native.SetThreads(before)
 		return nil, fmt.Errorf("OpenBLAS takes %d threads, not %d", got, n)
