@@ -33,15 +33,17 @@ func SetThreads(n int) (restore func(), err error) {
 	if err := native.Load(0); err != nil {
 		return nil, err
 	}
-	restore = putBack(native.Threads())
-	if got := native.SetThreads(n); got != n {
-		restore()
-		return nil, fmt.Errorf("OpenBLAS takes %d threads, not %d", got, n)
-	}
-	return restore, nil
+	return change(native.Threads(), n)
 }
 
-func putBack(threads int) func() { return func() { native.SetThreads(threads) } }
+// change is SetThreads from a number to another.
+func change(before, n int) (restore func(), err error) {
+	if got := native.SetThreads(n); got != n {
+		native.SetThreads(before)
+		return nil, fmt.Errorf("OpenBLAS takes %d threads, not %d", got, n)
+	}
+	return func() { native.SetThreads(before) }, nil
+}
 
 // Netlib returns gonum.org/v1/netlib's BLAS and LAPACK on the loaded OpenBLAS, as
 // it is: LAPACK goes through LAPACKE, and transposes every matrix in and out.
