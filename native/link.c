@@ -1,4 +1,4 @@
-//go:build cgo && !purego && (darwin || (linux && (linkblas || (!amd64 && !arm64))))
+//go:build cgo && !purego && (darwin || (linux && (linkblas || staticblas || (!amd64 && !arm64))))
 
 // OpenBLAS is linked when the program is built: nothing to load. See doc.go.
 #define _GNU_SOURCE
