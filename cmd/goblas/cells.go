@@ -1,14 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas"
-	"github.com/goblas/goblas/goblas/topology"
 )
 
 // defaultOrders are what a bench without --n takes: large enough to show what
@@ -130,20 +128,13 @@ func enter(backend string, threads int) (leave func(), err error) {
 
 // checkMemory refuses what does not fit, before anything is made.
 func checkMemory(cells []cell) error {
-	left, known := topology.MemoryAvailable()
-	available := float64(left)
-	limit := report.Bytes(available) + " are available"
-	if !known {
-		available = 1 << 44 // keeps sizes within int
-		limit = "more than any machine has"
-	}
 	for _, c := range cells {
 		workers := 0
 		for _, row := range c.rows {
 			workers += row.Workers // every number of workers keeps operands of its own
 		}
-		if need := c.spec.Memory(workers); need > available {
-			return fmt.Errorf("%v needs about %s of memory, %s: try a smaller --n", c.spec, report.Bytes(need), limit)
+		if err := checkRoom(c.spec.String(), c.spec.Memory(workers)); err != nil {
+			return err
 		}
 	}
 	return nil

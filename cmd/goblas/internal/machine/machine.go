@@ -40,6 +40,7 @@ type Record struct {
 // OpenBLAS is the library that is loaded.
 type OpenBLAS struct {
 	Path       string    `json:"path"`
+	Inside     bool      `json:"inside"` // within the program's own file
 	Version    string    `json:"version"`
 	Config     string    `json:"config"`
 	Kernel     string    `json:"kernel"`
@@ -114,7 +115,7 @@ func unavailable(err error) *Unavailable {
 
 func describe(l goblas.Library) *OpenBLAS {
 	o := &OpenBLAS{
-		Path: l.Path, Version: l.Version, Config: l.Config, Kernel: l.Kernel, Layer: string(l.Layer),
+		Path: l.Path, Inside: l.Inside, Version: l.Version, Config: l.Config, Kernel: l.Kernel, Layer: string(l.Layer),
 		MaxThreads: l.MaxThreads, Libraries: []Library{},
 	}
 	for _, file := range l.Libraries {
