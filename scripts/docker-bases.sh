@@ -82,7 +82,9 @@ slim() {
   fi
   # What Docker's own slim images leave out too.
   rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/var/log/* \
-    "$root"/usr/share/{doc,man,info,locale,lintian}/*
+    "$root"/usr/share/{man,info,locale,lintian}/*
+  find "$root/usr/share/doc" -type f ! -name copyright -delete
+  find "$root/usr/share/doc" -type d -empty -delete
   cat >"$root/etc/dpkg/dpkg.cfg.d/docker" <<'END'
 path-exclude /usr/share/doc/*
 path-include /usr/share/doc/*/copyright

@@ -180,6 +180,11 @@ func notes(r Record) []string {
 	if r.OpenBLAS == nil {
 		return notes
 	}
+	for _, l := range r.OpenBLAS.Libraries {
+		if l.BLAS && !l.Used {
+			notes = append(notes, fmt.Sprintf("There are two BLAS libraries in this process: what OpenBLAS's LAPACK calls may end in %s. Look at LD_PRELOAD.", l.Path))
+		}
+	}
 	return notes
 }
 
