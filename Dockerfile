@@ -35,6 +35,8 @@ LABEL org.opencontainers.image.title="goblas" \
       org.opencontainers.image.description="gonum code on OpenBLAS, and a driver that measures, explains and tunes it" \
       org.opencontainers.image.source="https://github.com/goblas/goblas" \
       org.opencontainers.image.licenses="BSD-3-Clause"
+ARG REVISION=unknown
+LABEL org.opencontainers.image.revision="$REVISION"
 USER goblas
 WORKDIR /home/goblas
 HEALTHCHECK --interval=5m --timeout=30s CMD ["goblas", "info"]

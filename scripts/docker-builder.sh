@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command where releases and the matrix's programs are built: Debian 12, the
 # oldest with which they must run, with Go, gcc for amd64 and arm64, and the static
-# OpenBLAS. The directory it is called in is /src there. What Go compiles and
+# OpenBLAS. The directory it is called in is /src there, read-only. What Go compiles and
 # downloads stays in ${XDG_CACHE_HOME:-~/.cache}/goblas/go.
 #
 #   usage: scripts/docker-builder.sh [option of docker run...] -- COMMAND...
@@ -35,4 +35,4 @@ fi
 exec docker run --rm --network=host --user "$(id -u):$(id -g)" \
   -e HOME=/tmp -e GOPATH=/go-cache/path -e GOCACHE=/go-cache/build -e GOFLAGS=-modcacherw \
   -e GOPROXY -e GOSUMDB -e GONOSUMDB \
-  -v "$cache:/go-cache" -v "$PWD:/src" -w /src "${options[@]}" "$image" "$@"
+  -v "$cache:/go-cache" -v "$PWD:/src:ro" -w /src "${options[@]}" "$image" "$@"

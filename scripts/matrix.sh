@@ -38,12 +38,12 @@ programs() {
   say "compiling for $1, CGO_ENABLED=$2"
   local cc=gcc
   [ "$1" = amd64 ] || cc=aarch64-linux-gnu-gcc
-  scripts/docker-builder.sh -v "$PWD:/src:ro" -v "$out:/out" -e GOARCH="$1" -e CGO_ENABLED="$2" -e CC="$cc" -- sh -euc '
+  scripts/docker-builder.sh -v "$out:/out" -e GOARCH="$1" -e CGO_ENABLED="$2" -e CC="$cc" -- sh -euc '
     go list -f "{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}" ./... | while read -r dir; do
       name=${dir#/src/}
-      go test -c -buildvcs=false -o "/out/$(echo "$name" | tr / +).test" "./$name"
+      go test -c -buildvcs=false -ldflags=-w -o "/out/$(echo "$name" | tr / +).test" "./$name"
     done
-    go build -buildvcs=false -o /out/ ./cmd/goblas ./cmd/naive'
+    go build -buildvcs=false -ldflags=-w -o /out/ ./cmd/goblas ./cmd/naive'
 }
 
 # image CELL builds the image of a cell: Debian and one OpenBLAS.

@@ -4,11 +4,13 @@
 //	go run ./cmd/naive crash            500 goroutines, 200x200, 2 BLAS threads
 //	go run ./cmd/naive race             4 callers, 4 BLAS threads, tall and skinny
 //	go run ./cmd/naive -goblas crash    the same through goblas
+//	go run ./cmd/naive quota            one caller, 2000x2000, OpenBLAS's own threads
 //
 // crash kills the process on OpenBLAS 0.3.21: its table of buffers overflows
 // ("precompiled NUM_THREADS exceeded") and it goes on with a null pointer. race
 // returns wrong products on 0.3.28 and 0.3.29 (numpy issue 29391). The exit
-// status is 1 if any product is wrong.
+// status is 1 if any product is wrong. quota prints a time: in a container with a
+// quota of one CPU, OpenBLAS starts as many threads as the host has CPUs.
 package main
 
 import (
@@ -44,9 +46,16 @@ func main() {
 	threads := flag.Int("threads", 0, "BLAS threads (default the case's)")
 	rounds := flag.Int("rounds", 0, "products of each goroutine (default the case's)")
 	flag.Parse()
+	if flag.NArg() == 1 && flag.Arg(0) == "quota" {
+		if err := quota(*through, *threads, *rounds); err != nil {
+			fmt.Fprintln(os.Stderr, "naive:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	l, ok := loads[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: naive [-goblas] [-callers N] [-threads N] [-rounds N] crash|race")
+		fmt.Fprintln(os.Stderr, "usage: naive [-goblas] [-callers N] [-threads N] [-rounds N] crash|race|quota")
 		os.Exit(2)
 	}
 	for _, o := range []struct{ given, of *int }{{callers, &l.callers}, {threads, &l.threads}, {rounds, &l.rounds}} {
