@@ -1,19 +1,23 @@
 #!/usr/bin/env bash
 # Tests goblas on every OpenBLAS that Debian 12 and 13 have, on amd64 and, emulated,
-# on arm64, and without C; each cell in a container of its own. Run without CELLS it
-# writes docs/matrix.md; with CELLS, words with which the names of cells begin
-# ("trixie-pthread bookworm-none-amd64"), it prints the table of those.
+# on arm64, and without C; each cell in a container of its own. CELLS are words with
+# which the names of cells begin ("trixie-pthread bookworm-none-amd64"); without any,
+# all cells are run. Their rows are printed, and written into docs/matrix.md if all
+# are run, or with --write.
 #
-#   usage: CELLS="..." scripts/matrix.sh
+#   usage: CELLS="..." scripts/matrix.sh [--write]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { echo "matrix: $*"; }
-selected=()
+write=${1:-}
+[ -n "${CELLS:-}" ] || write=--write
+selected=() all=()
 for suite in bookworm trixie; do
   for flavour in pthread openmp serial none; do
     for arch in amd64 arm64; do
       cell=$suite-$flavour-$arch
+      all+=("$cell")
       for word in ${CELLS:-$cell}; do
         if [[ $cell == "$word"* ]]; then
           selected+=("$cell")
@@ -63,6 +67,7 @@ RUN $prepare && apt-get update && apt-get install -y --no-install-recommends pro
 END
 }
 
+revision=$(git describe --always --dirty --exclude '*')
 failed=()
 for cell in "${selected[@]}"; do
   IFS=- read -r suite flavour arch <<<"$cell"
@@ -76,22 +81,17 @@ for cell in "${selected[@]}"; do
   say "$cell"
   mkdir "$work/$cell"
   docker run --rm --shm-size 256m -v "$PWD:/src:ro" -v "$work/$arch-$cgo:/programs:ro" -v "$work/$cell:/out" \
-    -e CELL="$cell" "goblas-cell:$cell" sh /src/scripts/matrix-cell.sh || failed+=("$cell")
+    -e CELL="$cell" -e REVISION="$revision" "goblas-cell:$cell" sh /src/scripts/matrix-cell.sh || failed+=("$cell")
 done
 
-table() {
-  echo "| cell | OpenBLAS, kernel | tests | storm: calls, wrong, OS threads | plainly: crash | plainly: race | through goblas | seconds |"
-  echo "| --- | --- | --- | --- | --- | --- | --- | --- |"
-  for cell in "${selected[@]}"; do
-    cat "$work/$cell/row"
-  done
-}
-
-if [ -n "${CELLS:-}" ]; then
-  table
-else
-  before=$(sed '/^<!-- table -->$/q' docs/matrix.md)
-  printf '%s\n\n%s\n' "$before" "$(table)" >docs/matrix.md
+if [ "$write" = --write ]; then
+  # Rows of cells that were not run stay.
+  for cell in "${all[@]}"; do
+    [ -e "$work/$cell/row" ] || grep "^| $cell |" docs/matrix.md || continue
+    [ ! -e "$work/$cell/row" ] || cat "$work/$cell/row"
+  done >"$work/rows"
+  { sed '/^| ---/q' docs/matrix.md && cat "$work/rows"; } >"$work/page"
+  cp "$work/page" docs/matrix.md
   say "docs/matrix.md is written"
 fi
 [ ${#failed[@]} -eq 0 ] || { echo "matrix: failed: ${failed[*]}" >&2; exit 1; }
