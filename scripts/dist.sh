@@ -40,6 +40,10 @@ say "second build, elsewhere, from nothing"
 build two /the/second/place two.bin -e GOCACHE=/tmp/go-build
 cmp "$work/one.bin" "$work/two.bin" || die "the two builds differ"
 
+say "tests with OpenBLAS inside"
+scripts/docker-builder.sh -v "$work/one:/first" -w /first -- \
+  go test -tags staticblas,nolapacke ./native ./goblas ./cmd/goblas || die "the tests fail"
+
 mkdir -p dist
 rm -rf dist/*
 install -m 755 "$work/one.bin" "dist/$name"
