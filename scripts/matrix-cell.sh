@@ -16,8 +16,9 @@ case $CELL in
     run=$(command -v qemu-aarch64-static || command -v qemu-aarch64)
     # The kernel cannot start what is emulated: no tests that start processes.
     # Timing is the emulator's, so the plain calls would show nothing.
-    packages='native goblas goblas+internal+backend goblas+internal+gate goblas+matrix goblas+pool goblas+vec'
-    skip='^(TestWithoutLibrary|TestShareBeforeStart|TestConformance)$' plain=false pause=5
+    # Large products take minutes.
+    packages='native goblas goblas+internal+gate goblas+matrix goblas+pool'
+    skip='^(TestWithoutLibrary|TestDotOwnTranspose|TestDotLarge|TestFull|TestTune)$' plain=false pause=5
     export QEMU_LD_PREFIX=/
     ;;
 esac

@@ -82,13 +82,17 @@ for cell in "${selected[@]}"; do
   mkdir "$work/$cell"
   docker run --rm --shm-size 256m -v "$PWD:/src:ro" -v "$work/$arch-$cgo:/programs:ro" -v "$work/$cell:/out" \
     -e CELL="$cell" -e REVISION="$revision" "goblas-cell:$cell" sh /src/scripts/matrix-cell.sh || failed+=("$cell")
+  [ -e "$work/$cell/row" ] || echo "| $cell | did not finish | - | - | - | - | - | - | $revision |" >"$work/$cell/row"
 done
 
 if [ "$write" = --write ]; then
   # Rows of cells that were not run stay.
   for cell in "${all[@]}"; do
-    [ -e "$work/$cell/row" ] || grep "^| $cell |" docs/matrix.md || continue
-    [ ! -e "$work/$cell/row" ] || cat "$work/$cell/row"
+    if [ -e "$work/$cell/row" ]; then
+      cat "$work/$cell/row"
+    else
+      grep "^| $cell |" docs/matrix.md || true
+    fi
   done >"$work/rows"
   { sed '/^| ---/q' docs/matrix.md && cat "$work/rows"; } >"$work/page"
   cp "$work/page" docs/matrix.md
