@@ -70,16 +70,17 @@ outcome() {
   esac
 }
 
-# naive TIMES ARGUMENT... runs it until it goes wrong, at most so often.
+# naive TIMES ARGUMENT... runs it until it goes wrong, at most so often, and for two
+# minutes.
 naive() {
-  times=$1
+  times=$1 end=$(($(date +%s) + pause * 120))
   shift
   while :; do
     # shellcheck disable=SC2086
     timeout -k 1 $((pause * 60)) $run /programs/naive "$@" >/tmp/naive 2>&1
     status=$?
     times=$((times - 1))
-    if [ $status -ne 0 ] || [ $times -le 0 ]; then
+    if [ $status -ne 0 ] || [ $times -le 0 ] || [ "$(date +%s)" -ge $end ]; then
       outcome /tmp/naive $status
       return
     fi
@@ -90,8 +91,8 @@ crash=- race=- through=-
 if [ -n "${GOBLAS_REQUIRE_NATIVE:-}" ]; then
   if $plain; then
     crash=$(naive 3 crash)
-    race=$(naive 10 race)
-    through="$(naive 3 -goblas crash), $(naive 10 -goblas race)"
+    race=$(naive 100 race)
+    through="$(naive 3 -goblas crash), $(naive 30 -goblas race)"
   else
     through="$(naive 1 -goblas -rounds 1 crash), $(naive 1 -goblas -rounds 1 race)"
   fi
