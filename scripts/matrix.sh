@@ -67,6 +67,21 @@ RUN $prepare && apt-get update && apt-get install -y --no-install-recommends pro
 END
 }
 
+# record writes the rows there are into docs/matrix.md; those of cells that were not
+# run stay.
+record() {
+  local cell
+  for cell in "${all[@]}"; do
+    if [ -e "$work/$cell/row" ]; then
+      cat "$work/$cell/row"
+    else
+      grep "^| $cell |" docs/matrix.md || true
+    fi
+  done >"$work/rows"
+  { sed '/^| ---/q' docs/matrix.md && cat "$work/rows"; } >"$work/page"
+  cp "$work/page" docs/matrix.md
+}
+
 revision=$(git describe --always --dirty --exclude '*')
 failed=()
 for cell in "${selected[@]}"; do
@@ -83,19 +98,7 @@ for cell in "${selected[@]}"; do
   docker run --rm --shm-size 256m -v "$PWD:/src:ro" -v "$work/$arch-$cgo:/programs:ro" -v "$work/$cell:/out" \
     -e CELL="$cell" -e REVISION="$revision" "goblas-cell:$cell" sh /src/scripts/matrix-cell.sh || failed+=("$cell")
   [ -e "$work/$cell/row" ] || echo "| $cell | did not finish | - | - | - | - | - | - | $revision |" >"$work/$cell/row"
+  [ "$write" != --write ] || record
 done
 
-if [ "$write" = --write ]; then
-  # Rows of cells that were not run stay.
-  for cell in "${all[@]}"; do
-    if [ -e "$work/$cell/row" ]; then
-      cat "$work/$cell/row"
-    else
-      grep "^| $cell |" docs/matrix.md || true
-    fi
-  done >"$work/rows"
-  { sed '/^| ---/q' docs/matrix.md && cat "$work/rows"; } >"$work/page"
-  cp "$work/page" docs/matrix.md
-  say "docs/matrix.md is written"
-fi
 [ ${#failed[@]} -eq 0 ] || { echo "matrix: failed: ${failed[*]}" >&2; exit 1; }
