@@ -11,6 +11,8 @@ ARGS      ?=
 TESTFLAGS ?=
 BUILD_ARGS ?=
 RUN_ARGS   ?=
+# Which cells of the matrix; all if empty.
+CELLS ?=
 
 # Go leaves C out by itself where there is no C compiler, but not where there is
 # one without headers.
@@ -29,7 +31,8 @@ BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo 
 PASS := -e OPENBLAS_CORETYPE -e OPENBLAS_L2_SIZE -e OPENBLAS_NUM_THREADS
 
 # How Go reaches the module proxy here, if the environment says so.
-DOCKER_GO := --build-arg GOPROXY --build-arg GOSUMDB --build-arg GONOSUMDB
+DOCKER_GO := --build-arg GOPROXY --build-arg GOSUMDB --build-arg GONOSUMDB \
+	--build-arg REVISION=$(shell git rev-parse --quiet --verify HEAD 2>/dev/null || echo unknown)
 
 .PHONY: build
 build: ## build bin/goblas
@@ -49,10 +52,13 @@ missing:
 bench: missing build ## measure dot, solve and svd here (ARGS="svd --n 1000" for others)
 	bin/goblas bench $(ARGS)
 
-# The user's crossovers (goblas tune) are no part of the tests.
 .PHONY: test
-test: export GOBLAS_TUNE := off
-test: check ## vet, and test with the race detector where there is a C compiler
+test: check unit ## guard, vet, and test with the race detector where there is a C compiler
+
+# The user's crossovers (goblas tune) are no part of the tests.
+.PHONY: unit
+unit: export GOBLAS_TUNE := off
+unit: ## vet and test alone, without the guards
 	$(GO) vet ./...
 	$(GO) test $(RACE) $(TESTFLAGS) ./...
 	$(if $(RACE),$(GO) test $(TESTFLAGS) -run Conformance ./goblas/internal/backend)
@@ -87,7 +93,7 @@ cover: ## test, and print how much of each function the tests run
 
 .PHONY: docker
 docker: ## build the image goblas: the program and OpenBLAS, nothing else
-	$(DOCKER) build $(DOCKER_GO) $(BUILD_ARGS) -t $(IMAGE) .
+	$(DOCKER) build $(DOCKER_GO) $(BUILD_ARGS) --target runtime -t $(IMAGE) .
 
 .PHONY: docker-dev
 docker-dev: ## build the image goblas:dev: Go, OpenBLAS, NumPy and this tree
@@ -99,11 +105,27 @@ docker-bench: docker ## measure in a container (RUN_ARGS="--cpus 1" to limit it)
 
 .PHONY: docker-test
 docker-test: docker-dev ## test in a container
-	$(DOCKER) run --rm $(PASS) $(RUN_ARGS) $(IMAGE):dev make test
+	$(DOCKER) run --rm $(PASS) $(RUN_ARGS) $(IMAGE):dev make test TESTFLAGS="$(TESTFLAGS)"
+
+.PHONY: docker-limits
+docker-limits: docker ## run the image under limits of CPU, memory, files; with the wrong BLAS
+	scripts/docker-limits.sh $(IMAGE)
+
+.PHONY: matrix
+matrix: ## test on every OpenBLAS of Debian 12 and 13 (CELLS="trixie-pthread" for some)
+	CELLS="$(CELLS)" scripts/matrix.sh
+
+.PHONY: dist
+dist: ## make dist/: one file with OpenBLAS inside, for any Linux on amd64 with glibc
+	scripts/dist.sh
+
+.PHONY: library-test
+library-test: ## build and run a user's program, outside this module, in clean containers
+	scripts/library-test.sh
 
 .PHONY: clean
 clean: ## remove what make built
-	rm -rf bin coverage.out
+	rm -rf bin dist coverage.out
 
 .PHONY: help
 help: ## this list

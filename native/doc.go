@@ -17,14 +17,17 @@
 // constructor starts its pool. GOBLAS_LIBRARY names another library file.
 //
 // Elsewhere, and with the build tag linkblas, the library is linked in the
-// ordinary way, by flags that stand in link_<system>.go.
+// ordinary way, by flags that stand in link_<system>.go. With the tag staticblas
+// it becomes part of the program, which then needs the C library alone.
 //
 // # Build tags
 //
 //	purego     leave everything of C out; so does CGO_ENABLED=0
 //	nolapacke  leave netlib's LAPACK out, which only benchmarks call; with
 //	           linkblas, where LAPACKE is absent or its headers have moved
-//	linkblas   link OpenBLAS when the program is built (what static linking needs)
+//	linkblas   link the shared OpenBLAS when the program is built
+//	staticblas link libopenblas.a into the program; together with nolapacke, as
+//	           Debian's has no LAPACKE
 //
 // Without C every function of this package answers that nothing is available.
 package native

@@ -1,10 +1,11 @@
-//go:build cgo && !purego && (darwin || (linux && (linkblas || (!amd64 && !arm64))))
+//go:build cgo && !purego && (darwin || (linux && (linkblas || staticblas || (!amd64 && !arm64))))
 
 // OpenBLAS is linked when the program is built: nothing to load. See doc.go.
 #define _GNU_SOURCE
 #include "load.h"
 #include <dlfcn.h>
 #include <stdio.h>
+#include <unistd.h>
 
 extern void cblas_dgemm(void);
 
@@ -25,6 +26,18 @@ int goblas_has(const char *name) {
 }
 
 void goblas_path(char *path, int size) {
-  Dl_info where;
-  snprintf(path, size, "%s", dladdr((void *)cblas_dgemm, &where) ? where.dli_fname : "");
+  Dl_info where, here;
+  if (!dladdr((void *)cblas_dgemm, &where)) {
+    path[0] = 0;
+    return;
+  }
+  // Linked statically, it is in this program's file, which dladdr gives the name
+  // that it was called by.
+  ssize_t n = -1;
+  if (dladdr((void *)goblas_path, &here) && here.dli_fbase == where.dli_fbase)
+    n = readlink("/proc/self/exe", path, size - 1);
+  if (n > 0)
+    path[n] = 0;
+  else
+    snprintf(path, size, "%s", where.dli_fname);
 }

@@ -1,4 +1,4 @@
-//go:build cgo && !purego && (linkblas || (!amd64 && !arm64))
+//go:build cgo && !purego && !staticblas && (linkblas || (!amd64 && !arm64))
 
 package native
 

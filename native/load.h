@@ -1,4 +1,5 @@
-// Finding OpenBLAS: load_linux.c loads it at run time, link.c has it linked.
+// Finding OpenBLAS: load_linux.c loads it at run time, link.c has it linked, shared
+// or within the program.
 #ifndef GOBLAS_LOAD_H
 #define GOBLAS_LOAD_H
 

@@ -1,4 +1,4 @@
-//go:build cgo && !purego && !linkblas && (amd64 || arm64)
+//go:build cgo && !purego && !linkblas && !staticblas && (amd64 || arm64)
 
 // The loader: a table of jumps, filled by dlopen and dlsym. See doc.go.
 #define _GNU_SOURCE
@@ -94,6 +94,19 @@ static void *open_with(const char *const *names, int threads) {
   return handle;
 }
 
+// other_blas says, behind the reason why there is no OpenBLAS, that there is another
+// BLAS.
+static void other_blas(char *message, int size) {
+  void *other = dlopen("libblas.so.3", RTLD_LAZY | RTLD_LOCAL);
+  if (!other)
+    return;
+  Dl_info where;
+  void *gemm = dlsym(other, "dgemm_");
+  if (gemm && dladdr(gemm, &where))
+    snprintf(message, size, "; the BLAS that is here, %s, is not an OpenBLAS", where.dli_fname);
+  dlclose(other);
+}
+
 int goblas_load(const char *path, int threads, char *message, int size) {
   // libopenblasp is the pthreads build where a system installs several under
   // different names (Fedora, SUSE); Debian chooses one by alternatives.
@@ -103,7 +116,9 @@ int goblas_load(const char *path, int threads, char *message, int size) {
   void *blas = open_with(path[0] ? given : blas_names, threads);
   if (!blas) {
     const char *why = dlerror();
-    snprintf(message, size, "%s", why ? why : "no library found");
+    int n = snprintf(message, size, "%s", why ? why : "no library found");
+    if (!path[0] && n < size)
+      other_blas(message + n, size - n);
     return 1;
   }
   if (!dlsym(blas, "openblas_set_num_threads")) {

@@ -45,6 +45,7 @@ const (
 // the process runs.
 type Info struct {
 	Path       string    // file that provides dgemm, "" if unknown
+	Inside     bool      // that file is the program itself: see the build tag staticblas
 	Version    string    // such as "0.3.21", "" if the configuration does not tell
 	Config     string    // openblas_get_config, the options it was built with
 	Kernel     string    // openblas_get_corename: the kernels chosen for this processor

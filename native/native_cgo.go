@@ -103,6 +103,9 @@ func describe() Info {
 	if real, err := filepath.EvalSymlinks(info.Path); err == nil {
 		info.Path = real
 	}
+	if program, err := os.Executable(); err == nil {
+		info.Inside = info.Path == program
+	}
 	if has("openblas_get_config") {
 		info.Config = strings.TrimSpace(C.GoString(C.openblas_get_config()))
 	}

@@ -1,51 +1,30 @@
 #!/usr/bin/env bash
-# Provides the base images that the Dockerfile names, where no registry can be
-# reached: an image that is here already, or can be pulled, is used as it is;
-# otherwise a stand-in is made by debootstrap, with this machine's Go, package
-# sources and certificates, and given the same name. Needs root.
+# Provides base images where no registry can be reached: an image that is here
+# already, or can be pulled, is used as it is; otherwise a stand-in is made by
+# debootstrap, with this machine's Go, package sources and certificates, and given
+# the same name. What it makes it keeps in ${XDG_CACHE_HOME:-~/.cache}/goblas/bases.
+# Making needs root.
 #
-#   usage: scripts/docker-bases.sh
+#   usage: scripts/docker-bases.sh [IMAGE...]
+#
+# IMAGE is debian:<release>-slim or golang:<version>-<release>; without any, those
+# that the Dockerfile names.
 set -euo pipefail
-
-release=bookworm
-slim=debian:$release-slim
-golang=golang:1.26-$release
+cd "$(dirname "$0")/.."
 
 say() { echo "docker-bases: $*"; }
 die() { echo "docker-bases: $*" >&2; exit 1; }
 
-have() { docker image inspect "$1" >/dev/null 2>&1; }
-
-docker info >/dev/null 2>&1 || die "no Docker engine answers"
-for image in "$slim" "$golang"; do
-  if have "$image" || docker pull -q "$image"; then
-    say "$image: here"
-  fi
-done
-if have "$slim" && have "$golang"; then
-  exit 0
+images=("$@")
+if [ ${#images[@]} -eq 0 ]; then
+  # A FROM may name an earlier stage, which has no colon.
+  mapfile -t images < <(awk '$1 == "FROM" && $2 ~ /:/ { print $2 }' Dockerfile | sort -u)
 fi
-
-[ "$(id -u)" -eq 0 ] || die "cannot pull the images, and making them from packages needs root"
-command -v debootstrap >/dev/null || {
-  apt-get update -qq || say "apt-get update failed; trying with the package lists that are here"
-  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends debootstrap
-}
-
+docker info >/dev/null 2>&1 || die "no Docker engine answers"
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/goblas/bases
+mkdir -p "$cache"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-# This machine's own package sources for the release, and how apt reaches them.
-# shellcheck disable=SC2016 # apt's variables, not the shell's
-apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-  awk -v release="$release" '$2 == release || index($2, release "-") == 1 { print "deb", $0 }' >"$work/sources.list"
-mirror=$(awk -v release="$release" '$3 == release { print $2; exit }' "$work/sources.list")
-[ -n "$mirror" ] || die "this machine's apt has no source for Debian $release"
-apt-config dump | grep -E '^Acquire::(http|https|Check|Retries)' >"$work/apt.conf" || true
-eval "$(apt-config shell proxy Acquire::http::Proxy)"
-if [ -n "${proxy:-}" ]; then
-  export http_proxy=$proxy https_proxy=$proxy
-fi
 
 # quietly runs a command that prints a line for each package; they matter only if
 # it fails.
@@ -56,43 +35,125 @@ quietly() {
   }
 }
 
-root=$work/root
-inside() { quietly chroot "$root" env DEBIAN_FRONTEND=noninteractive "$@"; }
-
-import() { # import NAME CHANGE...: makes an image of the tree as it is now
-  local name=$1 changes=() change
-  shift
-  for change in "$@"; do changes+=(--change "$change"); done
-  tar -C "$root" -c . | docker import "${changes[@]}" - "$name" >/dev/null
-  say "$name: made"
+# sources RELEASE prints this machine's own package sources, for that release. A
+# machine of another one has the same mirrors, under other suites.
+sources() {
+  # shellcheck disable=SC2016 # apt's variables, not the shell's
+  apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
+    awk -v release="$1" -v mine="$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" '
+      $1 == "Debian" && index($3, mine) == 1 {
+        sub(mine, release, $3)
+        line = "deb " $2 " " $3 " main"
+        if (!seen[line]++) print line
+      }'
 }
 
-say "making a root file system by debootstrap"
-quietly debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
-  "$release" "$root" "$mirror"
-cp "$work/sources.list" "$root/etc/apt/sources.list"
-cp "$work/apt.conf" "$root/etc/apt/apt.conf.d/99host"
-# The host's trust, for a proxy or a mirror with a certificate of its own.
-if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
-  mkdir -p "$root/usr/local/share/ca-certificates" "$root/etc/ssl/certs"
-  cp /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/"
-  cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
-fi
-rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
-if ! have "$slim"; then
-  import "$slim" 'CMD ["bash"]'
-fi
+# pack ROOT FILE makes FILE of the tree at once or not at all.
+pack() {
+  tar -C "$1" -c . | gzip -1 >"$2.part"
+  mv "$2.part" "$2"
+}
 
-if ! have "$golang"; then
-  command -v go >/dev/null || die "no Go on this machine to put into $golang"
-  say "adding a C compiler and $(go env GOVERSION)"
-  # debootstrap leaves the host's name service behind; only the network is shared.
+# slim RELEASE FILE makes a root file system by debootstrap.
+slim() {
+  local root=$work/slim mirror proxy=""
+  command -v debootstrap >/dev/null || {
+    apt-get update -qq || say "apt-get update failed; trying with the package lists that are here"
+    DEBIAN_FRONTEND=noninteractive quietly apt-get install -y --no-install-recommends debootstrap
+  }
+  sources "$1" >"$work/sources.list"
+  mirror=$(awk -v release="$1" '$3 == release { print $2; exit }' "$work/sources.list")
+  [ -n "$mirror" ] || die "this machine's apt has no source for Debian $1"
+  eval "$(apt-config shell proxy Acquire::http::Proxy)"
+  if [ -n "$proxy" ]; then
+    export http_proxy=$proxy https_proxy=$proxy
+  fi
+  say "Debian $1 by debootstrap"
+  rm -rf "$root"
+  quietly debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
+    "$1" "$root" "$mirror"
+  cp "$work/sources.list" "$root/etc/apt/sources.list"
+  apt-config dump | grep -E '^Acquire::(http|https|Check|Retries)' >"$root/etc/apt/apt.conf.d/99host" || true
+  # The host's trust, for a proxy or a mirror with a certificate of its own.
+  if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
+    mkdir -p "$root/usr/local/share/ca-certificates" "$root/etc/ssl/certs"
+    cp /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/"
+    cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+  fi
+  # What Docker's own slim images leave out too.
+  rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/var/log/* \
+    "$root"/usr/share/{man,info,locale,lintian}/*
+  find "$root/usr/share/doc" -type f ! -name copyright -delete
+  find "$root/usr/share/doc" -type d -empty -delete
+  cat >"$root/etc/dpkg/dpkg.cfg.d/docker" <<'END'
+path-exclude /usr/share/doc/*
+path-include /usr/share/doc/*/copyright
+path-exclude /usr/share/man/*
+path-exclude /usr/share/info/*
+path-exclude /usr/share/locale/*
+path-exclude /usr/share/lintian/*
+END
+  pack "$root" "$2"
+  rm -rf "$root"
+}
+
+# golang RELEASE FILE adds a C compiler and this machine's Go to that.
+golang() {
+  local root=$work/golang
+  command -v go >/dev/null || die "no Go on this machine to put into an image"
+  say "a C compiler and $(go env GOVERSION) on Debian $1"
+  rm -rf "$root"
+  mkdir "$root"
+  tar -C "$root" -xzf "$(made "debian:$1-slim")"
+  # Only the network is shared: the root lacks the host's name service.
   cp /etc/resolv.conf "$root/etc/resolv.conf"
-  inside apt-get update
-  inside apt-get install -y --no-install-recommends ca-certificates gcc g++ libc6-dev make git
-  rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+  quietly chroot "$root" apt-get update
+  quietly chroot "$root" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y --no-install-recommends ca-certificates gcc g++ libc6-dev make git
+  rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root/etc/resolv.conf"
   mkdir -p "$root/usr/local/go" "$root/go"
-  tar -C "$(go env GOROOT)" --exclude=./test -c . | tar -C "$root/usr/local/go" -x
-  import "$golang" 'CMD ["bash"]' 'WORKDIR /go' 'ENV GOPATH=/go' 'ENV GOTOOLCHAIN=local' \
-    'ENV PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-fi
+  tar -C "$(go env GOROOT)" --exclude=./test --exclude=./pkg/obj -c . | tar -C "$root/usr/local/go" -x
+  pack "$root" "$2"
+  rm -rf "$root"
+}
+
+# made IMAGE prints the file that the image is made of, and makes it if need be.
+made() {
+  local release=${1##*:}
+  case $1 in
+    debian:*-slim)
+      release=${release%-slim}
+      file=$cache/debian-$release.tar.gz
+      [ -e "$file" ] || slim "$release" "$file" >&2
+      ;;
+    golang:*-*)
+      release=${release##*-}
+      file=$cache/golang-$(go env GOVERSION)-$release.tar.gz
+      [ -e "$file" ] || golang "$release" "$file" >&2
+      ;;
+    *) die "$1: neither debian:<release>-slim nor golang:<version>-<release>" ;;
+  esac
+  echo "$file"
+}
+
+for image in "${images[@]}"; do
+  if docker image inspect "$image" >/dev/null 2>&1; then
+    say "$image: here"
+    continue
+  fi
+  if timeout 60 docker pull -q "$image" >/dev/null 2>&1; then
+    say "$image: pulled"
+    continue
+  fi
+  [ "$(id -u)" -eq 0 ] || die "$image cannot be pulled, and making it from packages needs root"
+  changes=(--change 'CMD ["bash"]')
+  case $image in
+    golang:*)
+      changes+=(--change 'WORKDIR /go' --change 'ENV GOPATH=/go' --change 'ENV GOTOOLCHAIN=local'
+        --change 'ENV PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')
+      ;;
+  esac
+  file=$(made "$image")
+  gzip -dc "$file" | docker import "${changes[@]}" - "$image" >/dev/null
+  say "$image: a stand-in, made from packages"
+done

@@ -8,7 +8,6 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas"
-	"github.com/goblas/goblas/goblas/topology"
 )
 
 // defaultOrders are what a bench without --n takes: large enough to show what
@@ -169,13 +168,6 @@ func newProblem(spec problem.Spec, r report.Row) problem.Problem {
 
 // checkMemory refuses what does not fit, before anything is made.
 func checkMemory(cells []cell) error {
-	left, known := topology.MemoryAvailable()
-	available := float64(left)
-	limit := report.Bytes(available) + " are available"
-	if !known {
-		available = 1 << 44 // keeps sizes within int
-		limit = "more than any machine has"
-	}
 	for _, c := range cells {
 		need, made := 0.0, map[string]bool{}
 		for _, row := range c.rows {
@@ -184,8 +176,8 @@ func checkMemory(cells []cell) error {
 				need += c.spec.Memory(row.Workers)
 			}
 		}
-		if need > available {
-			return fmt.Errorf("%v needs about %s of memory, %s: try a smaller --n", c.spec, report.Bytes(need), limit)
+		if err := checkRoom(c.spec.String(), need); err != nil {
+			return err
 		}
 	}
 	return nil

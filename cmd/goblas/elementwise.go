@@ -10,7 +10,6 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
-	"github.com/goblas/goblas/goblas/topology"
 )
 
 func newElementwise() *cobra.Command {
@@ -65,8 +64,8 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 	for _, t := range types {
 		for _, n := range sizes {
 			need := 2 * elementwise.Memory(t, n) // NumPy has its own
-			if available, known := topology.MemoryAvailable(); known && need > float64(available) {
-				return fmt.Errorf("%d elements of %s need about %s of memory, %s are available: try a smaller --n", n, t, report.Bytes(need), report.Bytes(float64(available)))
+			if err := checkRoom(fmt.Sprintf("%d elements of %s", n, t), need); err != nil {
+				return err
 			}
 		}
 	}

@@ -70,7 +70,7 @@ func TestElementwiseMistakes(t *testing.T) {
 	if status, stdout, stderr := try(t, "bench", "elementwise", "add", "--n", "1000000000000"); status != 1 || stdout != "" || !strings.Contains(stderr, "try a smaller --n") {
 		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
 	}
-	if status, stdout, stderr := try(t, "bench", "fill", "--n", "10000000"); status != 1 || stdout != "" || !strings.Contains(stderr, "needs 728 TiB of memory") {
+	if status, stdout, stderr := try(t, "bench", "fill", "--n", "10000000"); status != 1 || stdout != "" || !strings.Contains(stderr, "needs about 728 TiB of memory") {
 		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
 	}
 }

@@ -17,7 +17,6 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
-	"github.com/goblas/goblas/goblas/topology"
 )
 
 // The ways of filling that this program has itself.
@@ -117,8 +116,8 @@ func fillApart(ctx context.Context, way string, n int) (float64, error) {
 
 func benchFill(c *cobra.Command, n, rounds int, python string, e exports) error {
 	need := 8 * float64(n) * float64(n)
-	if available, known := topology.MemoryAvailable(); known && need > 0.95*float64(available) {
-		return fmt.Errorf("a %dx%d matrix needs %s of memory, %s are available: try a smaller --n", n, n, report.Bytes(need), report.Bytes(float64(available)))
+	if err := checkRoom(fmt.Sprintf("a %dx%d matrix", n, n), need); err != nil {
+		return err
 	}
 	s, err := newSession(c, e, 0, 0)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas/shm"
-	"github.com/goblas/goblas/goblas/topology"
 )
 
 func newBenchShare() *cobra.Command {
@@ -58,12 +57,11 @@ its parent, Go's a new process.`,
 }
 
 func benchShare(c *cobra.Command, sizes []int, rounds int, e exports) error {
-	if available, known := topology.MemoryAvailable(); known {
-		for _, n := range sizes {
-			// The pipe has it three times: here, in the child, and on its way back.
-			if need := 3 * 8 * float64(n); need > float64(available) {
-				return fmt.Errorf("%d elements need about %s of memory, %s are available: try a smaller --n", n, report.Bytes(need), report.Bytes(float64(available)))
-			}
+	for _, n := range sizes {
+		// gob takes 64 bytes for an element: both processes have the array, and the
+		// whole message as they write and as they read it, in buffers that double.
+		if err := checkRoom(fmt.Sprintf("sharing %d elements", n), 64*float64(n)); err != nil {
+			return err
 		}
 	}
 	s, err := newSession(c, e, 0, 0)

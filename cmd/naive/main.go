@@ -4,10 +4,13 @@
 //	go run ./cmd/naive crash            500 goroutines, 200x200, 2 BLAS threads
 //	go run ./cmd/naive race             4 callers, 4 BLAS threads, tall and skinny
 //	go run ./cmd/naive -goblas crash    the same through goblas
+//	go run ./cmd/naive quota            one caller, 2000x2000, OpenBLAS's own threads
 //
 // crash kills the process on OpenBLAS 0.3.21, race returns wrong products on
 // 0.3.28 and 0.3.29: see plain.Loads. The exit status is 1 if any product is
 // wrong. goblas doctor --stress runs the same.
+// quota prints a time: in a container with a quota of one CPU, OpenBLAS starts as
+// many threads as the host has CPUs.
 package main
 
 import (
@@ -29,9 +32,16 @@ func main() {
 	threads := flag.Int("threads", 0, "BLAS threads (default the case's)")
 	rounds := flag.Int("rounds", 0, "products of each goroutine (default the case's)")
 	flag.Parse()
+	if flag.NArg() == 1 && flag.Arg(0) == "quota" {
+		if err := quota(*through, *threads, *rounds); err != nil {
+			fmt.Fprintln(os.Stderr, "naive:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	l, ok := plain.Loads[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: naive [-goblas] [-callers N] [-threads N] [-rounds N] crash|race")
+		fmt.Fprintln(os.Stderr, "usage: naive [-goblas] [-callers N] [-threads N] [-rounds N] crash|race|quota")
 		os.Exit(2)
 	}
 	for _, o := range []struct{ given, of *int }{{callers, &l.Callers}, {threads, &l.Threads}, {rounds, &l.Rounds}} {

@@ -121,7 +121,7 @@ func (BLAS) Srotm(n int, x []float32, incX int, y []float32, incY int, p blas.Sr
 }
 
 func (BLAS) Sscal(n int, alpha float32, x []float32, incX int) {
-	if r := route(plan.Sscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Sscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sscal(n, alpha, x, incX)
@@ -449,7 +449,7 @@ func (BLAS) Drotm(n int, x []float64, incX int, y []float64, incY int, p blas.Dr
 }
 
 func (BLAS) Dscal(n int, alpha float64, x []float64, incX int) {
-	if r := route(plan.Dscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Dscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dscal(n, alpha, x, incX)
@@ -758,7 +758,7 @@ func (BLAS) Caxpy(n int, alpha complex64, x []complex64, incX int, y []complex64
 }
 
 func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
-	if r := route(plan.Cscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Cscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cscal(n, alpha, x, incX)
@@ -768,7 +768,7 @@ func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
 }
 
 func (BLAS) Csscal(n int, alpha float32, x []complex64, incX int) {
-	if r := route(plan.Csscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Csscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csscal(n, alpha, x, incX)
@@ -1117,7 +1117,7 @@ func (BLAS) Zaxpy(n int, alpha complex128, x []complex128, incX int, y []complex
 }
 
 func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
-	if r := route(plan.Zscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Zscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zscal(n, alpha, x, incX)
@@ -1127,7 +1127,7 @@ func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
 }
 
 func (BLAS) Zdscal(n int, alpha float64, x []complex128, incX int) {
-	if r := route(plan.Zdscal, float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Zdscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zdscal(n, alpha, x, incX)

@@ -42,6 +42,7 @@ type Record struct {
 // OpenBLAS is the library that is loaded.
 type OpenBLAS struct {
 	Path       string    `json:"path"`
+	Inside     bool      `json:"inside"` // within the program's own file
 	Version    string    `json:"version"`
 	Config     string    `json:"config"`
 	Kernel     string    `json:"kernel"`
@@ -126,7 +127,7 @@ func unavailable(err error) *Unavailable {
 
 func describe(l goblas.Library) *OpenBLAS {
 	o := &OpenBLAS{
-		Path: l.Path, Version: l.Version, Config: l.Config, Kernel: l.Kernel, Layer: string(l.Layer),
+		Path: l.Path, Inside: l.Inside, Version: l.Version, Config: l.Config, Kernel: l.Kernel, Layer: string(l.Layer),
 		MaxThreads: l.MaxThreads, Libraries: []Library{},
 	}
 	for _, file := range l.Libraries {
@@ -190,6 +191,11 @@ func notes(r Record) []string {
 	}
 	if r.OpenBLAS == nil {
 		return notes
+	}
+	for _, l := range r.OpenBLAS.Libraries {
+		if l.BLAS && !l.Used {
+			notes = append(notes, fmt.Sprintf("There are two BLAS libraries in this process: what OpenBLAS's LAPACK calls may end in %s. Look at LD_PRELOAD.", l.Path))
+		}
 	}
 	return notes
 }

@@ -60,6 +60,9 @@ func TestNotes(t *testing.T) {
 		"kernel without library": {Record{Threads: 2, UsableLogical: 2, Environment: []Variable{{"OPENBLAS_CORETYPE", "Haswell"}}}, ""},
 		"not a number": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{},
 			Environment: []Variable{{"OPENBLAS_NUM_THREADS", "all"}}}, "OPENBLAS_NUM_THREADS=all is not a positive number"},
+		"two libraries": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Libraries: []Library{
+			{Path: "/a/libopenblas.so.0", BLAS: true, Used: true}, {Path: "/a/liblapacke.so.3"}, {Path: "/b/libblas.so.3", BLAS: true}}}},
+			"two BLAS libraries in this process: what OpenBLAS's LAPACK calls may end in /b/libblas.so.3"},
 		"too many": {Record{Threads: 4, UsableLogical: 1, OpenBLAS: &OpenBLAS{}}, "4 threads on 1 usable CPU"},
 	} {
 		got := notes(test.record)

@@ -3,6 +3,10 @@ package machine
 import (
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/goblas/goblas/goblas"
 )
 
 // Versions are those of the program and of what it is made of; "" where the
@@ -14,6 +18,7 @@ type Versions struct {
 	Go       string `json:"go"`
 	Gonum    string `json:"gonum"`
 	Netlib   string `json:"netlib"`
+	OpenBLAS string `json:"openblas"` // of the one inside the program; "" where it is looked for at run time
 	Cgo      bool   `json:"cgo"`
 }
 
@@ -45,7 +50,20 @@ func ReadVersions() Versions {
 			v.Modified = s.Value == "true"
 		case "CGO_ENABLED":
 			v.Cgo = s.Value == "1"
+		case "-tags":
+			if slices.Contains(strings.Split(s.Value, ","), "staticblas") {
+				v.OpenBLAS = openblasInside()
+			}
 		}
 	}
 	return v
+}
+
+// openblasInside is the version of the OpenBLAS that is part of the program.
+func openblasInside() string {
+	library, err := goblas.Describe()
+	if err != nil || !library.Inside {
+		return ""
+	}
+	return library.Version
 }

@@ -36,7 +36,15 @@ func library(m machine.Record) string {
 	if o == nil {
 		return "no OpenBLAS"
 	}
-	return fmt.Sprintf("OpenBLAS %s, kernel %s, %s, up to %s\n  %s", unknown(o.Version), unknown(o.Kernel), o.Layer, threadLimit(o), o.Path)
+	return fmt.Sprintf("OpenBLAS %s, kernel %s, %s, up to %s\n  %s", unknown(o.Version), unknown(o.Kernel), o.Layer, threadLimit(o), libraryFile(o))
+}
+
+// libraryFile is the file that OpenBLAS is in.
+func libraryFile(o *machine.OpenBLAS) string {
+	if o.Inside {
+		return o.Path + " (inside this program)"
+	}
+	return o.Path
 }
 
 // threadLimit is the most threads that the library was compiled for.

@@ -33,6 +33,9 @@ func built(v machine.Versions) string {
 	}
 	fmt.Fprintf(&b, "built with %s, %s\n", v.Go, cgo)
 	fmt.Fprintf(&b, "gonum %s\nnetlib %s\n", unknown(v.Gonum), unknown(v.Netlib))
+	if v.OpenBLAS != "" {
+		fmt.Fprintf(&b, "OpenBLAS %s and GCC's libgfortran inside; LICENSES, in the archive that this came in, has their terms\n", v.OpenBLAS)
+	}
 	return b.String()
 }
 
@@ -74,7 +77,7 @@ func Info(w io.Writer, m machine.Record) error {
 
 func openblasRows(o *machine.OpenBLAS) []table.Row {
 	rows := []table.Row{
-		{"  library", o.Path}, {"  version", unknown(o.Version)}, {"  build", unknown(o.Config)},
+		{"  library", libraryFile(o)}, {"  version", unknown(o.Version)}, {"  build", unknown(o.Config)},
 		{"  kernel", unknown(o.Kernel)}, {"  threading", o.Layer}, {"  compiled for", threadLimit(o)},
 	}
 	for _, l := range o.Libraries {

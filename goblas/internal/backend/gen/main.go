@@ -157,6 +157,11 @@ func (m method) fits() string {
 		}
 		parts = append(parts, fmt.Sprintf("spans(%s, %s)", length, inc))
 	}
+	if strings.HasSuffix(m.name, "scal") {
+		// gonum's zero times whatever is zero; OpenBLAS's, since 0.3.27, is NaN for
+		// NaN and infinities.
+		parts = append(parts, "alpha != 0")
+	}
 	if dot := m.name[1:]; dot == "dotu" || dot == "dotc" {
 		// OpenBLAS 0.3.21 reads one element past a strided vector here, which is
 		// beyond the slice and, at the edge of a mapping, a crash.

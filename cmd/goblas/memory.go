@@ -1,0 +1,27 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/goblas/topology"
+)
+
+// reserve is what the program takes beside the arrays that it measures: most of
+// it is OpenBLAS's buffers, some 20 MiB for each of a few threads.
+const reserve = 64 << 20
+
+// checkRoom returns an error if what is to be measured, whose arrays take need
+// bytes, does not fit into the memory that is left: a container's limit would end
+// the process without a word.
+func checkRoom(what string, need float64) error {
+	left, known := topology.MemoryAvailable()
+	available, limit := float64(left), report.Bytes(float64(left))+" are available"
+	if !known {
+		available, limit = 1<<44, "more than any machine has" // keeps sizes within int
+	}
+	if need += reserve; need > available {
+		return fmt.Errorf("%s needs about %s of memory, %s: try a smaller --n", what, report.Bytes(need), limit)
+	}
+	return nil
+}

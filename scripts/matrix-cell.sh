@@ -1,0 +1,121 @@
+#!/bin/sh
+# Runs in the container of one cell of the matrix (see matrix.sh): the tests in
+# /programs, the storm, and the plain calls that break OpenBLAS. Writes the cell's
+# row of the table to /out/row, and fails if anything is not as it must be.
+set -u
+export GOBLAS_TUNE=off
+
+# gonum's own suites against pure Go, half a minute, say nothing of OpenBLAS.
+run="" plain=true packages='*' skip='^TestConformance$/^PureGo$' pause=1
+case $CELL in
+  *-none-*) skip='^$' ;; # the absence of OpenBLAS is what is tested
+  *) export GOBLAS_REQUIRE_NATIVE=1 ;;
+esac
+case $CELL in
+  *-arm64)
+    run=$(command -v qemu-aarch64-static || command -v qemu-aarch64)
+    # The kernel cannot start what is emulated: no tests that start processes.
+    # Timing is the emulator's, so the plain calls would show nothing.
+    # Large products take minutes.
+    packages='native goblas goblas+internal+gate goblas+matrix goblas+pool'
+    skip='^(TestWithoutLibrary|TestDotOwnTranspose|TestDotLarge|TestFull|TestTune)$' plain=false pause=5
+    export QEMU_LD_PREFIX=/
+    ;;
+esac
+
+failed=""
+fail() {
+  failed="$failed $1"
+  echo "matrix: $CELL: $1 failed" >&2
+  [ ! -e "${2:-/nonexistent}" ] || grep -vE '^(ok|PASS|=== |--- (PASS|SKIP))' "$2" | tail -n 25 >&2
+}
+started=$(date +%s)
+
+# --- the tests ----------------------------------------------------------------
+
+passed=0 skipped=0
+[ "$packages" = '*' ] && packages=$(cd /programs && ls | sed -n 's/\.test$//p')
+for package in $packages; do
+  log=/tmp/$package.log
+  cd "/src/$(echo "$package" | tr + /)" || exit 1
+  # shellcheck disable=SC2086 # run is empty or a program
+  timeout $((pause * 240)) $run "/programs/$package.test" -test.v -test.skip "$skip" -test.timeout $((pause * 230))s >"$log" 2>&1 || fail "$package" "$log"
+  passed=$((passed + $(grep -c '^--- PASS' "$log")))
+  skipped=$((skipped + $(grep -c '^--- SKIP' "$log")))
+done
+cd /
+tests="$passed passed, $skipped skipped${failed:+, **failed:$failed**}"
+
+# --- the storm ----------------------------------------------------------------
+
+storm=-
+if [ -n "${GOBLAS_REQUIRE_NATIVE:-}" ]; then
+  # shellcheck disable=SC2086
+  GOBLAS_STORM=5s timeout 300 $run /programs/goblas.test -test.run '^TestStorm$' -test.v >/tmp/storm 2>&1 || fail storm /tmp/storm
+  storm=$(sed -n 's/.* \([0-9]*\) calls by .* goroutines, \([0-9]*\) wrong, at most \([0-9]*\) OS.*/\1, \2, \3/p' /tmp/storm)
+  [ -n "$storm" ] || fail "storm's count" /tmp/storm
+fi
+
+# --- plain calls, and the same through goblas ------------------------------------
+
+# outcome LOG STATUS says how a run of naive ended.
+outcome() {
+  case $2 in
+    0) echo right ;;
+    124) echo hangs ;;
+    *)
+      wrong=$(sed -n 's/.*: \([0-9]*\) wrong of \([0-9]*\) products/\1 of \2 wrong/p' "$1")
+      echo "${wrong:-dies}"
+      ;;
+  esac
+}
+
+# naive TIMES ARGUMENT... runs it until it goes wrong, at most so often, and for two
+# minutes.
+naive() {
+  times=$1 end=$(($(date +%s) + pause * 120))
+  shift
+  while :; do
+    # shellcheck disable=SC2086
+    timeout -k 1 $((pause * 60)) $run /programs/naive "$@" >/tmp/naive 2>&1
+    status=$?
+    times=$((times - 1))
+    if [ $status -ne 0 ] || [ $times -le 0 ] || [ "$(date +%s)" -ge $end ]; then
+      outcome /tmp/naive $status
+      return
+    fi
+  done
+}
+
+crash=- race=- through=-
+if [ -n "${GOBLAS_REQUIRE_NATIVE:-}" ]; then
+  if $plain; then
+    crash=$(naive 3 crash)
+    race=$(naive 100 race)
+    through="$(naive 3 -goblas crash), $(naive 30 -goblas race)"
+  else
+    through="$(naive 1 -goblas -rounds 1 crash), $(naive 1 -goblas -rounds 1 race)"
+  fi
+  [ "$through" = "right, right" ] || fail "naive -goblas ($through)"
+  # The known bugs must show, or the comparison would prove nothing.
+  case $CELL in
+    bookworm-pthread-amd64) [ "$crash" = dies ] || fail "showing the crash of OpenBLAS 0.3.21" ;;
+    trixie-pthread-amd64) case $race in *wrong) ;; *) fail "showing the wrong products of OpenBLAS 0.3.29" ;; esac ;;
+  esac
+fi
+
+# --- the row --------------------------------------------------------------------
+
+# shellcheck disable=SC2086
+info=$($run /programs/goblas info --json)
+value() { echo "$info" | sed -n "s/^    \"$1\": \"\(.*\)\",*\$/\1/p" | head -n 1; }
+library=none
+if [ -n "${GOBLAS_REQUIRE_NATIVE:-}" ]; then
+  library="$(echo "$info" | sed -n '/"openblas": {/,/}/s/.*"version": "\(.*\)".*/\1/p') $(value threading_layer), $(value kernel)"
+  case $CELL:$library in
+    *-pthread-*pthreads* | *-openmp-*openmp* | *-serial-*serial*) ;;
+    *) fail "finding the right OpenBLAS ($library)" ;;
+  esac
+fi
+echo "| $CELL | $library | $tests | $storm | $crash | $race | $through | $(($(date +%s) - started)) | $REVISION |" | tee /out/row
+[ -z "$failed" ]
