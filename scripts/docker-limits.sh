@@ -65,6 +65,15 @@ works() {
   [ "$status" -eq 0 ] || fail "$what: status $status: $(tail -n 1 "$work/err")"
 }
 
+# doctor STATUS PATTERN OPTION...: goblas doctor ends so, and says this.
+doctor() {
+  local expected=$1 pattern=$2
+  shift 2
+  limited "$@" -- doctor --quick
+  [ "$status" -eq "$expected" ] || fail "$what: status $status, not $expected: $(tail -n 1 "$work/out")"
+  tr -s ' \n' ' ' <"$work/out" | grep -Eq "$pattern" || fail "$what: does not say \"$pattern\""
+}
+
 # refuses PATTERN OPTION... -- ARGUMENT...: goblas fails, with one line that
 # matches. A process that the kernel kills has another status.
 refuses() {
@@ -132,6 +141,8 @@ want "OpenBLAS in 32 MiB" 'r["openblas"] is not None'
 
 # --- file systems and users -----------------------------------------------------
 
+doctor 0 '/dev/shm' --shm-size 1m
+doctor 0 '1 core usable' --cpus 1 --read-only --user 65534:65534
 works --shm-size 1m -- bench share --n 1000000 --rounds 1
 works --read-only -- bench dot --n 256 --time 100ms
 works --read-only -- bench share --n 100000 --rounds 1
@@ -177,6 +188,7 @@ if on none ""; then
   works -- bench dot --n 64 --time 10ms
   grep -q 'no OpenBLAS, so pure Go alone is measured' "$work/err" || fail "$what: does not say that it measures pure Go alone"
   refuses 'no OpenBLAS: .*apt install' -- bench dot --n 64 --backend native
+  doctor 1 'problem no OpenBLAS.*apt install'
   setup MISSING
 fi
 if on reference "libblas3 liblapack3"; then
@@ -185,6 +197,7 @@ if on reference "libblas3 liblapack3"; then
   info -e GOBLAS_LIBRARY=libblas.so.3
   want "the reference BLAS refused" 'r["openblas"] is None and "is not an OpenBLAS" in r["unavailable"]["reason"]'
   refuses 'not an OpenBLAS.*apt install' -- bench dot --n 64 --backend native
+  doctor 1 'problem .*libblas.so.3[^ ]* is not an OpenBLAS.*apt install'
   setup MISSING
 fi
 if on two "libopenblas0-pthread libblas3"; then
@@ -192,6 +205,7 @@ if on two "libopenblas0-pthread libblas3"; then
   want "OpenBLAS alone" 'r["openblas"]["threading_layer"] == "pthreads" and len([l for l in r["openblas"]["libraries"] if l["blas"]]) == 1'
   info -e LD_PRELOAD=libblas.so.3
   want "a note on two BLAS libraries" 'len([n for n in r["notes"] if "two BLAS libraries" in n or "2 BLAS libraries" in n]) == 1'
+  doctor 0 'warning .*besides OpenBLAS' -e LD_PRELOAD=libblas.so.3
   setup ok
 fi
 if on flavours "libopenblas0-pthread libopenblas0-openmp"; then
@@ -203,6 +217,7 @@ if on openmp "libopenblas0-openmp"; then
   info
   want "the OpenMP flavour" 'r["openblas"]["threading_layer"] == "openmp"'
   works -- bench dot --n 256 --backend native --time 100ms
+  doctor 0 'warning .*[Oo]penMP'
   setup MISSING
 fi
 docker image rm -f goblas-limits:{none,reference,two,flavours,openmp} >/dev/null 2>&1 || true
