@@ -28,6 +28,21 @@ func (t Topology) String() string {
 	return b.String()
 }
 
+// record is a Topology in JSON.
+type record struct {
+	UsableCores      int      `json:"usable_cores"`
+	UsableLogical    int      `json:"usable_logical"`
+	QuotaCPUs        *float64 `json:"quota_cpus"`
+	Model            *string  `json:"model"`
+	OnlineCPUs       *int     `json:"online_cpus"`
+	PhysicalCores    *int     `json:"physical_cores"`
+	Sockets          *int     `json:"sockets"`
+	ThreadsPerCore   *int     `json:"threads_per_core"`
+	PerformanceCores *int     `json:"performance_cores"`
+	EfficiencyCores  *int     `json:"efficiency_cores"`
+	Steps            []Step   `json:"steps"`
+}
+
 // MarshalJSON encodes the topology as one object with stable snake_case keys.
 // usable_cores and usable_logical are always numbers; a figure that is unknown,
 // or a quota that is not set, is null.
@@ -36,19 +51,7 @@ func (t Topology) MarshalJSON() ([]byte, error) {
 	if steps == nil {
 		steps = []Step{} // [] rather than null for the zero Topology
 	}
-	record := struct {
-		UsableCores      int      `json:"usable_cores"`
-		UsableLogical    int      `json:"usable_logical"`
-		QuotaCPUs        *float64 `json:"quota_cpus"`
-		Model            *string  `json:"model"`
-		OnlineCPUs       *int     `json:"online_cpus"`
-		PhysicalCores    *int     `json:"physical_cores"`
-		Sockets          *int     `json:"sockets"`
-		ThreadsPerCore   *int     `json:"threads_per_core"`
-		PerformanceCores *int     `json:"performance_cores"`
-		EfficiencyCores  *int     `json:"efficiency_cores"`
-		Steps            []Step   `json:"steps"`
-	}{
+	return json.Marshal(record{
 		UsableCores:      t.Cores(),
 		UsableLogical:    t.Logical(),
 		QuotaCPUs:        nonZero(t.quota.cpus),
@@ -60,8 +63,23 @@ func (t Topology) MarshalJSON() ([]byte, error) {
 		PerformanceCores: nonZero(t.perfCores),
 		EfficiencyCores:  nonZero(t.effCores),
 		Steps:            steps,
+	})
+}
+
+// UnmarshalJSON replaces the topology by what [Topology.MarshalJSON] wrote, on this
+// machine or on another.
+func (t *Topology) UnmarshalJSON(data []byte) error {
+	var r record
+	if err := json.Unmarshal(data, &r); err != nil {
+		return err
 	}
-	return json.Marshal(record)
+	*t = Topology{
+		cores: r.UsableCores, logical: r.UsableLogical, model: known(r.Model),
+		online: known(r.OnlineCPUs), phys: known(r.PhysicalCores), sockets: known(r.Sockets), threads: known(r.ThreadsPerCore),
+		perfCores: known(r.PerformanceCores), effCores: known(r.EfficiencyCores), steps: r.Steps,
+	}
+	t.quota = limit{cpus: known(r.QuotaCPUs), limited: r.QuotaCPUs != nil}
+	return nil
 }
 
 // nonZero returns nil for a zero value, which JSON shows as null.
@@ -71,6 +89,14 @@ func nonZero[T comparable](v T) *T {
 		return nil
 	}
 	return &v
+}
+
+// known is the reverse of nonZero.
+func known[T any](v *T) (value T) {
+	if v != nil {
+		value = *v
+	}
+	return value
 }
 
 // plural returns "1 core", "2 cores".

@@ -9,6 +9,33 @@ import (
 	"testing"
 )
 
+// TestJSONReadsBack decodes what was encoded.
+func TestJSONReadsBack(t *testing.T) {
+	for _, name := range []string{"quota-v2-fraction", "hybrid-6p8e", "nothing-known"} {
+		want := choose(replay(t, name).observe())
+		data, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got Topology
+		if err := json.Unmarshal(data, &got); err != nil {
+			t.Fatal(err)
+		}
+		cpus, limited := got.Quota()
+		wantCPUs, wantLimited := want.Quota()
+		if got.String() != want.String() || cpus != wantCPUs || limited != wantLimited {
+			t.Errorf("%s:\n%v\nwant\n%v", name, got, want)
+		}
+		if again, err := json.Marshal(got); err != nil || string(again) != string(data) {
+			t.Errorf("%s: %s, %v\nwant %s", name, again, err, data)
+		}
+	}
+	var got Topology
+	if err := json.Unmarshal([]byte(`{"usable_cores": "two"}`), &got); err == nil {
+		t.Error("took a word for a number")
+	}
+}
+
 // TestJSONKeys holds the keys that other programs read.
 func TestJSONKeys(t *testing.T) {
 	want := []string{

@@ -11,9 +11,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// markdownColumns are the columns of Markdown; those that no row of a cell fills
-// are left out.
-var markdownColumns = []struct {
+// gridColumns are the columns of Grid.
+var gridColumns = []struct {
 	header string
 	of     func(Row) string
 }{
@@ -73,11 +72,29 @@ func encodeMarkdown(f *File) ([]byte, error) {
 
 // markdown is the table of a cell.
 func markdown(c Cell) string {
-	var header table.Row
-	rows := make([]table.Row, len(c.Rows))
+	header, rows := c.Grid()
+	t := table.NewWriter()
 	var columns []table.ColumnConfig
-	for i, column := range markdownColumns {
-		filled := false
+	for i := range header[1:] {
+		columns = append(columns, table.ColumnConfig{Number: i + 2, Align: text.AlignRight})
+	}
+	t.SetColumnConfigs(columns)
+	t.AppendHeader(tableRow(header))
+	for _, row := range rows {
+		for i := range row {
+			row[i] = strings.ReplaceAll(row[i], "|", "\\|")
+		}
+		t.AppendRow(tableRow(row))
+	}
+	return t.RenderMarkdown()
+}
+
+// Grid is the cell as a table of texts: a row for each contender, first its name.
+// Columns that no row fills are left out.
+func (c Cell) Grid() (header []string, rows [][]string) {
+	rows = make([][]string, len(c.Rows))
+	for i, column := range gridColumns {
+		filled := i == 0
 		for _, r := range c.Rows {
 			filled = filled || column.of(r) != ""
 		}
@@ -85,16 +102,16 @@ func markdown(c Cell) string {
 			continue
 		}
 		header = append(header, column.header)
-		if i > 0 {
-			columns = append(columns, table.ColumnConfig{Number: len(header), Align: text.AlignRight})
-		}
 		for j, r := range c.Rows {
-			rows[j] = append(rows[j], strings.ReplaceAll(column.of(r), "|", "\\|"))
+			rows[j] = append(rows[j], column.of(r))
 		}
 	}
-	t := table.NewWriter()
-	t.AppendHeader(header)
-	t.SetColumnConfigs(columns)
-	t.AppendRows(rows)
-	return t.RenderMarkdown()
+	return header, rows
+}
+
+func tableRow(texts []string) (row table.Row) {
+	for _, text := range texts {
+		row = append(row, text)
+	}
+	return row
 }

@@ -72,3 +72,9 @@ func plural(n int, noun string) string {
 
 // Duration is a time in seconds with its unit, such as "22.1 ms".
 func Duration(t float64) string { return duration(t) }
+
+// Digits is v with three significant digits and no exponent.
+func Digits(v float64) string { return digits(v) }
+
+// Times is how many times as fast, such as "1.93x".
+func Times(v float64) string { return ratio(v) }
