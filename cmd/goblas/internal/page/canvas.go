@@ -1,0 +1,133 @@
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"html/template"
+	"image/color"
+	"regexp"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+// Charts are drawn by gonum.org/v1/plot, which is the plotting library that Go's
+// numerical programs use, and needs neither a browser nor a script: its SVG stands
+// in the page. It knows colours as numbers only, so roles are drawn in colours that
+// nothing else has, and these become variables of the page's style sheet, which has
+// one set for light screens and another for dark ones.
+
+// role is a colour of the style sheet.
+func role(code uint8) color.Color { return color.RGBA{R: 1, G: 0, B: code, A: 255} }
+
+// Codes of the roles. Series and heat have several colours each, from the code on.
+const (
+	codeInk, codeGrid, codeMark      = 1, 2, 3
+	codeLowInk, codeHighInk          = 4, 5 // on the cooler and the hotter half of the heat
+	codeSeries, codeHeat             = 16, 48
+	seriesColors, heatColors    uint = 8, 10
+)
+
+var ink, grid, mark = role(codeInk), role(codeGrid), role(codeMark)
+
+// variable is the style sheet's name of a colour.
+func variable(code uint8) string {
+	switch {
+	case code >= codeHeat:
+		return fmt.Sprintf("var(--h%d)", code-codeHeat)
+	case code >= codeSeries:
+		return fmt.Sprintf("var(--s%d)", code-codeSeries)
+	}
+	return "var(--" + map[uint8]string{codeInk: "ink", codeGrid: "grid", codeMark: "mark", codeLowInk: "low-ink", codeHighInk: "high-ink"}[code] + ")"
+}
+
+// series is the colour of the i-th series.
+func series(i int) color.Color { return role(codeSeries + uint8(uint(i)%seriesColors)) }
+
+// A chart's width in the units of its texts, which is that of a narrow phone: on
+// wider screens it grows.
+const chartWidth vg.Length = 360
+
+// Sizes of texts.
+const textSize, smallSize vg.Length = 11, 9.5
+
+// sans has the metrics of Arial, which the style sheet asks for.
+func sans(size vg.Length) font.Font {
+	return font.Font{Typeface: "Liberation", Variant: "Sans", Size: size}
+}
+
+// words is a style of text.
+func words(size vg.Length, c color.Color, x text.XAlignment, y text.YAlignment) text.Style {
+	return text.Style{Color: c, Font: sans(size), XAlign: x, YAlign: y, Handler: plot.DefaultTextHandler}
+}
+
+// newPlot is an empty plot in the page's style.
+func newPlot() *plot.Plot {
+	p := plot.New()
+	p.BackgroundColor = nil
+	for _, a := range []*plot.Axis{&p.X, &p.Y} {
+		a.Color, a.Padding = ink, 4
+		a.Label.TextStyle.Color, a.Label.TextStyle.Font, a.Label.Padding = ink, sans(textSize), 3
+		a.Tick.Color, a.Tick.Length = ink, 4
+		a.Tick.Label.Color, a.Tick.Label.Font = ink, sans(textSize)
+	}
+	return p
+}
+
+// render draws a plot of the given height. description is for readers who do not
+// see it.
+func render(p *plot.Plot, height vg.Length, description string) template.HTML {
+	c := vgsvg.New(chartWidth, height)
+	p.Draw(draw.Crop(draw.New(c), 2, -8, 2, -6))
+	return inline(c, "chart", description)
+}
+
+// key is the sample of a series in a legend: a line with its marker.
+func key(s seriesStyle) template.HTML {
+	c := vgsvg.New(30, 12)
+	d := draw.New(c)
+	d.StrokeLine2(s.line(), 1, 6, 29, 6)
+	d.DrawGlyph(s.glyph(), vg.Point{X: 15, Y: 6})
+	return inline(c, "key", "")
+}
+
+// patch is the sample of bars in a legend.
+func patch(s seriesStyle) template.HTML {
+	c := vgsvg.New(12, 12)
+	c.SetColor(s.color)
+	c.Fill(vg.Rectangle{Min: vg.Point{X: 1, Y: 1}, Max: vg.Point{X: 11, Y: 11}}.Path())
+	return inline(c, "key", "")
+}
+
+var (
+	paint  = regexp.MustCompile(`(fill|stroke):#0100([0-9A-F]{2})`)
+	family = regexp.MustCompile(`font-family:Liberation Sans;font-variant:none;font-weight:normal;font-style:normal;`)
+)
+
+// inline is a canvas as an element of a page.
+func inline(c *vgsvg.Canvas, class, description string) template.HTML {
+	var b bytes.Buffer
+	_, _ = c.WriteTo(&b) // a buffer cannot fail
+	_, body, _ := strings.Cut(b.String(), "<svg")
+	_, body, _ = strings.Cut(body, ">")
+	body = family.ReplaceAllString(body, "")
+	body = paint.ReplaceAllStringFunc(body, func(s string) string {
+		var code uint8
+		name, _, _ := strings.Cut(s, ":")
+		_, _ = fmt.Sscanf(s[len(s)-2:], "%X", &code) // the pattern has two hexadecimal digits
+		return name + ":" + variable(code)
+	})
+	label := ` aria-hidden="true"`
+	if description != "" {
+		label = ` role="img" aria-label="` + html.EscapeString(description) + `"`
+	}
+	w, h := c.Size()
+	// The library escapes the texts that it draws.
+	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %.5g %.5g"%s>%s`, class, w.Points(), h.Points(), label, body))
+}

@@ -1,0 +1,116 @@
+// Package page draws files of results as one page of HTML that needs nothing else: no
+// script, no font, no network.
+package page
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// Source is a file of results and the path that it was read from.
+type Source struct {
+	Path string
+	File *report.File
+}
+
+//go:embed page.html
+var layout string
+
+//go:embed style.css
+var style string
+
+var parsed = template.Must(template.New("page").Parse(layout))
+
+// view is what the template shows.
+type view struct {
+	Style    template.CSS
+	Warnings []string // of the files together
+	Machines []machineView
+	Files    []fileView
+}
+
+type fileView struct {
+	Name, Machine, Facts string
+	Warnings, Notes      []string
+	Charts               []chart
+}
+
+// ErrNothing is the error of Write where no file has anything to draw.
+var ErrNothing = errors.New("nothing to draw: no row has a time, or a right answer")
+
+// Write writes the page of the sources, which are one or more. It fails with
+// ErrNothing, or as w does.
+func Write(w io.Writer, sources []Source) error {
+	v := view{Style: template.CSS(style)}
+	var machineOf []int
+	v.Machines, machineOf, v.Warnings = machines(sources)
+	drawn := 0
+	names := namesOf(sources)
+	for i, s := range sources {
+		f := fileView{Name: names[i], Facts: facts(s.File), Notes: s.File.Notes, Charts: chartsOf(s.File)}
+		if len(v.Machines) > 1 {
+			f.Machine = v.Machines[machineOf[i]].Name
+		}
+		if !s.File.Complete {
+			f.Warnings = append(f.Warnings, "incomplete: the measurement was interrupted, or goes on")
+		}
+		if len(f.Charts) == 0 {
+			f.Warnings = append(f.Warnings, "nothing to draw in this file: no row has a time, or a right answer")
+		}
+		drawn += len(f.Charts)
+		v.Machines[machineOf[i]].Files = append(v.Machines[machineOf[i]].Files, f.Name)
+		v.Files = append(v.Files, f)
+	}
+	if drawn == 0 {
+		return ErrNothing
+	}
+	return parsed.Execute(w, v)
+}
+
+// namesOf are the names of the files without their directories, or with them if
+// names are alike.
+func namesOf(sources []Source) (names []string) {
+	seen := map[string]bool{}
+	for _, s := range sources {
+		base := filepath.Base(s.Path)
+		if seen[base] {
+			names = nil
+			for _, s := range sources {
+				names = append(names, s.Path)
+			}
+			return names
+		}
+		seen[base] = true
+		names = append(names, base)
+	}
+	return names
+}
+
+// facts are when and how a file was measured, and what the machine gave at most.
+func facts(f *report.File) string {
+	parts := []string{"measured " + f.Started.Format(time.DateTime+" -0700")}
+	if f.Budget > 0 {
+		parts = append(parts, fmt.Sprintf("%s for each row", report.Duration(f.Budget)))
+	}
+	for _, p := range f.Peers {
+		s := p.Name + " " + p.Version
+		if p.Library != "" {
+			s += " on " + p.Library
+		}
+		parts = append(parts, s)
+	}
+	if p := f.Machine.Peak; p != nil {
+		cores := f.Machine.UsableCores
+		parts = append(parts, fmt.Sprintf("float64 peak %s GFLOP/s a core, %s in all; memory %s and %s GB/s",
+			report.Digits(p.Float64.Core), report.Digits(p.Float64.All), report.Digits(p.GBs(1, cores)), report.Digits(p.GBs(0, cores))))
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,150 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// contender is what makes rows of several cells the same.
+type contender struct {
+	name             string
+	threads, workers int
+}
+
+func contenderOf(r report.Row) contender { return contender{r.Name, r.Threads, r.Workers} }
+
+// problemKind is what cells that differ in n alone have in common.
+type problemKind struct {
+	suite, op, kind string
+	nrhs            int
+	into            bool
+}
+
+func kindOf(c report.Cell) problemKind { return problemKind{c.Suite, c.Op, c.Type, c.NRHS, c.Into} }
+
+func (k problemKind) String() string {
+	s := k.op
+	if k.suite == report.SuiteGonum {
+		s = "gonum's " + k.op
+	}
+	if k.nrhs > 0 {
+		s += fmt.Sprintf(" with %d right-hand side", k.nrhs)
+		if k.nrhs > 1 {
+			s += "s"
+		}
+	}
+	s += ", " + k.kind
+	if k.into {
+		s += ", into kept memory"
+	}
+	return s
+}
+
+// speedCharts are the speeds against the size, or as bars where there is one size.
+func speedCharts(f *report.File) (charts []chart) {
+	for _, cells := range groupBy(of(f, report.SuiteBLAS, report.SuiteGonum), kindOf) {
+		cells = slices.DeleteFunc(cells, func(c report.Cell) bool { return c.N <= 0 })
+		slices.SortStableFunc(cells, func(a, b report.Cell) int { return cmp.Compare(a.N, b.N) })
+		sizes := 0
+		for i, c := range cells {
+			if slices.ContainsFunc(c.Rows, shown) && (i == 0 || c.N != cells[i-1].N) {
+				sizes++
+			}
+		}
+		switch {
+		case sizes > 1:
+			charts = append(charts, speedLines(cells, f.Machine))
+		case sizes == 1:
+			charts = append(charts, speedBars(cells, f.Machine))
+		}
+	}
+	return charts
+}
+
+// speed is what a call of a cell that takes so long does in a second; or, where
+// operations are not counted, the time itself.
+func speed(c report.Cell) (of func(seconds float64) float64, unit, caption string) {
+	if positive(c.Flops) {
+		return func(t float64) float64 { return c.Flops / 1e9 / t }, "GFLOP/s", "Speed of one call; more is better."
+	}
+	return func(t float64) float64 { return t * 1e3 }, "ms", "Time of one call; less is better."
+}
+
+// peaks are the machine's, if they are known and operations are counted.
+func peaks(c report.Cell, m machine.Record) (levels []level) {
+	if m.Peak == nil || !positive(c.Flops) {
+		return nil
+	}
+	one, all := m.Peak.GFLOPS(c.Type, 1, m.UsableCores), m.Peak.GFLOPS(c.Type, 0, m.UsableCores)
+	if positive(one) && m.UsableCores > 1 {
+		levels = append(levels, level{one, "peak of one core, " + report.Digits(one)})
+	}
+	if positive(all) {
+		levels = append(levels, level{all, "peak, " + report.Digits(all)})
+	}
+	return levels
+}
+
+func speedLines(cells []report.Cell, m machine.Record) chart {
+	_, unit, caption := speed(cells[0])
+	var lines []line
+	index, all := map[contender]int{}, newStyles()
+	for _, c := range cells {
+		of, _, _ := speed(c)
+		for _, r := range c.Rows {
+			if !shown(r) {
+				continue
+			}
+			value, low, high := around(r, of)
+			if !positive(low) || !positive(high) {
+				continue
+			}
+			i, seen := index[contenderOf(r)]
+			if !seen {
+				i = len(lines)
+				index[contenderOf(r)] = i
+				lines = append(lines, line{label: r.Label(), style: all.style(r)})
+			}
+			lines[i].points = append(lines[i].points, point{float64(c.N), value, low, high})
+		}
+	}
+	title := kindOf(cells[0]).String()
+	result := chart{Kind: "speed", Title: title, Caption: caption + " Bars through the marks are 95 % intervals."}
+	for _, l := range lines {
+		result.Legend = append(result.Legend, legendEntry{key(l.style), l.label})
+	}
+	levels := peaks(cells[0], m)
+	if len(levels) > 0 {
+		result.Caption += " Broken lines are the peak, measured in registers."
+	}
+	result.Picture = drawLines(lines, axes{x: "n", y: unit, logX: true, logY: true, levels: levels, description: title + ": " + unit + " against n"})
+	return result.with(cells...)
+}
+
+func speedBars(cells []report.Cell, m machine.Record) chart {
+	cell := cells[0]
+	of, unit, caption := speed(cell)
+	all := newStyles()
+	var groups []group
+	for _, r := range cell.Rows {
+		if !shown(r) {
+			continue
+		}
+		value, low, high := around(r, of)
+		if !positive(high) {
+			continue
+		}
+		groups = append(groups, group{r.Label(), []bar{{value, low, high, all.style(r).color, report.Digits(value)}}})
+	}
+	result := chart{Kind: "speed", Title: cell.Title, Caption: caption + " Thin lines are 95 % intervals."}
+	levels := peaks(cell, m)
+	for _, l := range levels {
+		result.Caption += " Broken line: " + l.label + " GFLOP/s."
+	}
+	result.Picture = drawBars(groups, scale{label: unit, levels: levels, description: cell.Title + ": " + unit})
+	return result.with(cells...)
+}
