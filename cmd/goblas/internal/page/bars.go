@@ -73,10 +73,10 @@ func drawBars(groups []group, s scale) template.HTML {
 	}
 	p.Y.Tick.Marker = all.labels(p.Y.Max)
 	p.Add(&rules{color: grid})
-	p.Add(all)
 	for _, l := range s.levels {
 		p.Add(&upright{l})
 	}
+	p.Add(all)
 	return render(p, height+40, s.description)
 }
 
@@ -111,7 +111,7 @@ func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
 				c.StrokeLine2(draw.LineStyle{Color: ink, Width: 1}, x(bar.low), middle, x(bar.high), middle)
 				right = max(right, x(bar.high))
 			}
-			c.FillText(words(smallSize, ink, text.XLeft, text.YCenter), vg.Point{X: right + 3, Y: middle}, bar.text)
+			c.FillText(words(smallSize, ink, text.XLeft, text.YCenter), vg.Point{X: right + 3, Y: middle + 0.7}, bar.text)
 			at -= barHeight.Points()
 		}
 		at -= groupGap.Points() / 2

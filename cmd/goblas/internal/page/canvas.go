@@ -107,7 +107,7 @@ func patch(s seriesStyle) template.HTML {
 
 var (
 	paint  = regexp.MustCompile(`(fill|stroke):#0100([0-9A-F]{2})`)
-	family = regexp.MustCompile(`font-family:Liberation Sans;font-variant:none;font-weight:normal;font-style:normal;`)
+	family = regexp.MustCompile(`font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;`)
 )
 
 // inline is a canvas as an element of a page.

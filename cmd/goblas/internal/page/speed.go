@@ -80,11 +80,11 @@ func peaks(c report.Cell, m machine.Record) (levels []level) {
 		return nil
 	}
 	one, all := m.Peak.GFLOPS(c.Type, 1, m.UsableCores), m.Peak.GFLOPS(c.Type, 0, m.UsableCores)
-	if positive(one) && m.UsableCores > 1 {
+	if positive(one) && one < 0.9*all { // else the two would be one
 		levels = append(levels, level{one, "peak of one core, " + report.Digits(one)})
 	}
 	if positive(all) {
-		levels = append(levels, level{all, "peak, " + report.Digits(all)})
+		levels = append(levels, level{all, "peak of all cores, " + report.Digits(all)})
 	}
 	return levels
 }
@@ -142,8 +142,15 @@ func speedBars(cells []report.Cell, m machine.Record) chart {
 	}
 	result := chart{Kind: "speed", Title: cell.Title, Caption: caption + " Thin lines are 95 % intervals."}
 	levels := peaks(cell, m)
-	for _, l := range levels {
-		result.Caption += " Broken line: " + l.label + " GFLOP/s."
+	if len(levels) > 0 {
+		result.Caption += " Broken lines, measured in registers: "
+		for i, l := range levels {
+			if i > 0 {
+				result.Caption += "; "
+			}
+			result.Caption += l.label
+		}
+		result.Caption += " GFLOP/s."
 	}
 	result.Picture = drawBars(groups, scale{label: unit, levels: levels, description: cell.Title + ": " + unit})
 	return result.with(cells...)

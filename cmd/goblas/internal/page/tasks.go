@@ -42,11 +42,13 @@ func tasksChart(c report.Cell) chart {
 	for _, at := range columns {
 		label := report.Row{Name: at.name}.Label()
 		if at.threads > 0 {
-			label = fmt.Sprintf("%s %d", label, at.threads)
+			label = fmt.Sprintf("%s\n%d", label, at.threads)
 			if len(columns) > 5 {
-				label = fmt.Sprintf("%.1s%d", label, at.threads)
-				h.x = "P: pure Go; O, A: OpenBLAS, Auto and their BLAS threads"
+				label = fmt.Sprintf("%.1s\n%d", label, at.threads)
+				h.x = "P, O, A: pure Go, OpenBLAS, Auto, and BLAS threads"
 			}
+		} else if len(columns) > 5 {
+			label = fmt.Sprintf("%.1s", label)
 		}
 		h.columns = append(h.columns, label)
 	}
