@@ -29,12 +29,13 @@ func role(code uint8) color.Color { return color.RGBA{R: 1, G: 0, B: code, A: 25
 // Codes of the roles. Series and heat have several colours each, from the code on.
 const (
 	codeInk, codeGrid, codeMark      = 1, 2, 3
+	codeFrame                        = 6    // of a cell of the heat
 	codeLowInk, codeHighInk          = 4, 5 // on the cooler and the hotter half of the heat
 	codeSeries, codeHeat             = 16, 48
 	seriesColors, heatColors    uint = 8, 10
 )
 
-var ink, grid, mark = role(codeInk), role(codeGrid), role(codeMark)
+var ink, grid, mark, frame = role(codeInk), role(codeGrid), role(codeMark), role(codeFrame)
 
 // variable is the style sheet's name of a colour.
 func variable(code uint8) string {
@@ -44,7 +45,7 @@ func variable(code uint8) string {
 	case code >= codeSeries:
 		return fmt.Sprintf("var(--s%d)", code-codeSeries)
 	}
-	return "var(--" + map[uint8]string{codeInk: "ink", codeGrid: "grid", codeMark: "mark", codeLowInk: "low-ink", codeHighInk: "high-ink"}[code] + ")"
+	return "var(--" + map[uint8]string{codeInk: "ink", codeGrid: "grid", codeMark: "mark", codeLowInk: "low-ink", codeHighInk: "high-ink", codeFrame: "frame"}[code] + ")"
 }
 
 // series is the colour of the i-th series.

@@ -30,6 +30,7 @@ type heat struct {
 type heatMark struct {
 	column, row int
 	word        string
+	ink         color.Color
 }
 
 // Dims implements plotter.GridXYZ.
@@ -75,14 +76,21 @@ func drawHeat(h heat, description string) template.HTML {
 	if len(h.columns) > 8 {
 		size = 7
 	}
-	for at, v := range h.values {
-		ink := role(codeLowInk)
+	inkOf := func(v float64) color.Color {
 		if v-hm.Min > (hm.Max-hm.Min)/2 {
-			ink = role(codeHighInk)
+			return role(codeHighInk)
 		}
-		p.Add(&cellText{float64(at[0]), float64(at[1]), report.Digits(v), words(size, ink, text.XCenter, text.YCenter)})
+		return role(codeLowInk)
+	}
+	for c := range h.columns {
+		for r := range h.rows {
+			if v := h.Z(c, r); !math.IsNaN(v) {
+				p.Add(&cellText{float64(c), float64(r), report.Digits(v), words(size, inkOf(v), text.XCenter, text.YCenter)})
+			}
+		}
 	}
 	for _, m := range h.marks {
+		m.ink = inkOf(h.Z(m.column, m.row))
 		p.Add(&m)
 	}
 	var columns, rows plot.ConstantTicks
@@ -117,11 +125,11 @@ func (t *cellText) Plot(c draw.Canvas, p *plot.Plot) {
 func (m *heatMark) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	const inset = 2
-	frame := vg.Rectangle{
+	edge := vg.Rectangle{
 		Min: vg.Point{X: x(float64(m.column)-0.5) + inset, Y: y(float64(m.row)-0.5) + inset},
 		Max: vg.Point{X: x(float64(m.column)+0.5) - inset, Y: y(float64(m.row)+0.5) - inset},
 	}
-	c.SetLineStyle(draw.LineStyle{Color: mark, Width: 2})
-	c.Stroke(frame.Path())
-	c.FillText(words(7.5, mark, text.XCenter, text.YTop), vg.Point{X: (frame.Min.X + frame.Max.X) / 2, Y: frame.Max.Y - 1}, m.word)
+	c.SetLineStyle(draw.LineStyle{Color: frame, Width: 2.5})
+	c.Stroke(edge.Path())
+	c.FillText(words(7.5, m.ink, text.XCenter, text.YTop), vg.Point{X: (edge.Min.X + edge.Max.X) / 2, Y: edge.Max.Y - 2}, m.word)
 }

@@ -137,7 +137,7 @@ func TestHeatMap(t *testing.T) {
 	if best.Name == report.Auto {
 		want = []string{"best: Auto"}
 	}
-	frames := strings.Count(string(c.Picture), "stroke:var(--mark)")
+	frames := strings.Count(string(c.Picture), "stroke:var(--frame)")
 	if frames != len(want) {
 		t.Errorf("%d frames, want %d", frames, len(want))
 	}

@@ -68,7 +68,7 @@ func tasksChart(c report.Cell) chart {
 	mark := func(i int, word string) {
 		if i >= 0 {
 			at := cellOf(c.Rows[i], columns, h.rows)
-			h.marks = append(h.marks, heatMark{at[0], at[1], word})
+			h.marks = append(h.marks, heatMark{column: at[0], row: at[1], word: word})
 		}
 	}
 	if auto == best {

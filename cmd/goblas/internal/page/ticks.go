@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -21,11 +22,15 @@ func (t logTicks) Ticks(min, max float64) (ticks []plot.Tick) {
 	every := (last-first)/8 + 1
 	for e := first; e <= last; e++ {
 		for _, step := range steps {
-			v := step * math.Pow(10, float64(e))
+			v, _ := strconv.ParseFloat(fmt.Sprintf("%ve%d", step, e), 64) // exactly what the label says
 			if v < min*(1-1e-9) || v > max*(1+1e-9) || (e-first)%every != 0 {
 				continue
 			}
-			ticks = append(ticks, plot.Tick{Value: v, Label: strconv.FormatFloat(v, 'g', 3, 64) + t.suffix})
+			format := byte('f')
+			if v >= 1e6 || v < 1e-5 {
+				format = 'e'
+			}
+			ticks = append(ticks, plot.Tick{Value: v, Label: strconv.FormatFloat(v, format, -1, 64) + t.suffix})
 		}
 	}
 	return ticks
