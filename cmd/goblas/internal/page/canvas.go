@@ -106,6 +106,15 @@ func patch(s seriesStyle) template.HTML {
 	return inline(c, "key", "")
 }
 
+// frameKey is the sample of a frame in a heat map.
+func frameKey() template.HTML {
+	c := vgsvg.New(12, 12)
+	c.SetColor(frame)
+	c.SetLineWidth(2.5)
+	c.Stroke(vg.Rectangle{Min: vg.Point{X: 2, Y: 2}, Max: vg.Point{X: 10, Y: 10}}.Path())
+	return inline(c, "key", "")
+}
+
 var (
 	paint  = regexp.MustCompile(`(fill|stroke):#0100([0-9A-F]{2})`)
 	family = regexp.MustCompile(`font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;`)

@@ -74,7 +74,7 @@ func drawHeat(h heat, description string) template.HTML {
 	p.Add(hm)
 	size := smallSize
 	if len(h.columns) > 8 {
-		size = 7
+		size = 6
 	}
 	inkOf := func(v float64) color.Color {
 		if v-hm.Min > (hm.Max-hm.Min)/2 {

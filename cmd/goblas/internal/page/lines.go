@@ -25,6 +25,7 @@ type point struct{ x, y, low, high float64 } // low and high are y where unknown
 type level struct {
 	y     float64
 	label string
+	below bool // the label, so that it is clear of another line above
 }
 
 // axes are what a chart of lines has besides them.
@@ -102,14 +103,18 @@ func (l *line) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// levelLine draws a level and, above its left end, its label.
+// levelLine draws a level and, at its left end, its label.
 type levelLine struct{ level }
 
 // Plot implements plot.Plotter.
 func (l *levelLine) Plot(c draw.Canvas, p *plot.Plot) {
 	_, y := p.Transforms(&c)
 	c.StrokeLine2(draw.LineStyle{Color: mark, Width: 1, Dashes: []vg.Length{4, 3}}, c.Min.X, y(l.y), c.Max.X, y(l.y))
-	c.FillText(words(smallSize, mark, text.XLeft, text.YBottom), vg.Point{X: c.Min.X + 2, Y: y(l.y) + 2}, l.label)
+	align, gap := text.YBottom, vg.Length(2)
+	if l.below {
+		align, gap = text.YTop, -2
+	}
+	c.FillText(words(smallSize, mark, text.XLeft, align), vg.Point{X: c.Min.X + 2, Y: y(l.y) + gap}, l.label)
 }
 
 // diagonal draws y = x over a span of x.

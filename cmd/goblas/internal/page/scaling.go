@@ -70,5 +70,32 @@ func scalingChart(cells []report.Cell, what string, label func(report.Cell) stri
 	result.Picture = drawLines(lines, axes{
 		x: "BLAS threads", y: "times as fast", logX: log, logY: log, ideal: true, description: "Speed-up over one thread: " + what,
 	})
-	return result.with(cells...)
+	result = result.with(cells...)
+	result.Tables = []table{scalingTable(cells)} // the rest is beneath the charts of speed
+	return result
+}
+
+// scalingTable has a row for each problem and a column for each number of threads.
+func scalingTable(cells []report.Cell) table {
+	t := table{Header: []string{"threads"}}
+	var counts []float64
+	for _, c := range cells {
+		for _, at := range scalingOf(c) {
+			counts = append(counts, at.x)
+		}
+	}
+	slices.Sort(counts)
+	counts = slices.Compact(counts)
+	for _, n := range counts {
+		t.Header = append(t.Header, fmt.Sprintf("%.0f", n))
+	}
+	for _, c := range cells {
+		row := tableRow{Cells: make([]string, 1+len(counts))}
+		row.Cells[0] = c.Title
+		for _, at := range scalingOf(c) {
+			row.Cells[1+slices.Index(counts, at.x)] = report.Times(at.y)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }

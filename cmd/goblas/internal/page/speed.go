@@ -81,10 +81,10 @@ func peaks(c report.Cell, m machine.Record) (levels []level) {
 	}
 	one, all := m.Peak.GFLOPS(c.Type, 1, m.UsableCores), m.Peak.GFLOPS(c.Type, 0, m.UsableCores)
 	if positive(one) && one < 0.9*all { // else the two would be one
-		levels = append(levels, level{one, "peak of one core, " + report.Digits(one)})
+		levels = append(levels, level{one, "peak of one core, " + report.Digits(one), true})
 	}
 	if positive(all) {
-		levels = append(levels, level{all, "peak of all cores, " + report.Digits(all)})
+		levels = append(levels, level{all, "peak of all cores, " + report.Digits(all), false})
 	}
 	return levels
 }
@@ -93,10 +93,11 @@ func speedLines(cells []report.Cell, m machine.Record) chart {
 	_, unit, caption := speed(cells[0])
 	var lines []line
 	index, all := map[contender]int{}, newStyles()
+	drawn, thinned := fewThreads(cells, m.UsableCores)
 	for _, c := range cells {
 		of, _, _ := speed(c)
 		for _, r := range c.Rows {
-			if !shown(r) {
+			if !shown(r) || !drawn(r.Threads) {
 				continue
 			}
 			value, low, high := around(r, of)
@@ -114,6 +115,9 @@ func speedLines(cells []report.Cell, m machine.Record) chart {
 	}
 	title := kindOf(cells[0]).String()
 	result := chart{Kind: "speed", Title: title, Caption: caption + " Bars through the marks are 95 % intervals."}
+	if thinned {
+		result.Caption += " Some numbers of threads are in the figures alone."
+	}
 	for _, l := range lines {
 		result.Legend = append(result.Legend, legendEntry{key(l.style), l.label})
 	}
@@ -123,6 +127,24 @@ func speedLines(cells []report.Cell, m machine.Record) chart {
 	}
 	result.Picture = drawLines(lines, axes{x: "n", y: unit, logX: true, logY: true, levels: levels, description: title + ": " + unit + " against n"})
 	return result.with(cells...)
+}
+
+// fewThreads chooses the numbers of threads that a chart can show: all of them, or
+// where they are more than three the first, the machine's cores, and the last.
+func fewThreads(cells []report.Cell, cores int) (drawn func(int) bool, thinned bool) {
+	var counts []int
+	for _, c := range cells {
+		for _, r := range c.Rows {
+			if r.Threads > 0 && !slices.Contains(counts, r.Threads) {
+				counts = append(counts, r.Threads)
+			}
+		}
+	}
+	if len(counts) <= 3 {
+		return func(int) bool { return true }, false
+	}
+	first, last := slices.Min(counts), slices.Max(counts)
+	return func(n int) bool { return n <= 0 || n == first || n == last || n == cores }, true
 }
 
 func speedBars(cells []report.Cell, m machine.Record) chart {

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
@@ -48,7 +49,7 @@ func tasksChart(c report.Cell) chart {
 				h.x = "P, O, A: pure Go, OpenBLAS, Auto, and BLAS threads"
 			}
 		} else if len(columns) > 5 {
-			label = fmt.Sprintf("%.1s", label)
+			label = strings.ToUpper(fmt.Sprintf("%.1s", label))
 		}
 		h.columns = append(h.columns, label)
 	}
@@ -65,20 +66,24 @@ func tasksChart(c report.Cell) chart {
 	if c.Best != nil && shown(c.Rows[c.Best.Row]) {
 		best = c.Best.Row
 	}
+	var legend []legendEntry
 	mark := func(i int, word string) {
 		if i >= 0 {
 			at := cellOf(c.Rows[i], columns, h.rows)
+			legend = append(legend, legendEntry{frameKey(), word + ": " + c.Rows[i].Label()})
+			if len(columns) > 5 {
+				word = "" // has no room there
+			}
 			h.marks = append(h.marks, heatMark{column: at[0], row: at[1], word: word})
 		}
 	}
-	if auto == best {
-		mark(best, "best: Auto")
-	} else {
-		mark(best, "best")
+	mark(best, "best")
+	if auto != best {
 		mark(auto, "best of Auto")
 	}
 	result := chart{
-		Kind: "tasks", Title: c.Title, Caption: unit + " of all tasks together, by workers (goroutines) and BLAS threads of each call; stronger colours are faster.",
+		Legend: legend,
+		Kind:   "tasks", Title: c.Title, Caption: unit + " of all tasks together, by workers (goroutines) and BLAS threads of each call; stronger colours are faster.",
 		Picture: drawHeat(h, c.Title+": "+unit+" by workers and threads"),
 	}
 	return result.with(c)
