@@ -63,7 +63,7 @@ func drawBars(groups []group, s scale) template.HTML {
 			p.X.Min = wide.Min / math.Sqrt(room)
 		}
 	} else {
-		p.X.Min, p.X.Max = 0, 1.25*values.Max
+		p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1.25*values.Max, linearTicks{}
 	}
 	p.Y.Min, p.Y.Max = 0, height.Points()
 	p.X.Padding, p.Y.Padding, p.Y.Tick.Length = 0, 0, 0

@@ -82,7 +82,7 @@ func drawLines(lines []line, a axes) template.HTML {
 		wide := y.wider(1.12)
 		p.Y.Min, p.Y.Max, p.Y.Scale, p.Y.Tick.Marker = wide.Min, wide.Max, plot.LogScale{}, logTicks{}
 	} else {
-		p.Y.Min, p.Y.Max = 0, y.Max*1.05
+		p.Y.Min, p.Y.Max, p.Y.Tick.Marker = 0, y.Max*1.05, linearTicks{}
 	}
 	return render(p, 250, a.description)
 }

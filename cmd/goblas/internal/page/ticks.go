@@ -36,6 +36,26 @@ func (t logTicks) Ticks(min, max float64) (ticks []plot.Tick) {
 	return ticks
 }
 
+// linearTicks marks three to six multiples of 1, 2 or 5 times a power of ten.
+// plot.DefaultTicks may mark two alone, and gives them decimals.
+type linearTicks struct{}
+
+// Ticks are those between min and max.
+func (linearTicks) Ticks(min, max float64) (ticks []plot.Tick) {
+	least := 0.9 * (max - min) / 5
+	power := math.Pow(10, math.Floor(math.Log10(least)))
+	step := 10 * power
+	for _, times := range []float64{5, 2} {
+		if times*power >= least {
+			step = times * power
+		}
+	}
+	for i := math.Ceil(min/step-1e-9) + 0; i*step <= max*(1+1e-9); i++ {
+		ticks = append(ticks, plot.Tick{Value: i * step, Label: strconv.FormatFloat(i*step, 'g', 4, 64)})
+	}
+	return ticks
+}
+
 // atTicks marks given values, all of them, and labels them where there is room: part
 // is the part of the axis that a label of one digit needs.
 func atTicks(values []float64, min, max, part float64, scale plot.Normalizer) plot.ConstantTicks {
