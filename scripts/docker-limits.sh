@@ -142,7 +142,7 @@ want "OpenBLAS in 32 MiB" 'r["openblas"] is not None'
 # --- file systems and users -----------------------------------------------------
 
 doctor 0 '/dev/shm' --shm-size 1m
-doctor 0 '1 core usable' --cpus 1 --read-only --user 65534:65534
+doctor 0 'usable: the CPU quota is 1 ' --cpus 1 --read-only --user 65534:65534
 works --shm-size 1m -- bench share --n 1000000 --rounds 1
 works --read-only -- bench dot --n 256 --time 100ms
 works --read-only -- bench share --n 100000 --rounds 1

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"math"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -15,6 +16,11 @@ import (
 // cores, and 64 MiB. It returns nil where it cannot: in a program without C, or
 // without so much memory.
 var MeasurePeak = sync.OnceValue(func() *Peak {
+	defer debug.FreeOSMemory() // what was streamed: a container's limit counts it
+	return measurePeak()
+})
+
+func measurePeak() *Peak {
 	if bare.MultiplyAdds(false, 1) == 0 {
 		return nil
 	}
@@ -39,7 +45,7 @@ var MeasurePeak = sync.OnceValue(func() *Peak {
 		s.All = max(s.All, s.Core) // others may have had the second core
 	}
 	return p
-})
+}
 
 // Again measures multiply-adds once more, for some 40 ms, and keeps what is higher:
 // the machine may have been busy the last time.
