@@ -119,29 +119,32 @@ func (s *settings) cell(spec problem.Spec, p peers) cell {
 			c.rows = append(c.rows, report.Row{Name: name, Threads: t})
 		}
 	}
-	c.contenders = func() []measure.Contender {
-		made := map[string]problem.Problem{}
-		prepared := false
-		var contenders []measure.Contender
-		for _, row := range c.rows {
-			if row.Name == report.NumPy {
-				contenders = append(contenders, p.numpy.Contender(spec, row.Threads, &prepared))
-				continue
-			}
-			key := problemOf(row)
-			if made[key] == nil {
-				made[key] = newProblem(spec, row)
-			}
-			contenders = append(contenders, measure.Contender{
-				Enter:   func() (func(), error) { return s.enter(row) },
-				Call:    made[key].Call,
-				Check:   made[key].Check,
-				Lingers: row.Threads > 1 || row.Name == auto,
-			})
-		}
-		return contenders
-	}
+	c.contenders = func() []measure.Contender { return contenders(spec, c.rows, p, s.limit) }
 	return c
+}
+
+// contenders makes the operands of a problem, and what runs each of the rows on it.
+func contenders(spec problem.Spec, rows []report.Row, p peers, limit int) []measure.Contender {
+	made := map[string]problem.Problem{}
+	prepared := false
+	var contenders []measure.Contender
+	for _, row := range rows {
+		if row.Name == report.NumPy {
+			contenders = append(contenders, p.numpy.Contender(spec, row.Threads, &prepared))
+			continue
+		}
+		key := problemOf(row)
+		if made[key] == nil {
+			made[key] = newProblem(spec, row)
+		}
+		contenders = append(contenders, measure.Contender{
+			Enter:   func() (func(), error) { return enter(row, limit) },
+			Call:    made[key].Call,
+			Check:   made[key].Check,
+			Lingers: row.Threads > 1 || row.Name == auto,
+		})
+	}
+	return contenders
 }
 
 // problemOf names the operands and the way of calling that a row needs: rows with

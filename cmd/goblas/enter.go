@@ -7,9 +7,9 @@ import (
 	"github.com/goblas/goblas/goblas"
 )
 
-// enter puts a row's backend and threads in force, and returns what puts the former
-// ones back.
-func (s *settings) enter(row report.Row) (leave func(), err error) {
+// enter puts a row's backend and threads, of which limit can be had, in force, and
+// returns what puts the former ones back.
+func enter(row report.Row, limit int) (leave func(), err error) {
 	switch row.Name {
 	case report.Netlib:
 		return enterNetlib(row.Threads)
@@ -40,7 +40,7 @@ func (s *settings) enter(row report.Row) (leave func(), err error) {
 		// calls of several workers with several threads each take turns.
 		call = row.Threads
 		if call == 1 {
-			cores = min(row.Workers, s.limit)
+			cores = min(row.Workers, limit)
 		}
 	}
 	set(goblas.SetThreads, cores)

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
@@ -126,6 +127,24 @@ func benchFill(c *cobra.Command, n, rounds int, python string, e exports) error 
 	if err := s.start(1); err != nil {
 		return err
 	}
+	numpy := startNumPy(s, python)
+	if numpy != nil {
+		defer numpy.Close()
+	}
+	cell, ended := measureFill(s, numpy, n, rounds)
+	if err := s.add(true, func() error { return report.Fill(s.w, cell, s.style) }, cell); err != nil {
+		return err
+	}
+	if ended != nil {
+		return s.interrupted()
+	}
+	return s.end()
+}
+
+// measureFill measures the ways; numpy may be nil. The error is that of the context,
+// and leaves the cell incomplete.
+func measureFill(s *session, numpy *numpy.NumPy, n, rounds int) (report.Cell, error) {
+	size := 8 * float64(n) * float64(n)
 	var rows []report.Row
 	var ways []measure.Way
 	way := func(name string, threads int, run func(context.Context) (float64, error)) {
@@ -137,22 +156,15 @@ func benchFill(c *cobra.Command, n, rounds int, python string, e exports) error 
 	}
 	way("make and a loop", 1, func(ctx context.Context) (float64, error) { return fillApart(ctx, fillPlain, n) })
 	way("goblas.Full", s.file.Machine.Threads, func(ctx context.Context) (float64, error) { return fillApart(ctx, fillFull, n) })
-	if numpy := startNumPy(s, python); numpy != nil {
-		defer numpy.Close()
+	if numpy != nil {
 		way("numpy.full", 1, func(context.Context) (float64, error) { return numpy.Fill(n) })
 		way("NumPy thread pool", 4, func(context.Context) (float64, error) { return numpy.FillByPool(n) })
 	}
 	cell := report.Cell{
-		Suite: report.SuiteFill, Op: "fill", Title: fmt.Sprintf("fill %dx%d, float64, %s, fresh", n, n, report.Bytes(need)),
-		Type: "float64", N: n, Bytes: need,
+		Suite: report.SuiteFill, Op: "fill", Title: fmt.Sprintf("fill %dx%d, float64, %s, fresh", n, n, report.Bytes(size)),
+		Type: "float64", N: n, Bytes: size,
 	}
 	s.progress.Cell(cell.Title)
 	cells, ended := s.rounds([]report.Cell{cell}, rows, ways, rounds)
-	if err := s.add(true, func() error { return report.Fill(s.w, cells[0], s.style) }, cells...); err != nil {
-		return err
-	}
-	if ended != nil {
-		return s.interrupted()
-	}
-	return s.end()
+	return cells[0], ended
 }

@@ -74,10 +74,8 @@ func (s *settings) check() error {
 // adapt fills in what depends on the machine, and says what is missing.
 func (s *settings) adapt(c *cobra.Command, r machine.Record) error {
 	explicit := c.Flags().Changed("backend")
-	limit := maxThreads
+	limit := mostThreads(r)
 	switch {
-	case r.OpenBLAS != nil && r.OpenBLAS.MaxThreads > 0:
-		limit = r.OpenBLAS.MaxThreads
 	case r.OpenBLAS != nil:
 	case explicit && slices.Contains(s.backends.values, native):
 		return fmt.Errorf("no OpenBLAS: %s; %s", r.Unavailable.Reason, r.Unavailable.Hint)
@@ -100,6 +98,14 @@ func (s *settings) adapt(c *cobra.Command, r machine.Record) error {
 		s.taskBackends = []string{native, auto} // pure Go would take minutes
 	}
 	return nil
+}
+
+// mostThreads is how many threads the library was compiled for.
+func mostThreads(r machine.Record) int {
+	if r.OpenBLAS != nil && r.OpenBLAS.MaxThreads > 0 {
+		return r.OpenBLAS.MaxThreads
+	}
+	return maxThreads
 }
 
 // measure measures one cell. The error is that of the context, and leaves the cell

@@ -70,6 +70,7 @@ func newRoot() *cobra.Command {
   goblas bench elementwise, goblas bench fill    the rest of NumPy, against NumPy
   goblas compare  two files of results: what became faster, what slower
   goblas report   files of results as one page of HTML, with pictures
+  goblas lesson   seven lessons on concurrency, measured on this machine
   goblas tune     measure from which sizes OpenBLAS pays here, and save it
   goblas which    which operations run on several threads here, and from what size
   goblas shm      the arrays that processes share: list them, remove what was left
@@ -88,7 +89,7 @@ Exit status: 0 all well, 1 failed or a wrong answer, 2 mistake in the command li
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().Bool("no-color", false, "no colours, as with the variable NO_COLOR")
-	root.AddCommand(newInfo(), newDoctor(), newDoctorChild(), newBench(), newCompare(), newReport(), newTune(), newWhich(), newShm(), newShareChild(), newVersion())
+	root.AddCommand(newInfo(), newDoctor(), newDoctorChild(), newBench(), newCompare(), newReport(), newTune(), newWhich(), newLesson(), newShm(), newShareChild(), newVersion())
 	return root
 }
 

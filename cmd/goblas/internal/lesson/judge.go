@@ -1,0 +1,103 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// find returns the row of a name with so many workers and threads, nil if there is
+// none, or none with an answer.
+func find(c report.Cell, name string, workers, threads int) *report.Row {
+	for i, r := range c.Rows {
+		if r.Name == name && r.Workers == workers && r.Threads == threads {
+			return right(&c.Rows[i])
+		}
+	}
+	return nil
+}
+
+// named returns the row of a name, whatever its threads.
+func named(c report.Cell, name string) *report.Row {
+	for i, r := range c.Rows {
+		if r.Name == name {
+			return right(&c.Rows[i])
+		}
+	}
+	return nil
+}
+
+// right is the row if its answer is, else nil.
+func right(r *report.Row) *report.Row {
+	if r.Median == nil || !r.Verified {
+		return nil
+	}
+	return r
+}
+
+// best returns the fastest row of a name, nil if there is none.
+func best(c report.Cell, name string) *report.Row {
+	var fastest *report.Row
+	for i, r := range c.Rows {
+		if r.Name == name && right(&r) != nil && (fastest == nil || *r.Median < *fastest.Median) {
+			fastest = &c.Rows[i]
+		}
+	}
+	return fastest
+}
+
+// gain is how many times as fast b is as a, 0 if one of them is not known.
+func gain(a, b *report.Row) float64 {
+	if a == nil || b == nil || a.Median == nil || b.Median == nil {
+		return 0
+	}
+	return *a.Median / *b.Median
+}
+
+// level reports whether the samples cannot tell two rows apart, or differ by less
+// than a twentieth.
+func level(a, b *report.Row) bool {
+	g := gain(a, b)
+	return g > 0.95 && g < 1.05 || measure.Level(a.Samples, b.Samples)
+}
+
+// judge compares a gain with the most that was predicted, in half a sentence.
+func judge(gain, most float64) string {
+	switch {
+	case gain <= 0:
+		return "not measured"
+	case gain > 1.1*most:
+		return fmt.Sprintf("%s, more than the %s predicted: the prediction does not hold, something else held one core back", times(gain), times(most))
+	case gain >= 0.85*most:
+		return fmt.Sprintf("%s of at most %s: as predicted", times(gain), times(most))
+	case gain > 1.05:
+		return fmt.Sprintf("%s of at most %s: part of it does not run side by side", times(gain), times(most))
+	case gain >= 0.95:
+		return fmt.Sprintf("%s of at most %s: more cores change nothing", times(gain), times(most))
+	}
+	return fmt.Sprintf("%s: slower on several cores than on one", times(gain))
+}
+
+func times(v float64) string { return report.Times(v) }
+
+// plural is "1 core", "2 cores".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// wrong lists the rows that have no right answer, as sentences.
+func wrong(cells ...report.Cell) (sentences []string) {
+	for _, c := range cells {
+		for _, r := range c.Rows {
+			if why := strings.TrimSpace(r.Wrong + r.Error); why != "" {
+				sentences = append(sentences, fmt.Sprintf("%s, %s: %s.", c.Title, r.Label(), strings.TrimSuffix(why, ".")))
+			}
+		}
+	}
+	return sentences
+}

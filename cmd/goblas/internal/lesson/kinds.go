@@ -1,0 +1,147 @@
+package lesson
+
+import (
+	"fmt"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// kind is one of the four, with what it gave.
+type kind struct {
+	name   string
+	than   string  // what it is compared to
+	gain   float64 // 0 if not measured
+	most   float64 // predicted; 0 if only "more than once" was
+	advice string  // the package, or what to write
+}
+
+// kinds is lesson 1.
+func kinds(r Room, p *page) error {
+	p.say(`There are four ways for a numerical program to use more than one core, and they answer different questions. BLAS threads cut one large call in pieces. Functions of every element cut one long slice. Tasks are calls that have nothing to do with each other. And where the work is in different processes, they can have the same memory. goblas lends cores to the first three from one account, so that they never ask for more than there are.`)
+	r.without(p)
+	n, cores := r.order(0.02), r.cores()
+	elements, count, shared := 4<<20, 64, 10_000_000/8
+	if r.Size == Tiny {
+		elements, count, shared = 1000, 3, 100
+	}
+	p.predict("%s: each of the first three is at most %s as fast as on one core. A shared array of %s saves sending it to the other process and back, so that should win, whatever the number of cores.",
+		plural(cores, "usable core"), times(float64(cores)), report.Bytes(8*float64(shared)))
+
+	dot, err := r.Bench.Problem(problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}, r.ways([]int{1, cores}, false), r.budget())
+	if err != nil {
+		return err
+	}
+	logs, err := r.Bench.Elementwise("log", elements, r.budget())
+	if err != nil {
+		return err
+	}
+	together := []report.Row{{Name: r.engine(), Workers: 1, Threads: r.fixed(1)}, {Name: r.engine(), Workers: cores, Threads: r.fixed(cores)}}
+	many, err := r.Bench.Problem(problem.Spec{Op: problem.Tasks, Type: "float64", N: max(n/4, 2), Tasks: count, Seed: 1}, distinct(together), r.budget())
+	if err != nil {
+		return err
+	}
+	steps, err := r.Bench.Share(shared, r.rounds())
+	if err != nil {
+		return err
+	}
+	all := tour(dot, logs, many, steps, cores)
+	p.heading("Measured")
+	var bars []bar
+	for i, k := range all {
+		b := bar{label: fmt.Sprintf("%d %s", i+1, k.name), value: "-", note: "not measured here"}
+		if k.gain > 0 {
+			b.value, b.length, b.note = times(k.gain), k.gain, "than "+k.than
+		}
+		bars = append(bars, b)
+	}
+	p.picture("how many times as fast", bars)
+	p.conclude(append(wrong(append([]report.Cell{dot, logs, many}, steps...)...), concludeKinds(all, r.openblas())...))
+	return nil
+}
+
+// tour makes the four kinds of what was measured.
+func tour(dot, logs, many report.Cell, steps []report.Cell, cores int) []kind {
+	most := float64(cores)
+	k := []kind{
+		{name: "BLAS threads", than: "a product on 1 thread", most: most, advice: "nothing to write beyond goblas.Use"},
+		{name: "all elements", than: "logarithms on 1 core", most: most, advice: "package vec in place of the loop"},
+		{name: "tasks", than: "the products one by one", most: most, advice: "package pool"},
+		{name: "shared array", than: "through a pipe", advice: "package shm, where other processes must see the array"},
+	}
+	k[0].gain = gain(find(dot, report.Native, 0, 1), find(dot, report.Native, 0, cores))
+	k[1].gain = gain(named(logs, "vec one core"), named(logs, "vec all cores"))
+	if len(many.Rows) > 0 {
+		first, last := many.Rows[0], many.Rows[len(many.Rows)-1]
+		k[2].gain = gain(right(&first), right(&last))
+	}
+	for _, c := range steps {
+		if c.Step == "add" {
+			k[3].gain = gain(named(c, "gob over a pipe"), named(c, "goblas/shm"))
+		}
+	}
+	return k
+}
+
+// concludeKinds says which kind paid here.
+func concludeKinds(all []kind, openblas bool) (sentences []string) {
+	for _, k := range all {
+		switch {
+		case k.gain <= 0 && k.name == "BLAS threads" && !openblas:
+			sentences = append(sentences, "BLAS threads: none without OpenBLAS. gonum's pure Go cuts large products for GOMAXPROCS goroutines by itself.")
+		case k.gain <= 0:
+			sentences = append(sentences, fmt.Sprintf("%s: not measured.", k.name))
+		case k.most == 0 && k.gain > 1:
+			sentences = append(sentences, fmt.Sprintf("%s: %s, as predicted; %s.", k.name, times(k.gain), k.advice))
+		case k.most == 0:
+			sentences = append(sentences, fmt.Sprintf("%s: %s, against the prediction: so short an array is sent as quickly.", k.name, times(k.gain)))
+		case k.gain > 1.05:
+			sentences = append(sentences, fmt.Sprintf("%s: %s; %s.", k.name, judge(k.gain, k.most), k.advice))
+		default:
+			sentences = append(sentences, fmt.Sprintf("%s: %s.", k.name, judge(k.gain, k.most)))
+		}
+	}
+	return append(sentences, "Lessons 2 to 7 take them one by one.")
+}
+
+// engine is what problems run on here: OpenBLAS, or pure Go without it.
+func (r Room) engine() string {
+	if r.openblas() {
+		return report.Native
+	}
+	return report.Pure
+}
+
+// fixed is a number of threads where there are such.
+func (r Room) fixed(threads int) int {
+	if r.openblas() {
+		return threads
+	}
+	return 0
+}
+
+// ways are rows for pure Go, if wanted or if there is nothing else, and for OpenBLAS
+// on each number of threads.
+func (r Room) ways(threads []int, pure bool) (rows []report.Row) {
+	if pure || !r.openblas() {
+		rows = append(rows, report.Row{Name: report.Pure})
+	}
+	if r.openblas() {
+		for _, t := range threads {
+			rows = append(rows, report.Row{Name: report.Native, Threads: t})
+		}
+	}
+	return distinct(rows)
+}
+
+// distinct leaves out rows that were there before, as on one core.
+func distinct(rows []report.Row) (all []report.Row) {
+	seen := map[string]bool{}
+	for _, r := range rows {
+		if key := fmt.Sprint(r.Name, " ", r.Workers, " ", r.Threads); !seen[key] {
+			seen[key] = true
+			all = append(all, r)
+		}
+	}
+	return all
+}

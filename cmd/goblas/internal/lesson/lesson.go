@@ -1,0 +1,157 @@
+// Package lesson teaches what concurrency gives to numerical programs. A lesson
+// explains, predicts a number from what is known of the machine, measures it there,
+// and says what to take from that; its conclusions are functions of what was
+// measured. What measures is the [Bench] of the caller.
+package lesson
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/lesson/code"
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// Bench measures. Every answer is verified; a row whose answer was wrong, or whose
+// call failed, says so. The errors end a lesson: its context is done.
+type Bench interface {
+	// Problem measures a problem in the ways that rows name.
+	Problem(spec problem.Spec, rows []report.Row, budget time.Duration) (report.Cell, error)
+	// Elementwise measures an operation of package vec on n elements.
+	Elementwise(op string, n int, budget time.Duration) (report.Cell, error)
+	// Fill measures making an n x n matrix of ones.
+	Fill(n, rounds int) (report.Cell, error)
+	// Share measures two processes with one array of n elements: a cell for each
+	// of share.Steps.
+	Share(n, rounds int) ([]report.Cell, error)
+}
+
+// Size says how much a lesson measures.
+type Size int
+
+// The sizes.
+const (
+	Fitting Size = iota // what takes some seconds here
+	Tiny                // what takes no time
+	Full                // the sizes that the course has
+)
+
+// Room is where a lesson is given.
+type Room struct {
+	Machine machine.Record
+	Threads []int   // numbers of threads to compare, from 1 up
+	Memory  float64 // bytes that are available, +Inf if unknown
+	Size    Size
+	Bench   Bench
+}
+
+// Lesson is one of them.
+type Lesson struct {
+	Number  int
+	Title   string
+	Command string // goblas with more figures on the same
+	Package string // what a program imports
+	full    bool   // whether there is more than Fitting
+	give    func(Room, *page) error
+}
+
+// All are the lessons in their order.
+var All = []Lesson{
+	{1, "Four kinds of concurrency", "goblas bench --quick", "goblas, goblas/vec, goblas/pool, goblas/shm", false, kinds},
+	{2, "Which BLAS it is, and how many threads it has", "goblas info", "goblas", false, threads},
+	{3, "Functions that use several cores by themselves", "goblas bench dot solve svd", "goblas", true, linear},
+	{4, "Functions of every element, on all cores", "goblas bench elementwise", "goblas/vec", false, elements},
+	{5, "Fill a large array", "goblas bench fill", "goblas, goblas/vec", true, fill},
+	{6, "Tasks with BLAS calls: workers and threads", "goblas bench tasks", "goblas/pool", true, tasks},
+	{7, "An array that two processes have", "goblas bench share", "goblas/shm", true, share},
+}
+
+// HasFull reports whether the lesson can be given at the course's own sizes.
+func (l Lesson) HasFull() bool { return l.full }
+
+// Give gives the lesson on w. The error is that of the bench, or of w, or says that
+// the memory for Full is not there.
+func (l Lesson) Give(w io.Writer, style report.Style, r Room) error {
+	p := &page{w: w, style: style}
+	p.title(fmt.Sprintf("Lesson %d of %d: %s", l.Number, len(All), l.Title))
+	if err := l.give(r, p); err != nil {
+		return err
+	}
+	p.heading("Go on")
+	p.line("  " + l.Command)
+	for name := range strings.SplitSeq(l.Package, ", ") {
+		p.line("  import \"github.com/goblas/goblas/" + name + "\"")
+	}
+	p.heading("Write")
+	p.code(code.Of(l.Number))
+	return p.err
+}
+
+// fit returns the first of the sizes whose need fits into half of the memory, and
+// the last if none does. With Full it is what the course has, or an error.
+func (r Room) fit(what string, full, tiny int, need func(n int) float64, sizes ...int) (int, error) {
+	switch r.Size {
+	case Tiny:
+		return tiny, nil
+	case Full:
+		if need(full) > 0.95*r.Memory {
+			return 0, fmt.Errorf("%s needs %s of memory, %s are available: leave --full out", what, report.Bytes(need(full)), report.Bytes(r.Memory))
+		}
+		return full, nil
+	}
+	for _, n := range sizes {
+		if need(n) <= r.Memory/2 {
+			return n, nil
+		}
+	}
+	return sizes[len(sizes)-1], nil
+}
+
+// order is that of matrices whose product takes one core about so many seconds.
+func (r Room) order(seconds float64) int {
+	if r.Size == Tiny {
+		return 20
+	}
+	speed := 10e9 // of pure Go
+	if r.openblas() && r.Machine.Peak != nil {
+		speed = 1e9 * r.Machine.Peak.Float64.Core
+	}
+	n := 100 * math.Round(math.Cbrt(seconds*speed/2)/100)
+	return int(min(max(n, 200), 2000))
+}
+
+// budget is the time for one row.
+func (r Room) budget() time.Duration {
+	switch r.Size {
+	case Tiny:
+		return time.Millisecond
+	case Full:
+		return time.Second // so that what takes more than ten is called once
+	}
+	return 400 * time.Millisecond
+}
+
+// rounds is how often something is done whose every run is a first one.
+func (r Room) rounds() int {
+	switch r.Size {
+	case Tiny, Full:
+		return 1
+	}
+	return 3
+}
+
+func (r Room) openblas() bool { return r.Machine.OpenBLAS != nil }
+
+func (r Room) cores() int { return r.Machine.UsableCores }
+
+// without says what is missing where there is no OpenBLAS.
+func (r Room) without(p *page) {
+	if u := r.Machine.Unavailable; u != nil {
+		p.say("There is no OpenBLAS here (%s), so this is pure Go. %s.", u.Reason, strings.TrimSuffix(u.Hint, "."))
+	}
+}
