@@ -27,14 +27,14 @@ func fill(r Room, p *page) error {
 	if peak := r.Machine.Peak; peak != nil && peak.GBs(cores, cores) > 0 {
 		s += fmt.Sprintf(" At %.0f GB/s it takes all cores at least about %s to write them once.", peak.GBs(cores, cores), report.Duration(size/peak.GBs(cores, cores)/1e9))
 	}
-	p.predict("%s Cores alone would give at most %s; fewer pages come on top, so Full may win by more than that.", s, times(float64(cores)))
+	p.predict("%s Cores alone would give at most %s; fewer pages come on top, so Full may win by more than that.", s, upTo(float64(cores)))
 	c, err := r.Bench.Fill(n, r.rounds())
 	if err != nil {
 		return err
 	}
 	p.heading("Measured")
 	p.picture(c.Title+" (longer is faster)", speeds(c, named(c, FillLoop)))
-	p.conclude(append(wrong(c), concludeFill(c, float64(cores))...))
+	p.conclude([]report.Cell{c}, concludeFill(c, float64(cores)))
 	return nil
 }
 

@@ -56,11 +56,14 @@ func gain(a, b *report.Row) float64 {
 	return *a.Median / *b.Median
 }
 
-// level reports whether the samples cannot tell two rows apart, or differ by less
-// than a twentieth.
+// level reports whether two rows differ by less than a twentieth, or, where there are
+// enough samples to say so, by no more than chance.
 func level(a, b *report.Row) bool {
-	g := gain(a, b)
-	return g > 0.95 && g < 1.05 || measure.Level(a.Samples, b.Samples)
+	if g := gain(a, b); g > 0.95 && g < 1.05 {
+		return true
+	}
+	_, differ, few := measure.Differ(a.Samples, b.Samples)
+	return !differ && !few
 }
 
 // judge compares a gain with the most that was predicted, in half a sentence.
@@ -69,16 +72,19 @@ func judge(gain, most float64) string {
 	case gain <= 0:
 		return "not measured"
 	case gain > 1.1*most:
-		return fmt.Sprintf("%s, more than the %s predicted: the prediction does not hold, something else held one core back", times(gain), times(most))
+		return fmt.Sprintf("%s, more than the %s predicted: the prediction does not hold, something else held one core back", times(gain), upTo(most))
 	case gain >= 0.85*most:
-		return fmt.Sprintf("%s of at most %s: as predicted", times(gain), times(most))
+		return fmt.Sprintf("%s of at most %s: as predicted", times(gain), upTo(most))
 	case gain > 1.05:
-		return fmt.Sprintf("%s of at most %s: part of it does not run side by side", times(gain), times(most))
+		return fmt.Sprintf("%s of at most %s: part of it does not run side by side", times(gain), upTo(most))
 	case gain >= 0.95:
-		return fmt.Sprintf("%s of at most %s: more cores change nothing", times(gain), times(most))
+		return fmt.Sprintf("%s of at most %s: more cores change nothing", times(gain), upTo(most))
 	}
-	return fmt.Sprintf("%s: slower on several cores than on one", times(gain))
+	return fmt.Sprintf("%s: slower on several cores than on one, so the work is too small to share, or other work has the cores", times(gain))
 }
+
+// upTo is a limit, such as "2x".
+func upTo(v float64) string { return fmt.Sprintf("%.3gx", v) }
 
 func times(v float64) string { return report.Times(v) }
 
@@ -91,11 +97,26 @@ func plural(n int, noun string) string {
 }
 
 // wrong lists the rows that have no right answer, as sentences.
-func wrong(cells ...report.Cell) (sentences []string) {
+func wrong(cells []report.Cell) (sentences []string) {
 	for _, c := range cells {
 		for _, r := range c.Rows {
 			if why := strings.TrimSpace(r.Wrong + r.Error); why != "" {
 				sentences = append(sentences, fmt.Sprintf("%s, %s: %s.", c.Title, r.Label(), strings.TrimSuffix(why, ".")))
+			}
+		}
+	}
+	return sentences
+}
+
+// doubts are the notes on the machine that the cells have, once each. That a row is
+// noisy, or has outliers, is left to the bench.
+func doubts(cells []report.Cell) (sentences []string) {
+	seen := map[string]bool{}
+	for _, c := range cells {
+		for _, note := range c.Notes {
+			if kind, _, _ := strings.Cut(note, ":"); kind != "noisy" && kind != "outliers" && !seen[kind] {
+				seen[kind] = true
+				sentences = append(sentences, fmt.Sprintf("Doubtful (%s): %s.", c.Op, strings.TrimSuffix(note, ".")))
 			}
 		}
 	}

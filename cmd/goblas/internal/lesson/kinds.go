@@ -10,7 +10,7 @@ import (
 // kind is one of the four, with what it gave.
 type kind struct {
 	name   string
-	than   string  // what it is compared to
+	what   string  // the work
 	gain   float64 // 0 if not measured
 	most   float64 // predicted; 0 if only "more than once" was
 	advice string  // the package, or what to write
@@ -26,7 +26,7 @@ func kinds(r Room, p *page) error {
 		elements, count, shared = 1000, 3, 100
 	}
 	p.predict("%s: each of the first three is at most %s as fast as on one core. A shared array of %s saves sending it to the other process and back, so that should win, whatever the number of cores.",
-		plural(cores, "usable core"), times(float64(cores)), report.Bytes(8*float64(shared)))
+		plural(cores, "usable core"), upTo(float64(cores)), report.Bytes(8*float64(shared)))
 
 	dot, err := r.Bench.Problem(problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}, r.ways([]int{1, cores}, false), r.budget())
 	if err != nil {
@@ -41,33 +41,38 @@ func kinds(r Room, p *page) error {
 	if err != nil {
 		return err
 	}
-	steps, err := r.Bench.Share(shared, r.rounds())
+	steps, err := r.Bench.Share(shared, 1)
 	if err != nil {
 		return err
 	}
 	all := tour(dot, logs, many, steps, cores)
 	p.heading("Measured")
-	var bars []bar
-	for i, k := range all {
-		b := bar{label: fmt.Sprintf("%d %s", i+1, k.name), value: "-", note: "not measured here"}
+	p.picture("how many times as fast as on one core", gains(all[:3]))
+	p.picture("how many times as fast as through a pipe", gains(all[3:]))
+	p.conclude(append([]report.Cell{dot, logs, many}, steps...), concludeKinds(all, r.openblas()))
+	return nil
+}
+
+// gains are bars.
+func gains(kinds []kind) (bars []bar) {
+	for _, k := range kinds {
+		b := bar{label: k.name, value: "-", note: "not measured here"}
 		if k.gain > 0 {
-			b.value, b.length, b.note = times(k.gain), k.gain, "than "+k.than
+			b.value, b.length, b.note = times(k.gain), k.gain, k.what
 		}
 		bars = append(bars, b)
 	}
-	p.picture("how many times as fast", bars)
-	p.conclude(append(wrong(append([]report.Cell{dot, logs, many}, steps...)...), concludeKinds(all, r.openblas())...))
-	return nil
+	return bars
 }
 
 // tour makes the four kinds of what was measured.
 func tour(dot, logs, many report.Cell, steps []report.Cell, cores int) []kind {
 	most := float64(cores)
 	k := []kind{
-		{name: "BLAS threads", than: "a product on 1 thread", most: most, advice: "nothing to write beyond goblas.Use"},
-		{name: "all elements", than: "logarithms on 1 core", most: most, advice: "package vec in place of the loop"},
-		{name: "tasks", than: "the products one by one", most: most, advice: "package pool"},
-		{name: "shared array", than: "through a pipe", advice: "package shm, where other processes must see the array"},
+		{name: "BLAS threads", what: "one product", most: most, advice: "nothing to write beyond goblas.Use"},
+		{name: "all elements", what: "logarithms", most: most, advice: "package vec in place of the loop"},
+		{name: "tasks", what: "small products", most: most, advice: "package pool"},
+		{name: "shared array", what: "adding 1 in a child process", advice: "package shm, where other processes must see the array"},
 	}
 	k[0].gain = gain(find(dot, report.Native, 0, 1), find(dot, report.Native, 0, cores))
 	k[1].gain = gain(named(logs, "vec one core"), named(logs, "vec all cores"))

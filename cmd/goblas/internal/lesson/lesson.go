@@ -152,6 +152,6 @@ func (r Room) cores() int { return r.Machine.UsableCores }
 // without says what is missing where there is no OpenBLAS.
 func (r Room) without(p *page) {
 	if u := r.Machine.Unavailable; u != nil {
-		p.say("There is no OpenBLAS here (%s), so this is pure Go. %s.", u.Reason, strings.TrimSuffix(u.Hint, "."))
+		p.say("There is no OpenBLAS here (%s), so this is pure Go. To have one: %s.", u.Reason, strings.TrimSuffix(u.Hint, "."))
 	}
 }

@@ -25,7 +25,7 @@ func linear(r Room, p *page) error {
 	}
 	most := float64(r.cores())
 	if r.openblas() {
-		p.predict("%s: the product at most %s as fast as on one thread and close to that, the system less, the decomposition least.", plural(r.cores(), "core"), times(most))
+		p.predict("%s: the product at most %s as fast as on one thread and close to that, the system less, the decomposition least.", plural(r.cores(), "core"), upTo(most))
 	} else {
 		p.predict("%s: gonum's pure Go cuts large products for %d goroutines, and nothing else; so the product does the most operations a second.", plural(r.cores(), "core"), r.Machine.GOMAXPROCS)
 	}
@@ -44,7 +44,7 @@ func linear(r Room, p *page) error {
 		p.picture(c.Title+" (longer is faster)", speeds(c, find(c, report.Native, 0, 1)))
 		cells = append(cells, c)
 	}
-	p.conclude(append(wrong(cells...), concludeLinear(cells, most)...))
+	p.conclude(cells, concludeLinear(cells, most))
 	return nil
 }
 
@@ -61,7 +61,7 @@ func concludeLinear(cells []report.Cell, most float64) (sentences []string) {
 			continue
 		}
 		g := gain(one, fastest)
-		gains = append(gains, g)
+		gains = append(gains, gain(one, find(c, report.Native, 0, int(most))))
 		s := fmt.Sprintf("%s: best on %s", c.Op, plural(fastest.Threads, "thread"))
 		switch {
 		case fastest.Threads > 1 && level(one, fastest):
@@ -83,10 +83,13 @@ func concludeLinear(cells []report.Cell, most float64) (sentences []string) {
 		return append(sentences, "Threads can be compared where there is an OpenBLAS.")
 	case most == 1:
 		return append(sentences, "With one core there is nothing to compare: what OpenBLAS gives is its kernels.")
-	case len(gains) == 3 && gains[0] > gains[1] && gains[1] > gains[2]:
+	case len(gains) != 3:
+	case max(gains[0], gains[1], gains[2]) < 1.05:
+		return append(sentences, "None gains from more threads, against the prediction: other work has the cores, or the matrices are too small. Give the lesson again when the machine rests.")
+	case gains[0] > gains[1] && gains[1] > gains[2]:
 		sentences = append(sentences, "The order is as predicted: product, system, decomposition.")
-	case len(gains) == 3:
-		sentences = append(sentences, fmt.Sprintf("The order is not as predicted: %s, %s and %s for product, system and decomposition. Sizes matter as much as algorithms.", times(gains[0]), times(gains[1]), times(gains[2])))
+	default:
+		sentences = append(sentences, fmt.Sprintf("The order is not as predicted: all cores give %s, %s and %s for product, system and decomposition.", times(gains[0]), times(gains[1]), times(gains[2])))
 	}
 	if differ {
 		return append(sentences, "No number is the best for all: that is why Auto chooses for each call.")

@@ -16,13 +16,15 @@ import (
 type page struct {
 	w     io.Writer
 	style report.Style
+	above bool // whether a heading is right above
 	err   error
 }
 
-// width of the terminal, and of the longest bar.
-const width, widest = 80, 28
+// widest is the longest bar.
+const widest = 28
 
 func (p *page) line(s string) {
+	p.above = false
 	if p.err == nil {
 		_, p.err = fmt.Fprintln(p.w, s)
 	}
@@ -30,7 +32,10 @@ func (p *page) line(s string) {
 
 func (p *page) title(s string) { p.line(p.paint(s, text.Bold)) }
 
-func (p *page) heading(s string) { p.line("\n" + p.paint(s, text.Bold)) }
+func (p *page) heading(s string) {
+	p.line("\n" + p.paint(s, text.Bold))
+	p.above = true
+}
 
 // say writes a paragraph.
 func (p *page) say(format string, a ...any) {
@@ -43,9 +48,16 @@ func (p *page) predict(format string, a ...any) {
 	p.say(format, a...)
 }
 
-// conclude writes what to take from the measurement, a paragraph each.
-func (p *page) conclude(sentences []string) {
+// conclude writes what to take from cells: what was wrong, what makes the figures
+// doubtful, and the conclusions, a paragraph each.
+func (p *page) conclude(cells []report.Cell, sentences []string) {
 	p.heading("What to take from it")
+	for _, s := range wrong(cells) {
+		p.line(p.paint(strings.TrimSuffix(report.Note(s), "\n"), text.FgRed))
+	}
+	for _, s := range doubts(cells) {
+		p.say("%s", s)
+	}
 	for _, s := range sentences {
 		p.say("%s", s)
 	}
@@ -74,7 +86,10 @@ type bar struct {
 
 // picture writes bars; the longest is marked.
 func (p *page) picture(title string, bars []bar) {
-	p.line("\n" + title)
+	if !p.above {
+		p.line("")
+	}
+	p.line(title)
 	label, value, longest := 0, 0, 0.0
 	for _, b := range bars {
 		label, value = max(label, utf8.RuneCountInString(b.label)), max(value, len(b.value))

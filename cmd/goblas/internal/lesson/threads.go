@@ -26,13 +26,13 @@ func threads(r Room, p *page) error {
 	spec := problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}
 	switch {
 	case !r.openblas():
-		p.predict("without OpenBLAS the number of threads changes nothing: gonum goes by GOMAXPROCS, which is %d.", m.GOMAXPROCS)
+		p.predict("Without OpenBLAS the number of threads changes nothing: gonum goes by GOMAXPROCS, which is %d.", m.GOMAXPROCS)
 	case m.Peak != nil:
 		one, all := spec.Flops()/m.Peak.Float64.Core/1e9, spec.Flops()/m.Peak.Float64.All/1e9
-		p.predict("a product of %dx%d is %.2g multiplications and additions. One core can do %.0f thousand millions a second, all of them %.0f: so at least %s on one thread, and %s on %d. The default should be the best number.",
-			n, n, spec.Flops(), m.Peak.Float64.Core, m.Peak.Float64.All, report.Duration(one), report.Duration(all), r.cores())
+		p.predict("A product of %dx%d is %.3g thousand million multiplications and additions. One core can do %.0f thousand million a second, all of them %.0f: so at least %s on one thread, and %s on %d. The default should be the best number.",
+			n, n, spec.Flops()/1e9, m.Peak.Float64.Core, m.Peak.Float64.All, report.Duration(one), report.Duration(all), r.cores())
 	default:
-		p.predict("%s: at most %s as fast as one thread, and the default should be the best number.", plural(r.cores(), "core"), times(float64(r.cores())))
+		p.predict("%s: at most %s as fast as one thread, and the default should be the best number.", plural(r.cores(), "core"), upTo(float64(r.cores())))
 	}
 	counts := r.Threads
 	if r.openblas() && m.Threads > 0 {
@@ -44,7 +44,7 @@ func threads(r Room, p *page) error {
 	}
 	p.heading("Measured")
 	p.picture(c.Title+" (longer is faster)", speeds(c, find(c, report.Native, 0, 1)))
-	p.conclude(append(wrong(c), concludeThreads(c, m.Threads)...))
+	p.conclude([]report.Cell{c}, concludeThreads(c, m.Threads))
 	return nil
 }
 

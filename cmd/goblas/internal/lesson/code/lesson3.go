@@ -18,8 +18,8 @@ func Gonum(a *mat.Dense, b *mat.VecDense) (*mat.VecDense, error) {
 	return &x, err
 }
 
-// Goblas computes the singular values of A A too, for four element types, with
-// errors in place of panics.
+// Goblas computes the singular values of A A too, for four element types,
+// with errors in place of panics.
 func Goblas[T goblas.Scalar](a, b goblas.Matrix[T]) (
 	x goblas.Matrix[T], values []float64, err error,
 ) {

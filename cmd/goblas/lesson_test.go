@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/lesson"
+	"github.com/goblas/goblas/cmd/goblas/internal/lesson/code"
+)
+
+func TestLessonMistakes(t *testing.T) {
+	for args, want := range map[string]string{
+		"lesson 0":        `no lesson "0": there are 1 to 7 (see goblas lesson --help)`,
+		"lesson 8":        `no lesson "8": there are 1 to 7 (see goblas lesson --help)`,
+		"lesson x":        `no lesson "x": there are 1 to 7 (see goblas lesson --help)`,
+		"lesson 1 2":      `one lesson at a time, not 1 2 (see goblas lesson --help)`,
+		"lesson --full":   `--full: of which lesson? (see goblas lesson --help)`,
+		"lesson 4 --full": `--full: lesson 4 has no sizes of its own; 3, 5, 6 and 7 have (see goblas lesson --help)`,
+	} {
+		if status, stdout, stderr := try(t, strings.Fields(args)...); status != 2 || stdout != "" || stderr != "goblas: "+want+"\n" {
+			t.Errorf("goblas %s: status %d, %q, %q", args, status, stdout, stderr)
+		}
+	}
+}
+
+func TestLessonList(t *testing.T) {
+	status, stdout, stderr := try(t, "lesson")
+	if status != 0 || stderr != "" || len(regexp.MustCompile(`(?m)^[1-7]  [A-Z]`).FindAllString(stdout, -1)) != 7 {
+		t.Errorf("status %d, %q, %q", status, stdout, stderr)
+	}
+}
+
+// Every lesson, really measured, with OpenBLAS if there is one and without.
+func TestLessons(t *testing.T) {
+	for _, l := range lesson.All {
+		number := strconv.Itoa(l.Number)
+		c := command(t, "lesson", number, "--tiny")
+		var out, errs bytes.Buffer
+		c.Stdout, c.Stderr = &out, &errs
+		err := c.Run()
+		status, without, warnings := output(t, "lesson", number, "--tiny")
+		if err != nil || errs.Len() != 0 || status != 0 || warnings != "" {
+			t.Errorf("lesson %s: %v, %s; without OpenBLAS: status %d, %s", number, err, &errs, status, warnings)
+		}
+		for _, text := range []string{out.String(), without} {
+			for _, part := range []string{"\nPrediction\n", "\nMeasured\n", "█", "\nWhat to take from it\n", "\nWrite\n"} {
+				if !strings.Contains(text, part) {
+					t.Errorf("lesson %s: no %q in\n%s", number, part, text)
+				}
+			}
+			if strings.Contains(text, "WRONG") || strings.Contains(text, "FAILED") || strings.Contains(text, "\x1b") {
+				t.Errorf("lesson %s:\n%s", number, text)
+			}
+		}
+	}
+}
+
+func TestLessonInterrupted(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no interrupt that a process can send")
+	}
+	c := command(t, "lesson", "3")
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
+	stdout, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		all.WriteString(lines.Text() + "\n")
+		if lines.Text() == "Measured" { // seconds of measuring come
+			if err := c.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	err = c.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 130 || stderr.String() != "goblas: interrupted\n" || strings.Contains(all.String(), "What to take") {
+		t.Errorf("%v, stderr %q, stdout:\n%s", err, stderr.String(), all.String())
+	}
+}
+
+// docs/course.md quotes the code of every lesson as it is compiled.
+func TestCourse(t *testing.T) {
+	course := readFile(t, "../../docs/course.md")
+	for _, l := range lesson.All {
+		if !strings.Contains(course, "```go\n"+code.Of(l.Number)+"```\n") {
+			t.Errorf("docs/course.md does not quote the code of lesson %d", l.Number)
+		}
+		if !strings.Contains(course, "## "+strconv.Itoa(l.Number)+". "+l.Title+"\n") || !strings.Contains(course, "`"+l.Command) {
+			t.Errorf("docs/course.md lacks the title or the command of lesson %d", l.Number)
+		}
+	}
+}
