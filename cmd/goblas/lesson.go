@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -103,9 +104,25 @@ func giveLesson(c *cobra.Command, l lesson.Lesson, size lesson.Size) error {
 	if m.OpenBLAS != nil && m.OpenBLAS.MaxThreads > 0 {
 		limit = m.OpenBLAS.MaxThreads
 	}
+	b := &lessonBench{session: s, linger: linger}
+	if size == lesson.Tiny {
+		b.linger = 0
+	}
+	b.python = sync.OnceValue(func() *numpy.NumPy {
+		p, err := numpy.Start(c.Context(), "")
+		if err != nil {
+			return nil
+		}
+		b.end = p.Close
+		return p
+	})
+	defer func() {
+		if b.end != nil {
+			b.end()
+		}
+	}()
 	room := lesson.Room{
-		Machine: m, Threads: ladder(m.UsableCores, m.UsableLogical, limit), Memory: math.Inf(1), Size: size,
-		Bench: lessonBench{s},
+		Machine: m, Threads: ladder(m.UsableCores, m.UsableLogical, limit), Memory: math.Inf(1), Size: size, Bench: b,
 	}
 	if available, known := topology.MemoryAvailable(); known {
 		room.Memory = float64(available)
@@ -121,10 +138,15 @@ func giveLesson(c *cobra.Command, l lesson.Lesson, size lesson.Size) error {
 }
 
 // lessonBench measures for a lesson. It keeps what was wrong in the session's file.
-type lessonBench struct{ *session }
+type lessonBench struct {
+	*session
+	linger time.Duration
+	python func() *numpy.NumPy // started once; nil where there is none: lessons go on without it
+	end    func()              // of the Python, if one was started
+}
 
 // measured notes cells. A measurement that was cut short is an error.
-func (b lessonBench) measured(ended error, cells ...report.Cell) error {
+func (b *lessonBench) measured(ended error, cells ...report.Cell) error {
 	b.progress.Clear()
 	for _, c := range cells {
 		b.file.Add(c, false)
@@ -133,44 +155,36 @@ func (b lessonBench) measured(ended error, cells ...report.Cell) error {
 }
 
 // begin starts the progress of one measurement.
-func (b lessonBench) begin(what string) {
+func (b *lessonBench) begin(what string) {
 	b.progress = report.NewProgress(b.c.ErrOrStderr(), isTerminal(b.c.ErrOrStderr()), 1)
 	if what != "" {
 		b.progress.Cell(what)
 	}
 }
 
-func (b lessonBench) Problem(spec problem.Spec, rows []report.Row, budget time.Duration) (report.Cell, error) {
+func (b *lessonBench) Problem(spec problem.Spec, rows []report.Row, budget time.Duration) (report.Cell, error) {
 	b.begin(spec.String())
 	result := report.NewCell(spec)
 	if err := checkMemory([]cell{{spec: spec, rows: rows}}); err != nil {
 		return result, err
 	}
-	result, ended := b.run(result, rows, contenders(spec, rows, peers{}, mostThreads(b.file.Machine)), budget, linger)
+	result, ended := b.run(result, rows, contenders(spec, rows, peers{}, mostThreads(b.file.Machine)), budget, b.linger)
 	return result, b.measured(ended, result)
 }
 
-func (b lessonBench) Elementwise(op string, n int, budget time.Duration) (report.Cell, error) {
+func (b *lessonBench) Elementwise(op string, n int, budget time.Duration) (report.Cell, error) {
 	b.begin("")
-	p := b.python()
-	if p != nil {
-		defer p.Close()
-	}
-	cell, ended := measureElementwise(b.session, p, op, "float64", n, budget)
+	cell, ended := measureElementwise(b.session, b.python(), op, "float64", n, budget)
 	return cell, b.measured(ended, cell)
 }
 
-func (b lessonBench) Fill(n, rounds int) (report.Cell, error) {
+func (b *lessonBench) Fill(n, rounds int) (report.Cell, error) {
 	b.begin("")
-	p := b.python()
-	if p != nil {
-		defer p.Close()
-	}
-	cell, ended := measureFill(b.session, p, n, rounds)
+	cell, ended := measureFill(b.session, b.python(), n, rounds)
 	return cell, b.measured(ended, cell)
 }
 
-func (b lessonBench) Share(n, rounds int) ([]report.Cell, error) {
+func (b *lessonBench) Share(n, rounds int) ([]report.Cell, error) {
 	b.begin("")
 	ways, end, _ := share.Ways(b.c.Context()) // lessons go on without NumPy
 	defer end()
@@ -179,13 +193,4 @@ func (b lessonBench) Share(n, rounds int) ([]report.Cell, error) {
 	}
 	cells, ended := measureShare(b.session, ways, n, rounds)
 	return cells, b.measured(ended, cells...)
-}
-
-// python is NumPy, nil where there is none: lessons go on without it.
-func (b lessonBench) python() *numpy.NumPy {
-	p, err := numpy.Start(b.c.Context(), "")
-	if err != nil {
-		return nil
-	}
-	return p
 }
