@@ -83,3 +83,47 @@ func ExampleFromDense() {
 	fmt.Println(d.At(0, 1))
 	// Output: 20
 }
+
+// A test runs what it has on every backend there is.
+func ExampleUse() {
+	defer goblas.Use(goblas.Active())
+
+	a := mat.NewDense(2, 2, []float64{2, 1, 1, 3})
+	want := mat.NewDense(2, 2, []float64{5, 5, 5, 10})
+	for _, b := range []goblas.Backend{goblas.PureGo, goblas.Native, goblas.Auto} {
+		if err := goblas.Use(b); err != nil {
+			continue // Native, where there is no OpenBLAS
+		}
+		var got mat.Dense
+		got.Mul(a, a)
+		if !mat.EqualApprox(&got, want, 1e-14) {
+			fmt.Println(b, "is wrong")
+		}
+	}
+	// Output:
+}
+
+// Counters tell what ran.
+func ExampleCounters() {
+	goblas.SetCounting(true)
+	defer goblas.SetCounting(false)
+	goblas.ResetCounters()
+	if _, err := goblas.Dot(goblas.New[float64](2, 3), goblas.New[float64](3, 4)); err != nil {
+		fmt.Println(err)
+	}
+	for _, c := range goblas.Counters() {
+		fmt.Println(c.Op, c.PureGo+c.One+c.Tiled+c.Wide)
+	}
+	// Output: Dgemm 1
+}
+
+// What does not fit into the memory is an error, before anything is allocated.
+func ExampleFull() {
+	ones, err := goblas.Full(2, 3, 1.0)
+	fmt.Println(ones.Data, err)
+	_, err = goblas.Zeros[float64](1<<28, 1<<28)
+	fmt.Println(errors.Is(err, goblas.ErrMemory))
+	// Output:
+	// [1 1 1 1 1 1] <nil>
+	// true
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// documented are the packages whose names the pages use, by the name before the dot.
+var documented = map[string]string{
+	"goblas": "github.com/goblas/goblas/goblas", "vec": "github.com/goblas/goblas/goblas/vec",
+	"pool": "github.com/goblas/goblas/goblas/pool", "shm": "github.com/goblas/goblas/goblas/shm",
+	"matrix": "github.com/goblas/goblas/goblas/matrix", "topology": "github.com/goblas/goblas/goblas/topology",
+	"expvars": "github.com/goblas/goblas/goblas/expvars",
+	"mat":     "gonum.org/v1/gonum/mat", "floats": "gonum.org/v1/gonum/floats",
+}
+
+// exported returns the names of a package: X, and X.Y for methods and fields.
+func exported(t *testing.T, path string) map[string]bool {
+	t.Helper()
+	p, err := build.Import(path, ".", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, file := range append(p.GoFiles, p.CgoFiles...) {
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, file), nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				names[receiver(d)+d.Name.Name] = true
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					declare(names, s)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// receiver is "X." for a method of X or *X, with type parameters or without.
+func receiver(d *ast.FuncDecl) string {
+	if d.Recv == nil {
+		return ""
+	}
+	e := d.Recv.List[0].Type
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = star.X
+	}
+	if generic, ok := e.(*ast.IndexExpr); ok {
+		e = generic.X
+	}
+	return e.(*ast.Ident).Name + "."
+}
+
+func declare(names map[string]bool, s ast.Spec) {
+	switch s := s.(type) {
+	case *ast.ValueSpec:
+		for _, n := range s.Names {
+			names[n.Name] = true
+		}
+	case *ast.TypeSpec:
+		names[s.Name.Name] = true
+		if fields, ok := s.Type.(*ast.StructType); ok {
+			for _, f := range fields.Fields.List {
+				for _, n := range f.Names {
+					names[s.Name.Name+"."+n.Name] = true
+				}
+			}
+		}
+	}
+}
+
+// Every name of a package that the pages for users have exists.
+func TestDocumentedNames(t *testing.T) {
+	packages := map[string]map[string]bool{}
+	for name, path := range documented {
+		packages[name] = exported(t, path)
+	}
+	name := regexp.MustCompile(`\b(goblas|vec|pool|shm|matrix|topology|expvars|mat|floats)\.([A-Z]\w*(?:\.[A-Z]\w*)?)`)
+	for _, page := range []string{"numpy.md", "gonum.md", "course.md"} {
+		found := name.FindAllStringSubmatch(readFile(t, "../../docs/"+page), -1)
+		if len(found) < 10 {
+			t.Errorf("%s: only %d names", page, len(found))
+		}
+		for _, m := range found {
+			if !packages[m[1]][m[2]] {
+				t.Errorf("%s: there is no %s", page, m[0])
+			}
+		}
+	}
+}
+
+// The code on the page for gonum's users is that of examples, which are run.
+func TestDocumentedCode(t *testing.T) {
+	examples := readFile(t, "../../goblas/example_test.go")
+	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(readFile(t, "../../docs/gonum.md"), -1)
+	for _, block := range blocks {
+		indented := "\t" + strings.ReplaceAll(strings.TrimSpace(block[1]), "\n", "\n\t")
+		if !strings.Contains(examples, indented) {
+			t.Errorf("no example has\n%s", block[1])
+		}
+	}
+	if len(blocks) < 2 {
+		t.Errorf("%d blocks", len(blocks))
+	}
+}
