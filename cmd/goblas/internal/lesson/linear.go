@@ -80,6 +80,11 @@ func concludeLinear(cells []report.Cell, most float64) (sentences []string) {
 	}
 	switch {
 	case len(gains) == 0:
+		if fastest := busiest(cells); fastest == string(problem.Dot) {
+			sentences = append(sentences, "The product does the most operations a second, as predicted.")
+		} else if fastest != "" {
+			sentences = append(sentences, fmt.Sprintf("Not the product but %s does the most operations a second, against the prediction.", fastest))
+		}
 		return append(sentences, "Threads can be compared where there is an OpenBLAS.")
 	case most == 1:
 		return append(sentences, "With one core there is nothing to compare: what OpenBLAS gives is its kernels.")
@@ -95,4 +100,16 @@ func concludeLinear(cells []report.Cell, most float64) (sentences []string) {
 		return append(sentences, "No number is the best for all: that is why Auto chooses for each call.")
 	}
 	return append(sentences, "One number is the best for all three here; at small sizes it would not be, and Auto knows.")
+}
+
+// busiest is the operation that does the most operations a second in pure Go, "" if
+// none was measured.
+func busiest(cells []report.Cell) (op string) {
+	most := 0.0
+	for _, c := range cells {
+		if pure := named(c, report.Pure); pure != nil && pure.GFLOPS != nil && *pure.GFLOPS > most {
+			most, op = *pure.GFLOPS, c.Op
+		}
+	}
+	return op
 }

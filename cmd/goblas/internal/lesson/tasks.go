@@ -24,8 +24,13 @@ func tasks(r Room, p *page) error {
 			return err
 		}
 	}
-	p.predict("%s: at most %s as fast as one worker with one thread. Making the matrices is not BLAS's, so threads alone leave cores idle meanwhile, and workers alone wait for one core: %s with %s should be the best, and Auto within 5 %% of it.",
-		plural(cores, "core"), upTo(float64(cores)), plural(cores, "worker"), plural(cores, "thread"))
+	if r.openblas() {
+		p.predict("%s: at most %s as fast as one worker with one thread. Making the matrices is not BLAS's, so threads alone leave cores idle meanwhile, and workers alone wait for one core: %s with %s should be the best, and Auto within 5 %% of it.",
+			plural(cores, "core"), upTo(float64(cores)), plural(cores, "worker"), plural(cores, "thread"))
+	} else {
+		p.predict("%s: at most %s as fast with %s as with one; less where gonum cuts the products of one worker for several goroutines itself.",
+			plural(cores, "core"), upTo(float64(cores)), plural(cores, "worker"))
+	}
 	spec := problem.Spec{Op: problem.Tasks, Type: "float64", N: n, Tasks: count, Seed: 1}
 	rows := []report.Row{{Name: report.Pure, Workers: 1}, {Name: report.Pure, Workers: cores}}
 	if r.openblas() {
@@ -53,7 +58,7 @@ func concludeTasks(c report.Cell, cores int) (sentences []string) {
 	fastest, auto := best(c, report.Native), best(c, report.Auto)
 	if fastest == nil {
 		if g := gain(find(c, report.Pure, 1, 0), find(c, report.Pure, cores, 0)); g > 0 && cores > 1 {
-			return []string{fmt.Sprintf("In pure Go %s are %s as fast as one. gonum runs large products on several goroutines even for one worker, so that is less than it would be for small ones.", plural(cores, "worker"), times(g))}
+			return []string{fmt.Sprintf("In pure Go %s: %s. gonum runs large products on several goroutines for one worker too.", plural(cores, "worker"), judge(g, float64(cores)))}
 		}
 		return []string{"There is no split to compare: one core, or nothing was measured."}
 	}
