@@ -47,8 +47,11 @@ func TestLessons(t *testing.T) {
 		c.Stdout, c.Stderr = &out, &errs
 		err := c.Run()
 		status, without, warnings := output(t, "lesson", number, "--tiny")
-		if err != nil || errs.Len() != 0 || status != 0 || warnings != "" {
-			t.Errorf("lesson %s: %v, %s; without OpenBLAS: status %d, %s", number, err, &errs, status, warnings)
+		// On a busy machine there are lines of progress.
+		progress := regexp.MustCompile(`(?m)^goblas: 1 of 1: .*\n`)
+		complaints := progress.ReplaceAllString(errs.String()+warnings, "")
+		if err != nil || status != 0 || complaints != "" {
+			t.Errorf("lesson %s: %v; without OpenBLAS: status %d; %s", number, err, status, complaints)
 		}
 		for _, text := range []string{out.String(), without} {
 			for _, part := range []string{"\nPrediction\n", "\nMeasured\n", "█", "\nWhat to take from it\n", "\nWrite\n"} {
