@@ -98,7 +98,7 @@ func TestConcludeTasks(t *testing.T) {
 	}
 	says(t, "as predicted", concludeTasks(cell(4, 2, 1.05, 1.04), 4), "The best split is 4 workers with 4 threads: 3.81x of at most 4x: as predicted.", "together are 1.90x as fast as threads alone, as predicted", "Auto is 1.01x as fast as the best split, without having been told")
 	says(t, "threads", concludeTasks(cell(4, 1, 2, 3), 4), "The best split is 1 worker with 4 threads", "Threads alone are 2.00x as fast as workers and threads together, against the prediction", "Auto is 0.33x as fast as the best split, less than predicted")
-	says(t, "level", concludeTasks(cell(4, 2, 2, 2), 4), "more workers change nothing")
+	says(t, "level", concludeTasks(cell(4, 2, 2, 2), 4), "are 1.00x as fast as threads alone: no difference")
 	says(t, "small", concludeTasks(cell(1, 2, 2, 1), 4), "One worker with one thread is the best here")
 	pure := made(figures{"pure Go, 1 worker": 3, "pure Go, 4 workers": 2}, report.Cell{}, report.Row{Name: report.Pure, Workers: 1}, report.Row{Name: report.Pure, Workers: 4})
 	says(t, "pure", concludeTasks(pure, 4), "In pure Go 4 workers: 1.50x of at most 4x: part of it")

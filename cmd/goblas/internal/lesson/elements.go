@@ -53,9 +53,9 @@ func concludeElements(cells []report.Cell, cores, streams float64) (sentences []
 			switch {
 			case g > 1.2*streams:
 				s = fmt.Sprintf("%s: all cores %s, more than the memory's %s: the slices are partly in the caches, or memory was busy when its speed was measured", c.Op, times(g), times(streams))
-			case g < 1.05:
+			case g >= 0.95 && g < 1.05:
 				s = fmt.Sprintf("%s: all cores %s: one core takes all that the memory gives", c.Op, times(g))
-			default:
+			case g >= 1.05:
 				s = fmt.Sprintf("%s: all cores %s, where the memory allows about %s", c.Op, times(g), times(streams))
 			}
 		}

@@ -72,7 +72,7 @@ func concludeTasks(c report.Cell, cores int) (sentences []string) {
 	if g := gain(threads, both); g > 0 && cores > 1 {
 		switch {
 		case level(threads, both):
-			sentences = append(sentences, "With all threads, more workers change nothing: the products take so long that making the matrices does not count.")
+			sentences = append(sentences, fmt.Sprintf("Workers and threads together are %s as fast as threads alone: no difference that these runs can tell.", times(g)))
 		case g > 1:
 			sentences = append(sentences, fmt.Sprintf("Workers and threads together are %s as fast as threads alone, as predicted.", times(g)))
 		default:
