@@ -9,7 +9,7 @@ import (
 
 // tasks is lesson 6.
 func tasks(r Room, p *page) error {
-	p.say(`Many tasks that each call BLAS can use the cores in two ways: several workers with one BLAS thread each, or one worker whose calls have all threads. In Python both at once ask for more threads than there are cores, and only a measurement tells which split is the best for tasks of a size. In goblas the number of threads is what all calls use together: the calls of w workers share k cores, one each while there are several, and in turns if there are more than k. Auto needs no setting.`)
+	p.say(`Many tasks that each call BLAS can use the cores in two ways: several workers with one BLAS thread each, or one worker whose calls have all threads. In Python both at once ask for more threads than there are cores, and only a measurement tells which split is the best for tasks of a size. goblas never runs more threads than cores: calls that want several each take turns. Auto needs no setting.`)
 	r.without(p)
 	count, n, cores := 100, r.order(0.0015), r.cores()
 	need := func(n int) float64 {
@@ -25,8 +25,8 @@ func tasks(r Room, p *page) error {
 		}
 	}
 	if r.openblas() {
-		p.predict("%s: at most %s as fast as one worker with one thread. Making the matrices is not BLAS's, so threads alone leave cores idle meanwhile, and workers alone wait for one core: %s with %s should be the best, and Auto within 5 %% of it.",
-			plural(cores, "core"), upTo(float64(cores)), plural(cores, "worker"), plural(cores, "thread"))
+		p.predict("%s: at most %s as fast as one worker with one thread. A product seldom gains all of that from threads, and tasks of their own do: %s with 1 thread each should be the best split, and Auto, which needs none, within 5 %% of it.",
+			plural(cores, "core"), upTo(float64(cores)), plural(cores, "worker"))
 	} else {
 		p.predict("%s: at most %s as fast with %s as with one; less where gonum cuts the products of one worker for several goroutines itself.",
 			plural(cores, "core"), upTo(float64(cores)), plural(cores, "worker"))
@@ -40,7 +40,7 @@ func tasks(r Room, p *page) error {
 				rows = append(rows, report.Row{Name: report.Native, Workers: workers, Threads: threads})
 			}
 		}
-		rows = append(rows, report.Row{Name: report.Auto, Workers: cores, Threads: cores})
+		rows = append(rows, report.Row{Name: report.Auto, Workers: cores})
 	}
 	rows = distinct(rows)
 	c, err := r.Bench.Problem(spec, rows, r.budget())
