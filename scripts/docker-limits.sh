@@ -129,12 +129,12 @@ refuses 'needs about .* available: try a smaller --n' --memory 256m -- bench sha
 refuses 'needs about .* available: try a smaller --n' --memory 256m -- bench elementwise add --n 20000000
 refuses 'needs about .* available: try a smaller --n' --memory 64m -- bench
 # What is let through must live.
-works --memory 256m -- bench dot --n 2400 --time 100ms
-works --memory 256m -- bench solve --n 3200 --time 100ms --backend native
-works --memory 256m -- bench svd --n 1500 --time 100ms --backend native
-works --memory 256m -- bench eigvals --n 1200 --time 100ms --backend native
-works --memory 256m -- bench fill --n 4900 --rounds 1
-works --memory 256m -- bench share --n 2900000 --rounds 2
+works --memory 256m -- bench dot --n 2200 --time 100ms
+works --memory 256m -- bench solve --n 2900 --time 100ms --backend native
+works --memory 256m -- bench svd --n 1300 --time 100ms --backend native
+works --memory 256m -- bench eigvals --n 1100 --time 100ms --backend native
+works --memory 256m -- bench fill --n 4400 --rounds 1
+works --memory 256m -- bench share --n 2400000 --rounds 2
 works --memory 256m -- bench elementwise add --n 2000000 --time 20ms
 info --memory 32m
 want "OpenBLAS in 32 MiB" 'r["openblas"] is not None'

@@ -8,8 +8,9 @@ import (
 )
 
 // reserve is what the program takes beside the arrays that it measures: most of
-// it is OpenBLAS's buffers, some 20 MiB for each of a few threads.
-const reserve = 64 << 20
+// it is OpenBLAS's buffers, some 20 MiB for each of a few threads, and a workspace
+// that the collector has not taken back yet.
+const reserve = 96 << 20
 
 // checkRoom returns an error if what is to be measured, whose arrays take need
 // bytes, does not fit into the memory that is left: a container's limit would end
