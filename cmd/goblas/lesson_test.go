@@ -1,13 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"errors"
-	"os"
-	"os/exec"
 	"regexp"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -67,32 +62,10 @@ func TestLessons(t *testing.T) {
 }
 
 func TestLessonInterrupted(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no interrupt that a process can send")
-	}
-	c := command(t, "lesson", "3")
-	var stderr bytes.Buffer
-	c.Stderr = &stderr
-	stdout, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for lines := bufio.NewScanner(stdout); lines.Scan(); {
-		all.WriteString(lines.Text() + "\n")
-		if lines.Text() == "Measured" { // seconds of measuring come
-			if err := c.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	err = c.Wait()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != 130 || stderr.String() != "goblas: interrupted\n" || strings.Contains(all.String(), "What to take") {
-		t.Errorf("%v, stderr %q, stdout:\n%s", err, stderr.String(), all.String())
+	measuring := func(line string) bool { return line == "Measured" } // seconds of it come
+	stdout, stderr := interrupted(t, measuring, "lesson", "3")
+	if stderr != "goblas: interrupted\n" || strings.Contains(stdout, "What to take") {
+		t.Errorf("stderr %q, stdout:\n%s", stderr, stdout)
 	}
 }
 

@@ -26,27 +26,29 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 	return c
 }
 
-func TestInterrupt(t *testing.T) {
+// interrupted runs goblas, interrupts it after a line for which when holds, and
+// returns what it wrote. It must end with status 130.
+func interrupted(t *testing.T, when func(line string) bool, args ...string) (stdout, stderr string) {
+	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no interrupt that a process can send")
 	}
-	path := filepath.Join(t.TempDir(), "result.json")
-	// The first cell takes no time, the second minutes.
-	c := command(t, "bench", "dot", "--n", "8,4000", "--backend", "pure", "--time", "1ms", "--json", path)
-	var stderr bytes.Buffer
-	c.Stderr = &stderr
-	stdout, err := c.StdoutPipe()
+	c := command(t, args...)
+	var all, errs strings.Builder
+	c.Stderr = &errs
+	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var all strings.Builder
-	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+	sent := false
+	for lines := bufio.NewScanner(out); lines.Scan(); {
 		all.WriteString(lines.Text() + "\n")
-		if strings.HasPrefix(lines.Text(), "pure Go  ") && !strings.Contains(all.String(), "4000x") {
-			if err := c.Process.Signal(os.Interrupt); err != nil { // the first row is there
+		if !sent && when(lines.Text()) {
+			sent = true
+			if err := c.Process.Signal(os.Interrupt); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -54,13 +56,21 @@ func TestInterrupt(t *testing.T) {
 	err = c.Wait()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != 130 {
-		t.Errorf("%v, want exit status 130", err)
+		t.Errorf("%v: %v, want exit status 130", args, err)
 	}
-	if want := "goblas: interrupted; what was measured is above, marked incomplete, and in " + path + "\n"; stderr.String() != want {
-		t.Errorf("stderr %q, want %q", stderr.String(), want)
+	return all.String(), errs.String()
+}
+
+func TestInterrupt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "result.json")
+	// The first cell takes no time, the second minutes: the first row is there.
+	first := func(line string) bool { return strings.HasPrefix(line, "pure Go  ") }
+	stdout, stderr := interrupted(t, first, "bench", "dot", "--n", "8,4000", "--backend", "pure", "--time", "1ms", "--json", path)
+	if want := "goblas: interrupted; what was measured is above, marked incomplete, and in " + path + "\n"; stderr != want {
+		t.Errorf("stderr %q, want %q", stderr, want)
 	}
-	if !strings.Contains(all.String(), "dot 4000x4000") || !strings.HasSuffix(all.String(), "\nincomplete\n") {
-		t.Errorf("stdout:\n%s", all.String())
+	if !strings.Contains(stdout, "dot 4000x4000") || !strings.HasSuffix(stdout, "\nincomplete\n") {
+		t.Errorf("stdout:\n%s", stdout)
 	}
 	r := readResult(t, path)
 	if r.Complete || len(r.Results) != 2 || !r.Results[0].Complete || len(r.Results[0].Rows[0].Samples) == 0 || r.Results[1].Complete {
@@ -70,9 +80,6 @@ func TestInterrupt(t *testing.T) {
 
 // The other benches keep what they have too, with a complete schema.
 func TestInterruptOthers(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no interrupt that a process can send")
-	}
 	for _, args := range []string{
 		"elementwise add --n 1000 --time 30m --python -", "fill --n 500 --rounds 1000000 --python -", "share --n 100 --rounds 1000",
 	} {
@@ -80,33 +87,14 @@ func TestInterruptOthers(t *testing.T) {
 			continue // package shm is for Linux
 		}
 		path := filepath.Join(t.TempDir(), "result.json")
-		c := command(t, append([]string{"bench"}, append(strings.Fields(args), "--json", path)...)...)
-		var stderr bytes.Buffer
-		c.Stderr = &stderr
-		stdout, err := c.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		var all strings.Builder
-		for lines := bufio.NewScanner(stdout); lines.Scan(); {
-			all.WriteString(lines.Text() + "\n")
-			if strings.HasPrefix(lines.Text(), "pure Go: ") { // the header: it measures now
-				if err := c.Process.Signal(os.Interrupt); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-		err = c.Wait()
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) || exit.ExitCode() != 130 || !strings.HasSuffix(stderr.String(), "goblas: interrupted; what was measured is above, marked incomplete, and in "+path+"\n") {
-			t.Errorf("%s: %v, stderr %q", args, err, stderr.String())
+		header := func(line string) bool { return strings.HasPrefix(line, "pure Go: ") } // it measures now
+		stdout, stderr := interrupted(t, header, append([]string{"bench"}, append(strings.Fields(args), "--json", path)...)...)
+		if !strings.HasSuffix(stderr, "goblas: interrupted; what was measured is above, marked incomplete, and in "+path+"\n") {
+			t.Errorf("%s: stderr %q", args, stderr)
 		}
 		f, err := report.Read(path)
-		if err != nil || f.Complete || len(f.Results) == 0 || f.Results[0].Complete || !strings.Contains(all.String(), "incomplete") {
-			t.Errorf("%s: %v, %+v, stdout:\n%s", args, err, f, all.String())
+		if err != nil || f.Complete || len(f.Results) == 0 || f.Results[0].Complete || !strings.Contains(stdout, "incomplete") {
+			t.Errorf("%s: %v, %+v, stdout:\n%s", args, err, f, stdout)
 		}
 	}
 }
