@@ -80,11 +80,8 @@ const char *goblas_vector_choose(const char *name) {
     *k = t->kernels[wide];
     find(library, m, wide, "v", unary_names, GOBLAS_UNARIES, goblas_mvec_unary[wide]);
     find(library, m, wide, "vv", binary_names, GOBLAS_BINARIES, goblas_mvec_binary[wide]);
-    for (int op = GOBLAS_PLAINS; op < GOBLAS_UNARIES; op++) {
-      if (op == GOBLAS_I_exp && k->own_exp)
-        continue;
+    for (int op = k->own_math ? GOBLAS_OWNS : GOBLAS_PLAINS; op < GOBLAS_UNARIES; op++)
       k->unary[op] = goblas_mvec_unary[wide][op == GOBLAS_I_log ? GOBLAS_I_log2 : op] ? m->kernels[wide].unary[op] : NULL;
-    }
     for (int op = GOBLAS_I_pow; op <= GOBLAS_I_hypot; op++) {
       if (op == GOBLAS_I_pow && k->own_pow)
         continue;

@@ -11,8 +11,9 @@
 // The operations, in the order of the constants of vector_ops.go.
 #define GOBLAS_PLAIN(X) \
   X(neg) X(abs) X(square) X(reciprocal) X(sqrt) X(floor) X(ceil) X(trunc) X(round) X(rint)
-#define GOBLAS_MVEC(X) X(expm1) X(log1p) X(log2) X(log10) X(sin) X(cos) X(tan) X(tanh) X(cbrt)
-#define GOBLAS_UNARY(X) GOBLAS_PLAIN(X) X(exp) GOBLAS_MVEC(X) X(log)
+#define GOBLAS_OWN(X) X(exp) X(log) X(sin) X(cos)
+#define GOBLAS_MVEC(X) X(expm1) X(log1p) X(log2) X(log10) X(tan) X(tanh) X(cbrt)
+#define GOBLAS_UNARY(X) GOBLAS_PLAIN(X) GOBLAS_OWN(X) GOBLAS_MVEC(X)
 #define GOBLAS_BINARY(X) X(add) X(sub) X(mul) X(div) X(min) X(max) X(pow) X(hypot)
 #define GOBLAS_COMPARE(X) X(equal) X(notequal) X(less) X(lessequal) X(greater) X(greaterequal)
 #define GOBLAS_REDUCE(X) X(sum) X(sumsquares) X(deviations) X(dot) X(prod) X(least) X(greatest)
@@ -22,6 +23,7 @@
 #define GOBLAS_INDEX(name) GOBLAS_I_##name,
 enum {
   GOBLAS_PLAINS = GOBLAS_PLAIN(GOBLAS_COUNT),
+  GOBLAS_OWNS = GOBLAS_PLAINS GOBLAS_OWN(GOBLAS_COUNT),
   GOBLAS_UNARIES = GOBLAS_UNARY(GOBLAS_COUNT),
   GOBLAS_BINARIES = GOBLAS_BINARY(GOBLAS_COUNT),
   GOBLAS_COMPARES = GOBLAS_COMPARE(GOBLAS_COUNT),
@@ -48,7 +50,7 @@ typedef struct {
   void (*unary[GOBLAS_UNARIES])(size_t n, void *dst, const void *a);
   void (*binary[GOBLAS_BINARIES][GOBLAS_FORMS])(size_t n, void *dst, const void *a, const void *b);
   void (*compare[GOBLAS_COMPARES][GOBLAS_FORMS])(size_t n, bool *dst, const void *a, const void *b);
-  bool own_pow, own_exp; // pow and exp need no libmvec
+  bool own_pow, own_math; // pow, and those of GOBLAS_OWN, need no libmvec
   void (*fma)(size_t n, void *dst, const void *a, const void *b, const void *c);
   void (*axpby)(size_t n, void *dst, double alpha, const void *x, double beta, const void *y);
   void (*clip)(size_t n, void *dst, const void *a, double low, double high);

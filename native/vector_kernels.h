@@ -82,9 +82,9 @@ ALWAYS V_f32 choose_f32(VI_f32 mask, V_f32 x, V_f32 y) { return (V_f32)(((VI_f32
 #define FUSED(type) .fma = NULL
 #endif
 #if defined(AVX512)
-#define OWN_EXP .own_exp = true
+#define OWN_MATH .own_math = true
 #else
-#define OWN_EXP .own_exp = false
+#define OWN_MATH .own_math = false
 #endif
 #define UNARY_F32(name) name##_f32,
 #define UNARY_F64(name) name##_f64,
@@ -97,7 +97,7 @@ const goblas_kernels JOIN(goblas_kernels_, TARGET)[2] = {
         .binary = {GOBLAS_BINARY(FORMS_F32)},
         .compare = {GOBLAS_COMPARE(FORMS_F32)},
         FUSED(f32),
-        OWN_EXP,
+        OWN_MATH,
         .axpby = axpby_f32,
         .clip = clip_f32,
         .where = where_f32,
@@ -110,7 +110,7 @@ const goblas_kernels JOIN(goblas_kernels_, TARGET)[2] = {
         .binary = {GOBLAS_BINARY(FORMS_F64)},
         .compare = {GOBLAS_COMPARE(FORMS_F64)},
         FUSED(f64),
-        OWN_EXP,
+        OWN_MATH,
         .axpby = axpby_f64,
         .clip = clip_f64,
         .where = where_f64,

@@ -1,12 +1,12 @@
-// x^y and e^x with what AVX-512 has and others have not: exponents and mantissas by
-// one instruction each, tables in registers, and scaling that overflows and
-// underflows as it should.
+// x^y, e^x, log x, sin x and cos x with what AVX-512 has and others have not:
+// exponents and mantissas by one instruction each, tables in registers, and scaling
+// that overflows and underflows as it should.
 //
-// x^y is 2^(y log2 x). Where x = 2^k m, m from 0.75 to 1.5, and r is the number
-// nearest to 1/m among the multiples of 1/32, log2 x = k - log2 r + log2(1 + f)
-// with f = m r - 1, exact and below 0.0235. The logarithm is the sum of two
-// numbers: so the error stays near one ulp however large the exponent. Polynomials
-// have the coefficients of interpolation in Chebyshev's points.
+// Where x = 2^k m, m from 0.75 to 1.5, and r is the number nearest to 1/m among the
+// multiples of 1/32, log x = k log 2 - log r + log(1 + f) with f = m r - 1, exact and
+// below 0.0235. x^y is 2^(y log2 x) with a logarithm that is the sum of two numbers:
+// so the error stays near one ulp however large the exponent. Polynomials have the
+// coefficients of interpolation in Chebyshev's points.
 
 // -log2 r by the last five bits of 32 r, the first part with so few digits that
 // its sum with k is exact.
@@ -47,6 +47,26 @@ static const float log_low_f32[32] __attribute__((aligned(64))) = {
     -0x1.a39fbep-20f, 0x1.ed0cbap-19f, -0x1.1c8f12p-22f, -0x1.3ab7cep-18f,
     0x1.30158p-16f, -0x1.48f554p-17f, -0x1.fb693p-16f, 0x1.ca64ecp-16f};
 
+// -log r by the same bits.
+static const double log_whole_f64[32] __attribute__((aligned(64))) = {
+    0, -0x1.f829b0e7833p-6, -0x1.f0a30c01162a6p-5, -0x1.6f0d28ae56b4cp-4,
+    -0x1.e27076e2af2e6p-4, -0x1.29552f81ff523p-3, -0x1.5ff3070a793d4p-3, -0x1.9525a9cf456b4p-3,
+    -0x1.c8ff7c79a9a22p-3, -0x1.fb9186d5e3e2bp-3, -0x1.1675cababa60ep-2, -0x1.2e8e2bae11d31p-2,
+    -0x1.4618bc21c5ec2p-2, -0x1.5d1bdbf5809cap-2, -0x1.739d7f6bbd007p-2, -0x1.89a3386c1425bp-2,
+    0x1.62e42fefa39efp-1, 0x1.43d9ff2f923c5p-1, 0x1.269621134db92p-1, 0x1.0ae76e2d054fap-1,
+    0x1.e148a1a2726cep-2, 0x1.af5295248cddp-2, 0x1.7fafa3bd8151cp-2, 0x1.522ae0738a3d8p-2,
+    0x1.269621134db92p-2, 0x1.f991c6cb3b379p-3, 0x1.a93ed3c8ad9e3p-3, 0x1.5bf406b543db2p-3,
+    0x1.1178e8227e47cp-3, 0x1.9335e5d594989p-4, 0x1.08598b59e3a07p-4, 0x1.0415d89e74444p-5};
+static const float log_whole_f32[32] __attribute__((aligned(64))) = {
+    0, -0x1.f829bp-6f, -0x1.f0a30cp-5f, -0x1.6f0d28p-4f,
+    -0x1.e27076p-4f, -0x1.29553p-3f, -0x1.5ff308p-3f, -0x1.9525aap-3f,
+    -0x1.c8ff7cp-3f, -0x1.fb9186p-3f, -0x1.1675cap-2f, -0x1.2e8e2cp-2f,
+    -0x1.4618bcp-2f, -0x1.5d1bdcp-2f, -0x1.739d8p-2f, -0x1.89a338p-2f,
+    0x1.62e43p-1f, 0x1.43dap-1f, 0x1.269622p-1f, 0x1.0ae76ep-1f,
+    0x1.e148a2p-2f, 0x1.af5296p-2f, 0x1.7fafa4p-2f, 0x1.522aep-2f,
+    0x1.269622p-2f, 0x1.f991c6p-3f, 0x1.a93ed4p-3f, 0x1.5bf406p-3f,
+    0x1.1178e8p-3f, 0x1.9335e6p-4f, 0x1.08598cp-4f, 0x1.0415d8p-5f};
+
 ALWAYS V_f64 each_f64(double x) { return x - (V_f64){}; }
 ALWAYS V_f32 each_f32(float x) { return x - (V_f32){}; }
 
@@ -59,6 +79,7 @@ ALWAYS V_f64 nearest_f64(V_f64 x) { return ROUND_f64(x, TO_NEAREST); }
 ALWAYS V_f32 nearest_f32(V_f32 x) { return ROUND_f32(x, TO_NEAREST); }
 
 // look_up takes the elements of a table of 32 by the last bits of i.
+ALWAYS __mmask8 last_half(__m512i i) { return _mm512_test_epi64_mask(i, _mm512_set1_epi64(16)); }
 ALWAYS V_f64 look_up_f64(const double *t, __m512i i, __mmask8 second) {
   __m512d a = _mm512_permutex2var_pd(_mm512_load_pd(t), i, _mm512_load_pd(t + 8));
   __m512d b = _mm512_permutex2var_pd(_mm512_load_pd(t + 16), i, _mm512_load_pd(t + 24));
@@ -99,14 +120,30 @@ static __attribute__((noinline)) V_f32 rare_f32(unsigned where, V_f32 x, V_f32 y
   return result;
 }
 
-ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
-  V_f64 k = (V_f64)_mm512_getexp_pd((__m512d)x);
+// parts is f of |x|, with k and, in the last five bits of i, 32 r.
+ALWAYS V_f64 parts_f64(V_f64 x, V_f64 *k, __m512i *i) {
+  __m512d e = _mm512_getexp_pd((__m512d)x);
   __m512d m = _mm512_getmant_pd((__m512d)x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero);
-  k = (V_f64)_mm512_mask_add_pd((__m512d)k, _mm512_cmp_pd_mask(m, _mm512_set1_pd(1), _CMP_LT_OQ), (__m512d)k, _mm512_set1_pd(1));
-  V_f64 shifted = (V_f64)_mm512_rcp14_pd(m) + 0x1.8p47, r = shifted - 0x1.8p47;
-  __m512i i = (__m512i)shifted;
-  __mmask8 second = _mm512_test_epi64_mask(i, _mm512_set1_epi64(16));
-  V_f64 f = FMA_f64((V_f64)m, r, each_f64(-1)), table = k + look_up_f64(log_high_f64, i, second);
+  *k = (V_f64)_mm512_mask_add_pd(e, _mm512_cmp_pd_mask(m, _mm512_set1_pd(1), _CMP_LT_OQ), e, _mm512_set1_pd(1));
+  V_f64 shifted = (V_f64)_mm512_rcp14_pd(m) + 0x1.8p47;
+  *i = (__m512i)shifted;
+  return FMA_f64((V_f64)m, shifted - 0x1.8p47, each_f64(-1));
+}
+ALWAYS V_f32 parts_f32(V_f32 x, V_f32 *k, __m512i *i) {
+  __m512 e = _mm512_getexp_ps((__m512)x);
+  __m512 m = _mm512_getmant_ps((__m512)x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero);
+  *k = (V_f32)_mm512_mask_add_ps(e, _mm512_cmp_ps_mask(m, _mm512_set1_ps(1), _CMP_LT_OQ), e, _mm512_set1_ps(1));
+  V_f32 shifted = (V_f32)_mm512_rcp14_ps(m) + 0x1.8p18f;
+  *i = (__m512i)shifted;
+  return FMA_f32((V_f32)m, shifted - 0x1.8p18f, each_f32(-1));
+}
+
+ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
+  V_f64 k;
+  __m512i i;
+  V_f64 f = parts_f64(x, &k, &i);
+  __mmask8 second = last_half(i);
+  V_f64 table = k + look_up_f64(log_high_f64, i, second);
   // log(1+f) = f - f^2/2 + f^3 p
   V_f64 half = 0.5 * f, u = half * f, u_low = FMA_f64(half, f, -u), f2 = f * f;
   V_f64 l = f - u, l_low = (f - l) - u - u_low;
@@ -134,12 +171,9 @@ ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
 
 // power_f32 takes the same steps.
 ALWAYS V_f32 power_f32(V_f32 x, V_f32 y) {
-  V_f32 k = (V_f32)_mm512_getexp_ps((__m512)x);
-  __m512 m = _mm512_getmant_ps((__m512)x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero);
-  k = (V_f32)_mm512_mask_add_ps((__m512)k, _mm512_cmp_ps_mask(m, _mm512_set1_ps(1), _CMP_LT_OQ), (__m512)k, _mm512_set1_ps(1));
-  V_f32 shifted = (V_f32)_mm512_rcp14_ps(m) + 0x1.8p18f, r = shifted - 0x1.8p18f;
-  __m512i i = (__m512i)shifted;
-  V_f32 f = FMA_f32((V_f32)m, r, each_f32(-1)), table = k + look_up_f32(log_high_f32, i);
+  V_f32 k;
+  __m512i i;
+  V_f32 f = parts_f32(x, &k, &i), table = k + look_up_f32(log_high_f32, i);
   V_f32 half = 0.5f * f, u = half * f, u_low = FMA_f32(half, f, -u), f2 = f * f;
   V_f32 l = f - u, l_low = (f - l) - u - u_low;
   V_f32 p = FMA_f32(line_f32(0x1.99c2cep-3f, -0x1.557962p-3f, f), f2, line_f32(0x1.555554p-2f, -0x1p-2f, f));
@@ -181,4 +215,108 @@ ALWAYS V_f32 e_to_f32(V_f32 x) {
   V_f32 c = FMA_f32(each_f32(0x1.6d10fep-10f), r2, line_f32(0x1.55551ap-5f, 0x1.120b64p-7f, r));
   c = FMA_f32(c, r2, line_f32(0x1p-1f, 0x1.5554dep-3f, r));
   return (V_f32)_mm512_scalef_ps((__m512)(1.0f + FMA_f32(r2, c, r)), (__m512)n);
+}
+
+// by_one puts f of the C library where it is wanted.
+static __attribute__((noinline)) V_f64 by_one_f64(unsigned where, V_f64 x, V_f64 result, double (*f)(double)) {
+  for (int i = 0; i < 8; i++)
+    if (where >> i & 1)
+      result[i] = f(x[i]);
+  return result;
+}
+static __attribute__((noinline)) V_f32 by_one_f32(unsigned where, V_f32 x, V_f32 result, float (*f)(float)) {
+  for (int i = 0; i < 16; i++)
+    if (where >> i & 1)
+      result[i] = f(x[i]);
+  return result;
+}
+
+// log_of is log x, with log(1+f) = f - f^2/2 + f^3 p.
+ALWAYS V_f64 log_of_f64(V_f64 x) {
+  V_f64 k;
+  __m512i i;
+  V_f64 f = parts_f64(x, &k, &i), f2 = f * f;
+  V_f64 whole = FMA_f64(k, each_f64(0x1.62e42fefa39efp-1), look_up_f64(log_whole_f64, i, last_half(i)));
+  V_f64 p = FMA_f64(each_f64(0x1.c7796921717c9p-4), f2, line_f64(0x1.249245d415444p-3, -0x1.00332186f6b73p-3, f));
+  p = FMA_f64(p, f2 * f2, FMA_f64(line_f64(0x1.99999999a8b92p-3, -0x1.555551b001c91p-3, f), f2, line_f64(0x1.5555555555555p-2, -0x1.0000000008515p-2, f)));
+  V_f64 result = whole + FMA_f64(f2, FMA_f64(f, p, each_f64(-0.5)), f);
+  unsigned where = _mm512_fpclass_pd_mask((__m512d)x, UNUSUAL | NEGATIVE);
+  return __builtin_expect(where, 0) ? by_one_f64(where, x, result, log) : result;
+}
+ALWAYS V_f32 log_of_f32(V_f32 x) {
+  V_f32 k;
+  __m512i i;
+  V_f32 f = parts_f32(x, &k, &i), f2 = f * f;
+  V_f32 whole = FMA_f32(k, each_f32(0x1.62e43p-1f), look_up_f32(log_whole_f32, i));
+  V_f32 p = FMA_f32(each_f32(0x1.99b8e6p-3f), f2, line_f32(0x1.555556p-2f, -0x1.001242p-2f, f));
+  V_f32 result = whole + FMA_f32(f2, FMA_f32(f, p, each_f32(-0.5f)), f);
+  unsigned where = _mm512_fpclass_ps_mask((__m512)x, UNUSUAL | NEGATIVE);
+  return __builtin_expect(where, 0) ? by_one_f32(where, x, result, logf) : result;
+}
+
+// angle is r = |x| - q pi, from -pi/2 to pi/2, where q is a whole number n or, for
+// the cosine, n + 1/2. pi is the sum of three numbers. The first difference is exact:
+// it and what it comes from are multiples of the same power of two. sin r = r + r^3 c.
+// odd has n odd in its first bit.
+ALWAYS V_f64 sine_of_angle_f64(V_f64 x, double half, __m512i *odd) {
+  V_f64 a = (V_f64)_mm512_abs_pd((__m512d)x);
+  V_f64 shifted = FMA_f64(a, each_f64(0x1.45f306dc9c883p-2), each_f64(-half)) + 0x1.8p52;
+  V_f64 q = (shifted - 0x1.8p52) + half;
+  V_f64 r = FMA_f64(q, each_f64(-0x1.921fb54442d18p+1), a);
+  r = FMA_f64(q, each_f64(0x1.f1976b7ed8fbcp-109), FMA_f64(q, each_f64(-0x1.1a62633145c07p-53), r));
+  V_f64 z = r * r, z2 = z * z;
+  V_f64 c = FMA_f64(line_f64(-0x1.ae513415aadccp-41, 0x1.89a3f16388edcp-49, z), z2, line_f64(-0x1.ae6455a1a9e7ep-26, 0x1.6124014cbe2fcp-33, z));
+  c = FMA_f64(c, z2 * z2, FMA_f64(line_f64(-0x1.a01a01a018aa6p-13, 0x1.71de3a54562a8p-19, z), z2, line_f64(-0x1.5555555555555p-3, 0x1.1111111111107p-7, z)));
+  *odd = _mm512_slli_epi64((__m512i)shifted, 63);
+  return FMA_f64(r * z, c, r);
+}
+ALWAYS V_f32 sine_of_angle_f32(V_f32 x, float half, __m512i *odd) {
+  V_f32 a = (V_f32)_mm512_abs_ps((__m512)x);
+  V_f32 shifted = FMA_f32(a, each_f32(0x1.45f306p-2f), each_f32(-half)) + 0x1.8p23f;
+  V_f32 q = (shifted - 0x1.8p23f) + half;
+  V_f32 r = FMA_f32(q, each_f32(-0x1.921fb6p+1f), a);
+  r = FMA_f32(q, each_f32(0x1.ee59dap-49f), FMA_f32(q, each_f32(0x1.777a5cp-24f), r));
+  V_f32 z = r * r, z2 = z * z;
+  V_f32 c = FMA_f32(each_f32(-0x1.9db0f6p-26f), z2, line_f32(-0x1.a01906p-13f, 0x1.71968ap-19f, z));
+  c = FMA_f32(c, z2, line_f32(-0x1.555556p-3f, 0x1.11111p-7f, z));
+  *odd = _mm512_slli_epi32((__m512i)shifted, 31);
+  return FMA_f32(r * z, c, r);
+}
+
+// Angles beyond these are left to the C library, as are infinity and NaN.
+#define FAR_f64(x) _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)(x)), _mm512_set1_pd(0x1p30), _CMP_NLT_UQ)
+#define FAR_f32(x) _mm512_cmp_ps_mask(_mm512_abs_ps((__m512)(x)), _mm512_set1_ps(0x1p15f), _CMP_NLT_UQ)
+
+// sin x = (-1)^n sin r, with the sign of x.
+ALWAYS V_f64 sine_f64(V_f64 x) {
+  __m512i odd;
+  V_f64 s = sine_of_angle_f64(x, 0, &odd);
+  __m512d sign = _mm512_and_pd((__m512d)x, _mm512_set1_pd(-0.0));
+  V_f64 result = (V_f64)_mm512_xor_pd((__m512d)s, _mm512_xor_pd(sign, (__m512d)odd));
+  unsigned where = FAR_f64(x);
+  return __builtin_expect(where, 0) ? by_one_f64(where, x, result, sin) : result;
+}
+ALWAYS V_f32 sine_f32(V_f32 x) {
+  __m512i odd;
+  V_f32 s = sine_of_angle_f32(x, 0, &odd);
+  __m512 sign = _mm512_and_ps((__m512)x, _mm512_set1_ps(-0.0f));
+  V_f32 result = (V_f32)_mm512_xor_ps((__m512)s, _mm512_xor_ps(sign, (__m512)odd));
+  unsigned where = FAR_f32(x);
+  return __builtin_expect(where, 0) ? by_one_f32(where, x, result, sinf) : result;
+}
+
+// cos x = -(-1)^n sin r.
+ALWAYS V_f64 cosine_f64(V_f64 x) {
+  __m512i odd;
+  V_f64 s = -sine_of_angle_f64(x, 0.5, &odd);
+  V_f64 result = (V_f64)_mm512_xor_pd((__m512d)s, (__m512d)odd);
+  unsigned where = FAR_f64(x);
+  return __builtin_expect(where, 0) ? by_one_f64(where, x, result, cos) : result;
+}
+ALWAYS V_f32 cosine_f32(V_f32 x) {
+  __m512i odd;
+  V_f32 s = -sine_of_angle_f32(x, 0.5f, &odd);
+  V_f32 result = (V_f32)_mm512_xor_ps((__m512)s, (__m512)odd);
+  unsigned where = FAR_f32(x);
+  return __builtin_expect(where, 0) ? by_one_f32(where, x, result, cosf) : result;
 }

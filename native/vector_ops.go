@@ -29,16 +29,16 @@ const (
 	Round // halves away from zero
 	Rint  // halves to even
 	Exp
+	Log
+	Sin
+	Cos
 	Expm1
 	Log1p
 	Log2
 	Log10
-	Sin
-	Cos
 	Tan
 	Tanh
 	Cbrt
-	Log
 	NumUnary int = iota
 )
 
@@ -98,7 +98,7 @@ const (
 
 // What C calls the operations.
 var (
-	unaryNames   = [...]string{"neg", "abs", "square", "reciprocal", "sqrt", "floor", "ceil", "trunc", "round", "rint", "exp", "expm1", "log1p", "log2", "log10", "sin", "cos", "tan", "tanh", "cbrt", "log"}
+	unaryNames   = [...]string{"neg", "abs", "square", "reciprocal", "sqrt", "floor", "ceil", "trunc", "round", "rint", "exp", "log", "sin", "cos", "expm1", "log1p", "log2", "log10", "tan", "tanh", "cbrt"}
 	binaryNames  = [...]string{"add", "sub", "mul", "div", "min", "max", "pow", "hypot"}
 	compareNames = [...]string{"equal", "notequal", "less", "lessequal", "greater", "greaterequal"}
 	reduceNames  = [...]string{"sum", "sumsquares", "deviations", "dot", "prod", "least", "greatest"}

@@ -47,17 +47,22 @@ EACH(round, SCALAR(__builtin_round)(x))
 #endif
 
 // Functions of libmvec.
-// log is log2 times ln 2: a logarithm to base e takes half as long again, and is
-// off by up to 3.5 ulp in float, where this is by 2.
 #define MVEC1(name) \
   static void FN(name)(size_t n, void *dst, const void *a) { FN(map1)(n, dst, a, (V(*)(V))goblas_mvec_unary[WIDE][GOBLAS_I_##name]); }
 GOBLAS_MVEC(MVEC1)
 #if defined(AVX512)
 MAP1(exp, FN(e_to)(x))
+MAP1(log, FN(log_of)(x))
+MAP1(sin, FN(sine)(x))
+MAP1(cos, FN(cosine)(x))
 #else
 MVEC1(exp)
-#endif
+// log is log2 times ln 2: a logarithm to base e takes half as long again, and is
+// off by up to 3.5 ulp in float, where this is by 2.
 MAP1(log, ((V(*)(V))goblas_mvec_unary[WIDE][GOBLAS_I_log2])(x) * (T)0.693147180559945309417)
+MVEC1(sin)
+MVEC1(cos)
+#endif
 
 #define MAP2(name, expression)                                                                                                                 \
   ALWAYS V FN(name##_v)(V x, V y) { return (expression); }                                                                                     \

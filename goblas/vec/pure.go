@@ -13,7 +13,7 @@ import (
 var mathUnary = [native.NumUnary]func(float64) float64{
 	native.Exp: exp, native.Expm1: math.Expm1,
 	native.Log: log, native.Log1p: math.Log1p, native.Log2: log2, native.Log10: log10,
-	native.Sin: math.Sin, native.Cos: math.Cos, native.Tan: tan, native.Tanh: math.Tanh,
+	native.Sin: sin, native.Cos: cos, native.Tan: tan, native.Tanh: math.Tanh,
 	native.Cbrt:  math.Cbrt,
 	native.Round: math.Round,
 }

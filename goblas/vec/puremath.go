@@ -41,15 +41,65 @@ func log10(x float64) float64 {
 	return k*(math.Ln2/math.Ln10) + l*(1/math.Ln10)
 }
 
-// tan has the second term of the series where math.Tan has only the first.
-func tan(x float64) float64 {
-	if x > -1e-7 && x < 1e-7 {
-		if x == 0 {
-			return x // with its sign
-		}
-		return x + x*x*x/3
+// farAngle is where package math begins to reduce angles by more digits of pi.
+const farAngle = 1 << 29
+
+// quarter is n and r where x = n pi/2 + r, r from -pi/4 to pi/4, for |x| up to
+// farAngle. Package math takes less of pi, so that sines next to their zeros keep
+// few digits. The first difference is exact: its terms are multiples of the same
+// power of two.
+func quarter(x float64) (n int64, r float64) {
+	q := math.RoundToEven(x * (2 / math.Pi))
+	r = math.FMA(-q, 0x1.921fb54442d18p+0, x)
+	r = math.FMA(-q, 0x1.1a62633145c07p-54, r)
+	return int64(q), math.FMA(q, 0x1.f1976b7ed8fbcp-110, r)
+}
+
+// isFar tells also of what is no number.
+func isFar(x float64) bool { return !(math.Abs(x) < farAngle) }
+
+func sin(x float64) float64 {
+	if isFar(x) || math.Abs(x) < math.Pi/4 {
+		return math.Sin(x)
 	}
-	return math.Tan(x)
+	n, r := quarter(x)
+	return sinOf(n, r)
+}
+
+func cos(x float64) float64 {
+	if isFar(x) || math.Abs(x) < math.Pi/4 {
+		return math.Cos(x)
+	}
+	n, r := quarter(x)
+	return sinOf(n+1, r)
+}
+
+// sinOf is sin(n pi/2 + r).
+func sinOf(n int64, r float64) float64 {
+	s := math.Sin(r)
+	if n&1 != 0 {
+		s = math.Cos(r)
+	}
+	if n&2 != 0 {
+		return -s
+	}
+	return s
+}
+
+// tan has, near 0, the second term of the series where math.Tan has only the first.
+func tan(x float64) float64 {
+	if x == 0 || isFar(x) {
+		return math.Tan(x) // 0 with its sign
+	}
+	n, r := quarter(x)
+	t := math.Tan(r)
+	if r > -1e-7 && r < 1e-7 {
+		t = r + r*r*r/3
+	}
+	if n&1 != 0 {
+		return -1 / t
+	}
+	return t
 }
 
 // exp is exact to the end: math.Exp overflows early on amd64.

@@ -23,6 +23,9 @@ func (s Summary) Noise() (width float64, noisy bool) {
 	return width, width > wide
 }
 
+// Restless is how Drift begins where the speed went up and down.
+const Restless = "the machine was restless"
+
 // Drift says what the times of the reference did: a sentence if the machine became
 // slower or faster, or was restless throughout; "" if its speed stayed.
 func Drift(reference []float64) string {
@@ -40,7 +43,7 @@ func Drift(reference []float64) string {
 	}
 	sorted := stats.Sample{Xs: slices.Sorted(slices.Values(reference)), Sorted: true}
 	if low, high := sorted.Quantile(0.25), sorted.Quantile(0.75); high > (1+2*drift)*low {
-		return fmt.Sprintf("the machine was restless: a fixed piece of work took %.0f %% longer in a quarter of the rounds than in another", 100*(high/low-1))
+		return fmt.Sprintf(Restless+": a fixed piece of work took %.0f %% longer in a quarter of the rounds than in another", 100*(high/low-1))
 	}
 	return ""
 }

@@ -100,7 +100,7 @@ func TestElementwise(t *testing.T) {
 	first := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3))
 	results[3].Samples = []float64{1e-6, 3e-6, 1e-6, 3e-6, 1e-6, 3e-6, 1e-6}
 	cell.Op = "uniform"
-	second := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3))
+	second := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3), measure.Restless+": 60 % longer")
 	var b strings.Builder
 	for i, c := range []Cell{first, second} {
 		if err := Elementwise(&b, c, i == 0); err != nil {
@@ -115,6 +115,8 @@ float64, 1000 elements: ns for each, and how many times as fast
         all cores one core  Go loop    NumPy   GB/s all/NumPy one/NumPy all/one
 exp         1.000    2.000    8.000    3.000   16.0     3.00x     1.50x   2.00x
 uniform     1.000    2.000    8.000    1.000   16.0     1.00x     0.50x   2.00x
+note: the machine was restless in uniform: a fixed piece of work took far longer
+in some rounds than in others
 note: noisy: the interval is wide, for its median, in uniform: smaller
 differences mean nothing; let the machine rest, or measure for longer
 `
