@@ -46,26 +46,28 @@ REDUCE(dot, 0, TERM_PRODUCT, PLUS)
 REDUCE(prod, 1, TERM_X, TIMES)
 
 // extreme finds the least number of each tile, or where flipped the greatest. NaN
-// wins, and -0 is below 0: minimum instructions mind neither, so NaN is looked for
-// by the way, and -0 only where the result is 0.
+// wins, and -0 is below 0: minimum instructions mind neither. So the elements are
+// added up by the way, which is one instruction: where a sum is no number there may
+// be a NaN, or infinities of both signs, and the tile is read again. -0 is looked for
+// where the result is 0.
 ALWAYS void FN(extreme)(size_t n, const T *p, double *results, bool greatest) {
   enum { R = 4 };
   for (; n > 0; results++) {
     size_t size = n < GOBLAS_TILE ? n : GOBLAS_TILE, i = 0;
-    V best[R];
-    VI nan = {};
+    V best[R], sums[R] = {};
     for (size_t r = 0; r < R; r++)
       best[r] = FN(all)(greatest ? -(T)__builtin_inf() : (T)__builtin_inf());
     for (; i + R * L <= size; i += R * L)
       _Pragma("GCC unroll 4") for (size_t r = 0; r < R; r++) {
         V x = FN(load)(p + i + r * L);
         best[r] = greatest ? FN(GREATER)(x, best[r]) : FN(LESSER)(x, best[r]);
-        nan |= x != x;
+        sums[r] += x;
       }
+    V sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
     T found = best[0][0];
-    bool is_nan = false;
+    bool is_nan = false, suspect = false;
     for (size_t j = 0; j < L; j++) {
-      is_nan |= nan[j] != 0;
+      suspect |= sum[j] != sum[j];
       for (size_t r = 0; r < R; r++)
         found = (greatest ? best[r][j] > found : best[r][j] < found) ? best[r][j] : found;
     }
@@ -73,6 +75,8 @@ ALWAYS void FN(extreme)(size_t n, const T *p, double *results, bool greatest) {
       found = (greatest ? p[i] > found : p[i] < found) ? p[i] : found;
       is_nan |= p[i] != p[i];
     }
+    for (size_t j = 0; suspect && j < size; j++)
+      is_nan |= p[j] != p[j];
     if (found == 0 && !is_nan) { // 0 if there is any for the greatest, -0 for the least
       bool minus = greatest;
       for (size_t j = 0; j < size; j++)

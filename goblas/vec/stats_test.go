@@ -110,6 +110,13 @@ func TestExtremes(t *testing.T) {
 				if first := map[bool]int{true: 1, false: 0}[at == 0]; !math.IsInf(lo, -1) || i != at || j != first {
 					t.Errorf("-Inf at %d of %d: %v at %d, greatest at %d, want %d", at, n, lo, i, j, first)
 				}
+				Fill(a, math.Inf(1))
+				a[at] = math.Inf(-1)
+				lo, _ = MinOf(a)
+				hi, _ = MaxOf(a)
+				if !math.IsInf(lo, -1) || n > 1 && !math.IsInf(hi, 1) {
+					t.Errorf("-Inf at %d of %d Inf: least %v, greatest %v", at, n, lo, hi)
+				}
 			}
 		}
 	})
