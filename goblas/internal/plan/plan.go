@@ -101,7 +101,9 @@ const Never = math.MaxFloat64
 // special has the works from which on a routine beats gonum's where that is not
 // byLevel's.
 var special = map[Op]float64{
-	Dgemv: 48 * 48, DgemvT: 36 * 36,
+	Sasum: 160, Dasum: 160, Scasum: 160, Dzasum: 160,
+	Sgemv: 22 * 22, SgemvT: 16 * 16, Dgemv: 48 * 48, DgemvT: 36 * 36,
+	Ssymv: 20 * 20, Dsymv: 20 * 20, Chemv: 26 * 26, Zhemv: 26 * 26,
 	Sgemm: 64, Dgemm: 64, Cgemm: 64, Zgemm: 64,
 	Snrm2: 128, Dnrm2: 128, Scnrm2: 64, Dznrm2: 64, Sscal: 1024, Dscal: 1024,
 	Dgeev: 0, Dorgqr: 0, Dsyev: 16 * 16 * 16, Dggsvd3: 6 * 6 * 6,
