@@ -85,7 +85,7 @@ func (p *Policy) Clamp(cores int) int { return max(1, min(cores, p.Budget)) }
 // goroutine that is woken while others are in C sets Go's scheduler to watching
 // their processors closely for a millisecond, which interrupts them.
 const (
-	DefaultSlice    = 20 * time.Millisecond
+	DefaultSlice    = 10 * time.Millisecond
 	DefaultPatience = 8
 )
 
