@@ -84,7 +84,9 @@ func newGrid(n, callers int) *grid {
 	// Several calls each where that takes no longer than a second, so that what
 	// counts is calling and not starting goroutines.
 	g.products = min(max(10*callers, int(1e8/one)), max(callers, int(1e9/one)))
-	g.products = max(g.products, 40) // so that how many are left for the last round matters little
+	// As many as lesson 6 has, so that how many are left for the last round matters
+	// little, and the first call, which is alone and takes all cores.
+	g.products = max(g.products, 100)
 	g.a, g.x = numbers(n*n), numbers(n*n)
 	// Where every caller cannot have a result of its own, some write the same
 	// numbers to the same place.
