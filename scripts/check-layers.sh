@@ -44,7 +44,6 @@ forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and it
 forbid goblas/pool '.*' 'uses the front alone' goblas
 forbid goblas/internal/plan '.*' 'imports nothing of ours'
 forbid goblas/internal/tuned '.*' 'imports nothing of ours but the plan' goblas/internal/plan
-forbid cmd/internal/plain '.*' 'is the naive program: native alone' native
 forbid internal/bare '.*' 'imports only native' native
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 

@@ -7,7 +7,7 @@
 //	go run ./cmd/naive quota            one caller, 2000x2000, OpenBLAS's own threads
 //
 // crash kills the process on OpenBLAS 0.3.21, race returns wrong products on
-// 0.3.28 and 0.3.29: see plain.Loads. The exit status is 1 if any product is
+// 0.3.28 and 0.3.29: see bare.Loads. The exit status is 1 if any product is
 // wrong. goblas doctor --stress runs the same.
 // quota prints a time: in a container with a quota of one CPU, OpenBLAS starts as
 // many threads as the host has CPUs.
@@ -22,8 +22,8 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 
-	"github.com/goblas/goblas/cmd/internal/plain"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/internal/bare"
 )
 
 func main() {
@@ -39,7 +39,7 @@ func main() {
 		}
 		return
 	}
-	l, ok := plain.Loads[flag.Arg(0)]
+	l, ok := bare.Loads[flag.Arg(0)]
 	if !ok || flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "usage: naive [-goblas] [-callers N] [-threads N] [-rounds N] crash|race|quota")
 		os.Exit(2)
@@ -65,9 +65,9 @@ func main() {
 // gonum's interface after goblas.Use.
 func implementation(through bool, threads int) (blas.Float64, error) {
 	if !through {
-		b, err := plain.BLAS()
+		b, err := bare.BLAS()
 		if err == nil {
-			plain.SetThreads(threads)
+			bare.AskThreads(threads)
 		}
 		return b, err
 	}

@@ -1,7 +1,7 @@
 // Package bare is for comparisons: what the machine and OpenBLAS give when nothing
-// of goblas stands between. Nothing here knows of the gate, so OpenBLAS's thread
-// count is the caller's business, and while one of these calls is in flight no
-// other call of BLAS may be, goblas's included.
+// of goblas stands between, and what goes wrong then ([Load]). Nothing here knows of
+// the gate, so OpenBLAS's thread count is the caller's business, and while one of
+// these calls is in flight no call of goblas may be.
 //
 // It exists so that a program outside of goblas's own packages, as the driver is,
 // can measure that without import "C" or package native.
@@ -26,29 +26,41 @@ func MultiplyAdds(single bool, steps int) (flops float64) {
 	return native.MultiplyAdds[float64](steps)
 }
 
-// SetThreads sets OpenBLAS's own number of threads, and returns what puts the
-// former one back, which must come before goblas is used again. The error says that
-// there is no OpenBLAS, or that it took another number.
+// Variables, because without C the functions only panic, and what comes after a call
+// of them would be dead code to staticcheck.
+var getThreads, setThreads = native.Threads, native.SetThreads
+
+// AskThreads asks for n threads, and returns what puts the former number back, which
+// must come before goblas is used again. OpenBLAS must be loaded; it may take another
+// number, as a serial build does.
+func AskThreads(n int) (restore func()) {
+	before := getThreads()
+	setThreads(n)
+	return func() { setThreads(before) }
+}
+
+// SetThreads is AskThreads, where the error says that there is no OpenBLAS, or that it
+// took another number.
 func SetThreads(n int) (restore func(), err error) {
 	if err := native.Load(0); err != nil {
 		return nil, err
 	}
-	return change(native.Threads(), n)
-}
-
-// change is SetThreads from a number to another.
-func change(before, n int) (restore func(), err error) {
-	if got := native.SetThreads(n); got != n {
-		native.SetThreads(before)
+	restore = AskThreads(n)
+	if got := getThreads(); got != n {
+		restore()
 		return nil, fmt.Errorf("OpenBLAS takes %d threads, not %d", got, n)
 	}
-	return func() { native.SetThreads(before) }, nil
+	return restore, nil
 }
 
-// Netlib returns gonum.org/v1/netlib's BLAS and LAPACK on the loaded OpenBLAS, as
-// it is: LAPACK goes through LAPACKE, and transposes every matrix in and out.
+// BLAS returns gonum.org/v1/netlib's BLAS on OpenBLAS, which it loads if nothing has;
+// the error is a goblas.UnavailableError.
+func BLAS() (blas.Float64, error) { return native.Netlib() }
+
+// Netlib returns BLAS and netlib's LAPACK as it is: it goes through LAPACKE, and
+// transposes every matrix in and out.
 func Netlib() (blas.Float64, lapack.Float64, error) {
-	b, err := native.Netlib()
+	b, err := BLAS()
 	if err != nil {
 		return nil, nil, err
 	}

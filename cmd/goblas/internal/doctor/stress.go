@@ -13,9 +13,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/goblas/goblas/cmd/internal/plain"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/internal/bare"
 )
 
 const (
@@ -42,7 +42,7 @@ func Stress(ctx context.Context, f Facts, d time.Duration) ([]Outcome, error) {
 	part := d / time.Duration(1+len(plainLoads))
 	for _, load := range append([]string{throughGoblas}, plainLoads...) {
 		if load != throughGoblas {
-			if need := plain.Loads[load].Memory(); f.Memory.Known() && 2*need > float64(f.Memory.Free) {
+			if need := bare.Loads[load].Memory(); f.Memory.Known() && 2*need > float64(f.Memory.Free) {
 				all = append(all, Outcome{Load: load, Result: Skipped, Detail: "it needs " + withUnit(uint64(need)) + " of memory"})
 				continue
 			}
@@ -104,15 +104,15 @@ func Child(ctx context.Context, w io.Writer, args []string) error {
 
 // plain makes the calls without goblas.
 func (o *Outcome) plain(ctx context.Context, d time.Duration) error {
-	l, ok := plain.Loads[o.Load]
+	l, ok := bare.Loads[o.Load]
 	if !ok {
 		return fmt.Errorf("no load %q", o.Load)
 	}
-	b, err := plain.BLAS()
+	b, err := bare.BLAS()
 	if err != nil {
 		return err
 	}
-	plain.SetThreads(l.Threads)
+	bare.AskThreads(l.Threads)
 	l.Rounds = math.MaxInt
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/goblas/goblas/cmd/internal/plain"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/internal/bare"
 )
 
 const (
@@ -35,7 +35,7 @@ func (t tally) busy() bool { return float64(t.own) < 0.9*float64(t.wall) }
 // calls makes enough calls for a batch on so many threads, and returns the time of one
 // of them, and the processor time of others as a part of the caller's.
 func (m meter) calls(threads int) (each time.Duration, others float64) {
-	defer plain.SetThreads(threads)()
+	defer bare.AskThreads(threads)()
 	quiet()
 	m.plainly() // back into the caches, and threads awake
 	own, all := cpuTime()
@@ -112,7 +112,7 @@ func (m meter) given() bool {
 
 // once is how long one call takes on one thread.
 func (m meter) once() time.Duration {
-	defer plain.SetThreads(1)()
+	defer bare.AskThreads(1)()
 	m.plainly() // the first touch of memory
 	from := time.Now()
 	m.plainly()

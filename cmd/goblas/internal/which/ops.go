@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/goblas/goblas/cmd/internal/plain"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/internal/bare"
 )
 
 // op is one operation. Matrices are n x n, vectors n long, float64.
@@ -169,7 +169,7 @@ func lapackOp(name string, through func(n int) func(a []float64)) op {
 				call(a)
 			}
 		}
-		return on(plain.LAPACK[name](n)), on(through(n))
+		return on(bare.LAPACK[name](n)), on(through(n))
 	}}
 }
 

@@ -8,8 +8,8 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/goblas/goblas/cmd/internal/plain"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/internal/bare"
 )
 
 // Row is what was found of one operation. The JSON keys are stable. A size is null if
@@ -67,7 +67,7 @@ func Run(ctx context.Context, names []string, d time.Duration, step func(name st
 	if err := Possible(); err != nil {
 		return nil, false, err
 	}
-	b, err := plain.BLAS()
+	b, err := bare.BLAS()
 	if err != nil {
 		return nil, false, err
 	}

@@ -11,8 +11,8 @@ import (
 
 	gonumblas "gonum.org/v1/gonum/blas/gonum"
 
-	"github.com/goblas/goblas/cmd/internal/plain"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/internal/bare"
 )
 
 // Every operation can be called over and over, plainly and through goblas, and its
@@ -20,7 +20,7 @@ import (
 func TestOps(t *testing.T) {
 	_, missing := goblas.Describe()
 	for _, o := range ops {
-		if missing != nil && plain.LAPACK[o.name] != nil {
+		if missing != nil && bare.LAPACK[o.name] != nil {
 			continue // plain LAPACK is OpenBLAS's
 		}
 		plainly, through := o.calls(gonumblas.Implementation{}, 12)
