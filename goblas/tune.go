@@ -10,6 +10,7 @@ import (
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/internal/tuned"
 	"github.com/goblas/goblas/goblas/internal/tuner"
+	"github.com/goblas/goblas/native"
 )
 
 // Errors of tuning files, which [errors.Is] finds in what [Tuning] returns.
@@ -93,7 +94,11 @@ func Tune(ctx context.Context, o TuneOptions) (result TuneResult, err error) {
 	if o.Time <= 0 {
 		o.Time = TuneTime
 	}
-	steps := tuner.Steps(machine.Cores)
+	ways := machine.Cores
+	if machine.Layer != string(native.Pthreads) {
+		ways = 1 // calls take turns, each with all cores: there is nothing to choose
+	}
+	steps := tuner.Steps(ways)
 	found, err := tuner.Run(ctx, steps, o.Time, tuner.Measured, func(f tuner.Found) {
 		result.Crossovers = append(result.Crossovers, crossover(f.Step, float64(f.Order)))
 		if o.Step != nil {

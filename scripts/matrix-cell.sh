@@ -27,7 +27,7 @@ failed=""
 fail() {
   failed="$failed $1"
   echo "matrix: $CELL: $1 failed" >&2
-  [ ! -e "${2:-/nonexistent}" ] || grep -vE '^(ok|PASS|=== |--- (PASS|SKIP))' "$2" | tail -n 25 >&2
+  [ ! -e "${2:-/nonexistent}" ] || grep -vE '^(ok|PASS|=== | *--- (PASS|SKIP))' "$2" | tail -n 25 >&2
 }
 started=$(date +%s)
 

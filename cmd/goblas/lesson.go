@@ -100,10 +100,6 @@ func giveLesson(c *cobra.Command, l lesson.Lesson, size lesson.Size) error {
 		s.file.Machine.Peak = machine.MeasurePeak()
 	}
 	m := s.file.Machine
-	limit := maxThreads
-	if m.OpenBLAS != nil && m.OpenBLAS.MaxThreads > 0 {
-		limit = m.OpenBLAS.MaxThreads
-	}
 	b := &lessonBench{session: s, linger: linger}
 	if size == lesson.Tiny {
 		b.linger = 0
@@ -122,7 +118,7 @@ func giveLesson(c *cobra.Command, l lesson.Lesson, size lesson.Size) error {
 		}
 	}()
 	room := lesson.Room{
-		Machine: m, Threads: ladder(m.UsableCores, m.UsableLogical, limit), Memory: math.Inf(1), Size: size, Bench: b,
+		Machine: m, Threads: ladder(m.UsableCores, m.UsableLogical, mostThreads(m)), Memory: math.Inf(1), Size: size, Bench: b,
 	}
 	if available, known := topology.MemoryAvailable(); known {
 		room.Memory = float64(available)

@@ -102,7 +102,12 @@ func (s *settings) adapt(c *cobra.Command, r machine.Record) error {
 
 // mostThreads is how many threads the library was compiled for.
 func mostThreads(r machine.Record) int {
-	if r.OpenBLAS != nil && r.OpenBLAS.MaxThreads > 0 {
+	switch {
+	case r.OpenBLAS == nil:
+		return maxThreads
+	case r.OpenBLAS.Layer == "serial": // it does not tell
+		return 1
+	case r.OpenBLAS.MaxThreads > 0:
 		return r.OpenBLAS.MaxThreads
 	}
 	return maxThreads
