@@ -47,7 +47,7 @@ static const float log_low_f32[32] __attribute__((aligned(64))) = {
     -0x1.a39fbep-20f, 0x1.ed0cbap-19f, -0x1.1c8f12p-22f, -0x1.3ab7cep-18f,
     0x1.30158p-16f, -0x1.48f554p-17f, -0x1.fb693p-16f, 0x1.ca64ecp-16f};
 
-// -log r by the same bits.
+// -log r by the same bits, to the digits of one number.
 static const double log_whole_f64[32] __attribute__((aligned(64))) = {
     0, -0x1.f829b0e7833p-6, -0x1.f0a30c01162a6p-5, -0x1.6f0d28ae56b4cp-4,
     -0x1.e27076e2af2e6p-4, -0x1.29552f81ff523p-3, -0x1.5ff3070a793d4p-3, -0x1.9525a9cf456b4p-3,
@@ -254,10 +254,10 @@ ALWAYS V_f32 log_of_f32(V_f32 x) {
   return __builtin_expect(where, 0) ? by_one_f32(where, x, result, logf) : result;
 }
 
-// angle is r = |x| - q pi, from -pi/2 to pi/2, where q is a whole number n or, for
-// the cosine, n + 1/2. pi is the sum of three numbers. The first difference is exact:
-// it and what it comes from are multiples of the same power of two. sin r = r + r^3 c.
-// odd has n odd in its first bit.
+// sine_of_angle is sin r = r + r^3 c for r = |x| - q pi, from -pi/2 to pi/2, where q
+// is a whole number n (half is 0), or n + 1/2. pi is the sum of three numbers. The
+// first difference is exact: it and what it comes from are multiples of the same power
+// of two. The first bit of odd is set where n is odd.
 ALWAYS V_f64 sine_of_angle_f64(V_f64 x, double half, __m512i *odd) {
   V_f64 a = (V_f64)_mm512_abs_pd((__m512d)x);
   V_f64 shifted = FMA_f64(a, each_f64(0x1.45f306dc9c883p-2), each_f64(-half)) + 0x1.8p52;
