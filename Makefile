@@ -37,7 +37,7 @@ DOCKER_GO := --build-arg GOPROXY --build-arg GOSUMDB --build-arg GONOSUMDB \
 .PHONY: build
 build: ## build bin/goblas
 	@command -v $(GO) >/dev/null || { echo "make: no Go here; see: make setup" >&2; exit 1; }
-	$(GO) build $(BUILDVCS) -o bin/goblas ./cmd/goblas
+	$(GO) build $(BUILDVCS) $(BUILDFLAGS) -o bin/goblas ./cmd/goblas
 
 .PHONY: setup
 setup: ## install what is missing: a C compiler, make, OpenBLAS, NumPy
