@@ -19,6 +19,9 @@ fail() {
   failures=$((failures + 1))
 }
 
+size=$(docker image inspect --format '{{.Size}}' "$image")
+[ "$size" -lt 150000000 ] || fail "the image $image has $((size / 1000000)) MB, and 150 is the limit"
+
 # limited OPTION... -- ARGUMENT... runs goblas under docker run's options, and
 # leaves its status in $status and what it wrote in $work/out and $work/err.
 limited() {
