@@ -66,7 +66,7 @@ part "GNU Lesser General Public License 2.1" /usr/share/common-licenses/LGPL-2.1
 part "Go's runtime and standard library" "$(go env GOROOT)/LICENSE"
 go list -deps -tags staticblas,nolapacke -f '{{with .Module}}{{if .Version}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' ./cmd/goblas |
   sort -u | while read -r module version directory; do
-  found=$(find "$directory" -maxdepth 1 -iname 'LICEN[CS]E*' -o -maxdepth 1 -iname 'COPYING*' | sort)
+  found=$(find "$directory" -maxdepth 2 -type f '(' -ipath "$directory/LICEN[CS]E*" -o -ipath "$directory/COPYING*" ')' | sort)
   [ -n "$found" ] || { echo "dist: $module has no licence file" >&2; exit 1; }
   part "$module $version" $found
 done
