@@ -78,8 +78,10 @@ ALWAYS V_f32 line_f32(float a, float b, V_f32 x) { return FMA_f32(each_f32(b), x
 ALWAYS V_f64 nearest_f64(V_f64 x) { return ROUND_f64(x, TO_NEAREST); }
 ALWAYS V_f32 nearest_f32(V_f32 x) { return ROUND_f32(x, TO_NEAREST); }
 
-// look_up takes the elements of a table of 32 by the last bits of i.
+// last_half is where i is of the second half of a table of 32.
 ALWAYS __mmask8 last_half(__m512i i) { return _mm512_test_epi64_mask(i, _mm512_set1_epi64(16)); }
+
+// look_up takes the elements of a table of 32 by the last bits of i.
 ALWAYS V_f64 look_up_f64(const double *t, __m512i i, __mmask8 second) {
   __m512d a = _mm512_permutex2var_pd(_mm512_load_pd(t), i, _mm512_load_pd(t + 8));
   __m512d b = _mm512_permutex2var_pd(_mm512_load_pd(t + 16), i, _mm512_load_pd(t + 24));
@@ -254,12 +256,18 @@ ALWAYS V_f32 log_of_f32(V_f32 x) {
   return __builtin_expect(where, 0) ? by_one_f32(where, x, result, logf) : result;
 }
 
-// sine_of_angle is sin r = r + r^3 c for r = |x| - q pi, from -pi/2 to pi/2, where q
-// is a whole number n (half is 0), or n + 1/2. pi is the sum of three numbers. The
-// first difference is exact: it and what it comes from are multiples of the same power
-// of two. The first bit of odd is set where n is odd.
-ALWAYS V_f64 sine_of_angle_f64(V_f64 x, double half, __m512i *odd) {
-  V_f64 a = (V_f64)_mm512_abs_pd((__m512d)x);
+// Angles beyond these are left to the C library, as are infinity and NaN.
+#define FAR_f64(x) _mm512_cmp_pd_mask(x, _mm512_set1_pd(0x1p30), _CMP_NLT_UQ)
+#define FAR_f32(x) _mm512_cmp_ps_mask(x, _mm512_set1_ps(0x1p15f), _CMP_NLT_UQ)
+
+// wave is sin x or, where cosine, cos x. With r = |x| - q pi, from -pi/2 to pi/2, sin x
+// is (-1)^n sin r with the sign of x, where q is a whole number n; and cos x is
+// -(-1)^n sin r, where q is n + 1/2. pi is the sum of three numbers. The first
+// difference is exact: it and what it comes from are multiples of the same power of
+// two. sin r = r + r^3 c.
+ALWAYS V_f64 wave_f64(V_f64 x, bool cosine) {
+  const double half = cosine ? 0.5 : 0;
+  __m512d a = _mm512_abs_pd((__m512d)x), minus = _mm512_set1_pd(-0.0);
   V_f64 shifted = FMA_f64(a, each_f64(0x1.45f306dc9c883p-2), each_f64(-half)) + 0x1.8p52;
   V_f64 q = (shifted - 0x1.8p52) + half;
   V_f64 r = FMA_f64(q, each_f64(-0x1.921fb54442d18p+1), a);
@@ -267,11 +275,14 @@ ALWAYS V_f64 sine_of_angle_f64(V_f64 x, double half, __m512i *odd) {
   V_f64 z = r * r, z2 = z * z;
   V_f64 c = FMA_f64(line_f64(-0x1.ae513415aadccp-41, 0x1.89a3f16388edcp-49, z), z2, line_f64(-0x1.ae6455a1a9e7ep-26, 0x1.6124014cbe2fcp-33, z));
   c = FMA_f64(c, z2 * z2, FMA_f64(line_f64(-0x1.a01a01a018aa6p-13, 0x1.71de3a54562a8p-19, z), z2, line_f64(-0x1.5555555555555p-3, 0x1.1111111111107p-7, z)));
-  *odd = _mm512_slli_epi64((__m512i)shifted, 63);
-  return FMA_f64(r * z, c, r);
+  __m512d odd = (__m512d)_mm512_slli_epi64((__m512i)shifted, 63), sign = cosine ? minus : _mm512_and_pd((__m512d)x, minus);
+  V_f64 result = (V_f64)_mm512_xor_pd((__m512d)FMA_f64(r * z, c, r), _mm512_xor_pd(sign, odd));
+  unsigned where = FAR_f64(a);
+  return __builtin_expect(where, 0) ? by_one_f64(where, x, result, cosine ? cos : sin) : result;
 }
-ALWAYS V_f32 sine_of_angle_f32(V_f32 x, float half, __m512i *odd) {
-  V_f32 a = (V_f32)_mm512_abs_ps((__m512)x);
+ALWAYS V_f32 wave_f32(V_f32 x, bool cosine) {
+  const float half = cosine ? 0.5f : 0;
+  __m512 a = _mm512_abs_ps((__m512)x), minus = _mm512_set1_ps(-0.0f);
   V_f32 shifted = FMA_f32(a, each_f32(0x1.45f306p-2f), each_f32(-half)) + 0x1.8p23f;
   V_f32 q = (shifted - 0x1.8p23f) + half;
   V_f32 r = FMA_f32(q, each_f32(-0x1.921fb6p+1f), a);
@@ -279,44 +290,8 @@ ALWAYS V_f32 sine_of_angle_f32(V_f32 x, float half, __m512i *odd) {
   V_f32 z = r * r, z2 = z * z;
   V_f32 c = FMA_f32(each_f32(-0x1.9db0f6p-26f), z2, line_f32(-0x1.a01906p-13f, 0x1.71968ap-19f, z));
   c = FMA_f32(c, z2, line_f32(-0x1.555556p-3f, 0x1.11111p-7f, z));
-  *odd = _mm512_slli_epi32((__m512i)shifted, 31);
-  return FMA_f32(r * z, c, r);
-}
-
-// Angles beyond these are left to the C library, as are infinity and NaN.
-#define FAR_f64(x) _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)(x)), _mm512_set1_pd(0x1p30), _CMP_NLT_UQ)
-#define FAR_f32(x) _mm512_cmp_ps_mask(_mm512_abs_ps((__m512)(x)), _mm512_set1_ps(0x1p15f), _CMP_NLT_UQ)
-
-// sin x = (-1)^n sin r, with the sign of x.
-ALWAYS V_f64 sine_f64(V_f64 x) {
-  __m512i odd;
-  V_f64 s = sine_of_angle_f64(x, 0, &odd);
-  __m512d sign = _mm512_and_pd((__m512d)x, _mm512_set1_pd(-0.0));
-  V_f64 result = (V_f64)_mm512_xor_pd((__m512d)s, _mm512_xor_pd(sign, (__m512d)odd));
-  unsigned where = FAR_f64(x);
-  return __builtin_expect(where, 0) ? by_one_f64(where, x, result, sin) : result;
-}
-ALWAYS V_f32 sine_f32(V_f32 x) {
-  __m512i odd;
-  V_f32 s = sine_of_angle_f32(x, 0, &odd);
-  __m512 sign = _mm512_and_ps((__m512)x, _mm512_set1_ps(-0.0f));
-  V_f32 result = (V_f32)_mm512_xor_ps((__m512)s, _mm512_xor_ps(sign, (__m512)odd));
-  unsigned where = FAR_f32(x);
-  return __builtin_expect(where, 0) ? by_one_f32(where, x, result, sinf) : result;
-}
-
-// cos x = -(-1)^n sin r.
-ALWAYS V_f64 cosine_f64(V_f64 x) {
-  __m512i odd;
-  V_f64 s = -sine_of_angle_f64(x, 0.5, &odd);
-  V_f64 result = (V_f64)_mm512_xor_pd((__m512d)s, (__m512d)odd);
-  unsigned where = FAR_f64(x);
-  return __builtin_expect(where, 0) ? by_one_f64(where, x, result, cos) : result;
-}
-ALWAYS V_f32 cosine_f32(V_f32 x) {
-  __m512i odd;
-  V_f32 s = -sine_of_angle_f32(x, 0.5f, &odd);
-  V_f32 result = (V_f32)_mm512_xor_ps((__m512)s, (__m512)odd);
-  unsigned where = FAR_f32(x);
-  return __builtin_expect(where, 0) ? by_one_f32(where, x, result, cosf) : result;
+  __m512 odd = (__m512)_mm512_slli_epi32((__m512i)shifted, 31), sign = cosine ? minus : _mm512_and_ps((__m512)x, minus);
+  V_f32 result = (V_f32)_mm512_xor_ps((__m512)FMA_f32(r * z, c, r), _mm512_xor_ps(sign, odd));
+  unsigned where = FAR_f32(a);
+  return __builtin_expect(where, 0) ? by_one_f32(where, x, result, cosine ? cosf : sinf) : result;
 }

@@ -53,8 +53,8 @@ GOBLAS_MVEC(MVEC1)
 #if defined(AVX512)
 MAP1(exp, FN(e_to)(x))
 MAP1(log, FN(log_of)(x))
-MAP1(sin, FN(sine)(x))
-MAP1(cos, FN(cosine)(x))
+MAP1(sin, FN(wave)(x, false))
+MAP1(cos, FN(wave)(x, true))
 #else
 MVEC1(exp)
 // log is log2 times ln 2: a logarithm to base e takes half as long again, and is
