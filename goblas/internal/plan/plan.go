@@ -125,7 +125,6 @@ var wide = map[string]float64{
 	"dot": 1e5, "dotu": 1e5, "dotc": 1e5, "axpy": 15e4, "asum": 2e5, "rot": 2e5, "scal": 2e6,
 	"gemv": 340 * 340, "ger": 340 * 340, "geru": 340 * 340, "gerc": 340 * 340,
 	"trmv": 500 * 500, "symv": 850 * 850, "hemv": 850 * 850,
-	"trsm": 128 * 128 * 128, "trmm": 150 * 150 * 150,
 }
 
 // costly are the routines whose unit of work costs more than their level's:
