@@ -75,6 +75,10 @@ const clipped = `[...document.querySelectorAll('svg.chart')].flatMap(s => {
   }).map(t => s.getAttribute('aria-label') + ': ' + t.textContent);
 })`
 
+// wideFont gives pictures a font whose letters are much wider than those that they
+// were laid out with.
+const wideFont = `document.head.insertAdjacentHTML('beforeend', '<style>svg text { font-family: monospace !important; letter-spacing: 2px }</style>'); `
+
 func TestBrowser(t *testing.T) {
 	ctx := browser(t)
 	sources, charts := all(t), 0
@@ -144,6 +148,11 @@ func TestBrowser(t *testing.T) {
 		cut, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](clipped))
 		if err != nil || len(cut) > 0 {
 			t.Errorf("%d px: cut off: %q, %v", test.width, cut, err)
+		}
+		// Where the font is missing, another one must not reach out of the pictures.
+		cut, err = chromedp.Run(ctx, chromedp.Evaluate[[]string](wideFont+clipped))
+		if err != nil || len(cut) > 0 {
+			t.Errorf("%d px, in a wide font: cut off: %q, %v", test.width, cut, err)
 		}
 		// Tables scroll by themselves.
 		opened, err := chromedp.Run(ctx, chromedp.Evaluate[look](`document.querySelectorAll('details').forEach(d => d.open = true); `+lookAround))

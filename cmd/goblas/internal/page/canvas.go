@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"image/color"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -118,7 +119,23 @@ func frameKey() template.HTML {
 var (
 	paint  = regexp.MustCompile(`(fill|stroke):#0100([0-9A-F]{2})`)
 	family = regexp.MustCompile(`font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;`)
+	label  = regexp.MustCompile(`(?s)<text ([^>]*font-size:([0-9.]+)px[^>]*)>([^<]+)</text>`)
 )
+
+// fixed gives every text of a picture the length that it has in the font that the
+// picture was laid out in. Where a browser has only a wider one, it narrows the
+// letters, and no text is cut or runs into its neighbour.
+func fixed(picture string) string {
+	return label.ReplaceAllStringFunc(picture, func(s string) string {
+		part := label.FindStringSubmatch(s)
+		size, err := strconv.ParseFloat(part[2], 64)
+		if err != nil {
+			return s
+		}
+		length, _, _ := plot.DefaultTextHandler.Box(html.UnescapeString(part[3]), sans(vg.Points(size)))
+		return fmt.Sprintf(`<text textLength="%.5g" lengthAdjust="spacingAndGlyphs" %s>%s</text>`, length.Points(), part[1], part[3])
+	})
+}
 
 // inline is a canvas as an element of a page.
 func inline(c *vgsvg.Canvas, class, description string) template.HTML {
@@ -126,18 +143,18 @@ func inline(c *vgsvg.Canvas, class, description string) template.HTML {
 	_, _ = c.WriteTo(&b) // a buffer cannot fail
 	_, body, _ := strings.Cut(b.String(), "<svg")
 	_, body, _ = strings.Cut(body, ">")
-	body = family.ReplaceAllString(body, "")
+	body = family.ReplaceAllString(fixed(body), "")
 	body = paint.ReplaceAllStringFunc(body, func(s string) string {
 		var code uint8
 		name, _, _ := strings.Cut(s, ":")
 		_, _ = fmt.Sscanf(s[len(s)-2:], "%X", &code) // the pattern has two hexadecimal digits
 		return name + ":" + variable(code)
 	})
-	label := ` aria-hidden="true"`
+	said := ` aria-hidden="true"`
 	if description != "" {
-		label = ` role="img" aria-label="` + html.EscapeString(description) + `"`
+		said = ` role="img" aria-label="` + html.EscapeString(description) + `"`
 	}
 	w, h := c.Size()
 	// The library escapes the texts that it draws.
-	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %.5g %.5g"%s>%s`, class, w.Points(), h.Points(), label, body))
+	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %.5g %.5g"%s>%s`, class, w.Points(), h.Points(), said, body))
 }
