@@ -20,8 +20,10 @@ FROM modules AS build
 RUN go build gonum.org/v1/gonum/mat gonum.org/v1/netlib/blas/netlib gonum.org/v1/netlib/lapack/netlib
 COPY . .
 # OpenBLAS is found when the program runs, so the build needs none. Tables for
-# debuggers would be a quarter of the program.
-RUN make build BUILDFLAGS="-ldflags='-s -w'"
+# debuggers would be a quarter of the program. The repository stays outside, so
+# whoever builds says which revision this is.
+ARG REVISION
+RUN make build BUILDFLAGS="-ldflags='-s -w -X github.com/goblas/goblas/cmd/goblas/internal/machine.revision=$REVISION'"
 
 FROM debian:bookworm-slim AS runtime
 # The version is pinned, so that figures from two builds can be compared;

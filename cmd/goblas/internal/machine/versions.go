@@ -22,9 +22,13 @@ type Versions struct {
 	Cgo      bool   `json:"cgo"`
 }
 
+// revision is the revision of the source where the linker sets it (-X), because the
+// build sees no repository, as that of the Docker image.
+var revision string
+
 // ReadVersions returns the versions that the build recorded.
 func ReadVersions() Versions {
-	v := Versions{Go: runtime.Version()}
+	v := Versions{Go: runtime.Version(), Revision: revision}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v
