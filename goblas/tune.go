@@ -75,6 +75,11 @@ func Tune(ctx context.Context, o TuneOptions) (result TuneResult, err error) {
 	if result.Path == "" && !o.DryRun {
 		return result, fmt.Errorf("nowhere to save: %w", errTuningOff)
 	}
+	if !o.DryRun {
+		if err := tuned.Writable(result.Path); err != nil {
+			return result, fmt.Errorf("nowhere to save: %w", err)
+		}
+	}
 	before := Active()
 	if err := Use(Native); err != nil { // unlike Auto it fails without OpenBLAS
 		return result, err

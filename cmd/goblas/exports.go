@@ -32,6 +32,11 @@ func (e exports) open(stdout io.Writer) (all targets, err error) {
 		if path == report.Stdout {
 			toStdout++
 		}
+		for j, other := range e[:i] {
+			if path != "" && path != report.Stdout && report.SameFile(path, other) {
+				return nil, usagef("--%s and --%s would write to one file, %s", report.Formats[j].Name, report.Formats[i].Name, path)
+			}
+		}
 		target, err := report.OpenTarget(path, report.Formats[i], stdout)
 		if err != nil {
 			return nil, err

@@ -85,7 +85,7 @@ func (c *choices) Set(text string) error {
 // add adds word, once.
 func (c *choices) add(word string) error {
 	if !slices.Contains(c.of, word) {
-		return fmt.Errorf("unknown %s %q: one of %s", c.what, word, strings.Join(c.of, ", "))
+		return fmt.Errorf("unknown %s %q: one of %s%s", c.what, word, strings.Join(c.of, ", "), didYouMean("", word, c.of))
 	}
 	if !slices.Contains(c.values, word) {
 		c.values = append(c.values, word)

@@ -56,7 +56,18 @@ func TestMistakes(t *testing.T) {
 		{"version x", 2, `version takes no arguments, not "x" (see goblas version --help)`},
 		{"--frob", 2, `unknown flag: --frob (see goblas --help)`},
 		{"bench --frob", 2, `unknown flag: --frob (see goblas bench --help)`},
-		{"bench dto", 2, `unknown operation "dto": one of dot, solve, svd, tasks, mul, eigvals, svdvals, svdthin, eigh, inv, cholesky, qr (see goblas bench --help)`},
+		{"bench dto", 2, `unknown operation "dto": one of dot, solve, svd, tasks, mul, eigvals, svdvals, svdthin, eigh, inv, cholesky, qr; did you mean dot? (see goblas bench --help)`},
+		{"bench --seed x", 2, `--seed: "x" is no whole number from 0 to 2^64 - 1 (see goblas bench --help)`},
+		{"bench --seed -1", 2, `--seed: "-1" is no whole number from 0 to 2^64 - 1 (see goblas bench --help)`},
+		{"bench --time 5", 2, `--time: "5" is no time, such as 300ms, 2s or 1m30s (see goblas bench --help)`},
+		{"bench --into=x", 2, `--into: "x" is neither true nor false (see goblas bench --help)`},
+		{"bench --thread 1", 2, `unknown flag: --thread; did you mean --threads? (see goblas bench --help)`},
+		{"bench --backend natve", 2, `--backend: unknown backend "natve": one of pure, native, auto; did you mean native? (see goblas bench --help)`},
+		{"doctor --stress x", 2, `--stress: "x" is no number (see goblas doctor --help)`},
+		{"help nothing", 2, `unknown command "nothing" (see goblas help --help)`},
+		{"help shm lst", 2, `unknown command "lst"; did you mean ls? (see goblas help --help)`},
+		{"help info x", 2, `no help on "info x" (see goblas help --help)`},
+		{"bench --json " + directory + "/x --csv " + directory + "/../" + filepath.Base(directory) + "/x", 2, "--json and --csv would write to one file, " + directory + "/../" + filepath.Base(directory) + "/x (see goblas bench --help)"},
 		{"bench --n 0", 2, `--n: "0" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},
 		{"bench --n -3", 2, `--n: "-3" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},
 		{"bench --n 8,x", 2, `--n: "x" is no order n: it must be 1 to 16777216` + list + ` (see goblas bench --help)`},
@@ -79,7 +90,7 @@ func TestMistakes(t *testing.T) {
 		{"doctor --stress NaN", 2, `--stress NaN: must be 0 to 3600 seconds (see goblas doctor --help)`},
 		{"doctor --quick --stress 1", 2, `only one of --quick and --stress (see goblas doctor --help)`},
 		{"which --time 0s", 2, `--time 0s: must be above 0 and at most 1h (see goblas which --help)`},
-		{"which ddot dfoo --time 1s", 2, `unknown operation "dfoo": one of dgemm, dsymm, dsyrk, dsyr2k, dtrmm, dtrsm, dgemv, dgemv T, dger, dsymv, dsyr, dtrmv, dtrsv, ddot, daxpy, dscal, dcopy, dswap, dasum, dnrm2, idamax, drot, dgesv, dgetrf, dgetri, dpotrf, dpotri, dtrtri, dgeqrf, dgesdd, dsyevd, dgeev (see goblas which --help)`},
+		{"which ddot dfoo --time 1s", 2, `unknown operation "dfoo": one of dgemm, dsymm, dsyrk, dsyr2k, dtrmm, dtrsm, dgemv, dgemv T, dger, dsymv, dsyr, dtrmv, dtrsv, ddot, daxpy, dscal, dcopy, dswap, dasum, dnrm2, idamax, drot, dgesv, dgetrf, dgetri, dpotrf, dpotri, dtrtri, dgeqrf, dgesdd, dsyevd, dgeev; did you mean ddot? (see goblas which --help)`},
 		{"shm lst", 2, `unknown command "lst"; did you mean ls? (see goblas shm --help)`},
 		{"shm ls x", 2, `ls takes no arguments, not "x" (see goblas shm ls --help)`},
 		{"bench tasks --tasks 1,2", 2, `--tasks 1,2: one number (see goblas bench --help)`},
@@ -101,7 +112,7 @@ func TestHugeProblem(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	for _, args := range [][]string{{}, {"--help"}, {"bench", "--help"}, {"info", "--help"}, {"version", "--help"}, {"shm"}, {"shm", "ls", "--help"}, {"bench", "share", "--help"}} {
+	for _, args := range [][]string{{}, {"--help"}, {"bench", "--help"}, {"info", "--help"}, {"version", "--help"}, {"help"}, {"help", "bench"}, {"help", "bench", "share"}, {"help", "help"}, {"shm"}, {"shm", "ls", "--help"}, {"bench", "share", "--help"}} {
 		status, stdout, stderr := try(t, args...)
 		if status != 0 || !strings.Contains(stdout, "Usage:") || stderr != "" {
 			t.Errorf("goblas %v: status %d, stdout %q, stderr %q", args, status, stdout, stderr)
@@ -111,6 +122,9 @@ func TestHelp(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	status, stdout, stderr := try(t, "version")
+	if _, flag, _ := try(t, "--version"); flag != stdout {
+		t.Errorf("--version: %q, version: %q", flag, stdout)
+	}
 	if status != 0 || !strings.HasPrefix(stdout, "goblas ") || !strings.Contains(stdout, "built with go1.") || stderr != "" {
 		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
 	}

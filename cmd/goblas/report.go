@@ -48,6 +48,9 @@ Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
 func writeReport(c *cobra.Command, files []string, path string) error {
 	var sources []page.Source
 	for _, name := range files {
+		if path != report.Stdout && report.SameFile(path, name) {
+			return usagef("-o %s would overwrite %s, which is to be drawn", path, name)
+		}
 		f, err := report.Read(name)
 		if err != nil {
 			return err

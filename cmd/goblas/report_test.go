@@ -66,6 +66,17 @@ func TestReportMistakes(t *testing.T) {
 			t.Errorf("%s: status %d, stdout %q, stderr %q", args, status, stdout, stderr)
 		}
 	}
+	// A page must not replace what it is drawn from, by any name.
+	link := filepath.Join(directory, "link.html")
+	if err := os.Symlink("good.json", link); err != nil {
+		t.Fatal(err)
+	}
+	for _, output := range []string{whole, filepath.Join(directory, "..", filepath.Base(directory), "good.json"), link} {
+		status, _, stderr := try(t, "report", whole, "-o", output)
+		if status != 2 || !strings.Contains(stderr, "would overwrite "+whole) || readFile(t, whole) != good {
+			t.Errorf("-o %s: status %d, stderr %q", output, status, stderr)
+		}
+	}
 	if left, _ := filepath.Glob(filepath.Join(directory, ".*")); len(left) > 0 {
 		t.Errorf("left behind: %q", left)
 	}

@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 // Exit statuses.
@@ -59,6 +61,7 @@ func run(ctx context.Context, stdout, stderr io.Writer, args []string) int {
 }
 
 func newRoot() *cobra.Command {
+	var version bool
 	root := &cobra.Command{
 		Use:   "goblas",
 		Short: "gonum at the speed of OpenBLAS: what this machine gives, and how to set it up",
@@ -81,40 +84,23 @@ threads that goblas starts with; unset, it is the number of usable cores.
 
 Exit status: 0 all well, 1 failed or a wrong answer, 2 mistake in the command line,
 130 interrupted.`,
-		Args:          noArguments,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if version {
+				return report.Version(c.OutOrStdout(), machine.ReadVersions())
+			}
+			return c.Help()
+		},
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelp())
+	root.Flags().BoolVar(&version, "version", false, "print what goblas version prints")
 	root.PersistentFlags().Bool("no-color", false, "no colours, as with the variable NO_COLOR")
 	root.AddCommand(newInfo(), newDoctor(), newDoctorChild(), newBench(), newCompare(), newReport(), newTune(), newWhich(), newLesson(), newShm(), newShareChild(), newVersion())
 	return root
-}
-
-// flagError names the flag and what is wrong with its value.
-func flagError(_ *cobra.Command, err error) error {
-	var invalid *pflag.InvalidValueError
-	if errors.As(err, &invalid) {
-		err = fmt.Errorf("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(err))
-	}
-	return usageError{err}
-}
-
-// noArguments refuses arguments, and unknown commands, in one line.
-func noArguments(c *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	if !c.HasSubCommands() {
-		return usagef("%s takes no arguments, not %q", c.Name(), args[0])
-	}
-	c.SuggestionsMinimumDistance = 2
-	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		return usagef("unknown command %q; did you mean %s?", args[0], near[0])
-	}
-	return usagef("unknown command %q", args[0])
 }
 
 // colored reports whether w is a terminal whose user wants colours

@@ -44,6 +44,9 @@ func TestTune(t *testing.T) {
 	expect(0, "built-in; ignored:", "info")
 	expect(0, "removed "+path, "tune", "--reset")
 	expect(2, "only one of --show, --reset and --dry-run", "tune", "--show", "--reset")
+	// Where nothing can be saved, nothing is measured.
+	t.Setenv("GOBLAS_TUNE", filepath.Dir(path)) // a folder
+	expect(1, "goblas: nowhere to save: ", "tune", "--time", "1h")
 	t.Setenv("GOBLAS_TUNE", "off")
 	expect(1, "GOBLAS_TUNE is off", "tune", "--time", "1ms")
 }

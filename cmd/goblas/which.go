@@ -40,7 +40,7 @@ see.`,
 		RunE: func(c *cobra.Command, names []string) error {
 			for _, name := range names {
 				if !slices.Contains(which.Names(), name) {
-					return usagef("unknown operation %q: one of %s", name, strings.Join(which.Names(), ", "))
+					return usagef("unknown operation %q: one of %s%s", name, strings.Join(which.Names(), ", "), didYouMean("", name, which.Names()))
 				}
 			}
 			if d <= 0 || d > time.Hour {

@@ -193,6 +193,23 @@ func Write(path string, f File) (err error) {
 	return os.Rename(w.Name(), path)
 }
 
+// Writable returns why Write would fail at path, nil if it would not: it makes the
+// folder and a file in it, which it removes.
+func Writable(path string) error {
+	folder := filepath.Dir(path)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file", path)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	w, err := os.CreateTemp(folder, ".tune-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(w.Close(), os.Remove(w.Name()))
+}
+
 // Remove removes the file at path, and reports whether there was one.
 func Remove(path string) (removed bool, err error) {
 	err = os.Remove(path)

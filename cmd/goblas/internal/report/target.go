@@ -59,6 +59,29 @@ func OpenTarget(path string, format Format, stdout io.Writer) (Target, error) {
 	return t, errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
+// SameFile reports whether two paths lead to one file, which need not exist yet:
+// through links, and whatever their spelling.
+func SameFile(a, b string) bool {
+	if infoA, err := os.Stat(a); err == nil {
+		infoB, err := os.Stat(b)
+		return err == nil && os.SameFile(infoA, infoB)
+	}
+	return resolved(a) == resolved(b)
+}
+
+// resolved is the absolute path of a file that need not exist, its folder's links
+// followed.
+func resolved(path string) string {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		path = filepath.Join(folder, filepath.Base(path))
+	}
+	return path
+}
+
 // create creates a file beside the target.
 func (t Target) create() (*os.File, error) {
 	f, err := os.CreateTemp(filepath.Dir(t.path), "."+filepath.Base(t.path)+".*")

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// flagError says which flag is wrong, and what it takes, in plain words: those of
+// Go's parsers name their functions.
+func flagError(c *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	var unknown *pflag.NotExistError
+	switch {
+	case errors.As(err, &unknown):
+		var flags []string
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden {
+				flags = append(flags, f.Name)
+			}
+		})
+		return usagef("%w%s", err, didYouMean("--", unknown.GetSpecifiedName(), flags))
+	case errors.As(err, &invalid):
+		flag, value := invalid.GetFlag(), invalid.GetValue()
+		switch flag.Value.Type() {
+		case "bool":
+			return usagef("--%s: %q is neither true nor false", flag.Name, value)
+		case "duration":
+			return usagef("--%s: %q is no time, such as 300ms, 2s or 1m30s", flag.Name, value)
+		case "uint64":
+			return usagef("--%s: %q is no whole number from 0 to 2^64 - 1", flag.Name, value)
+		case "float64":
+			return usagef("--%s: %q is no number", flag.Name, value)
+		}
+		return usagef("--%s: %w", flag.Name, errors.Unwrap(invalid))
+	}
+	return usageError{err}
+}
+
+// noArguments refuses arguments, and unknown commands, in one line.
+func noArguments(c *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return nil
+	case !c.HasSubCommands():
+		return usagef("%s takes no arguments, not %q", c.Name(), args[0])
+	}
+	return unknownCommand(c, args[0])
+}
+
+// unknownCommand says that c has no command of that name.
+func unknownCommand(c *cobra.Command, name string) error {
+	var commands []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			commands = append(commands, sub.Name())
+		}
+	}
+	return usagef("unknown command %q%s", name, didYouMean("", name, commands))
+}
+
+// didYouMean is the end of a sentence that proposes the word of a list that the
+// user may have meant, after prefix, or "" if none is near. Cobra says which are.
+func didYouMean(prefix, word string, list []string) string {
+	c := &cobra.Command{SuggestionsMinimumDistance: 2}
+	for _, known := range list {
+		c.AddCommand(&cobra.Command{Use: known, Run: func(*cobra.Command, []string) {}})
+	}
+	if near := c.SuggestionsFor(word); word != "" && len(near) > 0 {
+		return fmt.Sprintf("; did you mean %s%s?", prefix, near[0])
+	}
+	return ""
+}
+
+// newHelp is cobra's command help, which prints an unknown topic and succeeds, with
+// an error instead.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Show what a command does and takes",
+		RunE: func(c *cobra.Command, args []string) error {
+			about, rest, err := c.Root().Find(args)
+			switch {
+			case err == nil && len(rest) == 0:
+			case about != nil && about.HasSubCommands() && len(rest) > 0:
+				return unknownCommand(about, rest[0])
+			default:
+				return usagef("no help on %q", strings.Join(args, " "))
+			}
+			about.InitDefaultHelpFlag() // cobra adds it when a command runs
+			return about.Help()
+		},
+	}
+}
