@@ -79,7 +79,7 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 // examine gathers the facts, with a line of progress on a terminal.
 func examine(c *cobra.Command, quick bool, stress time.Duration) (doctor.Facts, error) {
 	stderr := c.ErrOrStderr()
-	progress := report.NewProgress(stderr, isTerminal(stderr), 3)
+	progress := report.NewProgress(stderr, columns(stderr), 3)
 	defer progress.Clear()
 	step := func(name string) {
 		progress.Cell(name)

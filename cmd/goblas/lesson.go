@@ -152,7 +152,7 @@ func (b *lessonBench) measured(ended error, cells ...report.Cell) error {
 
 // begin starts the progress of one measurement.
 func (b *lessonBench) begin(what string) {
-	b.progress = report.NewProgress(b.c.ErrOrStderr(), isTerminal(b.c.ErrOrStderr()), 1)
+	b.progress = report.NewProgress(b.c.ErrOrStderr(), columns(b.c.ErrOrStderr()), 1)
 	if what != "" {
 		b.progress.Cell(what)
 	}

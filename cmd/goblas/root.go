@@ -107,11 +107,18 @@ Exit status: 0 all well, 1 failed or a wrong answer, 2 mistake in the command li
 // (https://no-color.org).
 func colored(c *cobra.Command, w io.Writer) bool {
 	off, _ := c.Flags().GetBool("no-color")
-	return !off && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
+	return !off && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && columns(w) > 0
 }
 
-// isTerminal reports whether w is a terminal.
-func isTerminal(w io.Writer) bool {
+// columns is the width of the terminal w, or 0 if w is none.
+func columns(w io.Writer) int {
 	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return 0
+	}
+	width, _, err := term.GetSize(int(file.Fd()))
+	if err != nil || width <= 0 {
+		return 80 // as of a serial line, which does not tell
+	}
+	return width
 }

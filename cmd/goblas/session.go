@@ -44,7 +44,7 @@ func newSession(c *cobra.Command, e exports, seed uint64, budget time.Duration) 
 // start prints what the bench runs on; cells is how many there will be.
 func (s *session) start(cells int) error {
 	s.file.Machine.Peak = machine.MeasurePeak()
-	s.progress = report.NewProgress(s.c.ErrOrStderr(), isTerminal(s.c.ErrOrStderr()), cells)
+	s.progress = report.NewProgress(s.c.ErrOrStderr(), columns(s.c.ErrOrStderr()), cells)
 	return report.Header(s.w, s.file)
 }
 

@@ -78,7 +78,7 @@ func tune(c *cobra.Command, d time.Duration, dry bool) error {
 	var progress *report.Progress // once the number of steps is known
 	result, err := goblas.Tune(c.Context(), goblas.TuneOptions{Time: d, DryRun: dry, Step: func(x goblas.Crossover, _, of int) {
 		if progress == nil {
-			progress = report.NewProgress(stderr, isTerminal(stderr), of)
+			progress = report.NewProgress(stderr, columns(stderr), of)
 		}
 		progress.Cell(x.Op)
 		progress.Row(x.Way, 1)

@@ -70,7 +70,7 @@ func measureThreads(c *cobra.Command, names []string, d time.Duration) (which.Re
 	if of == 0 {
 		of = len(which.Names())
 	}
-	progress := report.NewProgress(stderr, isTerminal(stderr), of)
+	progress := report.NewProgress(stderr, columns(stderr), of)
 	defer progress.Clear()
 	r := which.Report{Threads: goblas.Threads(), Operations: []which.Row{}}
 	if library, err := goblas.Describe(); err == nil {

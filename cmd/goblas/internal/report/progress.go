@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/schollz/progressbar/v3"
 )
 
@@ -13,6 +14,7 @@ import (
 // and then, none for short runs. Safe for concurrent use.
 type Progress struct {
 	mu    sync.Mutex
+	room  int // columns for what is done now, beside the bar
 	w     io.Writer
 	bar   *progressbar.ProgressBar // nil where w is no terminal
 	cells int
@@ -27,11 +29,14 @@ const (
 	every = 10 * time.Second // between lines
 )
 
-// NewProgress returns the progress of a bench of so many cells.
-func NewProgress(w io.Writer, terminal bool, cells int) *Progress {
+// NewProgress returns the progress of a bench of so many cells. w is a terminal of
+// that many columns, or none if these are 0.
+func NewProgress(w io.Writer, columns, cells int) *Progress {
 	p := &Progress{w: w, cells: cells, last: time.Now()}
-	if terminal {
-		p.bar = progressbar.NewOptions(cells*steps, progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20),
+	if columns > 0 {
+		bar := min(20, columns/5)
+		p.room = max(0, columns-bar-len(" 100% ||   "))
+		p.bar = progressbar.NewOptions(cells*steps, progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(bar), progressbar.OptionSetElapsedTime(false),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(50*time.Millisecond))
 	}
 	return p
@@ -59,7 +64,7 @@ func (p *Progress) Row(name string, part float64) {
 		}
 	}
 	if p.bar != nil {
-		p.bar.Describe(fmt.Sprintf("%s, %s%s", p.name, name, left))
+		p.bar.Describe(text.Trim(fmt.Sprintf("%s, %s%s", p.name, name, left), p.room))
 		_ = p.bar.Set(int((float64(p.cell-1) + min(part, 0.99)) * steps)) // a bar that fails to show is no reason to stop
 		return
 	}

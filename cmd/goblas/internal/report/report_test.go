@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
@@ -218,7 +219,7 @@ func TestUnits(t *testing.T) {
 
 func TestProgressLinesAreRare(t *testing.T) {
 	var b strings.Builder
-	p := NewProgress(&b, false, 2)
+	p := NewProgress(&b, 0, 2)
 	p.Cell("dot 8x8")
 	p.Row("pure Go", 0)
 	if b.Len() > 0 {
@@ -247,12 +248,22 @@ func TestRemaining(t *testing.T) {
 }
 
 func TestBar(t *testing.T) {
-	var b strings.Builder
-	p := NewProgress(&b, true, 1)
-	p.Cell("dot 8x8")
-	p.Row("pure Go", 0.5)
-	p.Clear()
-	if !strings.Contains(b.String(), "dot 8x8, pure Go") {
-		t.Errorf("%q", b.String())
+	for _, columns := range []int{40, 80, 120, 200} {
+		var b strings.Builder
+		p := NewProgress(&b, columns, 1)
+		p.Cell("symmetric eigenvalues and vectors, 2000x2000, float64")
+		p.Row("OpenBLAS, 16 workers, 16 threads", 0.5)
+		p.Row("OpenBLAS, 16 workers, 16 threads", 1)
+		longest := 0
+		for line := range strings.FieldsFuncSeq(b.String(), func(r rune) bool { return r == '\r' || r == '\n' }) {
+			longest = max(longest, utf8.RuneCountInString(line))
+		}
+		if longest > columns || longest < min(columns, 80)*3/4 {
+			t.Errorf("%d columns: the bar takes %d: %q", columns, longest, b.String())
+		}
+		if !strings.Contains(b.String(), "symmetric") {
+			t.Errorf("%q", b.String())
+		}
+		p.Clear()
 	}
 }
