@@ -1,13 +1,12 @@
 package problem
 
-// Flops returns the floating-point operations of the problem as they are
-// conventionally counted, which for SVD need not be what the algorithm does:
+// Flops returns the floating-point operations that the fastest algorithm here does,
+// or fewer where the data decide, so that no share of the machine's peak comes out
+// above one:
 //
-//	dot    2 m n k
+//	dot    2 n^3
 //	solve  2/3 n^3 + 2 n^2 nrhs    (LU and two triangular solves per column)
-//	svd    14 m n^2 + 8 n^3        (S, U thin and V by the Golub-Reinsch
-//	                               algorithm: Golub and Van Loan, Matrix
-//	                               Computations, 4th edition, figure 8.6.1)
+//	svd    20/3 n^3                (gesdd with vectors: see gonumFlops)
 //
 // and for gonum's API as gonumFlops says.
 //
@@ -24,7 +23,7 @@ func (s Spec) Flops() float64 {
 	case Solve:
 		flops = 2./3*n*n*n + 2*n*n*float64(s.NRHS)
 	case SVD:
-		flops = 22 * n * n * n
+		flops = gonumFlops[SvdThin] * n * n * n
 	default:
 		flops = gonumFlops[s.Op] * n * n * n
 	}

@@ -59,9 +59,11 @@ func TestFlops(t *testing.T) {
 		{Spec{Op: Dot, Type: "float64", N: 10}, 2000},
 		{Spec{Op: Dot, Type: "complex64", N: 10}, 8000},
 		{Spec{Op: Solve, Type: "float64", N: 3, NRHS: 2}, 18 + 36},
-		{Spec{Op: SVD, Type: "float32", N: 10}, 22000},
+		{Spec{Op: SVD, Type: "float32", N: 30}, 180_000},
+		{Spec{Op: SvdThin, Type: "float64", N: 30}, 180_000},
+		{Spec{Op: Eigh, Type: "float64", N: 30}, 90_000},
 		{Spec{Op: Tasks, Type: "float64", N: 10, Tasks: 7}, 14000},
-		{Spec{Op: Mul, Type: "float64", N: 10}, 2000},
+		{Spec{Op: Mul, Type: "float64", N: 10}, 1000}, // a half, and its mirror image
 	} {
 		if got := test.spec.Flops(); got != test.want {
 			t.Errorf("%v: %g, want %g", test.spec, got, test.want)

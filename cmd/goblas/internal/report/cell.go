@@ -69,7 +69,7 @@ func NewCell(spec problem.Spec) Cell {
 }
 
 // With returns the cell with rows and their results, one each; results is nil if
-// nothing was measured.
+// nothing was measured. It raises m's peak to the fastest right row.
 func (c Cell) With(rows []Row, results []measure.Result, m machine.Record) Cell {
 	c.Complete, c.Rows, c.Notes, c.Reference = true, nil, []string{}, []float64{}
 	for i, row := range rows {
@@ -82,6 +82,7 @@ func (c Cell) With(rows []Row, results []measure.Result, m machine.Record) Cell 
 		c.Complete = c.Complete && row.Complete
 		c.Rows = append(c.Rows, row)
 	}
+	c.shares(m)
 	c.compare()
 	return c
 }
@@ -108,25 +109,53 @@ func (r *Row) fill(c Cell, result measure.Result, m machine.Record) {
 	}
 	r.CPU = quotient(result.CPU.Seconds(), result.Wall.Seconds())
 	r.GFLOPS, r.GBs = quotient(c.Flops/1e9, *r.Median), quotient(c.Bytes/1e9, *r.Median)
-	r.share(c, m)
 }
 
-// share fills in what part of the machine's peaks that is.
-func (r *Row) share(c Cell, m machine.Record) {
+// shares fills in what part of the machine's peaks the rows have, after raising m's
+// peak to what right rows have done. Wrong and failed rows have none.
+func (c Cell) shares(m machine.Record) {
 	if m.Peak == nil {
 		return
 	}
-	threads := r.Threads
-	if r.GFLOPS != nil {
-		r.OfPeak = quotient(*r.GFLOPS, m.Peak.GFLOPS(c.Type, threads, m.UsableCores))
+	for _, r := range c.Rows {
+		if r.GFLOPS != nil && r.Verified {
+			m.Peak.Reach(*r.GFLOPS, c.Type, r.cores(), m.UsableCores)
+		}
 	}
-	if r.GBs != nil && c.Bytes >= beyondCaches {
-		r.OfStream = quotient(*r.GBs, m.Peak.GBs(threads, m.UsableCores))
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		r.OfPeak, r.OfStream = nil, nil
+		if r.GFLOPS != nil && r.Verified {
+			r.OfPeak = share(*r.GFLOPS, m.Peak.GFLOPS(c.Type, r.cores(), m.UsableCores))
+		}
+		if r.GBs != nil && r.Verified && c.Bytes/float64(max(c.Tasks, 1)) >= beyondCaches {
+			r.OfStream = share(*r.GBs, m.Peak.GBs(r.cores(), m.UsableCores))
+		}
 	}
+}
+
+// cores is how many cores the row may use at once, 0 for all. Calls of several threads
+// take turns, whatever the number of workers.
+func (r Row) cores() int {
+	if r.Threads == 1 {
+		return max(r.Workers, 1)
+	}
+	return r.Threads
 }
 
 // beyondCaches is how many bytes a call must move for its speed to be the memory's.
 const beyondCaches = 64 << 20
+
+// share is a/b, nil where that is unknown or more than a share can be: memory that is
+// faster than memory is a cache. What rounding puts above one is one.
+func share(a, b float64) *float64 {
+	q := quotient(a, b)
+	if q == nil || *q > 1+1e-9 {
+		return nil
+	}
+	*q = min(*q, 1)
+	return q
+}
 
 // summarize fills in what follows from the samples.
 func (r *Row) summarize() {

@@ -23,9 +23,7 @@ func (f *File) Add(c Cell, last bool) {
 	f.Complete = last
 	for _, c := range f.Results {
 		f.Complete = f.Complete && c.Complete
-		for i := range c.Rows {
-			c.Rows[i].share(c, f.Machine) // a peak that was found to be higher
-		}
+		c.shares(f.Machine) // the peak may have been found to be higher
 	}
 	f.judge()
 }
