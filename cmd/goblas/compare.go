@@ -44,11 +44,12 @@ whether that is more than chance. Problems and contenders that are in both are
 compared; the others are named.
 
 Old and new are medians, with half their 95 % interval. A change is shown where the
-Mann-Whitney U test is surer than 95 %, "~" where it is not, "?" where there are too
-few samples to be sure of anything. Of twenty rows without a change one looks changed
+Mann-Whitney U test is surer than 95 %, "~" where it is not, and with a "?" where there
+are too few samples to be sure of anything. Of twenty rows without a change one looks changed
 by chance, and a machine that is slower on one day than on another is a change like
 any other: look at the size, and measure both on the same machine, in turns if it
-matters. It says so where the files are of different machines or libraries.
+matters. It says so where the files are of different machines or libraries, and where
+a machine changed its speed when its file was measured.
 
 Exit status: 1 with --fail-over if a row is clearly slower by more than that; 1 if a
 row is wrong or failed in the new file and was not in the old; 1 if a file cannot be

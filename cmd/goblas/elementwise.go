@@ -95,7 +95,7 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 				}
 				table = append(table, cell)
 			}
-			if err := report.ElementwiseFoot(s.w, table); err != nil {
+			if err := report.Doubts(s.w, table); err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas"
@@ -76,10 +77,12 @@ That is only shown: there is nothing to save. See goblas bench tasks for more.`,
 func tune(c *cobra.Command, d time.Duration, dry bool) error {
 	stderr := c.ErrOrStderr()
 	var progress *report.Progress // once the number of steps is known
+	var reference []float64       // timed before every step
 	result, err := goblas.Tune(c.Context(), goblas.TuneOptions{Time: d, DryRun: dry, Step: func(x goblas.Crossover, _, of int) {
 		if progress == nil {
 			progress = report.NewProgress(stderr, columns(stderr), of)
 		}
+		reference = append(reference, measure.TimeReference(measure.Wall{}))
 		progress.Cell(x.Op)
 		progress.Row(x.Way, 1)
 	}})
@@ -101,7 +104,7 @@ func tune(c *cobra.Command, d time.Duration, dry bool) error {
 	} else {
 		_, err = fmt.Fprintf(stdout, "saved %s\n", result.Path)
 	}
-	return err
+	return errors.Join(err, report.NoteUnsteady(stdout, measure.Drift(reference)))
 }
 
 // tuneSplit measures every static split for tasks, and Auto, and says which is best.

@@ -31,7 +31,7 @@ type Row struct {
 	Old, New report.Row
 	P        float64 // that the samples are so different by chance (Mann-Whitney U test)
 	Clear    bool    // whether that is below 5 %
-	Few      bool    // whether there are too few samples to tell anything
+	Few      bool    // whether there are too few samples to tell anything, whatever they are
 }
 
 // Change is how much longer the new median is than the old: 0.05 is 5 % slower.
@@ -123,10 +123,8 @@ func Files(before, after *report.File) Result {
 }
 
 func compareRow(before, after report.Row) Row {
-	row := Row{Label: after.Label(), Old: before, New: after, P: 1, Few: true}
-	if len(before.Samples) > 0 && len(after.Samples) > 0 {
-		row.P, row.Clear, row.Few = measure.Differ(before.Samples, after.Samples)
-	}
+	row := Row{Label: after.Label(), Old: before, New: after}
+	row.P, row.Clear, row.Few = measure.Differ(before.Samples, after.Samples)
 	return row
 }
 
@@ -135,6 +133,9 @@ func warnings(before, after *report.File) (all []string) {
 	for i, f := range []*report.File{before, after} {
 		if !f.Complete {
 			all = append(all, fmt.Sprintf("the %s file is incomplete: its measurement was interrupted", []string{"old", "new"}[i]))
+		}
+		if unsteady := report.Unsteady(f.Results); unsteady != "" {
+			all = append(all, fmt.Sprintf("the %s file: %s", []string{"old", "new"}[i], unsteady))
 		}
 	}
 	differ := func(what string, old, new any) {

@@ -183,7 +183,39 @@ func TestTooFewSamples(t *testing.T) {
 	if r := result.Cells[0].Rows[0]; !r.Few || r.Clear || r.Slower(0.05) {
 		t.Errorf("two samples each: %+v", r)
 	}
-	if text := write(t, result, 0.05); !strings.Contains(text, "? too few samples to tell") {
+	if text := write(t, result, 0.05); !strings.Contains(text, "? too few samples to tell") || !strings.Contains(text, "% ?") {
+		t.Error(text)
+	}
+}
+
+// Equal samples are enough of them, and clear ones have no p of 0.
+func TestProbabilities(t *testing.T) {
+	a, b := run(t, 1), run(t, 2, 2)
+	for _, f := range []*report.File{a, b} {
+		s := f.Results[0].Rows[1].Samples
+		for i := range s {
+			s[i] = 0.005
+		}
+	}
+	result := Files(a, b)
+	if r := result.Cells[0].Rows[1]; r.Few || r.Clear || r.P != 1 {
+		t.Errorf("equal samples: %+v", r)
+	}
+	if text := write(t, result, 0.05); strings.Count(text, "< 0.001") != 1 || strings.Contains(text, "0.000") || strings.Contains(text, "too few") {
+		t.Error(text)
+	}
+}
+
+// What made the machine doubtful when a file was measured is repeated, for each file.
+func TestUnsteadyMachine(t *testing.T) {
+	a, b := run(t, 1), run(t, 2)
+	for i := range 40 {
+		b.Results[0].Reference = append(b.Results[0].Reference, []float64{1e-3, 1.5e-3}[i/2%2])
+	}
+	a.Results[0].Notes = []string{"the CPU quota stopped it 7 times, 0.5 s in all", "noisy: 3 of 3 rows (intervals up to 20 %)"}
+	text := write(t, Files(a, b), -1)
+	if !strings.Contains(text, "warning: the old file: the CPU quota stopped it in 1 of 1 problem\n") ||
+		!strings.Contains(text, "warning: the new file: over the whole run, the machine was restless, its speed\nvarying by 50 %\n") || strings.Count(text, "warning: ") != 2 {
 		t.Error(text)
 	}
 }

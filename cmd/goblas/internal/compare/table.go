@@ -138,7 +138,7 @@ func verdict(r Row) string {
 	case r.Clear:
 		return change(r.Change())
 	case r.Few:
-		return "?"
+		return change(r.Change()) + " ?"
 	}
 	return "~"
 }
@@ -147,10 +147,10 @@ func change(part float64) string { return fmt.Sprintf("%+.1f%%", 100*part) }
 
 func probability(r Row) string {
 	switch {
-	case math.IsNaN(r.Change()):
+	case math.IsNaN(r.Change()) || r.Few:
 		return ""
-	case r.P < 0.0005:
-		return "0.000"
+	case r.P < 0.001:
+		return "< 0.001"
 	}
 	return fmt.Sprintf("%.3f", r.P)
 }

@@ -18,13 +18,16 @@ type Throttling struct {
 	Time  time.Duration
 }
 
+// Stopped is how what Since says begins.
+const Stopped = "the CPU quota stopped it"
+
 // Since is what came to t after an earlier one, in words; "" if nothing did.
 func (t Throttling) Since(earlier Throttling) string {
 	times, took := t.Times-earlier.Times, t.Time-earlier.Time
 	if times <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("the CPU quota of this container or cgroup stopped it %d times, %.2g s in all: use fewer threads, or raise the quota", times, took.Seconds())
+	return fmt.Sprintf(Stopped+" %d times, %.2g s in all", times, took.Seconds())
 }
 
 // ReadThrottling reads Linux's cgroups, of version 1 or 2; elsewhere it is zero.

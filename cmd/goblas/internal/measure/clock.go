@@ -49,18 +49,27 @@ func (r *run) clock(call func() error, calls int) (took, cpu time.Duration, err 
 	return took, used() - before, err
 }
 
-// refer times the reference, the faster of two: one may have been interrupted.
+// refer times the reference before a round.
 func (r *run) refer() {
 	if r.settings.Reference == nil || r.ctx.Err() != nil {
 		return
 	}
-	took := time.Duration(math.MaxInt64)
-	for range 2 {
-		from := r.settings.Clock.Now()
-		r.settings.Reference()
-		took = min(took, r.settings.Clock.Now()-from)
-	}
+	took := faster(r.settings.Clock, r.settings.Reference)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.reference = append(r.reference, took.Seconds())
+	r.reference = append(r.reference, took)
+}
+
+// TimeReference is the seconds that Reference takes now.
+func TimeReference(clock Clock) float64 { return faster(clock, Reference) }
+
+// faster is the seconds of the faster of two calls: one may have been interrupted.
+func faster(clock Clock, call func()) float64 {
+	took := time.Duration(math.MaxInt64)
+	for range 2 {
+		from := clock.Now()
+		call()
+		took = min(took, clock.Now()-from)
+	}
+	return took.Seconds()
 }

@@ -244,7 +244,42 @@ func TestLevel(t *testing.T) {
 	if Level(low, high) {
 		t.Error("samples far apart are called level")
 	}
-	if !Level(low, []float64{1.5, 2.5, 3.5, 4.5, 0.5}) || !Level(low, nil) || !Level(low[:1], high[:1]) {
+	if !Level(low, []float64{1.5, 2.5, 3.5, 4.5, 0.5}) {
 		t.Error("samples that tell nothing are called different")
+	}
+	if Level(low, nil) || Level(low[:1], high[:1]) || Level([]float64{19.7}, []float64{10.5}) {
+		t.Error("so few samples that they tell nothing are called level")
+	}
+}
+
+// Whether there are too few samples is a matter of their numbers: of no two sides of
+// such numbers does the test say that they differ, and of larger ones, far apart, it does.
+func TestDiffer(t *testing.T) {
+	for a := range 12 {
+		for b := range 60 {
+			low, high, same := make([]float64, a), make([]float64, b), make([]float64, b)
+			for i := range low {
+				low[i] = 1 + float64(i)/100
+			}
+			for i := range high {
+				high[i] = 10 + float64(i)/100
+			}
+			p, differ, few := Differ(low, high)
+			if differ == few || few != TooFew(a, b) || (p <= 0.05) != differ {
+				t.Errorf("%d and %d samples far apart: p=%v, differ %v, few %v", a, b, p, differ, few)
+			}
+			for i := range low {
+				low[i] = 2
+			}
+			for i := range same {
+				same[i] = 2
+			}
+			if p, differ, equalFew := Differ(low, same); p != 1 || differ || equalFew != few {
+				t.Errorf("%d and %d equal samples: p=%v, differ %v, few %v", a, b, p, differ, equalFew)
+			}
+		}
+	}
+	if TooFew(1_000_000, 2_000_000) {
+		t.Error("a million samples are too few")
 	}
 }

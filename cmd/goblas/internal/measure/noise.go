@@ -23,11 +23,12 @@ func (s Summary) Noise() (width float64, noisy bool) {
 	return width, width > wide
 }
 
-// Restless is how Drift begins where the speed went up and down.
-const Restless = "the machine was restless"
+// TheMachine is how what Drift says begins.
+const TheMachine = "the machine"
 
-// Drift says what the times of the reference did: a sentence if the machine became
-// slower or faster, or was restless throughout; "" if its speed stayed.
+// Drift says what the times of the reference did: if the machine became slower or
+// faster, or was restless throughout, which is that the reference took a fifth longer
+// in a quarter of the rounds than in another; "" if its speed stayed.
 func Drift(reference []float64) string {
 	if len(reference) < 2*spell {
 		return ""
@@ -37,13 +38,13 @@ func Drift(reference []float64) string {
 	differ := !Level(reference[:half], reference[len(reference)-half:])
 	switch {
 	case differ && after > (1+drift)*before:
-		return fmt.Sprintf("the machine became %.0f %% slower meanwhile: throttled, or busy with other work", 100*(after/before-1))
+		return fmt.Sprintf(TheMachine+" became %.0f %% slower meanwhile", 100*(after/before-1))
 	case differ && before > (1+drift)*after:
-		return fmt.Sprintf("the machine became %.0f %% faster meanwhile", 100*(before/after-1))
+		return fmt.Sprintf(TheMachine+" became %.0f %% faster meanwhile", 100*(before/after-1))
 	}
 	sorted := stats.Sample{Xs: slices.Sorted(slices.Values(reference)), Sorted: true}
 	if low, high := sorted.Quantile(0.25), sorted.Quantile(0.75); high > (1+2*drift)*low {
-		return fmt.Sprintf(Restless+": a fixed piece of work took %.0f %% longer in a quarter of the rounds than in another", 100*(high/low-1))
+		return fmt.Sprintf(TheMachine+" was restless, its speed varying by %.0f %%", 100*(high/low-1))
 	}
 	return ""
 }

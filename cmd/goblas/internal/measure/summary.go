@@ -6,6 +6,7 @@ import (
 
 	"github.com/aclements/go-moremath/stats"
 	"golang.org/x/perf/benchmath"
+	"gonum.org/v1/gonum/stat/combin"
 )
 
 // Summary condenses samples, in their unit. The zero Summary is that of no
@@ -55,22 +56,29 @@ func outliers(samples []float64) (mild, severe int) {
 	return mild, severe
 }
 
-// Level reports whether the samples are too alike to say that one of the two
-// is faster (Mann-Whitney U test at 5 %); true also if there are too few.
+// Level reports whether the samples are too alike to say that one of the two is
+// faster (Mann-Whitney U test at 5 %). So few that they never say it are not level.
 func Level(a, b []float64) bool {
-	if len(a) == 0 || len(b) == 0 {
-		return true
-	}
-	_, differ, _ := Differ(a, b)
-	return !differ
+	_, differ, few := Differ(a, b)
+	return !differ && !few
 }
 
-// Differ compares samples, at least one each: the probability p that they are so
-// different by chance, whether that is below 5 %, and whether there are too few for
-// it ever to be (Mann-Whitney U test).
+// Differ compares samples: the probability p that they are so different by chance,
+// whether that is below 5 %, and whether there are too few for it ever to be
+// (Mann-Whitney U test).
 func Differ(a, b []float64) (p float64, differ, few bool) {
+	if TooFew(len(a), len(b)) {
+		return 1, false, true
+	}
 	c := benchmath.AssumeNothing.Compare(sample(a), sample(b))
-	return c.P, c.P <= c.Alpha, len(c.Warnings) > 0
+	return c.P, c.P <= c.Alpha, false
+}
+
+// TooFew reports whether so many samples on either side are too few to differ by more
+// than chance: one sample, or so few that of all orders of the a + b samples the two
+// that keep the sides apart are more than 5 %.
+func TooFew(a, b int) bool {
+	return min(a, b) < 2 || combin.GeneralizedBinomial(float64(a+b), float64(a)) < 2/(1-confidence)-1e-9
 }
 
 func sample(values []float64) *benchmath.Sample {

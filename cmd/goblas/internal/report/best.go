@@ -62,22 +62,36 @@ func (c Cell) best(pure, one int) *Best {
 	if pure >= 0 {
 		s += fmt.Sprintf(", %s pure Go", ratio(*row.OverPure))
 	}
-	if level := c.level(i); len(level) > 2 {
-		s += fmt.Sprintf(" (%d other settings: level, within the noise)", len(level))
-	} else if len(level) > 0 {
-		s += fmt.Sprintf(" (%s: level, within the noise)", strings.Join(level, "; "))
+	likes := map[string][]string{} // the other settings, by what the runs say of them
+	for j, other := range c.Rows {
+		if j != i && other.Name == row.Name && other.Verified && len(other.Samples) > 0 {
+			like := alike(row, other)
+			likes[like] = append(likes[like], other.setting())
+		}
+	}
+	for _, like := range []string{within, few} {
+		if settings := likes[like]; len(settings) > 2 {
+			s += fmt.Sprintf(" (%d other settings: %s)", len(settings), like)
+		} else if len(settings) > 0 {
+			s += fmt.Sprintf(" (%s: %s)", strings.Join(settings, "; "), like)
+		}
 	}
 	return &Best{Row: i, Sentence: s}
 }
 
-// level returns the settings that the runs cannot tell from the one of row i.
-func (c Cell) level(i int) []string {
-	var level []string
-	for j, other := range c.Rows {
-		if j != i && other.Name == c.Rows[i].Name && other.Verified && len(other.Samples) > 0 &&
-			measure.Level(c.Rows[i].Samples, other.Samples) {
-			level = append(level, other.setting())
-		}
+// What alike says.
+const (
+	within = "level, within the noise"
+	few    = "too few runs to tell"
+)
+
+// alike says whether the runs cannot tell rows apart: "" if they can.
+func alike(a, b Row) string {
+	switch {
+	case measure.TooFew(len(a.Samples), len(b.Samples)):
+		return few
+	case measure.Level(a.Samples, b.Samples):
+		return within
 	}
-	return level
+	return ""
 }

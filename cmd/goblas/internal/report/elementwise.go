@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
 // The columns of the table of element-wise operations.
@@ -46,29 +44,4 @@ func Elementwise(w io.Writer, c Cell, first bool) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// ElementwiseFoot writes what is to be said of the cells of a table, in few lines.
-func ElementwiseFoot(w io.Writer, cells []Cell) error {
-	var noisy, restless, notes []string
-	for _, c := range cells {
-		for _, note := range c.Notes {
-			switch {
-			case strings.HasPrefix(note, noisyNote):
-				noisy = append(noisy, c.Op)
-			case strings.HasPrefix(note, measure.Restless):
-				restless = append(restless, c.Op)
-			case strings.HasPrefix(note, outliersNote): // in nearly every cell
-			default:
-				notes = append(notes, c.Op+": "+note)
-			}
-		}
-	}
-	if len(restless) > 0 {
-		notes = append(notes, measure.Restless+" in "+strings.Join(restless, ", ")+": a fixed piece of work took far longer in some rounds than in others")
-	}
-	if len(noisy) > 0 {
-		notes = append(notes, noisyNote+" in "+strings.Join(noisy, ", ")+": smaller differences mean nothing; let the machine rest, or measure for longer")
-	}
-	return writeNotes(w, notes)
 }

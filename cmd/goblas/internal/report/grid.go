@@ -35,8 +35,8 @@ func (c Cell) split() *Split {
 		a := c.Rows[auto]
 		s.Auto = speedup(a, best)
 		s.Sentence += fmt.Sprintf(". Auto: %s, %.2f of its time", duration(*a.Median), *s.Auto)
-		if measure.Level(a.Samples, best.Samples) {
-			s.Sentence += " (level, within the noise)"
+		if like := alike(a, best); like != "" {
+			s.Sentence += " (" + like + ")"
 		}
 	}
 	return &s
@@ -102,7 +102,7 @@ func Advice(w io.Writer, f *File) error {
 			return err
 		}
 	}
-	return nil
+	return NoteUnsteady(w, Unsteady(f.Results))
 }
 
 func (c Cell) advice() string {
@@ -111,10 +111,9 @@ func (c Cell) advice() string {
 		return "no OpenBLAS, no choice"
 	}
 	best, auto := c.Rows[s.Row], c.Rows[c.fastest(isAuto)]
-	few := !best.summary.Bounded || !auto.summary.Bounded
 	switch {
-	case *s.Auto > slack && few:
-		return "too few runs to tell Auto from the best split: give a longer --time"
+	case !best.summary.Bounded || !auto.summary.Bounded:
+		return fmt.Sprintf("too few runs to tell Auto (%.2f of its time) from the best split: give a longer --time", *s.Auto)
 	case *s.Auto <= slack || measure.Level(auto.Samples, best.Samples):
 		return "goblas.Use(goblas.Auto) needs no split, and there is nothing to save"
 	}

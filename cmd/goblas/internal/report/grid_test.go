@@ -62,7 +62,8 @@ func TestAdvice(t *testing.T) {
 		runs int
 		want string
 	}{
-		{3e-3, 2, "n = 100: too few runs to tell Auto from the best split: give a longer --time\n"},
+		{3e-3, 2, "n = 100: too few runs to tell Auto (1.48 of its time) from the best split: give a longer --time\n"},
+		{2e-3, 1, "n = 100: too few runs to tell Auto (0.98 of its time) from the best split: give a longer --time\n"},
 		{2.04e-3, 6, "n = 100: goblas.Use(goblas.Auto) needs no split, and there is nothing to save\n"},
 		{3e-3, 6, "n = 100: the split is faster than Auto: goblas.Use(goblas.Native), SetThreads(4), SetCallThreads(1), pool.Options{Workers: 4}\n"},
 	} {
@@ -74,5 +75,39 @@ func TestAdvice(t *testing.T) {
 		if err := Advice(&b, f); err != nil || b.String() != test.want {
 			t.Errorf("Auto in %g: %q, %v; want %q", test.auto, b.String(), err, test.want)
 		}
+	}
+}
+
+// One run each tells nothing: neither that rows are level nor which is the best.
+func TestOneRunEach(t *testing.T) {
+	results := measured(19.7, 10.5, 30, 31, 19.7)
+	for i := range results {
+		results[i].Samples = results[i].Samples[2:3]
+	}
+	c := NewCell(tasks).With(splits, results, machine.Record{})
+	const want = "* the best static split: 1 worker and 2 threads. Auto: 19.7 s, 1.88 of its time (too few runs to tell)"
+	if c.Split.Sentence != want {
+		t.Errorf("got %q\nwant %q", c.Split.Sentence, want)
+	}
+	for i := range 3 {
+		results[i].Samples = results[i].Samples[:1]
+	}
+	c = NewCell(dot).With(rows, results[:3], machine.Record{})
+	if want := "best: 1 thread, 1.88x pure Go (2 threads: too few runs to tell)"; c.Best.Sentence != want {
+		t.Errorf("got %q\nwant %q", c.Best.Sentence, want)
+	}
+}
+
+// A restless machine is named beneath the advice.
+func TestAdviceOnARestlessMachine(t *testing.T) {
+	f := NewFile(machine.Record{}, 1, time.Second, time.Now())
+	var restless []float64
+	for i := range 40 {
+		restless = append(restless, []float64{1e-3, 1.5e-3}[i/2%2])
+	}
+	f.Add(NewCell(tasks).With(splits, measured(4e-3, 3e-3, 2e-3, 2.5e-3, 1.9e-3), machine.Record{}).Judged(restless), true)
+	var b strings.Builder
+	if err := Advice(&b, f); err != nil || !strings.Contains(b.String(), "\nnote: over the whole run, the machine was restless, its speed varying by 50 %:\nmeasure again ") {
+		t.Errorf("%q, %v", b.String(), err)
 	}
 }

@@ -20,6 +20,7 @@ func Header(w io.Writer, f *File) error {
 	fmt.Fprintln(&b, library(m))
 	fmt.Fprintf(&b, "pure Go: gonum runs on up to %s (GOMAXPROCS)\n", plural(m.GOMAXPROCS, "goroutine"))
 	if p := m.Peak; p != nil {
+		f.shown = p.Float64.All
 		fmt.Fprintf(&b, "float64 peak: %s GFLOP/s a core, %s in all; memory: %s and %s GB/s\n",
 			digits(p.Float64.Core), digits(p.Float64.All), digits(p.GBs(1, m.UsableCores)), digits(p.GBs(0, m.UsableCores)))
 	}

@@ -3,112 +3,136 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
-// How notes of these kinds begin.
-const (
-	noisyNote    = "noisy: the interval is wide, for its median,"
-	outliersNote = "outliers: "
-)
-
-// Judged returns the cell with what its reader should know: what the reference did
-// meanwhile, what else is known of that time, noise, and outliers.
+// Judged returns the cell with what its reader should know: what is known of that time
+// (others), else what the reference did meanwhile; noise, and outliers.
 func (c Cell) Judged(reference []float64, others ...string) Cell {
 	c.Reference = append([]float64{}, reference...)
-	c.Notes = []string{}
-	for _, note := range append([]string{measure.Drift(reference)}, others...) {
-		if note != "" {
-			c.Notes = append(c.Notes, note)
-		}
+	isNone := func(note string) bool { return note == "" }
+	c.Notes = append([]string{}, slices.DeleteFunc(slices.Clone(others), isNone)...)
+	if drift := measure.Drift(reference); drift != "" && len(c.Notes) == 0 {
+		c.Notes = append(c.Notes, drift)
 	}
-	var noisy []string
-	for _, r := range c.Rows {
-		if width, wide := r.summary.Noise(); wide {
-			noisy = append(noisy, fmt.Sprintf("%s (%.0f %%)", r.Label(), 100*width))
-		}
-	}
-	if len(noisy) > 0 {
-		c.Notes = append(c.Notes, noisyNote+" of "+few(noisy)+": smaller differences mean nothing; let the machine rest, or measure for longer")
-	}
-	if s := c.outliers(); s != "" {
-		c.Notes = append(c.Notes, s)
-	}
+	c.Notes = append(c.Notes, doubts(c)...)
 	return c
 }
 
-// outliers names those of the rows, or counts them where there are many rows; "" if
-// there are none.
-func (c Cell) outliers() string {
-	var rows []string
-	samples, mild, severe := 0, 0, 0
-	for _, r := range c.Rows {
-		n := r.Outliers.Mild + r.Outliers.Severe
-		samples, mild, severe = samples+len(r.Samples), mild+r.Outliers.Mild, severe+r.Outliers.Severe
-		if n == 0 {
-			continue
+// doubts counts the noisy rows of cells, and those with outliers.
+func doubts(cells ...Cell) (notes []string) {
+	rows, noisy, outlying, width, part := 0, 0, 0, 0.0, 0.0
+	for _, c := range cells {
+		for _, r := range c.Rows {
+			if r.summary.Runs == 0 {
+				continue
+			}
+			rows++
+			if w, wide := r.summary.Noise(); wide {
+				noisy, width = noisy+1, max(width, w)
+			}
+			if n := r.Outliers.Mild + r.Outliers.Severe; n > 0 {
+				outlying, part = outlying+1, max(part, float64(n)/float64(r.summary.Runs))
+			}
 		}
-		s := fmt.Sprintf("%d of %d samples", n, len(r.Samples))
-		if len(c.Rows) > 1 {
-			s += " of " + r.Label()
-		}
-		if r.Outliers.Severe > 0 {
-			s += fmt.Sprintf(" (%d severe)", r.Outliers.Severe)
-		}
-		rows = append(rows, s)
 	}
-	switch {
-	case len(rows) == 0:
-		return ""
-	case len(rows) > 3:
-		return fmt.Sprintf(outliersNote+"%d of all %d samples (%d severe)", mild+severe, samples, severe)
+	if noisy > 0 {
+		notes = append(notes, fmt.Sprintf("noisy: %d of %s (intervals up to %.0f %%)", noisy, plural(rows, "row"), 100*width))
 	}
-	return outliersNote + strings.Join(rows, "; ")
+	if outlying > 0 {
+		notes = append(notes, fmt.Sprintf("outliers in %d of %s (up to %.0f %%)", outlying, plural(rows, "row"), 100*part))
+	}
+	return notes
 }
 
-// few lists up to four, and how many more there are.
-func few(words []string) string {
-	const most = 4
-	if len(words) > most+1 {
-		return strings.Join(words[:most], "; ") + fmt.Sprintf(" and %d others", len(words)-most)
+// Unsteady says of cells that were measured one after the other what makes the machine
+// doubtful, "" if nothing does.
+func Unsteady(cells []Cell) string {
+	var all []float64
+	var notes []string
+	stopped, changed := 0, 0
+	for _, c := range cells {
+		all = append(all, c.Reference...)
+		for _, note := range c.Notes {
+			switch {
+			case strings.HasPrefix(note, machine.Stopped):
+				stopped++
+			case strings.HasPrefix(note, measure.TheMachine):
+				changed++
+			}
+		}
 	}
-	return strings.Join(words, "; ")
+	of := " of " + plural(len(cells), "problem")
+	if stopped > 0 {
+		notes = append(notes, fmt.Sprintf("%s in %d%s", machine.Stopped, stopped, of))
+	}
+	if s := measure.Drift(all); s != "" {
+		notes = append(notes, "over the whole run, "+s)
+	} else if changed > 0 {
+		notes = append(notes, fmt.Sprintf(measure.TheMachine+" changed its speed in %d%s", changed, of))
+	}
+	return strings.Join(notes, "; ")
 }
 
-// writeNotes writes the notes of a cell beneath its table.
+// NoteUnsteady writes what Unsteady said beneath a conclusion, nothing if that was "".
+func NoteUnsteady(w io.Writer, unsteady string) error {
+	if unsteady == "" {
+		return nil
+	}
+	_, err := io.WriteString(w, noteText(unsteady+": measure again while nothing else runs, before believing this"))
+	return err
+}
+
+// writeNotes writes the notes of a cell, or of several, as a paragraph beneath its table.
 func writeNotes(w io.Writer, notes []string) error {
-	for _, note := range notes {
-		if _, err := io.WriteString(w, noteText(note)); err != nil {
-			return err
-		}
+	if len(notes) == 0 {
+		return nil
 	}
-	return nil
+	_, err := io.WriteString(w, noteText(strings.Join(notes, "; ")))
+	return err
 }
 
-// judge notes what the reference did over all cells.
+// Doubts writes what is to be said of cells that one table shows.
+func Doubts(w io.Writer, cells []Cell) error {
+	notes := doubts(cells...)
+	if s := Unsteady(cells); s != "" {
+		notes = append([]string{s}, notes...)
+	}
+	return writeNotes(w, notes)
+}
+
+// judge notes what is to be said of all cells.
 func (f *File) judge() {
 	f.Notes = []string{}
 	if len(f.Results) < 2 {
 		return
 	}
-	var all []float64
-	for _, c := range f.Results {
-		all = append(all, c.Reference...)
+	if s := Unsteady(f.Results); s != "" {
+		f.Notes = append(f.Notes, s)
 	}
-	if s := measure.Drift(all); s != "" {
-		f.Notes = append(f.Notes, "over the whole run, "+s)
-	}
+	f.Notes = append(f.Notes, doubts(f.Results...)...)
 }
 
-// Foot writes the notes of the file, after everything else.
+// Foot writes what closes a bench: the notes of the file, and what they mean.
 func Foot(w io.Writer, f *File) error {
-	if len(f.Notes) == 0 {
+	notes := slices.Clone(f.Notes)
+	for _, note := range doubts(f.Results...) {
+		if strings.HasPrefix(note, "noisy") {
+			notes = append(notes, "noisy is an interval above a tenth of the median: let the machine rest, or measure for longer")
+		}
+	}
+	if p := f.Machine.Peak; p != nil && f.shown > 0 && p.Float64.All > 1.05*f.shown {
+		notes = append(notes, fmt.Sprintf("the float64 peak turned out to be %s GFLOP/s a core and %s in all; the first tables' shares are of less", digits(p.Float64.Core), digits(p.Float64.All)))
+	}
+	if len(notes) == 0 {
 		return nil
 	}
 	if _, err := fmt.Fprintln(w); err != nil {
 		return err
 	}
-	return writeNotes(w, f.Notes)
+	return writeNotes(w, notes)
 }

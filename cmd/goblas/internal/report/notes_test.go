@@ -25,17 +25,21 @@ func TestNotes(t *testing.T) {
 		{Samples: []float64{1e-5, 2e-5, 1e-5, 2e-5, 1e-5, 2e-5, 1e-5}, Calls: 1, Checked: true, Done: true},
 	}
 	throttled := slices.Concat(quiet(1e-3), quiet(1.3e-3))
-	c := NewCell(dot).With(rows, results, machine.Record{}).Judged(throttled, "the CPU quota stopped it", "")
+	c := NewCell(dot).With(rows, results, machine.Record{}).Judged(throttled, "")
 	text := render(t, c)
-	for _, want := range []string{
-		"\nnote: the machine became 30 % slower meanwhile", "\nnote: the CPU quota stopped it\n",
-		"\nnote: noisy: the interval is wide, for its median, of OpenBLAS, 2 threads (", "\nnote: outliers: 1 of 22 samples of pure Go (1 severe)\n",
-	} {
-		if !strings.Contains(text, want) {
-			t.Errorf("no %q in\n%s", want, text)
-		}
+	const want = `
+note: the machine became 30 % slower meanwhile; noisy: 1 of 3 rows (intervals up
+to 100 %); outliers in 1 of 3 rows (up to 5 %)
+`
+	if !strings.HasSuffix(text, want) || strings.Count(text, "  noisy\n") != 1 {
+		t.Errorf("no %s in\n%s", want, text)
 	}
-	if len(c.Notes) != 4 || !slices.Equal(c.Reference, throttled) {
+	if len(c.Notes) != 3 || !slices.Equal(c.Reference, throttled) {
+		t.Errorf("%q", c.Notes)
+	}
+	// A quota explains what the reference did.
+	c = c.Judged(throttled, "the CPU quota stopped it 7 times, 0.5 s in all")
+	if len(c.Notes) != 3 || c.Notes[0] != "the CPU quota stopped it 7 times, 0.5 s in all" {
 		t.Errorf("%q", c.Notes)
 	}
 	if c := NewCell(dot).With(rows[1:2], results[1:2], machine.Record{}).Judged(quiet(1e-3)); len(c.Notes) > 0 {
@@ -100,14 +104,14 @@ func TestElementwise(t *testing.T) {
 	first := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3))
 	results[3].Samples = []float64{1e-6, 3e-6, 1e-6, 3e-6, 1e-6, 3e-6, 1e-6}
 	cell.Op = "uniform"
-	second := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3), measure.Restless+": 60 % longer")
+	second := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3), "the CPU quota stopped it 7 times, 0.5 s in all")
 	var b strings.Builder
 	for i, c := range []Cell{first, second} {
 		if err := Elementwise(&b, c, i == 0); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := ElementwiseFoot(&b, []Cell{first, second}); err != nil {
+	if err := Doubts(&b, []Cell{first, second}); err != nil {
 		t.Fatal(err)
 	}
 	const want = `
@@ -115,12 +119,39 @@ float64, 1000 elements: ns for each, and how many times as fast
         all cores one core  Go loop    NumPy   GB/s all/NumPy one/NumPy all/one
 exp         1.000    2.000    8.000    3.000   16.0     3.00x     1.50x   2.00x
 uniform     1.000    2.000    8.000    1.000   16.0     1.00x     0.50x   2.00x
-note: the machine was restless in uniform: a fixed piece of work took far longer
-in some rounds than in others
-note: noisy: the interval is wide, for its median, in uniform: smaller
-differences mean nothing; let the machine rest, or measure for longer
+note: the CPU quota stopped it in 1 of 2 problems; noisy: 1 of 8 rows (intervals
+up to 200 %)
 `
 	if b.String() != want {
 		t.Errorf("got:%s\nwant:%s", b.String(), want)
+	}
+}
+
+// Notes are at most two lines beneath a table and five beneath all, however busy the
+// machine was and however many rows there are.
+func TestNotesAreShort(t *testing.T) {
+	var names []Row
+	var results []measure.Result
+	for i := range 40 {
+		names = append(names, Row{Name: Native, Threads: i + 1})
+		samples := []float64{1e-3, 90e-3, 1e-3, 90e-3, 1e-3, 90e-3, 1e-3, 1e-3, 80}
+		results = append(results, measure.Result{Samples: samples, Calls: 1, Checked: true, Done: true})
+	}
+	var restless []float64
+	for i := range 40 {
+		restless = append(restless, []float64{1e-3, 15e-3}[i/2%2])
+	}
+	f := NewFile(machine.Record{}, 1, time.Second, time.Now())
+	for _, others := range []string{"", "the CPU quota stopped it 12345 times, 1.2e+02 s in all"} {
+		c := NewCell(dot).With(names, results, f.Machine).Judged(restless, others)
+		f.Add(c, false)
+		_, notes, _ := strings.Cut(render(t, c), "\nnote: ")
+		if n := strings.Count(notes, "\n"); n < 1 || n > 2 || !strings.Contains(notes, "noisy: 40 of 40") || !strings.Contains(notes, "outliers in 40 of 40") {
+			t.Errorf("%d lines: %s", n, notes)
+		}
+	}
+	var b strings.Builder
+	if err := Foot(&b, f); err != nil || strings.Count(b.String(), "\n") > 6 || strings.Count(b.String(), "\nnote: ") != 1 {
+		t.Errorf("%s, %v", b.String(), err)
 	}
 }

@@ -26,6 +26,7 @@ type File struct {
 	Peers         []Peer         `json:"peers"`
 	Notes         []string       `json:"notes"` // what a reader should know of all of it
 	Results       []Cell         `json:"results"`
+	shown         float64        // the float64 peak of all cores that Header wrote
 }
 
 // Peer is a program or library beside goblas that contenders belong to.
@@ -57,7 +58,7 @@ type Cell struct {
 	NRHS      int       `json:"nrhs,omitempty"`
 	Tasks     int       `json:"tasks,omitempty"`
 	Into      bool      `json:"into,omitempty"` // results go into memory that is kept
-	Flops     float64   `json:"flops"`          // of one call, nominal; 0 if not counted
+	Flops     float64   `json:"flops"`          // of one call, that are done at least; 0 if not counted
 	Bytes     float64   `json:"bytes"`          // operands and result of one call, each once; 0 if not counted
 	Complete  bool      `json:"complete"`
 	Rows      []Row     `json:"rows"`

@@ -48,6 +48,8 @@ func Share(w io.Writer, steps []Cell, s Style) error {
 	}
 	t.SuppressTrailingSpaces()
 	title := strings.TrimSuffix(steps[0].Title, ", "+steps[0].Step)
-	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", title, plural(rounds, "round"), t.Render())
-	return err
+	if _, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", title, plural(rounds, "round"), t.Render()); err != nil {
+		return err
+	}
+	return writeNotes(w, steps[len(steps)-1].Notes) // of the total
 }

@@ -55,7 +55,7 @@ func Table(w io.Writer, c Cell, s Style) error {
 		t.AppendRow(table.Row{
 			r.label(), dash(r.Workers), dash(r.Threads), known(r.Median, duration), interval,
 			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, digits), known(r.OfPeak, percent), known(r.OverPure, ratio), known(r.OverOne, ratio),
-			known(r.Cold, duration), verdict(r),
+			known(r.Cold, duration), mark(r),
 		})
 	}
 	var columns []table.ColumnConfig
@@ -118,6 +118,14 @@ func known(v *float64, show func(float64) string) string {
 		return "-"
 	}
 	return show(*v)
+}
+
+// mark is the verdict, or that the interval is wide.
+func mark(r Row) string {
+	if _, noisy := r.summary.Noise(); noisy && verdict(r) == "" {
+		return "noisy"
+	}
+	return verdict(r)
 }
 
 // verdict is what the reader must know of a row before its figures.
