@@ -101,14 +101,17 @@ interval of the median, or smallest..largest below six runs; short calls are tim
 in batches. Operands are made outside the timed part, results are allocated inside,
 as in a program, or with --into reused from call to call. Pure Go has one row,
 because gonum itself spreads large operations over GOMAXPROCS goroutines. GFLOP/s
-are nominal: 2 n^3 for dot, 2/3 n^3 + 2 n^2 nrhs for solve, 22 n^3 for svd (Golub
-and Van Loan), four times that for complex types.
+are of what the fastest algorithm does at least: 2 n^3 for dot, 2/3 n^3 + 2 n^2 nrhs
+for solve, 20/3 n^3 for svd and svdthin, 8/3 for svdvals, 1 for mul (one half is the
+other's mirror image), 10 for eigvals, 10/3 for eigh, 2 for inv, 1/3 for cholesky, 4/3
+for qr (LAPACK Users' Guide), four times that for complex types.
 
-Beneath a table stands what makes its figures doubtful: outliers (beyond Tukey's
-fences), intervals wider than a tenth of the median, a machine that changed its speed
-(a fixed piece of work is timed before every round), a CPU quota that stopped it. The
-column peak is the share of the multiply-adds that the cores can do in registers,
-the highest measured so far.
+"noisy" marks an interval wider than a tenth of the median, so that smaller differences
+mean nothing. Beneath a table stands in how many rows, and what else makes figures
+doubtful: outliers (beyond Tukey's fences, and up to which part of a row's samples), a
+machine that changed its speed (a fixed piece of work is timed before every round), a
+CPU quota that stopped it. The column peak is the share of the multiply-adds that as
+many cores can do in registers, the highest that was measured or reached so far.
 
 --with measures others beside, in turns: NumPy in a Python of its own, gonum on
 netlib without goblas, and the C and Fortran routines called straight, each with as

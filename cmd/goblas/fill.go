@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
@@ -43,8 +39,9 @@ element written:
   NumPy thread pool   numpy.empty, then four threads filling a quarter each
 
 Most of the time of the plain way is the system's, which gives memory page by page.
-The two of Go run in a process of their own each time, because memory that a process
-has had before is no longer fresh. The ways take turns; times are medians, of the
+All run in a process of their own each time, because memory that a process has had
+before is no longer fresh, and after another process has touched as much, so that a
+virtual machine's host has given it. The ways take turns; times are medians, of the
 rounds. It checks first whether the memory is there: --n 50000 takes 20 GB.`,
 		Example: `  goblas bench fill
   goblas bench fill --n 30000 --rounds 3`,
@@ -98,23 +95,6 @@ func fillOnce(w io.Writer, way string, n int) error {
 	return err
 }
 
-// fillApart measures one way in a process of its own.
-func fillApart(ctx context.Context, way string, n int) (float64, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return 0, err
-	}
-	out, err := exec.CommandContext(ctx, program, "bench", "fill", "--one", way, "--n", strconv.Itoa(n)).Output()
-	if err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) && len(exit.Stderr) > 0 {
-			return 0, errors.New(strings.TrimPrefix(strings.TrimSpace(string(exit.Stderr)), "goblas: "))
-		}
-		return 0, err
-	}
-	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
-}
-
 func benchFill(c *cobra.Command, n, rounds int, python string, e exports) error {
 	need := 8 * float64(n) * float64(n)
 	if err := checkRoom(fmt.Sprintf("a %dx%d matrix", n, n), need); err != nil {
@@ -127,11 +107,11 @@ func benchFill(c *cobra.Command, n, rounds int, python string, e exports) error 
 	if err := s.start(1); err != nil {
 		return err
 	}
-	numpy := startNumPy(s, python)
-	if numpy != nil {
-		defer numpy.Close()
+	peer := startNumPy(s, python)
+	if peer != nil {
+		peer.Close() // every run has its own
 	}
-	cell, ended := measureFill(s, numpy, n, rounds)
+	cell, ended := measureFill(s, python, peer != nil, n, rounds)
 	if err := s.add(true, func() error { return report.Fill(s.w, cell, s.style) }, cell); err != nil {
 		return err
 	}
@@ -141,9 +121,9 @@ func benchFill(c *cobra.Command, n, rounds int, python string, e exports) error 
 	return s.end()
 }
 
-// measureFill measures the ways; numpy may be nil. The error is that of the context,
-// and leaves the cell incomplete.
-func measureFill(s *session, numpy *numpy.NumPy, n, rounds int) (report.Cell, error) {
+// measureFill measures the ways, those of a Python if it has NumPy. The error is that
+// of the context, and leaves the cell incomplete.
+func measureFill(s *session, python string, hasNumPy bool, n, rounds int) (report.Cell, error) {
 	size := 8 * float64(n) * float64(n)
 	var rows []report.Row
 	var ways []measure.Way
@@ -154,17 +134,29 @@ func measureFill(s *session, numpy *numpy.NumPy, n, rounds int) (report.Cell, er
 			Check: verify.Residual{Equation: "elements are 1"},
 		})
 	}
-	way("make and a loop", 1, func(ctx context.Context) (float64, error) { return fillApart(ctx, fillPlain, n) })
-	way("goblas.Full", s.file.Machine.Threads, func(ctx context.Context) (float64, error) { return fillApart(ctx, fillFull, n) })
-	if numpy != nil {
-		way("numpy.full", 1, func(context.Context) (float64, error) { return numpy.Fill(n) })
-		way("NumPy thread pool", 4, func(context.Context) (float64, error) { return numpy.FillByPool(n) })
+	way("make and a loop", 1, func(ctx context.Context) (float64, error) { return apart.Fill(ctx, fillPlain, n) })
+	way("goblas.Full", s.file.Machine.Threads, func(ctx context.Context) (float64, error) { return apart.Fill(ctx, fillFull, n) })
+	if hasNumPy {
+		way("numpy.full", 1, inPython(python, func(p *numpy.NumPy) (float64, error) { return p.Fill(n) }))
+		way("NumPy thread pool", 4, inPython(python, func(p *numpy.NumPy) (float64, error) { return p.FillByPool(n) }))
 	}
 	cell := report.Cell{
 		Suite: report.SuiteFill, Op: "fill", Title: fmt.Sprintf("fill %dx%d, float64, %s, fresh", n, n, report.Bytes(size)),
 		Type: "float64", N: n, Bytes: size,
 	}
 	s.progress.Cell(cell.Title)
-	cells, ended := s.rounds([]report.Cell{cell}, rows, ways, rounds)
+	cells, ended := s.rounds([]report.Cell{cell}, rows, ways, rounds, size)
 	return cells[0], ended
+}
+
+// inPython runs work in a new Python each time.
+func inPython(python string, work func(*numpy.NumPy) (float64, error)) func(context.Context) (float64, error) {
+	return func(ctx context.Context) (float64, error) {
+		p, err := numpy.Start(ctx, python)
+		if err != nil {
+			return 0, err
+		}
+		defer p.Close()
+		return work(p)
+	}
 }

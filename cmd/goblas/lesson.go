@@ -176,14 +176,13 @@ func (b *lessonBench) Elementwise(op string, n int, budget time.Duration) (repor
 
 func (b *lessonBench) Fill(n, rounds int) (report.Cell, error) {
 	b.begin("")
-	cell, ended := measureFill(b.session, b.python(), n, rounds)
+	cell, ended := measureFill(b.session, "", b.python() != nil, n, rounds)
 	return cell, b.measured(ended, cell)
 }
 
 func (b *lessonBench) Share(n, rounds int) ([]report.Cell, error) {
 	b.begin("")
-	ways, end, _ := share.Ways(b.c.Context()) // lessons go on without NumPy
-	defer end()
+	ways, _ := share.Ways(b.c.Context()) // lessons go on without NumPy
 	if runtime.GOOS != "linux" {
 		ways = ways[1:] // package shm is for Linux
 	}

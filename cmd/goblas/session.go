@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
@@ -64,7 +66,16 @@ func (s *session) run(cell report.Cell, rows []report.Row, contenders []measure.
 }
 
 // rounds lets ways whose every run is a first one take turns: a cell for each step.
-func (s *session) rounds(cells []report.Cell, rows []report.Row, ways []measure.Way, rounds int) ([]report.Cell, error) {
+// Before each run another process touches so many bytes.
+func (s *session) rounds(cells []report.Cell, rows []report.Row, ways []measure.Way, rounds int, bytes float64) ([]report.Cell, error) {
+	for i, way := range ways {
+		ways[i].Run = func(ctx context.Context) ([]float64, error) {
+			if err := apart.Touch(ctx, bytes); err != nil {
+				return nil, err
+			}
+			return way.Run(ctx)
+		}
+	}
 	before := machine.ReadThrottling()
 	results, err := measure.Rounds(s.c.Context(), rounds, len(cells), ways, func(i int, part float64) { s.progress.Row(rows[i].Label(), part) })
 	throttled := machine.ReadThrottling().Since(before)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,8 @@ func newBenchShare() *cobra.Command {
 n float64 of 1, a child adds 1 to each, and the parent confirms that it sees twos.
 
   goblas/shm         memory that both have (package goblas/shm)
-  gob over a pipe    encoding/gob to the child and back
+  bytes over a pipe  to the child and back, as they are in memory
+  gob over a pipe    the same by encoding/gob, which is what takes the time
   NumPy RawArray     multiprocessing's, and
   NumPy shared mem   its newer shared_memory, where there is a python3 with NumPy
 
@@ -38,8 +40,10 @@ The columns, medians over the rounds, in which the ways take turns:
   hand-over     one process's word to the other's answer, halved
   total         all of it but the hand-over, and the confirmation
 
-Go fills, adds and confirms on all cores, NumPy on one. NumPy's child is a fork of
-its parent, Go's a new process.`,
+Go fills, adds and confirms on all cores, NumPy on one. Parents are new processes in
+every round, so that no memory is used again, and another process has touched as much
+before, so that a virtual machine's host has given it. NumPy's child is a fork of its
+parent, Go's a new process.`,
 		Example: `  goblas bench share
   goblas bench share --n 1000,10000000 --rounds 11`,
 		Args: noArguments,
@@ -56,11 +60,14 @@ its parent, Go's a new process.`,
 	return c
 }
 
+// shareMemory is how many bytes gob takes for an element: both processes have the
+// array, and the whole message as they write and as they read it, in buffers that
+// double.
+const shareMemory = 64
+
 func benchShare(c *cobra.Command, sizes []int, rounds int, e exports) error {
 	for _, n := range sizes {
-		// gob takes 64 bytes for an element: both processes have the array, and the
-		// whole message as they write and as they read it, in buffers that double.
-		if err := checkRoom(fmt.Sprintf("sharing %d elements", n), 64*float64(n)); err != nil {
+		if err := checkRoom(fmt.Sprintf("sharing %d elements", n), shareMemory*float64(n)); err != nil {
 			return err
 		}
 	}
@@ -68,8 +75,7 @@ func benchShare(c *cobra.Command, sizes []int, rounds int, e exports) error {
 	if err != nil {
 		return err
 	}
-	ways, end, missing := share.Ways(c.Context())
-	defer end()
+	ways, missing := share.Ways(c.Context())
 	if err := s.start(len(sizes)); err != nil {
 		return err
 	}
@@ -110,14 +116,23 @@ func measureShare(s *session, ways []share.Way, n, rounds int) ([]report.Cell, e
 			Type: "float64", N: n, Bytes: step.Moved * 8 * float64(n),
 		})
 	}
-	return s.rounds(cells, rows, runs, rounds)
+	return s.rounds(cells, rows, runs, rounds, shareMemory*float64(n))
 }
 
-// newShareChild is the other process of bench share.
+// newShareChild is the processes of bench share.
 func newShareChild() *cobra.Command {
 	return &cobra.Command{
-		Use: share.Command, Hidden: true, Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return share.Child(c.Context(), args[0]) },
+		Use: share.Command, Hidden: true, Args: cobra.RangeArgs(1, 2),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return share.Process(c.Context(), args[0])
+			}
+			n, err := strconv.Atoi(args[1])
+			if err != nil {
+				return usageError{err}
+			}
+			return share.Process(c.Context(), args[0], n)
+		},
 	}
 }
 

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -61,7 +62,7 @@ func TestBenchShare(t *testing.T) {
 	if err := c.Run(); err != nil {
 		t.Fatal(err, errs.String())
 	}
-	for _, want := range []string{"\nshare 1 float64 (8.00 bytes), 2 rounds\n", "\nshare 100000 float64 (781 KiB), 2 rounds\n", "\ngoblas/shm ", "\ngob over a pipe "} {
+	for _, want := range []string{"\nshare 1 float64 (8.00 bytes), 2 rounds\n", "\nshare 100000 float64 (781 KiB), 2 rounds\n", "\ngoblas/shm ", "\nbytes over a pipe ", "\ngob over a pipe "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
@@ -72,6 +73,38 @@ func TestBenchShare(t *testing.T) {
 	for line := range strings.Lines(out.String()) {
 		if len(strings.TrimRight(line, "\n")) > 80 {
 			t.Errorf("wider than 80 columns: %q", line)
+		}
+	}
+}
+
+// Every round of NumPy's has a Python of its own, as Go's has processes: memory that a
+// process has used before is no longer fresh.
+func TestFreshPythons(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	started := filepath.Join(dir, "started")
+	script := "#!/bin/sh\necho >>" + started + "\nexec " + python + " \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(dir, "python3"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	const rounds = 3
+	for _, bench := range []string{"fill", "share"} {
+		os.Remove(started)
+		c := command(t, "bench", bench, "--n", "10", "--rounds", "3")
+		var out, errs bytes.Buffer
+		c.Stdout, c.Stderr = &out, &errs
+		if err := c.Run(); err != nil {
+			t.Fatal(err, errs.String())
+		}
+		if !strings.Contains(out.String(), "\nNumPy ") {
+			t.Skip(errs.String())
+		}
+		if n := strings.Count(readFile(t, started), "\n"); n != 1+2*rounds {
+			t.Errorf("bench %s: %d Pythons, want one to ask and one for each of %d runs", bench, n, 2*rounds)
 		}
 	}
 }

@@ -83,6 +83,15 @@ func judge(gain, most float64) string {
 	return fmt.Sprintf("%s: slower on several cores than on one, so the work is too small to share, or other work has the cores", times(gain))
 }
 
+// missed is a sentence if a row was faster than the least that was predicted for it.
+// A nil row and a least of 0 are not known.
+func missed(what string, r *report.Row, least float64) []string {
+	if r == nil || *r.Median >= least {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s took %s, less than the %s predicted: the prediction does not hold, the machine was busy when its speed was measured.", what, report.Duration(*r.Median), report.Duration(least))}
+}
+
 // upTo is a limit, such as "2x".
 func upTo(v float64) string { return fmt.Sprintf("%.3gx", v) }
 
@@ -108,17 +117,11 @@ func wrong(cells []report.Cell) (sentences []string) {
 	return sentences
 }
 
-// doubts are the notes on the machine that the cells have, once each. That a row is
-// noisy, or has outliers, is left to the bench.
+// doubts say what makes the machine doubtful. That a row is noisy, or has outliers, is
+// left to the bench.
 func doubts(cells []report.Cell) (sentences []string) {
-	seen := map[string]bool{}
-	for _, c := range cells {
-		for _, note := range c.Notes {
-			if kind, _, _ := strings.Cut(note, ":"); kind != "noisy" && kind != "outliers" && !seen[kind] {
-				seen[kind] = true
-				sentences = append(sentences, fmt.Sprintf("Doubtful (%s): %s.", c.Op, strings.TrimSuffix(note, ".")))
-			}
-		}
+	if unsteady := report.Unsteady(cells); unsteady != "" {
+		sentences = append(sentences, "Doubtful: "+unsteady+".")
 	}
 	return sentences
 }

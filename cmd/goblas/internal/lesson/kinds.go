@@ -41,7 +41,7 @@ func kinds(r Room, p *page) error {
 	if err != nil {
 		return err
 	}
-	steps, err := r.Bench.Share(shared, 1)
+	steps, err := r.Bench.Share(shared, r.rounds())
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func tour(dot, logs, many report.Cell, steps []report.Cell, cores int) []kind {
 	}
 	for _, c := range steps {
 		if c.Step == "add" {
-			k[3].gain = gain(named(c, "gob over a pipe"), named(c, "goblas/shm"))
+			k[3].gain = gain(named(c, ShareBytes), named(c, ShareSegment))
 		}
 	}
 	return k

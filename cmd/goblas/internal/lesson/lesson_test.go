@@ -66,7 +66,7 @@ func (f *fake) Fill(n, _ int) (report.Cell, error) {
 
 func (f *fake) Share(n, _ int) (steps []report.Cell, err error) {
 	for _, step := range []string{"add", "hand-over", "confirm", "total"} {
-		c, ended := f.cell(report.Cell{Op: "share", Step: step, Title: "share, " + step, N: n}, report.Row{Name: ShareSegment}, report.Row{Name: SharePipe})
+		c, ended := f.cell(report.Cell{Op: "share", Step: step, Title: "share, " + step, N: n}, report.Row{Name: ShareSegment}, report.Row{Name: ShareBytes}, report.Row{Name: ShareGob})
 		steps, err = append(steps, c), ended
 	}
 	return steps, err

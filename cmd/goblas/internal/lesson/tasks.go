@@ -68,15 +68,25 @@ func concludeTasks(c report.Cell, cores int) (sentences []string) {
 	} else if cores > 1 {
 		sentences = append(sentences, "One worker with one thread is the best here: the tasks are too small to share.")
 	}
-	both, threads := find(c, report.Native, cores, cores), find(c, report.Native, 1, cores)
-	if g := gain(threads, both); g > 0 && cores > 1 {
+	workers, threads := find(c, report.Native, cores, 1), find(c, report.Native, 1, cores)
+	if predicted := plural(cores, "worker") + " with 1 thread each"; workers != nil && cores > 1 {
 		switch {
-		case level(threads, both):
-			sentences = append(sentences, fmt.Sprintf("Workers and threads together are %s as fast as threads alone: no difference that these runs can tell.", times(g)))
-		case g > 1:
-			sentences = append(sentences, fmt.Sprintf("Workers and threads together are %s as fast as threads alone, as predicted.", times(g)))
+		case workers == fastest:
+			sentences = append(sentences, "That is the split that was predicted.")
+		case level(workers, fastest):
+			sentences = append(sentences, fmt.Sprintf("The prediction, %s, is as good as the best.", predicted))
 		default:
-			sentences = append(sentences, fmt.Sprintf("Threads alone are %s as fast as workers and threads together, against the prediction: OpenBLAS cuts these products well.", times(1/g)))
+			sentences = append(sentences, fmt.Sprintf("The prediction does not hold: %s are %s as fast as the best.", predicted, times(gain(fastest, workers))))
+		}
+	}
+	if g := gain(threads, workers); g > 0 && cores > 1 {
+		switch {
+		case level(threads, workers):
+			sentences = append(sentences, fmt.Sprintf("Workers alone are %s as fast as threads alone: no difference that these runs can tell.", times(g)))
+		case g > 1:
+			sentences = append(sentences, fmt.Sprintf("Workers alone are %s as fast as threads alone, as predicted.", times(g)))
+		default:
+			sentences = append(sentences, fmt.Sprintf("Threads alone are %s as fast as workers alone, against the prediction: OpenBLAS cuts these products well.", times(1/g)))
 		}
 	}
 	if auto == nil {

@@ -22,13 +22,13 @@ func threads(r Room, p *page) error {
 	}
 	p.say("%s (%s); %s and %s are usable. `goblas info` has the reasons.", plural(m.Threads, "thread"), source, plural(m.UsableCores, "core"), plural(m.UsableLogical, "logical CPU"))
 
-	n := r.order(0.03)
+	n, one, all := r.order(0.03), 0.0, 0.0
 	spec := problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}
 	switch {
 	case !r.openblas():
 		p.predict("Without OpenBLAS the number of threads changes nothing: gonum goes by GOMAXPROCS, which is %d.", m.GOMAXPROCS)
 	case m.Peak != nil:
-		one, all := spec.Flops()/m.Peak.Float64.Core/1e9, spec.Flops()/m.Peak.Float64.All/1e9
+		one, all = spec.Flops()/m.Peak.Float64.Core/1e9, spec.Flops()/m.Peak.Float64.All/1e9
 		p.predict("A product of %dx%d is %.3g thousand million multiplications and additions. One core can do %.0f thousand million a second, all of them %.0f: so at least %s on one thread, and %s on %d. The default should be the best number.",
 			n, n, spec.Flops()/1e9, m.Peak.Float64.Core, m.Peak.Float64.All, report.Duration(one), report.Duration(all), r.cores())
 	default:
@@ -44,12 +44,13 @@ func threads(r Room, p *page) error {
 	}
 	p.heading("Measured")
 	p.picture(c.Title+" (longer is faster)", speeds(c, find(c, report.Native, 0, 1)))
-	p.conclude([]report.Cell{c}, concludeThreads(c, m.Threads))
+	p.conclude([]report.Cell{c}, concludeThreads(c, m.Threads, one, all))
 	return nil
 }
 
-// concludeThreads compares the default number of threads with the best.
-func concludeThreads(c report.Cell, standard int) (sentences []string) {
+// concludeThreads compares the default number of threads with the best, and the times
+// with the least that was predicted for one thread and for all.
+func concludeThreads(c report.Cell, standard int, leastOne, leastAll float64) (sentences []string) {
 	fastest := best(c, report.Native)
 	if fastest == nil {
 		if pure := named(c, report.Pure); pure != nil {
@@ -57,18 +58,20 @@ func concludeThreads(c report.Cell, standard int) (sentences []string) {
 		}
 		return []string{"Nothing was measured that could be compared."}
 	}
-	if one := find(c, report.Native, 0, 1); one != nil && fastest.Threads > 1 {
+	one := find(c, report.Native, 0, 1)
+	sentences = append(missed("One thread", one, leastOne), missed("The best", fastest, leastAll)...)
+	if one != nil && fastest.Threads > 1 {
 		sentences = append(sentences, fmt.Sprintf("The best number is %d: %s.", fastest.Threads, judge(gain(one, fastest), float64(fastest.Threads))))
 	}
 	usual := find(c, report.Native, 0, standard)
 	switch {
 	case usual == nil:
 	case usual.Threads == fastest.Threads:
-		sentences = append(sentences, fmt.Sprintf("The default, %s, is the best here: leave it.", plural(standard, "thread")))
+		sentences = append(sentences, fmt.Sprintf("The default, %s, is the best here, as predicted: leave it.", plural(standard, "thread")))
 	case level(usual, fastest):
 		sentences = append(sentences, fmt.Sprintf("The default, %s, is as good as the best, %d: leave it.", plural(standard, "thread"), fastest.Threads))
 	default:
-		sentences = append(sentences, fmt.Sprintf("The default, %s, is not the best: %s %s as fast. Before believing that, give the lesson again with nothing else running; then set OPENBLAS_NUM_THREADS=%d, or call goblas.SetThreads(%d).",
+		sentences = append(sentences, fmt.Sprintf("The default, %s, is not the best, against the prediction: %s %s as fast. Before believing that, give the lesson again with nothing else running; then set OPENBLAS_NUM_THREADS=%d, or call goblas.SetThreads(%d).",
 			plural(standard, "thread"), plural(fastest.Threads, "thread"), isAre(fastest.Threads)+" "+times(gain(usual, fastest)), fastest.Threads, fastest.Threads))
 	}
 	if share := fastest.OfPeak; share != nil && *share > 0.6 {

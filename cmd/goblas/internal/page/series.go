@@ -35,7 +35,7 @@ var colorOf = map[string]int{
 	report.Pure: 0, report.Native: 1, report.Auto: 2, report.NumPy: 3, report.Netlib: 4, report.C: 5,
 	"go loop": 0, "vec one core": 1, "vec all cores": 2,
 	"make and a loop": 0, "goblas.Full": 2, "numpy.full": 3, "NumPy thread pool": 4,
-	"gob over a pipe": 0, "goblas/shm": 2, "NumPy RawArray": 3, "NumPy shared mem": 4,
+	"gob over a pipe": 0, "bytes over a pipe": 1, "goblas/shm": 2, "NumPy RawArray": 3, "NumPy shared mem": 4,
 }
 
 // styles gives contenders their styles, in the order in which they come.

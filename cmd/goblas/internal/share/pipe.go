@@ -3,19 +3,81 @@ package share
 import (
 	"bufio"
 	"context"
+	"encoding/binary"
 	"encoding/gob"
 	"errors"
 	"io"
+	"math"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 )
 
-// pipe sends the array to the child and back, by encoding/gob.
-func pipe(ctx context.Context, n int) (t Times, err error) {
+// codec is how an array goes through a pipe.
+type codec struct {
+	send    func(w io.Writer, x []float64) error
+	receive func(r io.Reader, into []float64) ([]float64, error) // into what there is, if it is as much
+}
+
+// codecs are those by the names of their ways.
+var codecs = map[string]codec{"gob": {sendGob, receiveGob}, "bytes": {sendBytes, receiveBytes}}
+
+func sendGob(w io.Writer, x []float64) error { return gob.NewEncoder(w).Encode(x) }
+
+func receiveGob(r io.Reader, x []float64) ([]float64, error) {
+	err := gob.NewDecoder(r).Decode(&x)
+	return x, err
+}
+
+// chunk is how many elements are written at once: as much as a pipe holds.
+const chunk = 1 << 13
+
+// sendBytes writes the number of elements, and then each as it is in memory.
+func sendBytes(w io.Writer, x []float64) error {
+	b := binary.LittleEndian.AppendUint64(make([]byte, 0, 8*chunk), uint64(len(x)))
+	for {
+		if _, err := w.Write(b); err != nil || len(x) == 0 {
+			return err
+		}
+		part := x[:min(chunk, len(x))]
+		b = b[:8*len(part)]
+		for i, v := range part {
+			binary.LittleEndian.PutUint64(b[8*i:], math.Float64bits(v))
+		}
+		x = x[len(part):]
+	}
+}
+
+func receiveBytes(r io.Reader, x []float64) ([]float64, error) {
+	b := make([]byte, 8*chunk)
+	if _, err := io.ReadFull(r, b[:8]); err != nil {
+		return nil, err
+	}
+	if n := binary.LittleEndian.Uint64(b); n != uint64(len(x)) {
+		x = make([]float64, n)
+	}
+	for rest := x; len(rest) > 0; {
+		part := rest[:min(chunk, len(rest))]
+		b = b[:8*len(part)]
+		if _, err := io.ReadFull(r, b); err != nil {
+			return nil, err
+		}
+		for i := range part {
+			part[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
+		}
+		rest = rest[len(part):]
+	}
+	return x, nil
+}
+
+// pipe sends the array to the child and back, by the codec of that name.
+func pipe(ctx context.Context, name string, n int) (t Times, err error) {
+	code := codecs[name]
 	lap := stopwatch()
 	x := make([]float64, n)
 	parallel(x, fill)
 	t.Make = lap()
 
-	c, err := child(ctx, "pipe")
+	c, err := apart.Command(ctx, Command, name)
 	if err != nil {
 		return t, err
 	}
@@ -41,11 +103,14 @@ func pipe(ctx context.Context, n int) (t Times, err error) {
 	}
 	t.Start = lap()
 	w := bufio.NewWriterSize(to, 1<<16)
-	if err := errors.Join(gob.NewEncoder(w).Encode(x), w.Flush(), gob.NewDecoder(from).Decode(&x)); err != nil {
+	if err := errors.Join(code.send(w, x), w.Flush()); err != nil {
+		return t, err
+	}
+	if x, err = code.receive(from, x); err != nil {
 		return t, err
 	}
 	t.Add = lap()
-	if err := confirm(x); err != nil {
+	if err := confirm(x, n); err != nil {
 		return t, err
 	}
 	t.Confirm = lap()
@@ -58,17 +123,17 @@ func pipe(ctx context.Context, n int) (t Times, err error) {
 	return t, nil
 }
 
-func pipeChild(in io.Reader, out io.Writer) error {
+func pipeChild(code codec, in io.Reader, out io.Writer) error {
 	if err := say(out); err != nil {
 		return err
 	}
 	from, w := bufio.NewReaderSize(in, 1<<16), bufio.NewWriterSize(out, 1<<16)
-	var x []float64
-	if err := gob.NewDecoder(from).Decode(&x); err != nil {
+	x, err := code.receive(from, nil)
+	if err != nil {
 		return err
 	}
 	parallel(x, increment)
-	if err := errors.Join(gob.NewEncoder(w).Encode(x), w.Flush()); err != nil {
+	if err := errors.Join(code.send(w, x), w.Flush()); err != nil {
 		return err
 	}
 	for {

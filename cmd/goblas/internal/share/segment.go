@@ -4,40 +4,14 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"os"
-	"os/exec"
 	"time"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 	"github.com/goblas/goblas/goblas/shm"
 )
-
-// Command is the hidden command of goblas that runs [Child].
-const Command = "share-child"
-
-// child is goblas as the other process of a way.
-func child(ctx context.Context, way string) (*exec.Cmd, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	c := exec.CommandContext(ctx, program, Command, way)
-	c.Stderr = os.Stderr
-	return c, nil
-}
-
-// Child is the other process of a way.
-func Child(ctx context.Context, way string) error {
-	switch way {
-	case "segment":
-		return segmentChild(ctx)
-	case "pipe":
-		return pipeChild(os.Stdin, os.Stdout)
-	}
-	return fmt.Errorf("unknown way %q", way)
-}
 
 // segment shares by package shm. The processes meet at the barrier: the child is
 // there, it has added, and after it the hand-overs.
@@ -61,7 +35,7 @@ func segment(ctx context.Context, n int) (t Times, err error) {
 	if err != nil {
 		return t, err
 	}
-	c, err := child(ctx, "segment")
+	c, err := apart.Command(ctx, Command, "segment")
 	if err != nil {
 		return t, err
 	}
@@ -97,7 +71,7 @@ func segment(ctx context.Context, n int) (t Times, err error) {
 		}
 	}
 	t.Add = lap()
-	if err := confirm(x); err != nil {
+	if err := confirm(x, n); err != nil {
 		return t, err
 	}
 	t.Confirm = lap()

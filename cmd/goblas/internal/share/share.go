@@ -5,12 +5,17 @@ package share
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
+	"os"
 	"runtime"
+	"strconv"
 	"sync"
 	"time"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 )
@@ -56,16 +61,71 @@ type Way struct {
 	Run  func(ctx context.Context, n int) (Times, error) // one round with n elements
 }
 
-// Ways returns the ways that this machine has, and what to call after them.
-// missing says why others are not among them.
-func Ways(ctx context.Context) (ways []Way, end func(), missing error) {
-	ways = []Way{{"goblas/shm", segment}, {"gob over a pipe", pipe}}
+// Ways returns the ways that this machine has. Each of their rounds is that of two
+// new processes, whose memory is fresh. missing says why others are not among them.
+func Ways(ctx context.Context) (ways []Way, missing error) {
+	ways = []Way{{"goblas/shm", round("segment")}, {"bytes over a pipe", round("bytes")}, {"gob over a pipe", round("gob")}}
 	process, err := numpy.Launch(ctx, "", program)
 	if err != nil {
-		return ways, func() {}, err
+		return ways, err
 	}
-	p := python{process}
-	return append(ways, Way{"NumPy RawArray", p.way("raw")}, Way{"NumPy shared mem", p.way("shared")}), process.Close, nil
+	process.Close()
+	return append(ways, Way{"NumPy RawArray", python("raw")}, Way{"NumPy shared mem", python("shared")}), nil
+}
+
+// Command is the hidden command of goblas that runs [Process].
+const Command = "share-process"
+
+// answer is a line of JSON: what one round took.
+type answer struct {
+	Times
+	Right bool `json:"right"`
+}
+
+func parse(line string) (Times, error) {
+	var a answer
+	if err := json.Unmarshal([]byte(line), &a); err != nil {
+		return Times{}, fmt.Errorf("no times: %q", line)
+	}
+	if !a.Right {
+		return Times{}, errWrong
+	}
+	return a.Times, nil
+}
+
+// round is a way of Go.
+func round(way string) func(context.Context, int) (Times, error) {
+	return func(ctx context.Context, n int) (Times, error) {
+		line, err := apart.Run(ctx, Command, way, strconv.Itoa(n))
+		if err != nil {
+			return Times{}, err
+		}
+		return parse(line)
+	}
+}
+
+// Process is a process of a way of Go: with a number of elements the parent, which
+// writes what a round took, without the child.
+func Process(ctx context.Context, way string, n ...int) (err error) {
+	code, isPipe := codecs[way]
+	var t Times
+	switch {
+	case !isPipe && way != "segment":
+		return fmt.Errorf("unknown way %q", way)
+	case isPipe && len(n) == 0:
+		return pipeChild(code, os.Stdin, os.Stdout)
+	case len(n) == 0:
+		return segmentChild(ctx)
+	case isPipe:
+		t, err = pipe(ctx, way, n[0])
+	default:
+		t, err = segment(ctx, n[0])
+	}
+	wrong := errors.Is(err, errWrong)
+	if err != nil && !wrong {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(answer{t, !wrong})
 }
 
 // errWrong says that the parent did not see what the child wrote.
@@ -109,8 +169,11 @@ func increment(x []float64) {
 	}
 }
 
-// confirm looks whether all of x is 2.
-func confirm(x []float64) error {
+// confirm looks whether x is n twos.
+func confirm(x []float64, n int) error {
+	if len(x) != n {
+		return fmt.Errorf("%w but %d elements", errWrong, len(x))
+	}
 	var mu sync.Mutex
 	var err error
 	parallel(x, func(part []float64) {
