@@ -118,6 +118,9 @@ netlib without goblas, and the C and Fortran routines called straight, each with
 many of OpenBLAS's threads; netlib and c have float64 only. A table tells how many
 times as fast goblas is.
 
+A terminal that is too narrow for a table gets fewer columns, the cold times going
+first; files have them all.
+
 --json, --csv, --markdown and --gobench (for benchstat) write what was measured to
 files, as far as it has come after every result; docs/results.md documents them, and
 goblas compare compares two of JSON.

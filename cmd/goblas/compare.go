@@ -74,7 +74,7 @@ read, is of another version, or has nothing in common with the other; else 0.`,
 			}
 			result := compare.Files(before, after)
 			stdout := c.OutOrStdout()
-			if err := compare.Write(stdout, result, float64(failOver), report.Style{Color: colored(c, stdout)}); err != nil {
+			if err := compare.Write(stdout, result, float64(failOver), styleOf(c, stdout)); err != nil {
 				return err
 			}
 			return compare.Failure(result, float64(failOver))

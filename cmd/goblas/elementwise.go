@@ -87,7 +87,7 @@ func benchElementwise(c *cobra.Command, ops, types []string, sizes []int, budget
 			for i, op := range ops {
 				cell, ended := measureElementwise(s, numpy, op, t, n, budget)
 				cells--
-				if err := s.add(cells == 0, func() error { return report.Elementwise(s.w, cell, i == 0) }, cell); err != nil {
+				if err := s.add(cells == 0, func() error { return report.Elementwise(s.w, cell, i == 0, s.style) }, cell); err != nil {
 					return err
 				}
 				if ended != nil {

@@ -30,7 +30,7 @@ Without OpenBLAS it says why, what to install, and what pure Go has.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			record := machine.Detect()
 			if !asJSON {
-				return report.Info(c.OutOrStdout(), record)
+				return report.Info(c.OutOrStdout(), record, styleOf(c, c.OutOrStdout()))
 			}
 			e := json.NewEncoder(c.OutOrStdout())
 			e.SetIndent("", "  ")

@@ -110,6 +110,11 @@ func colored(c *cobra.Command, w io.Writer) bool {
 	return !off && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && columns(w) > 0
 }
 
+// styleOf is how tables look on w.
+func styleOf(c *cobra.Command, w io.Writer) report.Style {
+	return report.Style{Color: colored(c, w), Columns: columns(w)}
+}
+
 // columns is the width of the terminal w, or 0 if w is none.
 func columns(w io.Writer) int {
 	file, ok := w.(*os.File)

@@ -39,7 +39,7 @@ func newSession(c *cobra.Command, e exports, seed uint64, budget time.Duration) 
 	}
 	return &session{
 		c: c, targets: targets, w: w, file: report.NewFile(machine.Detect(), seed, budget, time.Now()),
-		style: report.Style{Color: colored(c, w)},
+		style: styleOf(c, w),
 	}, nil
 }
 

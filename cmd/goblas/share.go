@@ -155,7 +155,7 @@ its memory until it is removed.`,
 			if err != nil {
 				return err
 			}
-			return report.Segments(c.OutOrStdout(), segments, report.Style{Color: colored(c, c.OutOrStdout())})
+			return report.Segments(c.OutOrStdout(), segments, styleOf(c, c.OutOrStdout()))
 		},
 	}, &cobra.Command{
 		Use:   "clean",

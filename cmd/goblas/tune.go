@@ -59,7 +59,7 @@ That is only shown: there is nothing to save. See goblas bench tasks for more.`,
 				}
 				return tuneSplit(c, split)
 			case show:
-				return showTuning(c.OutOrStdout(), report.Style{Color: colored(c, c.OutOrStdout())})
+				return showTuning(c.OutOrStdout(), styleOf(c, c.OutOrStdout()))
 			case reset:
 				return resetTuning(c.OutOrStdout())
 			}
@@ -96,7 +96,7 @@ func tune(c *cobra.Command, d time.Duration, dry bool) error {
 		return err
 	}
 	stdout := c.OutOrStdout()
-	if err := report.Tuning(stdout, result, report.Style{Color: colored(c, stdout)}); err != nil {
+	if err := report.Tuning(stdout, result, styleOf(c, stdout)); err != nil {
 		return err
 	}
 	if dry {

@@ -95,12 +95,6 @@ func tableOf(c Cell, failOver float64, s report.Style) string {
 		}
 		t.AppendRow(table.Row{r.Label, median(r.Old), spread(r.Old), median(r.New), spread(r.New), verdict(r), probability(r), mark})
 	}
-	columns := []table.ColumnConfig{{Number: 8, Align: text.AlignLeft}}
-	for i := 2; i <= 7; i++ {
-		columns = append(columns, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight})
-	}
-	t.SetColumnConfigs(columns)
-	t.SuppressTrailingSpaces()
 	if s.Color {
 		t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
 			switch r := c.Rows[a.Number-1]; {
@@ -112,7 +106,7 @@ func tableOf(c Cell, failOver float64, s report.Style) string {
 			return nil
 		})
 	}
-	return t.Render()
+	return report.Render(t, report.Aligned(8), s, 6, 4, 2)
 }
 
 func median(r report.Row) string {

@@ -13,8 +13,8 @@ import (
 )
 
 // MeasurePeak measures the peak, once in a process: it takes some 0.3 s, all usable
-// cores, and 64 MiB. It returns nil where it cannot: in a program without C, or
-// without so much memory.
+// cores, and 64 MiB. It returns nil in a program without C, and speeds of zero for
+// memory where there is too little of it.
 var MeasurePeak = sync.OnceValue(func() *Peak {
 	defer debug.FreeOSMemory() // what was streamed: a container's limit counts it
 	return measurePeak()
@@ -24,22 +24,19 @@ func measurePeak() *Peak {
 	if bare.MultiplyAdds(false, 1) == 0 {
 		return nil
 	}
-	if left, known := topology.MemoryAvailable(); known && left < 8*streamed {
-		return nil
-	}
-	memory, err := goblas.Full(1, streamed/8, 1.0)
-	if err != nil {
-		return nil
-	}
-	from, to := memory.Data[:streamed/16], memory.Data[streamed/16:]
 	cores := topology.Detect().Cores()
-	read := func() { vec.Sum(memory.Data) }        // a call of C is not left out
-	duplicate := func() { _ = vec.Copy(to, from) } // lengths are ours
 	p := &Peak{
 		Float64: Speed{Core: flops(false, 1, tries), All: flops(false, cores, tries)},
 		Float32: Speed{Core: flops(true, 1, tries), All: flops(true, cores, tries)},
-		Read:    Speed{Core: stream(1, streamed, read), All: stream(cores, streamed, read)},
-		Copy:    Speed{Core: stream(1, streamed, duplicate), All: stream(cores, streamed, duplicate)},
+	}
+	if left, known := topology.MemoryAvailable(); !known || left >= MemoryForPeak {
+		if memory, err := goblas.Full(1, streamed/8, 1.0); err == nil {
+			from, to := memory.Data[:streamed/16], memory.Data[streamed/16:]
+			read := func() { vec.Sum(memory.Data) }        // a call of C is not left out
+			duplicate := func() { _ = vec.Copy(to, from) } // lengths are ours
+			p.Read = Speed{Core: stream(1, streamed, read), All: stream(cores, streamed, read)}
+			p.Copy = Speed{Core: stream(1, streamed, duplicate), All: stream(cores, streamed, duplicate)}
+		}
 	}
 	for _, s := range []*Speed{&p.Float64, &p.Float32, &p.Read, &p.Copy} {
 		s.All = max(s.All, s.Core) // others may have had the second core
@@ -59,6 +56,9 @@ func (p *Peak) Again() {
 		m.speed.All = max(m.speed.All, m.speed.Core, flops(m.single, cores, 2))
 	}
 }
+
+// MemoryForPeak is how many bytes must be free for the speed of memory to be measured.
+const MemoryForPeak = 8 * streamed
 
 const (
 	streamed = 64 << 20 // bytes: more than the caches of most processors

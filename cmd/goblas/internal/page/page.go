@@ -109,8 +109,10 @@ func facts(f *report.File) string {
 	}
 	if p := f.Machine.Peak; p != nil {
 		cores := f.Machine.UsableCores
-		parts = append(parts, fmt.Sprintf("float64 peak %s GFLOP/s a core, %s in all; memory %s and %s GB/s",
-			report.Digits(p.Float64.Core), report.Digits(p.Float64.All), report.Digits(p.GBs(1, cores)), report.Digits(p.GBs(0, cores))))
+		parts = append(parts, fmt.Sprintf("float64 peak %s GFLOP/s a core, %s in all", report.Digits(p.Float64.Core), report.Digits(p.Float64.All)))
+		if p.GBs(0, cores) > 0 {
+			parts = append(parts, fmt.Sprintf("memory %s and %s GB/s", report.Digits(p.GBs(1, cores)), report.Digits(p.GBs(0, cores))))
+		}
 	}
 	return strings.Join(parts, "; ")
 }

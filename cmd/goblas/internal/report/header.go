@@ -21,8 +21,11 @@ func Header(w io.Writer, f *File) error {
 	fmt.Fprintf(&b, "pure Go: gonum runs on up to %s (GOMAXPROCS)\n", plural(m.GOMAXPROCS, "goroutine"))
 	if p := m.Peak; p != nil {
 		f.shown = p.Float64.All
-		fmt.Fprintf(&b, "float64 peak: %s GFLOP/s a core, %s in all; memory: %s and %s GB/s\n",
-			digits(p.Float64.Core), digits(p.Float64.All), digits(p.GBs(1, m.UsableCores)), digits(p.GBs(0, m.UsableCores)))
+		memory := fmt.Sprintf("%s and %s GB/s", digits(p.GBs(1, m.UsableCores)), digits(p.GBs(0, m.UsableCores)))
+		if p.Read.All == 0 {
+			memory = "not measured, as less than " + Bytes(machine.MemoryForPeak) + " are free"
+		}
+		fmt.Fprintf(&b, "float64 peak: %s GFLOP/s a core, %s in all; memory: %s\n", digits(p.Float64.Core), digits(p.Float64.All), memory)
 	}
 	for _, note := range m.Notes {
 		b.WriteString(noteText(note))

@@ -40,13 +40,18 @@ func built(v machine.Versions) string {
 }
 
 // Info writes the record for people.
-func Info(w io.Writer, m machine.Record) error {
+func Info(w io.Writer, m machine.Record, s Style) error {
 	var b strings.Builder
+	const names = 21 // columns
+	room := 72
+	if s.Columns > 0 {
+		room = max(19, min(room, s.Columns-names))
+	}
 	section := func(title string, rows ...table.Row) {
 		t := table.NewWriter()
 		t.SetStyle(plain(Style{}))
 		t.SuppressTrailingSpaces()
-		t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMin: 14}, {Number: 2, WidthMax: 72, WidthMaxEnforcer: text.WrapSoft}})
+		t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMin: names - 2}, {Number: 2, WidthMax: room, WidthMaxEnforcer: text.WrapSoft}})
 		t.AppendRows(rows)
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
 	}
@@ -62,7 +67,7 @@ func Info(w io.Writer, m machine.Record) error {
 		environment = append(environment, table.Row{"  " + v.Name, v.Value})
 	}
 	if len(environment) == 0 {
-		environment = append(environment, table.Row{"  none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"})
+		environment = append(environment, table.Row{"  variables", "none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"})
 	}
 	section("Environment", environment...)
 	v := m.Versions

@@ -107,7 +107,7 @@ func TestElementwise(t *testing.T) {
 	second := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3), "the CPU quota stopped it 7 times, 0.5 s in all")
 	var b strings.Builder
 	for i, c := range []Cell{first, second} {
-		if err := Elementwise(&b, c, i == 0); err != nil {
+		if err := Elementwise(&b, c, i == 0, Style{}); err != nil {
 			t.Fatal(err)
 		}
 	}

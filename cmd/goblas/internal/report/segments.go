@@ -12,13 +12,13 @@ import (
 )
 
 // Segments writes the arrays that processes share, or that there are none.
-func Segments(w io.Writer, segments []shm.Segment, s Style) error {
+func Segments(w io.Writer, segments []shm.Segment, style Style) error {
 	if len(segments) == 0 {
 		_, err := fmt.Fprintf(w, "no shared arrays in %s\n", shm.Dir())
 		return err
 	}
 	t := table.NewWriter()
-	t.SetStyle(plain(s))
+	t.SetStyle(plain(style))
 	t.AppendHeader(table.Row{"name", "type", "shape", "size", "since", "owner"})
 	for _, s := range segments {
 		if s.Err != nil {
@@ -32,7 +32,10 @@ func Segments(w io.Writer, segments []shm.Segment, s Style) error {
 		shape := strings.Trim(strings.ReplaceAll(fmt.Sprint(s.Shape), " ", "x"), "[]")
 		t.AppendRow(table.Row{s.Name, s.Type, shape, Bytes(float64(s.Bytes)), s.Born.Format(time.DateTime), owner})
 	}
-	t.SuppressTrailingSpaces()
-	_, err := fmt.Fprintln(w, t.Render())
+	columns := make([]table.ColumnConfig, 6)
+	for i := range columns {
+		columns[i].Number = i + 1
+	}
+	_, err := fmt.Fprintln(w, Render(t, columns, style, 4, 1, 3))
 	return err
 }

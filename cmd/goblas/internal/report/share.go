@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Share writes the steps of one size, a cell each, as columns: the medians of
@@ -24,12 +23,8 @@ func Share(w io.Writer, steps []Cell, s Style) error {
 			header = append(header, c.Step)
 		}
 	}
+	header = append(header, "") // the verdict
 	t.AppendHeader(header)
-	columns := []table.ColumnConfig{{Number: 1, Align: text.AlignLeft}}
-	for i := 1; i < len(header); i++ {
-		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
-	}
-	t.SetColumnConfigs(columns)
 	rounds := 0
 	for i, way := range steps[0].Rows {
 		rounds = max(rounds, len(way.Samples))
@@ -46,9 +41,8 @@ func Share(w io.Writer, steps []Cell, s Style) error {
 		}
 		t.AppendRow(append(cells, verdict(way)))
 	}
-	t.SuppressTrailingSpaces()
 	title := strings.TrimSuffix(steps[0].Title, ", "+steps[0].Step)
-	if _, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", title, plural(rounds, "round"), t.Render()); err != nil {
+	if _, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", title, plural(rounds, "round"), Render(t, Aligned(len(header)), s, 3, 2, 1, 5, 6)); err != nil {
 		return err
 	}
 	return writeNotes(w, steps[len(steps)-1].Notes) // of the total

@@ -11,7 +11,36 @@ import (
 
 // Style says how tables look.
 type Style struct {
-	Color bool
+	Color   bool
+	Columns int // of the terminal; 0 where there is none, and any width will do
+}
+
+// Render is the text of a table with so many columns. Where that is wider than the
+// terminal it leaves out columns, by their index, the first of least first.
+func Render(t table.Writer, columns []table.ColumnConfig, s Style, least ...int) string {
+	t.SuppressTrailingSpaces()
+	for {
+		t.SetColumnConfigs(columns)
+		rendered := t.Render()
+		if s.Columns == 0 || len(least) == 0 || text.LongestLineLen(rendered) <= s.Columns {
+			return rendered
+		}
+		columns[least[0]].Hidden = true
+		least = least[1:]
+	}
+}
+
+// Aligned are the configurations of so many columns, numbers but for the first and
+// the last.
+func Aligned(count int) (columns []table.ColumnConfig) {
+	for i := range count {
+		align := text.AlignRight
+		if i == 0 || i == count-1 {
+			align = text.AlignLeft
+		}
+		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align})
+	}
+	return columns
 }
 
 // plain is a table without borders.
@@ -58,19 +87,10 @@ func Table(w io.Writer, c Cell, s Style) error {
 			known(r.Cold, duration), mark(r),
 		})
 	}
-	var columns []table.ColumnConfig
-	for i := range header {
-		align := text.AlignRight
-		if i == 0 || i == len(header)-1 {
-			align = text.AlignLeft
-		}
-		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align})
-	}
+	columns := Aligned(len(header))
 	columns[1].Hidden = c.Tasks == 0
 	columns[7].Hidden = !anyPeak
 	columns[10].Hidden = c.Tasks > 0
-	t.SetColumnConfigs(columns)
-	t.SuppressTrailingSpaces()
 	if s.Color {
 		t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
 			switch r := c.Rows[a.Number-1]; {
@@ -82,7 +102,8 @@ func Table(w io.Writer, c Cell, s Style) error {
 			return nil
 		})
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.Title, t.Render())
+	// Cold, against one thread, runs, GFLOP/s, interval, peak.
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.Title, Render(t, columns, s, 10, 9, 5, 6, 4, 7))
 	if err == nil && anyFew {
 		_, err = fmt.Fprintln(w, "* smallest..largest: fewer than six runs do not bound the median")
 	}
