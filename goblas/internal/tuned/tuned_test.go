@@ -2,8 +2,11 @@ package tuned
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -57,6 +60,104 @@ func TestWriteFails(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 1 {
 		t.Errorf("left behind: %v, %v", entries, err)
+	}
+}
+
+// TestKilled kills a process that is about to rename its file; the next Write takes
+// away what it left, and nothing else.
+func TestKilled(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "tune.json")
+	if os.Getenv("GOBLAS_TUNED_KILLED") != "" {
+		path = os.Getenv("GOBLAS_TUNED_KILLED")
+		fsync = func(f *os.File) error {
+			if _, err := fmt.Println("written"); err != nil {
+				return err
+			}
+			select {}
+		}
+		t.Fatal(Write(path, file))
+	}
+	c := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+	c.Env = append(os.Environ(), "GOBLAS_TUNED_KILLED="+path)
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, len("written"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = c.Wait() // killed
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 || left[0].Name() == "tune.json" {
+		t.Fatalf("a killed Write left %v, %v", left, err)
+	}
+	others := []string{".goblas-tune-x", ".goblas-tuner", "goblas-tune-1"}
+	for _, name := range others {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Write(path, file); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 1+len(others) {
+		t.Errorf("left after the next Write: %v, %v", left, err)
+	}
+	if _, err := Read(path, here); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSynced holds that the file is on the disk before it has its name, and the
+// folder afterwards.
+func TestSynced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tune.json")
+	var synced []string
+	defer func(before func(*os.File) error) { fsync = before }(fsync)
+	fsync = func(f *os.File) error {
+		_, err := os.Lstat(path)
+		synced = append(synced, fmt.Sprint(filepath.Dir(f.Name()) == filepath.Dir(path), f.Name() == filepath.Dir(path), err == nil))
+		return f.Sync()
+	}
+	if err := Write(path, file); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"true false false", "false true true"}; !reflect.DeepEqual(synced, want) {
+		t.Errorf("%v, want %v", synced, want)
+	}
+}
+
+// TestTogether has many write one file at once, who take each other's files for left
+// ones.
+func TestTogether(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tune.json")
+	results := make(chan error)
+	const writers, rounds = 4, 20
+	for range writers {
+		go func() {
+			var err error
+			for range rounds {
+				err = errors.Join(err, Write(path, file))
+			}
+			results <- err
+		}()
+	}
+	for range writers {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+	if got, err := Read(path, here); err != nil || !reflect.DeepEqual(got, file) {
+		t.Errorf("came back as %+v, %v", got, err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 
