@@ -1,7 +1,9 @@
 package shm
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"sync"
@@ -17,6 +19,11 @@ type Mode int
 const (
 	ReadOnly  Mode = iota // look, but neither write nor lock; a write through a view ends the program
 	ReadWrite             // everything
+
+	// AnyOwner, added to one of the others as in ReadWrite|AnyOwner, lets [Open] take a
+	// segment that belongs to another user, or that other users may write to. Whoever may
+	// write to its file can also cut it short, which ends the processes that use it.
+	AnyOwner Mode = 1 << 8
 )
 
 // Array is an array in memory that processes share, mapped into this one: by
@@ -31,6 +38,7 @@ type Array struct {
 	owner bool
 	file  *os.File // whose locks tell others that this process lives
 	id    os.FileInfo
+	birth string   // what the control block says of its birth, "" without one
 	token uint32   // by which others know this Array, 0 if it is read-only
 	data  []byte   // the elements
 	state *control // nil in a file that Create did not make
@@ -78,7 +86,7 @@ func (a *Array) Len() int {
 	return n
 }
 
-// Mode returns the mode in which a was opened.
+// Mode returns the mode in which a was opened, without [AnyOwner].
 func (a *Array) Mode() Mode { return a.mode }
 
 // Owner reports whether this process created a: while it lives and has a open,
@@ -96,9 +104,28 @@ func (a *Array) String() string {
 
 // Slice returns the elements of a, row by row, on the shared memory itself: what
 // one process writes, all see. T is the type of the elements; another one is an
-// [ErrType]. The slice may be used until [Array.Close]; after it, or by a write
-// if a is [ReadOnly], its use is a fault that ends the program.
+// [ErrType]. A file in Fortran order is an [ErrFortranOrder], unless at most one of
+// its dimensions is above 1. The slice may be used until [Array.Close]; after it, or
+// by a write if a is [ReadOnly], its use is a fault that ends the program.
 func Slice[T Number](a *Array) ([]T, error) {
+	if a.fortran {
+		return nil, fail("slice", a.name, fmt.Errorf("%w: Matrix and FortranSlice are for it", ErrFortranOrder))
+	}
+	return view[T](a)
+}
+
+// FortranSlice is [Slice] for a file in Fortran order: the first index runs fastest,
+// so that a matrix lies there column by column. A row-major array is an
+// [ErrRowMajor], unless at most one of its dimensions is above 1.
+func FortranSlice[T Number](a *Array) ([]T, error) {
+	if !a.fortran && !a.oneWay() {
+		return nil, fail("slice", a.name, fmt.Errorf("%w: Slice is for it", ErrRowMajor))
+	}
+	return view[T](a)
+}
+
+// view returns the elements of a as they lie in memory.
+func view[T Number](a *Array) ([]T, error) {
 	a.using.RLock()
 	defer a.using.RUnlock()
 	if a.memory == nil {
@@ -113,16 +140,19 @@ func Slice[T Number](a *Array) ([]T, error) {
 	return bridge.View[T](a.data), nil
 }
 
-// Matrix returns a, which has two dimensions, as a row-major matrix on the shared
-// memory itself, under the terms of [Slice]. Another number of dimensions is an
-// [ErrShape].
+// Matrix returns a, which has two dimensions, as a matrix on the shared memory
+// itself, under the terms of [Slice]: row-major, or with Op [matrix.Trans] if the
+// file is in Fortran order. Another number of dimensions is an [ErrShape].
 func Matrix[T matrix.Scalar](a *Array) (matrix.Matrix[T], error) {
-	data, err := Slice[T](a)
+	data, err := view[T](a)
 	if err != nil {
 		return matrix.Matrix[T]{}, err
 	}
 	if len(a.shape) != 2 {
 		return matrix.Matrix[T]{}, fail("matrix", a.name, fmt.Errorf("%w: %s has not two dimensions", ErrShape, tuple(a.shape)))
+	}
+	if a.fortran {
+		return matrix.Matrix[T]{Rows: a.shape[0], Cols: a.shape[1], Stride: a.shape[0], Data: data, Op: matrix.Trans}, nil
 	}
 	return matrix.Matrix[T]{Rows: a.shape[0], Cols: a.shape[1], Stride: max(a.shape[1], 1), Data: data}, nil
 }
@@ -157,8 +187,21 @@ func (a *Array) Unlink() error {
 	if a.path == "" {
 		return nil
 	}
-	if there, err := os.Lstat(a.path); err != nil || !os.SameFile(a.id, there) {
-		return fail("unlink", a.name, os.ErrNotExist)
+	removed, err := removeName(a.path, true, a.isFile)
+	if err == nil && !removed || errors.Is(err, ErrFormat) {
+		err = fs.ErrNotExist
 	}
-	return fail("unlink", a.name, os.Remove(a.path))
+	return fail("unlink", a.name, err)
+}
+
+// isFile reports whether f is the file of a. Its number alone does not tell: once a
+// is closed, a file system may give the number to the next file. The birth does.
+func (a *Array) isFile(f *os.File) bool {
+	id, err := f.Stat()
+	if err != nil || !os.SameFile(a.id, id) {
+		return false
+	}
+	birth := make([]byte, len(a.birth))
+	_, err = f.ReadAt(birth, controlOffset(a.header))
+	return a.birth == "" || err == nil && string(birth) == a.birth
 }

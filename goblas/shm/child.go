@@ -25,6 +25,11 @@ const Variable = "GOBLAS_SHM"
 // the child as well. The child has the arrays in the mode that they have here, and
 // keeps them when this process closes them or dies. If Start fails, cmd has not
 // been started.
+//
+// A child that runs as another user (cmd.SysProcAttr.Credential) must have the right
+// to open the arrays, which belong to this process's user alone: otherwise the error
+// is an [fs.ErrPermission]. Create them with names, and give each file to that user
+// by os.Chown(a.Path(), uid, -1) before Start. This process keeps what it has open.
 func Start(cmd *exec.Cmd, arrays map[string]*Array) error {
 	return fail("start", cmd.Path, start(cmd, arrays))
 }
@@ -50,8 +55,11 @@ func start(cmd *exec.Cmd, arrays map[string]*Array) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		words = append(words, fmt.Sprintf("%s=%s%d", name, descriptors, 3+len(cmd.ExtraFiles)+len(files)))
 		files = append(files, f)
+		if err := checkChild(cmd, f, arrays[name].mode); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		words = append(words, fmt.Sprintf("%s=%s%d", name, descriptors, 2+len(cmd.ExtraFiles)+len(files)))
 	}
 	extra, env := cmd.ExtraFiles, cmd.Env
 	defer func() { cmd.ExtraFiles, cmd.Env = extra, env }()

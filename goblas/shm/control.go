@@ -35,7 +35,7 @@ type control struct {
 	lock    *uint32  // see Lock
 	parties *uint32  // of the barrier, 0 before the first Join
 	phase   *uint32  // see Barrier
-	members []uint32 // pairs of a token and the phase that it waits to end
+	members []uint64 // see place
 }
 
 // controlOffset returns where the block of a segment begins.
@@ -91,7 +91,8 @@ func born(block []byte) (owner int, at time.Time) {
 func (a *Array) attach() {
 	if block := a.block(); block != nil && isControl(block) {
 		words := bridge.View[uint32](block)
-		a.state = &control{lock: &words[32], parties: &words[64], phase: &words[96], members: words[128:]}
+		a.state = &control{lock: &words[32], parties: &words[64], phase: &words[96], members: bridge.View[uint64](block[512:])}
+		a.birth = string(block[:birthSize])
 	}
 }
 

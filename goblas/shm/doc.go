@@ -15,7 +15,8 @@
 // Header, then data from byte 4096 on, then a page or two that NumPy ignores. So
 // np.load(path, mmap_mode="r+") in Python is the same memory, and [OpenFile] opens
 // any .npy file on disk in the same way. A named array x is the file
-// /dev/shm/goblas-x.npy, of mode 0600; an anonymous one has no file that could be
+// /dev/shm/goblas-x.npy, of mode 0600, and [Open] takes no file there that others
+// have made or may change; an anonymous one has no file that could be
 // left behind, and goes to children as an open descriptor, /proc/self/fd/3.
 //
 // # Who owns what

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,6 +22,8 @@ type header struct {
 	typ    Type
 	shape  []int
 	offset int64 // of the first element, from the start of the file
+	// The first index runs fastest, and that makes a difference.
+	fortran bool
 }
 
 const (
@@ -53,13 +56,24 @@ func (h header) bytes() int64 {
 	return int64(n) * int64(h.typ.Size())
 }
 
+// oneWay reports whether row-major order and Fortran order are the same: there are
+// no elements, or all lie along one dimension.
+func (h header) oneWay() bool {
+	n, _ := h.elements()
+	return n == 0 || slices.Max(append([]int{1}, h.shape...)) == n
+}
+
 // format returns the header for an array whose elements begin at dataOffset. It
 // is NumPy's text, filled up with spaces as NumPy does, only with more of them.
 func (h header) format() []byte {
 	b := make([]byte, 0, dataOffset)
 	b = append(b, magic+"\x01\x00"...)
 	b = binary.LittleEndian.AppendUint16(b, uint16(dataOffset-len(b)-2))
-	b = fmt.Appendf(b, "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", h.typ.descr(), tuple(h.shape))
+	order := "False"
+	if h.fortran {
+		order = "True"
+	}
+	b = fmt.Appendf(b, "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }", h.typ.descr(), order, tuple(h.shape))
 	for len(b) < dataOffset-1 {
 		b = append(b, ' ')
 	}
@@ -120,6 +134,7 @@ func parseHeader(b []byte, size int64) (header, error) {
 	if _, ok := h.elements(); !ok {
 		return header{}, fmt.Errorf("%w: %v overflows", ErrShape, h.shape)
 	}
+	h.fortran = h.fortran && !h.oneWay()
 	if h.offset%int64(types[h.typ].align) != 0 {
 		return header{}, fmt.Errorf("%w: %v elements begin at byte %d", ErrFormat, h.typ, h.offset)
 	}
@@ -178,11 +193,10 @@ func (p *parser) header() (h header, err error) {
 		return h, p.complain()
 	case len(seen) != 3:
 		return h, fmt.Errorf("%w: the header lacks descr, fortran_order or shape", ErrFormat)
-	case order == "True":
-		return h, ErrFortranOrder
-	case order != "False":
+	case order != "True" && order != "False":
 		return h, fmt.Errorf("%w: fortran_order is %q", ErrFormat, order)
 	}
+	h.fortran = order == "True"
 	h.typ, err = parseDescr(descr)
 	return h, err
 }

@@ -4,11 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"os"
-	"runtime"
 	"strconv"
-	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -16,8 +15,8 @@ import (
 	bridge "github.com/goblas/goblas/native"
 )
 
-// This file is all that the package asks of the system: the other files call
-// nothing of Linux's.
+// The files that end in _linux are all that the package asks of the system: the
+// others call nothing of Linux's.
 
 const (
 	supported   = true
@@ -45,13 +44,18 @@ func anonymousFile() (*os.File, error) {
 }
 
 // unnamedFile returns a file in dir that has no name yet, so that a process that
-// dies before [publish] leaves nothing behind.
+// dies before [publish] leaves nothing behind. Its mode does not depend on the
+// umask, which might take away the owner's own right to open it again.
 func unnamedFile(dir string) (*os.File, error) {
 	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
 	if errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.EISDIR) {
 		return nil, fmt.Errorf("%w: no unnamed files in %s", errors.ErrUnsupported, dir)
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := unix.Fchmod(fd, 0o600); err != nil {
+		_ = unix.Close(fd)
 		return nil, err
 	}
 	return os.NewFile(uintptr(fd), dir), nil
@@ -77,17 +81,43 @@ func reopen(fd int) (*os.File, Mode, error) {
 	if flags&unix.O_ACCMODE == unix.O_RDONLY {
 		mode = ReadOnly
 	}
-	f, err := openFile(descriptor(fd), mode)
+	f, err := openFile(descriptor(fd), mode, true)
+	if errors.Is(err, fs.ErrPermission) {
+		err = fmt.Errorf("%w: the array is another user's; Start says what to do", fs.ErrPermission)
+	}
 	return f, mode, err
 }
 
-// openFile opens a regular file; a pipe or a device must not make it wait.
-func openFile(path string, mode Mode) (*os.File, error) {
-	flags := os.O_RDWR
+// openFile opens a file; a pipe or a device must not make it wait. A symbolic link
+// in the place of the file is an ErrFormat, unless it is to be followed.
+func openFile(path string, mode Mode, follow bool) (*os.File, error) {
+	flags := os.O_RDWR | unix.O_NONBLOCK | unix.O_NOCTTY
 	if mode == ReadOnly {
-		flags = os.O_RDONLY
+		flags = os.O_RDONLY | unix.O_NONBLOCK | unix.O_NOCTTY
 	}
-	return os.OpenFile(path, flags|unix.O_NONBLOCK|unix.O_NOCTTY, 0)
+	if !follow {
+		flags |= unix.O_NOFOLLOW
+	}
+	f, err := os.OpenFile(path, flags, 0)
+	if !follow && errors.Is(err, unix.ELOOP) {
+		return nil, fmt.Errorf("%w: a symbolic link", ErrFormat)
+	}
+	return f, err
+}
+
+// lockFile waits for the right to take a name away from f, or, if wait is false,
+// returns ok false if somebody else has it. It is given back when f is closed, and
+// has nothing to do with the locks on bytes, so that f may be open for reading.
+func lockFile(f *os.File, wait bool) (ok bool, err error) {
+	how := unix.LOCK_EX
+	if !wait {
+		how |= unix.LOCK_NB
+	}
+	err = retry(func() error { return unix.Flock(int(f.Fd()), how) })
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // seal forbids everybody to change the size of an anonymous file, which would
@@ -111,61 +141,6 @@ func mapFile(f *os.File, size int, mode Mode) ([]byte, error) {
 
 func unmap(b []byte) error { return bridge.Unmap(b) }
 
-// reserve takes the memory for all of f, which is b mapped and still empty, so
-// that touching it later cannot fail. It returns an ErrSpace-like errno as it is.
-//
-// The order is what makes it fast. A first touch of a page costs up to 15 us on
-// virtual machines, so large arrays are asked for as huge pages: one byte is
-// written into each 2 MiB, which MADV_COLLAPSE then turns into a huge page, also
-// where huge pages for shared memory are switched off (shmem_enabled "never", the
-// usual setting; "deny" is a no). It needs no copy, because there is one small
-// page in each. Then fallocate takes what is missing, and MADV_POPULATE_WRITE maps
-// it, from as many threads as there are CPUs.
-func reserve(f *os.File, b []byte) error {
-	fd := int(f.Fd())
-	huge := len(b) / hugePage * hugePage
-	if huge > 0 && collapse(f, b[:hugePage]) == nil {
-		parallel(b[hugePage:huge], func(part []byte, at int64) {
-			_ = collapsePart(f, part, at+hugePage) // what fails is taken as small pages below
-		})
-	}
-	// In pieces, because a signal (Go's runtime sends some) undoes the piece.
-	const piece = 64 << 20
-	for at := int64(0); at < int64(len(b)); at += piece {
-		if err := retry(func() error { return unix.Fallocate(fd, 0, at, min(piece, int64(len(b))-at)) }); err != nil {
-			return err
-		}
-	}
-	parallel(b, func(part []byte, _ int64) {
-		_ = retry(func() error { return unix.Madvise(part, unix.MADV_POPULATE_WRITE) }) // before Linux 5.14: touched later
-	})
-	return nil
-}
-
-func collapse(f *os.File, b []byte) error { return collapsePart(f, b, 0) }
-
-// collapsePart makes huge pages of part, which lies at offset at of f.
-func collapsePart(f *os.File, part []byte, at int64) error {
-	for i := 0; i < len(part); i += hugePage {
-		if _, err := f.WriteAt([]byte{0}, at+int64(i)); err != nil {
-			return err
-		}
-	}
-	return retry(func() error { return unix.Madvise(part, unix.MADV_COLLAPSE) })
-}
-
-// parallel cuts b at huge pages and calls work on the parts from several threads.
-func parallel(b []byte, work func(part []byte, at int64)) {
-	pages := (len(b) + hugePage - 1) / hugePage
-	workers := min(runtime.GOMAXPROCS(0), pages)
-	var wg sync.WaitGroup
-	for i := range workers {
-		low, high := i*pages/workers*hugePage, min((i+1)*pages/workers*hugePage, len(b))
-		wg.Go(func() { work(b[low:high], int64(low)) })
-	}
-	wg.Wait()
-}
-
 // retry calls f until no signal interrupts it.
 func retry(f func() error) error {
 	for {
@@ -173,36 +148,6 @@ func retry(f func() error) error {
 			return err
 		}
 	}
-}
-
-// hasHoles reports whether parts of f have no memory or disk behind them.
-func hasHoles(f *os.File) bool {
-	var st unix.Stat_t
-	return unix.Fstat(int(f.Fd()), &st) == nil && st.Blocks*512 < st.Size
-}
-
-// fillHoles takes what is missing of the first size bytes of f. File systems that
-// cannot say are taken as they are.
-func fillHoles(f *os.File, size int64) error {
-	err := retry(func() error { return unix.Fallocate(int(f.Fd()), 0, 0, size) })
-	if errors.Is(err, unix.EOPNOTSUPP) {
-		return nil
-	}
-	return err
-}
-
-// noSpace reports whether err says that something is full.
-func noSpace(err error) bool {
-	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.ENOMEM) || errors.Is(err, unix.EFBIG) || errors.Is(err, unix.EDQUOT)
-}
-
-// freeIn returns the bytes that are free in dir, -1 if unknown.
-func freeIn(dir string) int64 {
-	var st unix.Statfs_t
-	if unix.Statfs(dir, &st) != nil || st.Blocks == 0 { // a tmpfs without a limit has 0 blocks
-		return -1
-	}
-	return int64(st.Bavail) * st.Bsize
 }
 
 // The kernel's locks on bytes of an open file (F_OFD_SETLK), all beyond any

@@ -4,6 +4,7 @@ package shm
 
 import (
 	"os"
+	"os/exec"
 	"time"
 )
 
@@ -22,15 +23,19 @@ func anonymousFile() (*os.File, error)                         { return nil, Err
 func unnamedFile(string) (*os.File, error)                     { return nil, ErrNotSupported }
 func publish(*os.File, string) error                           { return ErrNotSupported }
 func reopen(int) (*os.File, Mode, error)                       { return nil, 0, ErrNotSupported }
-func openFile(string, Mode) (*os.File, error)                  { return nil, ErrNotSupported }
+func openFile(string, Mode, bool) (*os.File, error)            { return nil, ErrNotSupported }
+func checkOwner(*os.File) error                                { return ErrNotSupported }
+func trust(*os.File, bool) error                               { return ErrNotSupported }
+func checkChild(*exec.Cmd, *os.File, Mode) error               { return ErrNotSupported }
+func lockFile(*os.File, bool) (bool, error)                    { return false, ErrNotSupported }
 func seal(*os.File) error                                      { return ErrNotSupported }
 func mapFile(*os.File, int, Mode) ([]byte, error)              { return nil, ErrNotSupported }
 func unmap([]byte) error                                       { return ErrNotSupported }
 func reserve(*os.File, []byte) error                           { return ErrNotSupported }
-func hasHoles(*os.File) bool                                   { return false }
-func fillHoles(*os.File, int64) error                          { return ErrNotSupported }
+func allocate(*os.File, int64) error                           { return ErrNotSupported }
+func holes(*os.File) int64                                     { return 0 }
 func noSpace(error) bool                                       { return false }
-func freeIn(string) int64                                      { return -1 }
+func freeFor(*os.File) (int64, bool)                           { return -1, false }
 func tryLock(*os.File, int64) (bool, error)                    { return false, ErrNotSupported }
 func locked(*os.File, int64) bool                              { return false }
 func newToken(*os.File) (uint32, error)                        { return 0, ErrNotSupported }

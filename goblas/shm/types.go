@@ -119,6 +119,9 @@ func parseDescr(descr string) (Type, error) {
 		return 0, fmt.Errorf("%w: elements are %q", ErrType, descr)
 	}
 	order, rest := descr[0], descr[1:]
+	if rest == "b1" { // NumPy's bool, a byte that is 0 or 1
+		rest = "u1"
+	}
 	i := slices.IndexFunc(types[:], func(t info) bool {
 		return t.size > 0 && rest == fmt.Sprintf("%c%d", t.kind, t.size)
 	})
