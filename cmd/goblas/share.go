@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -162,13 +164,23 @@ its memory until it is removed.`,
 		Short: "Remove the shared arrays whose owner is gone",
 		Long: `Remove the shared arrays whose owner died, or closed them without unlinking them.
 Processes that have one open keep it. Arrays whose owner lives, other users', and
-files that are no shared arrays are left alone.`,
+files that are no shared arrays are left alone; other users' are named. Root removes
+them as that user: setpriv --reuid USER goblas shm clean.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			removed, err := shm.Clean()
 			for _, s := range removed {
 				if _, err := fmt.Fprintf(c.OutOrStdout(), "removed %s (%s)\n", s.Name, report.Bytes(float64(s.Bytes))); err != nil {
 					return err
+				}
+			}
+			if err != nil {
+				return err
+			}
+			left, err := shm.List()
+			for _, s := range left {
+				if errors.Is(s.Err, fs.ErrPermission) {
+					fmt.Fprintf(c.ErrOrStderr(), "goblas: %s is left alone: %v\n", s.Name, s.Err)
 				}
 			}
 			return err

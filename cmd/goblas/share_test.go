@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,6 +46,19 @@ func TestShm(t *testing.T) {
 	}
 	if status, stdout, stderr := try(t, "shm", "clean"); status != 0 || stdout != "removed gone (16.0 KiB)\n" || stderr != "" {
 		t.Errorf("status %d, %q, %q", status, stdout, stderr)
+	}
+	if os.Geteuid() == 0 { // another user's, whose owner is gone
+		other, err := shm.Create[int8]("other", 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(os.Chown(other.Path(), 65534, -1), other.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if status, stdout, stderr := try(t, "shm", "clean"); status != 0 || stdout != "" ||
+			stderr != "goblas: other is left alone: permission denied (not to be trusted): it belongs to user 65534, this is user 0\n" {
+			t.Errorf("status %d, %q, %q", status, stdout, stderr)
+		}
 	}
 	if err := alive.Unlink(); err != nil {
 		t.Error(err)
