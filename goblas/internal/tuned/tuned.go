@@ -245,11 +245,12 @@ func Writable(path string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	w, err := os.CreateTemp(folder, ".tune-*")
+	w, err := os.CreateTemp(folder, temporary+"*")
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.Close(), os.Remove(w.Name()))
+	_ = os.Remove(w.Name()) // if it stays, the next Write takes it away
+	return w.Close()
 }
 
 // Remove removes the file at path, and reports whether there was one.
