@@ -14,6 +14,9 @@ func (BLAS) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, inc
 		defer l.leave()
 		return nativeBLAS.Sdsdot(n, alpha, x, incX, y, incY)
 	}
+	if n == 0 {
+		return alpha + pureBLAS.Sdsdot(n, alpha, x, incX, y, incY) // gonum's is zero
+	}
 	return pureBLAS.Sdsdot(n, alpha, x, incX, y, incY)
 }
 
@@ -121,7 +124,7 @@ func (BLAS) Srotm(n int, x []float32, incX int, y []float32, incY int, p blas.Sr
 }
 
 func (BLAS) Sscal(n int, alpha float32, x []float32, incX int) {
-	if r := route(plan.Sscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
+	if r := route(plan.Sscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sscal(n, alpha, x, incX)
@@ -131,7 +134,7 @@ func (BLAS) Sscal(n int, alpha float32, x []float32, incX int) {
 }
 
 func (BLAS) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(transposed(tA, plan.Sgemv, plan.SgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(transposed(tA, plan.Sgemv, plan.SgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -141,7 +144,7 @@ func (BLAS) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda i
 }
 
 func (BLAS) Sgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Sgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Sgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -211,7 +214,7 @@ func (BLAS) Stpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []floa
 }
 
 func (BLAS) Ssymv(ul blas.Uplo, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Ssymv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Ssymv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -221,7 +224,7 @@ func (BLAS) Ssymv(ul blas.Uplo, n int, alpha float32, a []float32, lda int, x []
 }
 
 func (BLAS) Ssbmv(ul blas.Uplo, n, k int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Ssbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Ssbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -231,7 +234,7 @@ func (BLAS) Ssbmv(ul blas.Uplo, n, k int, alpha float32, a []float32, lda int, x
 }
 
 func (BLAS) Sspmv(ul blas.Uplo, n int, alpha float32, ap []float32, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Sspmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Sspmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -241,17 +244,22 @@ func (BLAS) Sspmv(ul blas.Uplo, n int, alpha float32, ap []float32, x []float32,
 }
 
 func (BLAS) Sger(m, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32, lda int) {
-	if r := route(plan.Sger, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Sger, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
+		return
+	}
+	if incX < 0 || incY < 0 {
+		pureBLAS.Sger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
+		gerRows(m, n, alpha, x, incX, y, incY, a, lda, pureBLAS.Saxpy)
 		return
 	}
 	pureBLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Ssyr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, a []float32, lda int) {
-	if r := route(plan.Ssyr, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Ssyr, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
@@ -261,7 +269,7 @@ func (BLAS) Ssyr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, a []
 }
 
 func (BLAS) Sspr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, ap []float32) {
-	if r := route(plan.Sspr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Sspr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sspr(ul, n, alpha, x, incX, ap)
@@ -271,7 +279,7 @@ func (BLAS) Sspr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, ap [
 }
 
 func (BLAS) Ssyr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32, lda int) {
-	if r := route(plan.Ssyr2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Ssyr2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
@@ -281,7 +289,7 @@ func (BLAS) Ssyr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y [
 }
 
 func (BLAS) Sspr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32) {
-	if r := route(plan.Sspr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Sspr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
@@ -291,11 +299,15 @@ func (BLAS) Sspr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y [
 }
 
 func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+	if alpha == 0 {
+		pureBLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, 1, c, ldc) // checks the arguments
+		k = 0                                                             // so that gonum scales C, and reads neither A nor B
+	}
 	if float64(m)*float64(n)*float64(k) >= largeProduct {
 		(&product[float32]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Sgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) {
+	if r := route(plan.Sgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -305,7 +317,7 @@ func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32
 }
 
 func (BLAS) Ssymm(s blas.Side, ul blas.Uplo, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Ssymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -315,17 +327,20 @@ func (BLAS) Ssymm(s blas.Side, ul blas.Uplo, m, n int, alpha float32, a []float3
 }
 
 func (BLAS) Ssyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
+	if r := route(plan.Ssyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
+	if beta == 0 {
+		pureBLAS.Ssyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, which gonum does not always do
+	}
 	pureBLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Ssyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Ssyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -335,7 +350,7 @@ func (BLAS) Ssyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []
 }
 
 func (BLAS) Strmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int) {
-	if r := route(plan.Strmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
+	if r := route(plan.Strmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -345,7 +360,7 @@ func (BLAS) Strmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Strsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int) {
-	if r := route(plan.Strsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
+	if r := route(plan.Strsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -449,7 +464,7 @@ func (BLAS) Drotm(n int, x []float64, incX int, y []float64, incY int, p blas.Dr
 }
 
 func (BLAS) Dscal(n int, alpha float64, x []float64, incX int) {
-	if r := route(plan.Dscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
+	if r := route(plan.Dscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dscal(n, alpha, x, incX)
@@ -459,17 +474,22 @@ func (BLAS) Dscal(n int, alpha float64, x []float64, incX int) {
 }
 
 func (BLAS) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(transposed(tA, plan.Dgemv, plan.DgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(transposed(tA, plan.Dgemv, plan.DgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+		return
+	}
+	if beta != beta {
+		pureBLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, 1, y, incY)
+		scaleProduct(tA, m, n, beta, y, incY)
 		return
 	}
 	pureBLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Dgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -539,7 +559,7 @@ func (BLAS) Dtpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []floa
 }
 
 func (BLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dsymv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dsymv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -549,7 +569,7 @@ func (BLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []
 }
 
 func (BLAS) Dsbmv(ul blas.Uplo, n, k int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dsbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dsbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -559,7 +579,7 @@ func (BLAS) Dsbmv(ul blas.Uplo, n, k int, alpha float64, a []float64, lda int, x
 }
 
 func (BLAS) Dspmv(ul blas.Uplo, n int, alpha float64, ap []float64, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dspmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dspmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -569,17 +589,22 @@ func (BLAS) Dspmv(ul blas.Uplo, n int, alpha float64, ap []float64, x []float64,
 }
 
 func (BLAS) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if r := route(plan.Dger, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Dger, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
+		return
+	}
+	if incX < 0 || incY < 0 {
+		pureBLAS.Dger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
+		gerRows(m, n, alpha, x, incX, y, incY, a, lda, pureBLAS.Daxpy)
 		return
 	}
 	pureBLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Dsyr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, a []float64, lda int) {
-	if r := route(plan.Dsyr, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Dsyr, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
@@ -589,7 +614,7 @@ func (BLAS) Dsyr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, a []
 }
 
 func (BLAS) Dspr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, ap []float64) {
-	if r := route(plan.Dspr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Dspr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dspr(ul, n, alpha, x, incX, ap)
@@ -599,7 +624,7 @@ func (BLAS) Dspr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, ap [
 }
 
 func (BLAS) Dsyr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if r := route(plan.Dsyr2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dsyr2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
@@ -609,7 +634,7 @@ func (BLAS) Dsyr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y [
 }
 
 func (BLAS) Dspr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64) {
-	if r := route(plan.Dspr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Dspr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
@@ -619,11 +644,15 @@ func (BLAS) Dspr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y [
 }
 
 func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+	if alpha == 0 {
+		pureBLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, 1, c, ldc) // checks the arguments
+		k = 0                                                             // so that gonum scales C, and reads neither A nor B
+	}
 	if float64(m)*float64(n)*float64(k) >= largeProduct {
 		(&product[float64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Dgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) {
+	if r := route(plan.Dgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -633,7 +662,7 @@ func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64
 }
 
 func (BLAS) Dsymm(s blas.Side, ul blas.Uplo, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Dsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -643,17 +672,20 @@ func (BLAS) Dsymm(s blas.Side, ul blas.Uplo, m, n int, alpha float64, a []float6
 }
 
 func (BLAS) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
+	if r := route(plan.Dsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
+	if beta == 0 {
+		pureBLAS.Dsyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, which gonum does not always do
+	}
 	pureBLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Dsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Dsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -663,7 +695,7 @@ func (BLAS) Dsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []
 }
 
 func (BLAS) Dtrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if r := route(plan.Dtrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
+	if r := route(plan.Dtrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -673,7 +705,7 @@ func (BLAS) Dtrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if r := route(plan.Dtrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
+	if r := route(plan.Dtrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -758,7 +790,7 @@ func (BLAS) Caxpy(n int, alpha complex64, x []complex64, incX int, y []complex64
 }
 
 func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
-	if r := route(plan.Cscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
+	if r := route(plan.Cscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cscal(n, alpha, x, incX)
@@ -768,7 +800,7 @@ func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
 }
 
 func (BLAS) Csscal(n int, alpha float32, x []complex64, incX int) {
-	if r := route(plan.Csscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
+	if r := route(plan.Csscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csscal(n, alpha, x, incX)
@@ -778,7 +810,7 @@ func (BLAS) Csscal(n int, alpha float32, x []complex64, incX int) {
 }
 
 func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(transposed(tA, plan.Cgemv, plan.CgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(transposed(tA, plan.Cgemv, plan.CgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -788,10 +820,15 @@ func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, l
 }
 
 func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Cgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Cgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+		return
+	}
+	if alpha == 0 {
+		pureBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, 1, y, incY)
+		scaleProduct(tA, m, n, beta, y, incY)
 		return
 	}
 	pureBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -858,7 +895,7 @@ func (BLAS) Ctpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []comp
 }
 
 func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Chemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -868,7 +905,7 @@ func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, 
 }
 
 func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Chbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -878,7 +915,7 @@ func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda in
 }
 
 func (BLAS) Chpmv(ul blas.Uplo, n int, alpha complex64, ap []complex64, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Chpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -888,7 +925,7 @@ func (BLAS) Chpmv(ul blas.Uplo, n int, alpha complex64, ap []complex64, x []comp
 }
 
 func (BLAS) Cgeru(m, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cgeru, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Cgeru, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
@@ -898,7 +935,7 @@ func (BLAS) Cgeru(m, n int, alpha complex64, x []complex64, incX int, y []comple
 }
 
 func (BLAS) Cgerc(m, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cgerc, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Cgerc, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
@@ -908,7 +945,7 @@ func (BLAS) Cgerc(m, n int, alpha complex64, x []complex64, incX int, y []comple
 }
 
 func (BLAS) Cher(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a []complex64, lda int) {
-	if r := route(plan.Cher, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Cher, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cher(ul, n, alpha, x, incX, a, lda)
@@ -918,7 +955,7 @@ func (BLAS) Cher(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a 
 }
 
 func (BLAS) Chpr(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a []complex64) {
-	if r := route(plan.Chpr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Chpr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chpr(ul, n, alpha, x, incX, a)
@@ -928,7 +965,7 @@ func (BLAS) Chpr(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a 
 }
 
 func (BLAS) Cher2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cher2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Cher2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
@@ -938,7 +975,7 @@ func (BLAS) Cher2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int,
 }
 
 func (BLAS) Chpr2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, ap []complex64) {
-	if r := route(plan.Chpr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Chpr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
@@ -952,7 +989,7 @@ func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []compl
 		(&product[complex64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) {
+	if r := route(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -962,7 +999,7 @@ func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []compl
 }
 
 func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -972,7 +1009,7 @@ func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []comp
 }
 
 func (BLAS) Csyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
+	if r := route(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -982,7 +1019,7 @@ func (BLAS) Csyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a [
 }
 
 func (BLAS) Csyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -992,7 +1029,7 @@ func (BLAS) Csyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a 
 }
 
 func (BLAS) Ctrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int) {
-	if r := route(plan.Ctrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
+	if r := route(plan.Ctrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -1002,7 +1039,7 @@ func (BLAS) Ctrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Ctrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int) {
-	if r := route(plan.Ctrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
+	if r := route(plan.Ctrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -1012,7 +1049,7 @@ func (BLAS) Ctrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Chemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1022,22 +1059,24 @@ func (BLAS) Chemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []comp
 }
 
 func (BLAS) Cherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []complex64, lda int, beta float32, c []complex64, ldc int) {
-	if r := route(plan.Cherk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
+	if r := route(plan.Cherk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
+	realDiagonal(n, c, ldc)
 	pureBLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Cher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta float32, c []complex64, ldc int) {
-	if r := route(plan.Cher2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Cher2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
+	realDiagonal(n, c, ldc)
 	pureBLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
@@ -1117,7 +1156,7 @@ func (BLAS) Zaxpy(n int, alpha complex128, x []complex128, incX int, y []complex
 }
 
 func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
-	if r := route(plan.Zscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
+	if r := route(plan.Zscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zscal(n, alpha, x, incX)
@@ -1127,7 +1166,7 @@ func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
 }
 
 func (BLAS) Zdscal(n int, alpha float64, x []complex128, incX int) {
-	if r := route(plan.Zdscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
+	if r := route(plan.Zdscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zdscal(n, alpha, x, incX)
@@ -1137,7 +1176,7 @@ func (BLAS) Zdscal(n int, alpha float64, x []complex128, incX int) {
 }
 
 func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(transposed(tA, plan.Zgemv, plan.ZgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(transposed(tA, plan.Zgemv, plan.ZgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -1147,10 +1186,15 @@ func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128,
 }
 
 func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Zgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+		return
+	}
+	if alpha == 0 {
+		pureBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, 1, y, incY)
+		scaleProduct(tA, m, n, beta, y, incY)
 		return
 	}
 	pureBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -1217,7 +1261,7 @@ func (BLAS) Ztpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []comp
 }
 
 func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zhemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -1227,7 +1271,7 @@ func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int
 }
 
 func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zhbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -1237,7 +1281,7 @@ func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda 
 }
 
 func (BLAS) Zhpmv(ul blas.Uplo, n int, alpha complex128, ap []complex128, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zhpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -1247,7 +1291,7 @@ func (BLAS) Zhpmv(ul blas.Uplo, n int, alpha complex128, ap []complex128, x []co
 }
 
 func (BLAS) Zgeru(m, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zgeru, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Zgeru, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
@@ -1257,7 +1301,7 @@ func (BLAS) Zgeru(m, n int, alpha complex128, x []complex128, incX int, y []comp
 }
 
 func (BLAS) Zgerc(m, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zgerc, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && spans(m, n) {
+	if r := route(plan.Zgerc, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
@@ -1267,7 +1311,7 @@ func (BLAS) Zgerc(m, n int, alpha complex128, x []complex128, incX int, y []comp
 }
 
 func (BLAS) Zher(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a []complex128, lda int) {
-	if r := route(plan.Zher, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
+	if r := route(plan.Zher, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zher(ul, n, alpha, x, incX, a, lda)
@@ -1277,7 +1321,7 @@ func (BLAS) Zher(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a
 }
 
 func (BLAS) Zhpr(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a []complex128) {
-	if r := route(plan.Zhpr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
+	if r := route(plan.Zhpr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhpr(ul, n, alpha, x, incX, a)
@@ -1287,7 +1331,7 @@ func (BLAS) Zhpr(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a
 }
 
 func (BLAS) Zher2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zher2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zher2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
@@ -1297,7 +1341,7 @@ func (BLAS) Zher2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX in
 }
 
 func (BLAS) Zhpr2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, ap []complex128) {
-	if r := route(plan.Zhpr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
+	if r := route(plan.Zhpr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
@@ -1311,7 +1355,7 @@ func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []comp
 		(&product[complex128]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) {
+	if r := route(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1321,7 +1365,7 @@ func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []comp
 }
 
 func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1331,7 +1375,7 @@ func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []com
 }
 
 func (BLAS) Zsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
+	if r := route(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -1341,7 +1385,7 @@ func (BLAS) Zsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a 
 }
 
 func (BLAS) Zsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1351,7 +1395,7 @@ func (BLAS) Zsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a
 }
 
 func (BLAS) Ztrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int) {
-	if r := route(plan.Ztrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
+	if r := route(plan.Ztrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -1361,7 +1405,7 @@ func (BLAS) Ztrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Ztrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int) {
-	if r := route(plan.Ztrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) {
+	if r := route(plan.Ztrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
@@ -1371,7 +1415,7 @@ func (BLAS) Ztrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Zhemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) {
+	if r := route(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1381,21 +1425,23 @@ func (BLAS) Zhemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []com
 }
 
 func (BLAS) Zherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []complex128, lda int, beta float64, c []complex128, ldc int) {
-	if r := route(plan.Zherk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) {
+	if r := route(plan.Zherk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
+	realDiagonal(n, c, ldc)
 	pureBLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Zher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta float64, c []complex128, ldc int) {
-	if r := route(plan.Zher2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) {
+	if r := route(plan.Zher2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
+	realDiagonal(n, c, ldc)
 	pureBLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }

@@ -74,6 +74,7 @@ func blas(all []method) string {
 			fmt.Fprintf(&b, "\treturn pureBLAS.%s(%s) // a few scalars: not worth a crossing\n}\n", m.name, strings.Join(m.args, ", "))
 			continue
 		}
+		b.WriteString(m.before())
 		if strings.HasSuffix(m.name, "gemm") {
 			fmt.Fprintf(&b, "\tif %s >= largeProduct {\n\t\t(&product[%s]{%s}).run(false)\n\t\treturn\n\t}\n", m.work(), m.typ(), strings.Join(m.args, ", "))
 		}
@@ -87,7 +88,7 @@ func blas(all []method) string {
 		if ret == "" {
 			b.WriteString("\t\treturn\n")
 		}
-		fmt.Fprintf(&b, "\t}\n\t%spureBLAS.%s(%s)\n}\n", ret, m.name, strings.Join(m.args, ", "))
+		fmt.Fprintf(&b, "\t}\n%s\t%spureBLAS.%s(%s)\n}\n", m.beforePure(), ret, m.name, strings.Join(m.args, ", "))
 	}
 	return b.String()
 }
@@ -157,10 +158,17 @@ func (m method) fits() string {
 		}
 		parts = append(parts, fmt.Sprintf("spans(%s, %s)", length, inc))
 	}
-	if strings.HasSuffix(m.name, "scal") {
-		// gonum's zero times whatever is zero; OpenBLAS's, since 0.3.27, is NaN for
-		// NaN and infinities.
+	if strings.HasSuffix(m.name, "scal") || m.level > 1 && slices.Contains(m.args, "alpha") {
+		// Zero times a vector is zero in gonum; in OpenBLAS, since 0.3.27, it is NaN
+		// for NaN and infinities. Nothing that alpha = 0 multiplies may be read;
+		// OpenBLAS's kernels for small matrices read it.
 		parts = append(parts, "alpha != 0")
+	}
+	for _, factor := range []string{"alpha", "beta"} {
+		// OpenBLAS's scal takes a factor of NaN for zero (float32, Haswell's kernels).
+		if strings.HasSuffix(m.name, "scal") && factor == "alpha" || factor == "beta" && slices.Contains(m.args, factor) {
+			parts = append(parts, factor+" == "+factor)
+		}
 	}
 	if dot := m.name[1:]; dot == "dotu" || dot == "dotc" {
 		// OpenBLAS 0.3.21 reads one element past a strided vector here, which is
@@ -171,6 +179,50 @@ func (m method) fits() string {
 		parts = append(parts, "spans(m, n)") // older kernels multiply m by n in an int
 	}
 	return strings.Join(parts, " && ")
+}
+
+// pure is a call of gonum's own method, with other values for some arguments.
+func (m method) pure(values map[string]string) string {
+	args := slices.Clone(m.args)
+	for i, arg := range args {
+		if v, ok := values[arg]; ok {
+			args[i] = v
+		}
+	}
+	return fmt.Sprintf("pureBLAS.%s(%s)", m.name, strings.Join(args, ", "))
+}
+
+// before is what is done before a call takes its route. gonum's products read A
+// and B for alpha = 0: with beta = 1 gonum checks the arguments and returns, and
+// with k = 0 it scales C and reads nothing else.
+func (m method) before() string {
+	if m.name != "Sgemm" && m.name != "Dgemm" {
+		return ""
+	}
+	return fmt.Sprintf("\tif alpha == 0 {\n\t\t%s // checks the arguments\n\t\tk = 0 // so that gonum scales C, and reads neither A nor B\n\t}\n", m.pure(map[string]string{"beta": "1"}))
+}
+
+// beforePure is what has to be done so that gonum's own method is right. Each of
+// these is a fault of gonum v0.17, and TestBLAS fails without it.
+func (m method) beforePure() string {
+	switch m.name {
+	case "Sdsdot":
+		return fmt.Sprintf("\tif n == 0 {\n\t\treturn alpha + %s // gonum's is zero\n\t}\n", m.pure(nil))
+	case "Sger", "Dger":
+		return fmt.Sprintf("\tif incX < 0 || incY < 0 {\n\t\t%s // checks the arguments\n\t\tgerRows(m, n, alpha, x, incX, y, incY, a, lda, pureBLAS.%caxpy)\n\t\treturn\n\t}\n",
+			m.pure(map[string]string{"alpha": "0"}), m.name[0])
+	case "Dgemv", "Cgbmv", "Zgbmv":
+		when := "beta != beta" // gonum's assembly takes NaN for zero
+		if m.name != "Dgemv" {
+			when = "alpha == 0" // gonum reads A and x
+		}
+		return fmt.Sprintf("\tif %s {\n\t\t%s\n\t\tscaleProduct(tA, m, n, beta, y, incY)\n\t\treturn\n\t}\n", when, m.pure(map[string]string{"beta": "1"}))
+	case "Ssyrk", "Dsyrk":
+		return fmt.Sprintf("\tif beta == 0 {\n\t\t%s // sets C to zero, which gonum does not always do\n\t}\n", m.pure(map[string]string{"alpha": "0"}))
+	case "Cherk", "Zherk", "Cher2k", "Zher2k":
+		return "\trealDiagonal(n, c, ldc)\n"
+	}
+	return ""
 }
 
 // methods reads the methods of an interface from a Go file.

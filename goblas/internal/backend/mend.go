@@ -1,0 +1,57 @@
+package backend
+
+import (
+	"gonum.org/v1/gonum/blas"
+
+	"github.com/goblas/goblas/native"
+)
+
+// What gonum's pure Go has wrong is done right here; gen/main.go says where.
+
+// gerRows is xGER row by row, A[i] += alpha x[i] y, for increments of which one
+// is negative: gonum's assembly begins at the wrong end of such a vector. The
+// arguments have been checked.
+func gerRows[T float32 | float64](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, lda int, axpy func(int, T, []T, int, []T, int)) {
+	if alpha == 0 {
+		return
+	}
+	ix := 0
+	if incX < 0 {
+		ix = (1 - m) * incX
+	}
+	for i := range m {
+		axpy(n, alpha*x[ix], y, incY, a[i*lda:i*lda+n], 1)
+		ix += incX
+	}
+}
+
+// scaleProduct multiplies y, the result of xGEMV or xGBMV with a matrix of
+// m x n, by beta. With beta = 0 it does not read y.
+func scaleProduct[T native.Scalar](t blas.Transpose, m, n int, beta T, y []T, incY int) {
+	if m == 0 || n == 0 {
+		return // no product, which leaves y as it is
+	}
+	if t != blas.NoTrans {
+		m = n
+	}
+	incY = max(incY, -incY)
+	for i := range m {
+		if beta == 0 {
+			y[i*incY] = 0
+		} else {
+			y[i*incY] *= beta
+		}
+	}
+}
+
+// realDiagonal makes the diagonal of a Hermitian C real. BLAS takes it for real
+// without reading the imaginary parts, and gonum reads them. Arguments that gonum
+// will refuse change nothing outside of C.
+func realDiagonal[T native.Scalar](n int, c []T, ldc int) {
+	if ldc < n {
+		return
+	}
+	for i := 0; i < n && i*(ldc+1) < len(c); i++ {
+		c[i*(ldc+1)] = realPart(c[i*(ldc+1)])
+	}
+}
