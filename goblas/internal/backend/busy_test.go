@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"gonum.org/v1/gonum/blas"
+
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/internal/plan"
 )
@@ -53,6 +55,44 @@ func TestSmallCallsPassLongOnes(t *testing.T) {
 	long.Release()
 	if !route(plan.Ddot, n).native() {
 		t.Error("pure Go though the cores are free")
+	}
+}
+
+// TestBusyProductsKeepNaN holds all cores and makes a product that is then done in
+// pure Go: zero times infinity is NaN there as in the library.
+func TestBusyProductsKeepNaN(t *testing.T) {
+	if err := Start(2); err != nil {
+		t.Skip(err)
+	}
+	inMode(t, Auto)
+	SetCounting(true)
+	defer SetCounting(false)
+	for _, n := range []int{2, 8, 33, 48} { // 33 and 48 by halves, too
+		a, b, c := make([]float64, n*n), make([]float64, n*n), make([]float64, n*n)
+		b[0] = math.Inf(1)
+		for _, busy := range []bool{false, true} {
+			var long gate.Lease
+			if busy {
+				long, _ = cores.Acquire(context.Background(), gate.Request{Cores: math.MaxInt, Cost: time.Hour})
+			}
+			ResetCounts()
+			Gemm(blas.NoTrans, blas.NoTrans, n, n, n, a, n, b, n, c, n)
+			if !math.IsNaN(c[0]) {
+				t.Errorf("n=%d busy=%t: 0 times infinity is %v", n, busy, c[0])
+			}
+			Gemm(blas.Trans, blas.NoTrans, n, n, n, b, n, b, n, c, n)
+			if !math.IsInf(c[0], 1) || !math.IsNaN(c[1]) || !math.IsNaN(c[n]) {
+				t.Errorf("n=%d busy=%t: B^T B begins %v %v, %v", n, busy, c[0], c[1], c[n])
+			}
+			if busy {
+				for _, count := range Counts() {
+					if count.Calls[RoutePureGo] != 2 {
+						t.Errorf("n=%d: %s went %v, want pure Go", n, count.Op, count.Calls)
+					}
+				}
+				long.Release()
+			}
+		}
 	}
 }
 

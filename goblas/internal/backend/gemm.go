@@ -39,9 +39,10 @@ const largeProduct = rankFrom * rankFrom * rankFrom
 var gemmOps = [4]plan.Op{plan.Sgemm, plan.Dgemm, plan.Cgemm, plan.Zgemm}
 
 // run takes the product's route. Arguments that gonum or netlib would refuse
-// are left to the implementation, whose panic is gonum's. symmetric asks for
-// half a product where half is enough; Auto does that unasked.
-func (p *product[T]) run(symmetric bool) {
+// are left to the implementation, whose panic is gonum's. own is a product of
+// goblas's own functions: it takes half the operations where half is enough,
+// which Auto does unasked, and goes by IEEE 754 in pure Go, too.
+func (p *product[T]) run(own bool) {
 	r := route(gemmOps[typeIndex[T]()], float64(p.m)*float64(p.n)*float64(p.k))
 	if !fits(p.m | p.n | p.k | p.lda | p.ldb | p.ldc) {
 		r = decision{}
@@ -50,13 +51,15 @@ func (p *product[T]) run(symmetric bool) {
 		// gonum's mat makes its results afresh: their pages are not touched yet.
 		mem.Advise(p.c)
 	}
-	if symmetric || r.auto() {
+	if own || r.auto() {
 		if hermitian, ok := p.symmetric(); ok && p.valid() {
-			p.half(r, hermitian)
+			p.half(r, own, hermitian)
 			return
 		}
 	}
 	switch {
+	case !r.native() && own:
+		p.pure(false, false)
 	case !r.native():
 		p.gemm(pureBLAS, 0, p.m, 0, p.n)
 	case r.tiling() && !r.alone() && p.valid() && p.strips(r):
@@ -114,8 +117,11 @@ const rankFrom = 32
 // half computes the upper triangle of a symmetric C and mirrors it. Tiled, C is
 // cut in strips of rows: each a triangle by xSYRK or xHERK and, right of it, a
 // rectangle by xGEMM, the longest first.
-func (p *product[T]) half(r decision, hermitian bool) {
+func (p *product[T]) half(r decision, own, hermitian bool) {
 	switch {
+	case !r.native() && own:
+		p.pure(true, hermitian)
+		p.mirror(hermitian, 0, p.n)
 	case !r.native():
 		p.rank(pureBLAS, hermitian, 0, p.n)
 		p.mirror(hermitian, 0, p.n)

@@ -3,6 +3,8 @@ package backend
 import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/lapack"
+
+	"github.com/goblas/goblas/native"
 )
 
 // The methods of LAPACK stand in the files lapack_*.go, one for each kind of
@@ -68,18 +70,18 @@ func transOf(t blas.Transpose) byte {
 	return 'T'
 }
 
-// finite reports whether no element of x is NaN or infinite: 0 v is 0 for every
-// finite v and NaN for the others.
-func finite(x []float64) bool {
-	var s0, s1, s2, s3 float64
+// finite reports whether no element of x is NaN or infinite: v - v is 0 for
+// every finite v and NaN for the others.
+func finite[T native.Scalar](x []T) bool {
+	var s0, s1, s2, s3 T
 	for ; len(x) >= 4; x = x[4:] {
-		s0 += 0 * x[0]
-		s1 += 0 * x[1]
-		s2 += 0 * x[2]
-		s3 += 0 * x[3]
+		s0 += x[0] - x[0]
+		s1 += x[1] - x[1]
+		s2 += x[2] - x[2]
+		s3 += x[3] - x[3]
 	}
 	for _, v := range x {
-		s0 += 0 * v
+		s0 += v - v
 	}
 	return (s0+s1)+(s2+s3) == 0
 }
