@@ -17,7 +17,7 @@ import (
 // Either may be a transposed view. The product of a matrix with its own
 // transpose (Dot(a, a.T()), Dot(a.T(), a)) or conjugate transpose takes half
 // the operations, and is exactly symmetric or Hermitian. NaN and infinities
-// propagate as IEEE 754 has it.
+// propagate as IEEE 754 has it: zero times NaN, or times an infinity, is NaN.
 //
 // Dot allocates C and nothing else. The error is an [*OpError] of [ErrShape] or
 // [ErrMatrix]; a and b are read only. BLAS xGEMM; xSYRK, xHERK.

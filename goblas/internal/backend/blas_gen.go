@@ -252,7 +252,7 @@ func (BLAS) Sger(m, n int, alpha float32, x []float32, incX int, y []float32, in
 	}
 	if incX < 0 || incY < 0 {
 		pureBLAS.Sger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
-		gerRows(m, n, alpha, x, incX, y, incY, a, lda, pureBLAS.Saxpy)
+		gerRows(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
 	pureBLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
@@ -597,7 +597,7 @@ func (BLAS) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, in
 	}
 	if incX < 0 || incY < 0 {
 		pureBLAS.Dger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
-		gerRows(m, n, alpha, x, incX, y, incY, a, lda, pureBLAS.Daxpy)
+		gerRows(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
 	pureBLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)

@@ -11,16 +11,23 @@ import (
 // gerRows is xGER row by row, A[i] += alpha x[i] y, for increments of which one
 // is negative: gonum's assembly begins at the wrong end of such a vector. The
 // arguments have been checked.
-func gerRows[T float32 | float64](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, lda int, axpy func(int, T, []T, int, []T, int)) {
+func gerRows[T float32 | float64](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, lda int) {
 	if alpha == 0 {
 		return
 	}
-	ix := 0
+	ix, start := 0, 0
 	if incX < 0 {
 		ix = (1 - m) * incX
 	}
+	if incY < 0 {
+		start = (1 - n) * incY
+	}
 	for i := range m {
-		axpy(n, alpha*x[ix], y, incY, a[i*lda:i*lda+n], 1)
+		factor, iy := alpha*x[ix], start
+		for j := range a[i*lda : i*lda+n] {
+			a[i*lda+j] += factor * y[iy]
+			iy += incY
+		}
 		ix += incX
 	}
 }

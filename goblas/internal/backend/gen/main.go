@@ -209,8 +209,8 @@ func (m method) beforePure() string {
 	case "Sdsdot":
 		return fmt.Sprintf("\tif n == 0 {\n\t\treturn alpha + %s // gonum's is zero\n\t}\n", m.pure(nil))
 	case "Sger", "Dger":
-		return fmt.Sprintf("\tif incX < 0 || incY < 0 {\n\t\t%s // checks the arguments\n\t\tgerRows(m, n, alpha, x, incX, y, incY, a, lda, pureBLAS.%caxpy)\n\t\treturn\n\t}\n",
-			m.pure(map[string]string{"alpha": "0"}), m.name[0])
+		return fmt.Sprintf("\tif incX < 0 || incY < 0 {\n\t\t%s // checks the arguments\n\t\tgerRows(m, n, alpha, x, incX, y, incY, a, lda)\n\t\treturn\n\t}\n",
+			m.pure(map[string]string{"alpha": "0"}))
 	case "Dgemv", "Cgbmv", "Zgbmv":
 		when := "beta != beta" // gonum's assembly takes NaN for zero
 		if m.name != "Dgemv" {
