@@ -20,6 +20,12 @@ import (
 //     (lwork = -1) gets gonum's answer, whatever the version of OpenBLAS
 //     (LAPACKE before 0.3.15 took dgesvd's for an error: gonum issue 2008).
 //
+// A matrix with a NaN or an infinity has no factorization: in every mode, ok is
+// false for it, also where gonum's own implementation says true (Dpbtrf, Dgetrf,
+// Dgels, Dsyev), does not return (Dgeev) or panics (Dgesvd). In the Cholesky
+// factors, and in the LU factors of a square matrix that OpenBLAS computes, such
+// an element has always reached the diagonal, and n elements tell.
+//
 // netlib's LAPACK is in none of the routes: LAPACKE allocates and transposes
 // every row-major matrix, serially, both ways, and gonum asks it for the slow
 // algorithms. What its routines do well is done here without it, so a program
@@ -94,6 +100,36 @@ func finiteRows(m, n int, a []float64, lda int) bool {
 		}
 	}
 	return true
+}
+
+// finiteTriangle is finite for the triangle of a symmetric n x n matrix that is read.
+func finiteTriangle(uplo blas.Uplo, n int, a []float64, lda int) bool {
+	for i := range n {
+		row := a[i*lda : i*lda+n]
+		if uplo == blas.Upper && !finite(row[i:]) || uplo == blas.Lower && !finite(row[:i+1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// finiteEvery is finite for n elements of x, inc apart.
+func finiteEvery(x []float64, n, inc int) bool {
+	sum := 0.0
+	for i := range n {
+		sum += 0 * x[i*inc]
+	}
+	return sum == 0
+}
+
+// zeroAmong reports whether one of n elements of x, inc apart, is 0.
+func zeroAmong(x []float64, n, inc int) bool {
+	for i := range n {
+		if x[i*inc] == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // scratch returns pooled memory for an m x n matrix that is not square; square

@@ -21,9 +21,6 @@ import (
 // where there is none, within moments, and without a panic.
 func TestNotFinite(t *testing.T) {
 	for _, mode := range modes(t) {
-		if mode.mode == PureGo {
-			continue // gonum's own: mat.Eigen does not return
-		}
 		t.Run(mode.name, func(t *testing.T) {
 			inMode(t, mode.mode)
 			throughGonum(t)

@@ -13,17 +13,25 @@ import (
 // holdsBand reports whether s is long enough for a triangular band of n rows.
 func holdsBand(s []float64, n, kd, ld int) bool { return ld >= kd+1 && len(s) >= (n-1)*ld+kd+1 }
 
+// bandDiagonal is the index of the first element of the diagonal; 0 if there is none.
+func bandDiagonal(uplo blas.Uplo, n, kd int) int {
+	if uplo == blas.Lower && n > 0 {
+		return kd
+	}
+	return 0
+}
+
 // Dpbtrf computes A = U^T U or A = L L^T of a band matrix as gonum documents
-// (pbtrf). It reports whether A is positive definite. LAPACK has blocks of 32
+// (pbtrf). It reports whether A is positive definite, and finite. LAPACK has blocks of 32
 // diagonals; for narrower bands gonum's own is faster at every length.
 func (LAPACK) Dpbtrf(uplo blas.Uplo, n, kd int, ab []float64, ldab int) bool {
 	r := route(plan.Dpbtrf, volume(n, kd, kd))
 	if !r.native() || r.auto() && kd < 32 || !fits(n|kd|ldab) || !isUplo(uplo) || !holdsBand(ab, n, kd, ldab) {
-		return pureLAPACK.Dpbtrf(uplo, n, kd, ab, ldab)
+		return pureLAPACK.Dpbtrf(uplo, n, kd, ab, ldab) && finiteEvery(ab[bandDiagonal(uplo, n, kd):], n, ldab)
 	}
 	l := r.enter()
 	defer l.leave()
-	return native.Dpbtrf(byte(uplo), n, kd, ab, ldab) == 0
+	return native.Dpbtrf(byte(uplo), n, kd, ab, ldab) == 0 && finiteEvery(ab[bandDiagonal(uplo, n, kd):], n, ldab)
 }
 
 // Dpbtrs solves A X = B with the factor of Dpbtrf, as gonum documents (tbsv).
@@ -61,11 +69,7 @@ func (LAPACK) Dtbtrs(uplo blas.Uplo, trans blas.Transpose, diag blas.Diag, n, kd
 		!holdsBand(a, n, kd, lda) || !holds(b, n, nrhs, ldb) || !spans(n, ldb) {
 		return pureLAPACK.Dtbtrs(uplo, trans, diag, n, kd, nrhs, a, lda, b, ldb)
 	}
-	first := 0
-	if uplo == blas.Lower {
-		first = kd
-	}
-	if diag == blas.NonUnit && zeroAmong(a[first:], n, lda) {
+	if diag == blas.NonUnit && zeroAmong(a[bandDiagonal(uplo, n, kd):], n, lda) {
 		return false
 	}
 	l := r.enter()

@@ -11,15 +11,16 @@ import (
 // other triangle's: nothing in this file is transposed.
 
 // Dpotrf computes A = U^T U or A = L L^T as gonum documents (potrf). It reports
-// whether A is positive definite.
+// whether A is positive definite, and finite. OpenBLAS's potrf takes a NaN for a
+// positive pivot, as it is not below or equal to 0.
 func (LAPACK) Dpotrf(uplo blas.Uplo, n int, a []float64, lda int) bool {
 	r := route(plan.Dpotrf, cube(n))
 	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) {
-		return pureLAPACK.Dpotrf(uplo, n, a, lda)
+		return pureLAPACK.Dpotrf(uplo, n, a, lda) && finiteEvery(a, n, lda+1)
 	}
 	l := r.enter()
 	defer l.leave()
-	return native.Dpotrf(byte(uplo), n, a, lda) == 0
+	return native.Dpotrf(byte(uplo), n, a, lda) == 0 && finiteEvery(a, n, lda+1)
 }
 
 // Dpotri overwrites the factor of Dpotrf with a triangle of the inverse, as
@@ -28,6 +29,9 @@ func (LAPACK) Dpotri(uplo blas.Uplo, n int, a []float64, lda int) bool {
 	r := route(plan.Dpotri, cube(n))
 	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) {
 		return pureLAPACK.Dpotri(uplo, n, a, lda)
+	}
+	if zeroAmong(a, n, lda+1) {
+		return false
 	}
 	l := r.enter()
 	defer l.leave()
@@ -63,10 +67,16 @@ func (LAPACK) Dpocon(uplo blas.Uplo, n int, a []float64, lda int, anorm float64,
 }
 
 // Dpstrf computes P^T A P = U^T U or L L^T with complete pivoting, as gonum
-// documents (pstrf).
+// documents (pstrf). ok is false if A has a NaN or an infinity; the rank is then
+// gonum's own, which ends at a NaN where LAPACK's search for a pivot goes past it.
 func (LAPACK) Dpstrf(uplo blas.Uplo, n int, a []float64, lda int, piv []int, tol float64, work []float64) (rank int, ok bool) {
+	valid := n > 0 && fits(n|lda) && isUplo(uplo) && holds(a, n, n, lda) && len(piv) == n && len(work) >= 2*n
+	if valid && !finiteTriangle(uplo, n, a, lda) {
+		rank, _ = pureLAPACK.Dpstrf(uplo, n, a, lda, piv, tol, work)
+		return rank, false
+	}
 	r := route(plan.Dpstrf, cube(n))
-	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) || len(piv) != n || len(work) < 2*n {
+	if !r.native() || !valid {
 		return pureLAPACK.Dpstrf(uplo, n, a, lda, piv, tol, work)
 	}
 	w := getWorkspace[float64]()

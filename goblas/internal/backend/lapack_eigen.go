@@ -17,15 +17,12 @@ import (
 // n = 32 000. Both work on a copy: see native/eigen.c. A must be finite; otherwise the result is
 // false at once.
 func (LAPACK) Dsyev(jobz lapack.EVJob, uplo blas.Uplo, n int, a []float64, lda int, w, work []float64, lwork int) bool {
-	if CurrentMode() == PureGo || n <= 0 || !fits(n|lda) || jobz != lapack.EVNone && jobz != lapack.EVCompute || !isUplo(uplo) ||
+	if n <= 0 || !fits(n|lda) || jobz != lapack.EVNone && jobz != lapack.EVCompute || !isUplo(uplo) ||
 		!enough(work, lwork, 3*n-1) || !holds(a, n, n, lda) || len(w) < n {
 		return pureLAPACK.Dsyev(jobz, uplo, n, a, lda, w, work, lwork)
 	}
-	for i := range n {
-		row := a[i*lda : i*lda+n]
-		if uplo == blas.Upper && !finite(row[i:]) || uplo == blas.Lower && !finite(row[:i+1]) {
-			return false
-		}
+	if !finiteTriangle(uplo, n, a, lda) {
+		return false
 	}
 	r := route(plan.Dsyev, cube(n))
 	if !r.native() {
@@ -61,7 +58,7 @@ func (LAPACK) Dgeev(jobvl lapack.LeftEVJob, jobvr lapack.RightEVJob, n int, a []
 	if wantvl || wantvr {
 		least = 4 * n
 	}
-	if CurrentMode() == PureGo || n <= 0 || !fits(n|lda|ldvl|ldvr) || ldvl < 1 || ldvr < 1 ||
+	if n <= 0 || !fits(n|lda|ldvl|ldvr) || ldvl < 1 || ldvr < 1 ||
 		!wantvl && jobvl != lapack.LeftEVNone || !wantvr && jobvr != lapack.RightEVNone ||
 		!enough(work, lwork, least) || !holds(a, n, n, lda) || len(wr) != n || len(wi) != n ||
 		wantvl && !holds(vl, n, n, ldvl) || wantvr && !holds(vr, n, n, ldvr) {

@@ -11,22 +11,29 @@ import (
 )
 
 // Dgetrf computes P A = L U of the m x n matrix A as gonum documents, by getrf on
-// A transposed, in place if it is square. It reports whether U is nonsingular.
+// A transposed, in place if it is square. It reports whether U is nonsingular and
+// no factor has a NaN or an infinity.
 func (LAPACK) Dgetrf(m, n int, a []float64, lda int, ipiv []int) bool {
 	r := route(plan.Dgetrf, volume(m, n, min(m, n)))
 	if !r.native() || !fits(m|n|lda) || !holds(a, m, n, lda) || len(ipiv) != min(m, n) {
-		return pureLAPACK.Dgetrf(m, n, a, lda, ipiv)
+		return pureLAPACK.Dgetrf(m, n, a, lda, ipiv) && finiteRows(m, n, a, lda)
 	}
 	w := getWorkspace[float64]()
 	defer w.put()
 	if m == n && r.tiling() {
 		w.ints = growInts(w.ints, n)
-		return getrfTiles(r, n, a, lda, w.ints, ipiv) == 0
+		return getrfTiles(r, n, a, lda, w.ints, ipiv) == 0 && finiteEvery(a, n, lda+1)
 	}
 	scratch := w.scratch(m, n)
 	l := r.enter()
 	defer l.leave()
-	return native.Dgetrf(m, n, a, lda, ipiv, scratch) == 0
+	if native.Dgetrf(m, n, a, lda, ipiv, scratch) != 0 {
+		return false
+	}
+	if m == n {
+		return finiteEvery(a, n, lda+1)
+	}
+	return finiteRows(m, n, a, lda)
 }
 
 // getrfTiles is Dgetrf of a square matrix in tiles, transposed there and back.
@@ -52,6 +59,9 @@ func (LAPACK) Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, lw
 	defer w.put()
 	w.work = grow(w.work, n*n)
 	w.ints = growInts(w.ints, n)
+	if zeroAmong(a, n, lda+1) {
+		return false
+	}
 	l := r.enter()
 	defer l.leave()
 	return native.Dgetri(n, a, lda, ipiv, w.work, w.ints) == 0

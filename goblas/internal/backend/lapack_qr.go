@@ -144,12 +144,17 @@ func sides(side blas.Side, m, n int) (order, width int) {
 func applyWork(width int) int { return width*blocks + 65*64 }
 
 // Dgels solves least squares problems with a matrix of full rank, as gonum
-// documents, by gels on A and B transposed. It reports whether A has full rank.
+// documents, by gels on A and B transposed. It reports whether A has full rank; if
+// A has a NaN or an infinity the result is false at once.
 func (LAPACK) Dgels(trans blas.Transpose, m, n, nrhs int, a []float64, lda int, b []float64, ldb int, work []float64, lwork int) bool {
 	k := min(m, n)
+	valid := nrhs >= 1 && fits(m|n|nrhs|lda|ldb) && isTrans(trans) && enough(work, lwork, k+max(k, nrhs)) &&
+		holds(a, m, n, lda) && holds(b, max(m, n), nrhs, ldb)
+	if valid && !finiteRows(m, n, a, lda) {
+		return false
+	}
 	r := route(plan.Dgels, volume(m, n, k))
-	if !r.native() || nrhs < 1 || !fits(m|n|nrhs|lda|ldb) || !isTrans(trans) || !enough(work, lwork, k+max(k, nrhs)) ||
-		!holds(a, m, n, lda) || !holds(b, max(m, n), nrhs, ldb) {
+	if !r.native() || !valid {
 		return pureLAPACK.Dgels(trans, m, n, nrhs, a, lda, b, ldb, work, lwork)
 	}
 	w := getWorkspace[float64]()

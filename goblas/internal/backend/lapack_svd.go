@@ -20,7 +20,7 @@ func (LAPACK) Dgesvd(jobU, jobVT lapack.SVDJob, m, n int, a []float64, lda int, 
 	k := min(m, n)
 	uCols, uOK := svdSize(jobU, m, k)
 	vtRows, vtOK := svdSize(jobVT, n, k)
-	if CurrentMode() == PureGo || k <= 0 || !fits(m|n|lda|ldu|ldvt) || !uOK || !vtOK || ldu < 1 || ldvt < 1 ||
+	if k <= 0 || !fits(m|n|lda|ldu|ldvt) || !uOK || !vtOK || ldu < 1 || ldvt < 1 ||
 		!enough(work, lwork, max(3*k+max(m, n), 5*k)) || !holds(a, m, n, lda) || len(s) < k ||
 		uCols > 0 && !holds(u, m, uCols, ldu) || vtRows > 0 && !holds(vt, vtRows, n, ldvt) {
 		return pureLAPACK.Dgesvd(jobU, jobVT, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork)
@@ -74,17 +74,20 @@ func svdSize(job lapack.SVDJob, dim, k int) (vectors int, ok bool) {
 // matrix A and the p x n matrix B as gonum documents, by ggsvd3 on transposed
 // copies; U, V and Q are transposed in place.
 func (LAPACK) Dggsvd3(jobU, jobV, jobQ lapack.GSVDJob, m, n, p int, a []float64, lda int, b []float64, ldb int, alpha, beta, u []float64, ldu int, v []float64, ldv int, q []float64, ldq int, work []float64, lwork int, iwork []int) (int, int, bool) {
-	r := route(plan.Dggsvd3, volume(m, n, p))
 	square := func(job, wanted lapack.GSVDJob, n int, s []float64, ld int) bool {
 		return ld >= 1 && (job == lapack.GSVDNone || job == wanted && holds(s, n, n, ld))
 	}
-	if !r.native() || !fits(m|n|p|lda|ldb|ldu|ldv|ldq) || !enough(work, lwork, 1) ||
+	if m <= 0 || n <= 0 || p <= 0 || !fits(m|n|p|lda|ldb|ldu|ldv|ldq) || !enough(work, lwork, 1) ||
 		!square(jobU, lapack.GSVDU, m, u, ldu) || !square(jobV, lapack.GSVDV, p, v, ldv) || !square(jobQ, lapack.GSVDQ, n, q, ldq) ||
 		!holds(a, m, n, lda) || !holds(b, p, n, ldb) || len(alpha) != n || len(beta) != n || len(iwork) < n {
 		return pureLAPACK.Dggsvd3(jobU, jobV, jobQ, m, n, p, a, lda, b, ldb, alpha, beta, u, ldu, v, ldv, q, ldq, work, lwork, iwork)
 	}
 	if !finiteRows(m, n, a, lda) || !finiteRows(p, n, b, ldb) {
 		return 0, 0, false
+	}
+	r := route(plan.Dggsvd3, volume(m, n, p))
+	if !r.native() {
+		return pureLAPACK.Dggsvd3(jobU, jobV, jobQ, m, n, p, a, lda, b, ldb, alpha, beta, u, ldu, v, ldv, q, ldq, work, lwork, iwork)
 	}
 	w := getWorkspace[float64]()
 	defer w.put()

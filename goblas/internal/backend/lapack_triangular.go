@@ -9,11 +9,15 @@ import (
 )
 
 // Dtrtri overwrites a triangle with its inverse, as gonum documents (trtri on the
-// other triangle of the transpose). It reports whether there is one.
+// other triangle of the transpose). It reports whether there is one. OpenBLAS
+// misses a zero beside a NaN on the diagonal, so the zeros are looked for here.
 func (LAPACK) Dtrtri(uplo blas.Uplo, diag blas.Diag, n int, a []float64, lda int) bool {
 	r := route(plan.Dtrtri, cube(n))
 	if !r.native() || !fits(n|lda) || !isUplo(uplo) || !isDiag(diag) || !holds(a, n, n, lda) {
 		return pureLAPACK.Dtrtri(uplo, diag, n, a, lda)
+	}
+	if diag == blas.NonUnit && zeroAmong(a, n, lda+1) {
+		return false
 	}
 	l := r.enter()
 	defer l.leave()
@@ -34,16 +38,6 @@ func (LAPACK) Dtrtrs(uplo blas.Uplo, trans blas.Transpose, diag blas.Diag, n, nr
 	defer l.leave()
 	native.Dtrtrs(byte(uplo), transOf(trans), byte(diag), n, nrhs, a, lda, b, ldb)
 	return true
-}
-
-// zeroAmong reports whether one of n elements of x, inc apart, is 0.
-func zeroAmong(x []float64, n, inc int) bool {
-	for i := range n {
-		if x[i*inc] == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // Dtrcon estimates 1 / (|T| |inv(T)|) of a triangle, as gonum documents (trcon).
