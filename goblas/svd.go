@@ -49,7 +49,8 @@ type SVDResult[T Scalar] struct {
 // a NaN or infinity, or a [*ConvergenceError], which finite matrices have not
 // been seen to give.
 //
-// LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge, on
+// LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge or is
+// what [SetSVDDriver] chose, on
 // the transpose, which a row-major matrix is to Fortran.
 func SVD[T Scalar](a Matrix[T], kind SVDKind) (SVDResult[T], error) {
 	var r SVDResult[T]

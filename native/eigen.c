@@ -30,6 +30,18 @@ int goblas_dsyevd(char job, char uplo, int n, double *a, int lda, double *w, dou
   return info;
 }
 
+// goblas_dsyevr: the same by relatively robust representations. z is n n long if V
+// is asked for; work 26 n and more, as lwork says, iwork 12 n.
+int goblas_dsyevr(char job, char uplo, int n, double *a, int lda, double *w, double *scratch, double *z, double *work, int lwork, int *iwork) {
+  int info, m, none = 0, liwork = 10 * n;
+  double zero = 0;
+  upper(uplo, n, a, lda, scratch);
+  dsyevr_(&job, "A", "U", &n, scratch, &n, &zero, &zero, &none, &none, &zero, &m, w, z, &n, iwork + liwork, work, &lwork, iwork, &liwork, &info, 1, 1, 1);
+  if (job == 'V' && info == 0)
+    goblas_transpose(n, n, z, n, a, lda);
+  return info;
+}
+
 // goblas_dsyev: the same by QR iteration.
 int goblas_dsyev(char job, char uplo, int n, double *a, int lda, double *w, double *scratch, double *work, int lwork) {
   int info;

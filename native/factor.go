@@ -63,6 +63,8 @@ package native
 #cgo nocallback goblas_dgels
 #cgo noescape goblas_dsyevd
 #cgo nocallback goblas_dsyevd
+#cgo noescape goblas_dsyevr
+#cgo nocallback goblas_dsyevr
 #cgo noescape goblas_dsyev
 #cgo nocallback goblas_dsyev
 #cgo noescape goblas_dgeev
@@ -254,6 +256,12 @@ func Dgels(trans byte, m, n, nrhs int, a []float64, lda int, b []float64, ldb in
 // unchanged.
 func Dsyevd(job, uplo byte, n int, a []float64, lda int, w, scratch, work []float64, lwork int, iwork []int32, liwork int) (info int) {
 	return int(C.goblas_dsyevd(C.char(job), C.char(uplo), C.int(n), doubles(a), C.int(lda), doubles(w), doubles(scratch), doubles(work), C.int(lwork), ints(iwork), C.int(liwork)))
+}
+
+// Dsyevr is Dsyevd by relatively robust representations. z is n n long if job is
+// 'V', work at least 26 n, iwork 12 n.
+func Dsyevr(job, uplo byte, n int, a []float64, lda int, w, scratch, z, work []float64, lwork int, iwork []int32) (info int) {
+	return int(C.goblas_dsyevr(C.char(job), C.char(uplo), C.int(n), doubles(a), C.int(lda), doubles(w), doubles(scratch), doubles(z), doubles(work), C.int(lwork), ints(iwork)))
 }
 
 // Dsyev is Dsyevd by QR iteration.

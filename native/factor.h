@@ -48,6 +48,7 @@ int goblas_dgels(char trans, int m, int n, int nrhs, double *a, int lda, double 
 
 // eigen.c
 int goblas_dsyevd(char job, char uplo, int n, double *a, int lda, double *w, double *scratch, double *work, int lwork, int *iwork, int liwork);
+int goblas_dsyevr(char job, char uplo, int n, double *a, int lda, double *w, double *scratch, double *z, double *work, int lwork, int *iwork);
 int goblas_dsyev(char job, char uplo, int n, double *a, int lda, double *w, double *scratch, double *work, int lwork);
 int goblas_dgeev(char jobvl, char jobvr, int n, double *a, int lda, double *wr, double *wi, double *vl, int ldvl, double *vr, int ldvr, double *work, int lwork);
 int goblas_dggsvd3(char jobu, char jobv, char jobq, int m, int n, int p, int *kl, double *a, int lda, double *b, int ldb, double *alpha, double *beta, double *u, int ldu, double *v, int ldv, double *q, int ldq, double *scratch, double *work, int lwork, goint *iwork);

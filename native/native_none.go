@@ -195,6 +195,11 @@ func Dsyevd(job, uplo byte, n int, a []float64, lda int, w, scratch, work []floa
 	panic(errNotCompiled)
 }
 
+// Dsyevr panics.
+func Dsyevr(job, uplo byte, n int, a []float64, lda int, w, scratch, z, work []float64, lwork int, iwork []int32) (info int) {
+	panic(errNotCompiled)
+}
+
 // Dsyev panics.
 func Dsyev(job, uplo byte, n int, a []float64, lda int, w, scratch, work []float64, lwork int) (info int) {
 	panic(errNotCompiled)

@@ -10,7 +10,7 @@ import (
 
 // Dgesvd computes A = U diag(s) V^T of the m x n matrix A as gonum documents,
 // by divide and conquer (gesdd) on the transpose, and by QR iteration (gesvd)
-// if that does not converge. gonum's own and netlib's iterate, which takes four
+// if that does not converge or SetDrivers chose it. gonum's own and netlib's iterate, which takes four
 // times as long with vectors.
 //
 // gesdd computes both kinds of vectors or neither: those not asked for go to

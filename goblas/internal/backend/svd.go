@@ -34,7 +34,8 @@ func SVD[T matrix.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matri
 	return svdNative(r, w, job, a, s, u, vt)
 }
 
-// svdNative calls gesdd and, if that does not converge, gesvd. To Fortran the
+// svdNative calls gesdd and, if that does not converge or SetDrivers chose it,
+// gesvd. To Fortran the
 // row-major A is A^T = conj(V) S U^T, so U and V^H change places and neither
 // is copied.
 func svdNative[T matrix.Scalar, R float32 | float64](r decision, w *workspace[T], job byte, a matrix.Matrix[T], s []R, u, vt matrix.Matrix[T]) (info int) {
@@ -49,7 +50,7 @@ func svdNative[T matrix.Scalar, R float32 | float64](r decision, w *workspace[T]
 	}
 	l := r.enter()
 	defer l.leave()
-	if lwork, ok := w.gesddWork(job, m, n, s, u, vt, rwork); ok {
+	if lwork, ok := w.gesddWork(job, m, n, s, u, vt, rwork); ok && SVDDriver(svdDriver.Load()) != GESVD {
 		w.work = grow(w.work, lwork)
 		info = native.Gesdd(job, n, m, w.a, n, s, vt.Data, vt.Stride, u.Data, u.Stride, w.work, lwork, rwork, w.ints)
 		if info <= 0 {
