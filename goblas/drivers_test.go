@@ -114,12 +114,3 @@ func TestDriversReachGonum(t *testing.T) {
 		restoreS()
 	}
 }
-
-func ExampleSetEigenDriver() {
-	restore, err := SetEigenDriver(SYEV)
-	if err != nil {
-		panic(err)
-	}
-	defer restore()
-	// mat.EigenSym now runs on QR iteration for every matrix.
-}

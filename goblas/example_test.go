@@ -127,3 +127,16 @@ func ExampleFull() {
 	// [1 1 1 1 1 1] <nil>
 	// true
 }
+
+// Every singular value decomposition runs on QR iteration until the setting is
+// taken back.
+func ExampleSetSVDDriver() {
+	restore, err := goblas.SetSVDDriver(goblas.GESVD)
+	if err != nil {
+		panic(err)
+	}
+	defer restore()
+	r, err := goblas.SVD(goblas.FromRows([]float64{3, 0}, []float64{0, 2}), goblas.SVDValues)
+	fmt.Printf("%.1f %v\n", r.S, err)
+	// Output: [3.0 2.0] <nil>
+}
