@@ -3,10 +3,8 @@ package goblas
 import (
 	"fmt"
 	"math"
-	"sync"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
-	"github.com/goblas/goblas/goblas/internal/mem"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/native"
 )
@@ -22,11 +20,15 @@ import (
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], or one of these:
 //
 //   - a [*SingularError]: a pivot is exactly zero, there is no X;
-//   - a [*ConditionError]: X is returned, but the condition number is above
-//     1/eps (4.5e15 for float64 and complex128, 8.4e6 for the others). It is
-//     computed, at the cost of some more solves, if the pivots or the growth of
-//     the first column of X make A suspect;
-//   - [ErrNotFinite]: A or B has a NaN or infinity, or X overflows.
+//   - a [*ConditionError]: X is returned, but the condition number in the 1-norm is
+//     above 1/eps (4.5e15 for float64 and complex128, 8.4e6 for the others), as far
+//     as an estimate from the factors can tell. It depends on A alone, and not on
+//     its scale;
+//   - [ErrNotFinite]: A or B has a NaN or infinity, or X or the factors overflow;
+//     which of them, the message says. It may be a ConditionError as well.
+//
+// A and columns of B that are close to the limits of T, or below its smallest normal
+// number, are multiplied by powers of two first, and X by what undoes that.
 //
 // LAPACK xGETRF with xGETRS, or xTRSM from the right for several right-hand
 // sides, on the transpose, which a row-major matrix is to Fortran.
@@ -78,90 +80,34 @@ func checkSystem[T Scalar](a, b Matrix[T]) error {
 	return nil
 }
 
-// factors is the workspace of a solve, kept from call to call.
-type factors[T Scalar] struct {
-	lu     []T
-	pivots []int32
-}
-
-// One pool for each element type.
-var factorPools struct{ s, d, c, z sync.Pool }
-
-func factorPool[T Scalar]() *sync.Pool {
-	var zero T
-	switch any(zero).(type) {
-	case float32:
-		return &factorPools.s
-	case float64:
-		return &factorPools.d
-	case complex64:
-		return &factorPools.c
-	default:
-		return &factorPools.z
-	}
-}
-
 // solve stores X in the checked dst.
 func solve[T Scalar](dst, a, b Matrix[T]) error {
-	n := a.Rows
-	if n == 0 || b.Cols == 0 {
+	if a.Rows == 0 || b.Cols == 0 {
 		return nil
 	}
-	pool := factorPool[T]()
-	f, ok := pool.Get().(*factors[T])
-	if !ok {
-		f = new(factors[T])
-	}
-	defer pool.Put(f)
-	if cap(f.lu) < n*n {
-		f.lu = mem.Make[T](n * n)
-	}
-	if cap(f.pivots) < n {
-		f.pivots = make([]int32, n)
-	}
-	// Elements are copied as they are stored, so that nothing is transposed;
-	// only a conjugate needs a pass of its own.
-	own := Matrix[T]{Rows: n, Cols: n, Stride: n, Data: f.lu[:n*n]}
-	transposed := a.Op == matrix.Trans
-	if transposed {
-		own.Op = matrix.Trans
-	}
-	matrix.Copy(own, a)
 	matrix.Copy(dst, b)
-	_, right := backend.Extremes(dst.Data, n, dst.Stride) // before dst, which may be b, becomes X
-	if err := infoError("gesv", backend.Solve(transposed, n, b.Cols, own.Data, n, f.pivots[:n], dst.Data, dst.Stride)); err != nil {
+	cond, info := backend.Solve(a, dst)
+	if math.IsNaN(cond) {
 		if !finite(a) {
 			return fmt.Errorf("%w in the matrix", ErrNotFinite)
 		}
+		return fmt.Errorf("%w in the right-hand side", ErrNotFinite)
+	}
+	if err := infoError("gesv", info); err != nil {
 		return err
 	}
-	if !finite(dst) {
-		return fmt.Errorf("%w in the operands or, by overflow, in the result", ErrNotFinite)
+	var suspect error
+	if cond != 0 {
+		suspect = &ConditionError{Cond: cond}
 	}
-	tiny, big := backend.Extremes(own.Data, n, n+1)
-	if !(big <= math.MaxFloat64) { // an infinite pivot divides to zeros, not NaN
-		return fmt.Errorf("%w in the matrix or, by overflow, in its factors", ErrNotFinite)
+	switch {
+	case finite(dst):
+		return suspect
+	case suspect != nil:
+		return fmt.Errorf("%w in the result, by overflow: %w", ErrNotFinite, suspect)
+	default:
+		return fmt.Errorf("%w in the result or in the factors, by overflow", ErrNotFinite)
 	}
-	// Pivots of very different size, or a first column of X much longer than that
-	// of B over the largest pivot: each bounds the condition number from below.
-	_, grown := backend.Extremes(dst.Data, n, dst.Stride)
-	if margin := 64 * epsilon[T]() * big; tiny < margin || right < margin*grown {
-		matrix.Copy(own, a)
-		if rcond := backend.Rcond(n, own.Data, n, transposed); rcond < epsilon[T]() {
-			return &ConditionError{Cond: 1 / rcond}
-		}
-	}
-	return nil
-}
-
-// epsilon is the unit in the last place of 1.
-func epsilon[T Scalar]() float64 {
-	var zero T
-	switch any(zero).(type) {
-	case float32, complex64:
-		return 0x1p-23
-	}
-	return 0x1p-52
 }
 
 // finite reports whether every element of m is finite.

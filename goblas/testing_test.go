@@ -118,6 +118,16 @@ func fromParts[T Scalar](re, im float64) (v T) {
 	return v
 }
 
+// epsilon is the unit in the last place of 1.
+func epsilon[T Scalar]() float64 {
+	var zero T
+	switch any(zero).(type) {
+	case float32, complex64:
+		return 0x1p-23
+	}
+	return 0x1p-52
+}
+
 func toComplex[T Scalar](v T) complex128 {
 	switch v := any(v).(type) {
 	case float32:

@@ -19,6 +19,8 @@ package native
 #cgo nocallback goblas_gesdd
 #cgo noescape goblas_gesvd
 #cgo nocallback goblas_gesvd
+#cgo noescape goblas_abs_sums
+#cgo nocallback goblas_abs_sums
 */
 import "C"
 
@@ -113,4 +115,15 @@ func Gesdd[T Scalar, R float32 | float64](job byte, m, n int, a []T, lda int, s 
 func Gesvd[T Scalar, R float32 | float64](job byte, m, n int, a []T, lda int, s []R, u []T, ldu int, vt []T, ldvt int, work []T, lwork int, rwork []R) (info int) {
 	return int(C.goblas_gesvd(typeIndex[T](), C.char(job), C.int(m), C.int(n), array(a), C.int(lda), array(s),
 		array(u), C.int(ldu), array(vt), C.int(ldvt), array(work), C.int(lwork), array(rwork)))
+}
+
+// AbsSums stores the sums of |Re| + |Im| of the elements of each row of the
+// row-major m x n matrix a in the m long sums if byRows is set, or else of each
+// column in the n long sums. It needs no library.
+func AbsSums[T Scalar](byRows bool, m, n int, a []T, lda int, sums []float64) {
+	rows := C.int(0)
+	if byRows {
+		rows = 1
+	}
+	C.goblas_abs_sums(typeIndex[T](), rows, C.int(m), C.int(n), array(a), C.int(lda), doubles(sums))
 }

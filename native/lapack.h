@@ -28,4 +28,8 @@ int goblas_gesvd(int type, char job, int m, int n, goblas_array *a, int lda,
                  goblas_array *s, goblas_array *u, int ldu, goblas_array *vt,
                  int ldvt, goblas_array *work, int lwork, goblas_array *rwork);
 
+// sums.c
+void goblas_abs_sums(int type, int by_rows, int m, int n, const goblas_array *a,
+                     int lda, double *sums);
+
 #endif

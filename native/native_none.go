@@ -66,6 +66,11 @@ func Gesvd[T Scalar, R float32 | float64](job byte, m, n int, a []T, lda int, s 
 	panic(errNotCompiled)
 }
 
+// AbsSums panics.
+func AbsSums[T Scalar](byRows bool, m, n int, a []T, lda int, sums []float64) {
+	panic(errNotCompiled)
+}
+
 // Dgetrf panics.
 func Dgetrf(m, n int, a []float64, lda int, ipiv []int, scratch []float64) (info int) {
 	panic(errNotCompiled)

@@ -1,46 +1,10 @@
 package backend
 
 import (
-	"math"
-	"math/cmplx"
-
 	"gonum.org/v1/gonum/blas"
 
-	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/native"
 )
-
-// Solve solves A X = B by LU with partial pivoting and overwrites all three of
-// its slices. a holds, row-major with stride lda, the n x n matrix A, or A^T if
-// transposed is set; it becomes LU factors, whose kind depends on the route and
-// which Rcond reads. b is row-major, n x nrhs, and becomes X. pivots is n long.
-// A result k > 0 means that pivot k (from 1) is exactly zero and b unchanged.
-func Solve[T native.Scalar](transposed bool, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) (info int) {
-	if r := route(plan.Gesv, float64(n)*float64(n)*float64(n+nrhs)); r.native() && fits(n|nrhs|lda|ldb) {
-		// To Fortran, a row-major matrix is its transpose.
-		if r.tiling() {
-			if info := factorTiles(r, n, a, lda, pivots); info != 0 {
-				return info
-			}
-			substituteTiles(r, !transposed, n, nrhs, a, lda, pivots, b, ldb)
-			return 0
-		}
-		l := r.enter()
-		defer l.leave()
-		return native.Solve(!transposed, n, nrhs, a, lda, pivots, b, ldb)
-	}
-	if a, ok := any(a).([]float64); ok {
-		return solveGonum(transposed, n, nrhs, a, lda, any(b).([]float64), ldb)
-	}
-	if transposed {
-		transpose(n, a, lda)
-	}
-	if info := factor(n, a, lda, pivots); info != 0 {
-		return info
-	}
-	substitute(n, nrhs, a, lda, pivots, b, ldb)
-	return 0
-}
 
 // panelColumns is the width of the panels that factorTiles factors on one core,
 // and stripColumns the least width of a strip that it updates.
@@ -183,78 +147,5 @@ func swapRows[T native.Scalar](x, y []T) {
 func subtract[T native.Scalar](y []T, f T, x []T) {
 	for j, v := range x {
 		y[j] -= f * v
-	}
-}
-
-// Rcond is 1 / (|A|_1 |A^-1|_1) of the n x n matrix A, which a holds, row-major,
-// or, if transposed is set, A^T; a is overwritten. It inverts A: callers ask
-// for it only when a solution is suspect.
-func Rcond[T native.Scalar](n int, a []T, lda int, transposed bool) float64 {
-	if transposed {
-		transpose(n, a, lda)
-	}
-	norm := norm1(n, a, lda)
-	if norm == 0 || math.IsInf(norm, 0) || math.IsNaN(norm) {
-		return 0
-	}
-	inverse := make([]T, n*n)
-	for i := range n {
-		inverse[i*n+i] = 1
-	}
-	if Solve(false, n, n, a, lda, make([]int32, n), inverse, n) != 0 {
-		return 0
-	}
-	rcond := 1 / norm / norm1(n, inverse, n)
-	if math.IsNaN(rcond) {
-		return 0
-	}
-	return rcond
-}
-
-// norm1 is the largest sum of absolute values of a column.
-func norm1[T native.Scalar](n int, a []T, lda int) float64 {
-	sums := make([]float64, n)
-	for i := range n {
-		for j := range n {
-			sums[j] += Abs(a[i*lda+j])
-		}
-	}
-	largest := 0.0
-	for _, s := range sums {
-		largest = max(largest, s) // NaN stays
-	}
-	return largest
-}
-
-// Extremes returns the smallest and the largest absolute value among n elements
-// of x, inc apart; NaN if there is one, and +Inf and 0 if n is 0.
-func Extremes[T native.Scalar](x []T, n, inc int) (tiny, big float64) {
-	tiny = math.Inf(1)
-	switch x := any(x).(type) { // the common type without a dispatch for each element
-	case []float64:
-		for i := range n {
-			v := math.Abs(x[i*inc])
-			tiny, big = min(tiny, v), max(big, v)
-		}
-		return tiny, big
-	}
-	for i := range n {
-		v := Abs(x[i*inc])
-		tiny, big = min(tiny, v), max(big, v)
-	}
-	return tiny, big
-}
-
-// Abs is the absolute value, or modulus, of v.
-func Abs[T native.Scalar](v T) float64 {
-	switch v := any(v).(type) {
-	case float32:
-		return math.Abs(float64(v))
-	case float64:
-		return math.Abs(v)
-	case complex64:
-		return cmplx.Abs(complex128(v))
-	default:
-		return cmplx.Abs(any(v).(complex128))
 	}
 }

@@ -13,6 +13,7 @@ import (
 type workspace[T native.Scalar] struct {
 	a, work, vectors []T
 	real32           []float32
+	sums             []float64
 	ints             []int32
 }
 

@@ -30,8 +30,12 @@ var lapackCalls = map[plan.Op]func(n int) func(){
 		})
 	},
 	plan.Gesv: func(n int) func() {
-		pivots, b := make([]int32, n), numbers[float64](n)
-		return afresh(n, func(a []float64) { backend.Solve(false, n, 1, a, n, pivots, b, 1) })
+		a := matrix.Matrix[float64]{Rows: n, Cols: n, Stride: n, Data: dominant(n)}
+		b, x := numbers[float64](n), matrix.New[float64](n, 1)
+		return func() {
+			copy(x.Data, b)
+			backend.Solve(a, x)
+		}
 	},
 	plan.Gesdd: func(n int) func() {
 		a := matrix.New[float64](n, n)
