@@ -2,6 +2,7 @@ package goblas
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
 )
@@ -46,7 +47,8 @@ type SVDResult[T Scalar] struct {
 // workspace of the order of A that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrKind], [ErrNotFinite] if A has
-// a NaN or infinity, or a [*ConvergenceError], which finite matrices have not
+// a NaN or infinity or a singular value overflows (U, V^H and the other singular
+// values are right then), or a [*ConvergenceError], which finite matrices have not
 // been seen to give.
 //
 // LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge or is
@@ -98,7 +100,13 @@ func svd[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 		setIdentity(dst.VT)
 		return nil
 	}
-	return infoError("gesvd", backend.SVD(kind.job(), a, dst.S, dst.U, dst.VT))
+	if err := infoError("gesvd", backend.SVD(kind.job(), a, dst.S, dst.U, dst.VT)); err != nil {
+		return err
+	}
+	if math.IsInf(dst.S[0], 0) {
+		return fmt.Errorf("%w in the result: a singular value overflows", ErrNotFinite)
+	}
+	return nil
 }
 
 // reuse returns m if it can hold a row-major rows x cols result, else a new

@@ -14,8 +14,32 @@ import (
 // first min(m,n) columns of U and rows of V^H, 'A' all of them. s is min(m,n)
 // long; u and vt are row-major of the shapes that job asks for, and not used
 // with 'N'. a is read, not written. A result > 0 means no convergence: the
-// number of superdiagonals that did not go to zero. A must be finite.
+// number of superdiagonals that did not go to zero. A must be finite; a singular
+// value that overflows is +Inf.
 func SVD[T matrix.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
+	rows, cols := a.Rows, a.Cols
+	if a.Op != matrix.NoTrans {
+		rows, cols = cols, rows
+	}
+	most := 0.0
+	for i := range rows {
+		most = max(most, absSum(a.Data[i*a.Stride:i*a.Stride+cols]))
+	}
+	if low, high := safeRange[T](); most >= low && most <= high || most == 0 {
+		return decompose(job, a, s, u, vt)
+	}
+	// A multiple of A by a power of two has the same U and V.
+	scaled := a.Clone()
+	k := make([]int, a.Cols)
+	scaleDown(a.Rows, a.Cols, scaled.Data, scaled.Stride, k, true)
+	info = decompose(job, scaled, s, u, vt)
+	for i, v := range s {
+		s[i] = math.Ldexp(v, k[0])
+	}
+	return info
+}
+
+func decompose[T matrix.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	m, n := a.Rows, a.Cols
 	r := route(plan.Gesdd, float64(m)*float64(n)*float64(min(m, n)))
 	if !r.native() || !fits(m|n|a.Stride|u.Stride|vt.Stride) {
