@@ -111,11 +111,11 @@ func (s *system[T]) solvePure() (info int) {
 	return info
 }
 
-// finish sets cond from the factors. An infinite pivot, which divides to zeros,
-// makes X unknown.
+// finish sets cond from the factors. Where a pivot is NaN or infinite, the factors have
+// overflown: X is unknown, though an infinite one divides to zeros.
 func (s *system[T]) finish() {
 	for i := range s.n {
-		if p := Abs(s.a[i*s.n+i]); math.IsInf(p, 0) {
+		if !(Abs(s.a[i*s.n+i]) <= math.MaxFloat64) {
 			for j := range s.nrhs {
 				s.b[j] = fromComplex[T](complex(math.NaN(), math.NaN()))
 			}
