@@ -82,14 +82,10 @@ const char *goblas_vector_choose(const char *name) {
     find(library, m, wide, "vv", binary_names, GOBLAS_BINARIES, goblas_mvec_binary[wide]);
     for (int op = k->own_math ? GOBLAS_OWNS : GOBLAS_PLAINS; op < GOBLAS_UNARIES; op++)
       k->unary[op] = goblas_mvec_unary[wide][op == GOBLAS_I_log ? GOBLAS_I_log2 : op] ? m->kernels[wide].unary[op] : NULL;
-    for (int op = GOBLAS_I_pow; op <= GOBLAS_I_hypot; op++) {
-      if (op == GOBLAS_I_pow && k->own_pow)
-        continue;
-      if (goblas_mvec_binary[wide][op])
-        memcpy(k->binary[op], m->kernels[wide].binary[op], sizeof k->binary[op]);
-      else
-        memset(k->binary[op], 0, sizeof k->binary[op]);
-    }
+    if (goblas_mvec_binary[wide][GOBLAS_I_hypot])
+      memcpy(k->binary[GOBLAS_I_hypot], m->kernels[wide].binary[GOBLAS_I_hypot], sizeof k->binary[GOBLAS_I_hypot]);
+    else
+      memset(k->binary[GOBLAS_I_hypot], 0, sizeof k->binary[GOBLAS_I_hypot]);
   }
   return t->name;
 }

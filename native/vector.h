@@ -50,7 +50,7 @@ typedef struct {
   void (*unary[GOBLAS_UNARIES])(size_t n, void *dst, const void *a);
   void (*binary[GOBLAS_BINARIES][GOBLAS_FORMS])(size_t n, void *dst, const void *a, const void *b);
   void (*compare[GOBLAS_COMPARES][GOBLAS_FORMS])(size_t n, bool *dst, const void *a, const void *b);
-  bool own_pow, own_math; // pow, and those of GOBLAS_OWN, need no libmvec
+  bool own_math; // those of GOBLAS_OWN need no libmvec
   void (*fma)(size_t n, void *dst, const void *a, const void *b, const void *c);
   void (*axpby)(size_t n, void *dst, double alpha, const void *x, double beta, const void *y);
   void (*clip)(size_t n, void *dst, const void *a, double low, double high);

@@ -23,6 +23,7 @@
 #define STREAM_f32(p, x) _mm_stream_ps(p, (__m128)(x))
 #define SQRT_f64(x) ((V_f64)_mm_sqrt_pd((__m128d)(x)))
 #define SQRT_f32(x) ((V_f32)_mm_sqrt_ps((__m128)(x)))
+#define ANY(mask) (_mm_movemask_pd((__m128d)(mask)) != 0)
 #elif defined(__aarch64__)
 #define SQRT_f64(x) ((V_f64)vsqrtq_f64((float64x2_t)(x)))
 #define SQRT_f32(x) ((V_f32)vsqrtq_f32((float32x4_t)(x)))
@@ -32,5 +33,6 @@
 #else
 #define SQRT_f64(x) ((V_f64){sqrt((x)[0]), sqrt((x)[1])})
 #define SQRT_f32(x) ((V_f32){sqrtf((x)[0]), sqrtf((x)[1]), sqrtf((x)[2]), sqrtf((x)[3])})
+#define ANY(mask) (((mask)[0] | (mask)[1]) != 0)
 #endif
 #include "vector_kernels.h"

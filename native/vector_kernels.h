@@ -1,6 +1,7 @@
 // The kernels of one target, for both element types. The file that includes this
-// has set TARGET, WIDTH (bytes of a vector), SQRT_f32 and SQRT_f64, and where the
-// target has them FMA_f32 and FMA_f64 with ANY (is any element of a mask set?), and
+// has set TARGET, WIDTH (bytes of a vector), SQRT_f32 and SQRT_f64, ANY (is any element of
+// a mask of doubles set?) unless it has set AVX512, and where the
+// target has them FMA_f32 and FMA_f64, and
 // ROUND_f32 and ROUND_f64 with TO_FLOOR and so on, STREAM_f32 and STREAM_f64,
 // LESSER_f32 and so on; AVX512 where all of that is there.
 //
@@ -52,7 +53,7 @@ ALWAYS V_f32 choose_f32(VI_f32 mask, V_f32 x, V_f32 y) { return (V_f32)(((VI_f32
 #include "vector_random.h"
 #if defined(AVX512)
 #include "vector_math512.h"
-#elif defined(FMA_f64)
+#else
 #include "vector_pow.h"
 #endif
 
@@ -77,7 +78,7 @@ ALWAYS V_f32 choose_f32(VI_f32 mask, V_f32 x, V_f32 y) { return (V_f32)(((VI_f32
 #undef SCALAR
 
 #if defined(FMA_f64)
-#define FUSED(type) .fma = fma_##type, .own_pow = true
+#define FUSED(type) .fma = fma_##type
 #else
 #define FUSED(type) .fma = NULL
 #endif

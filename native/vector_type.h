@@ -78,12 +78,7 @@ MAP2(div, x / y)
 MAP2(min, FN(choose)((x < y) | (y < x), FN(choose)(x < y, x, y), FN(choose)(x == y, (V)((VI)x | (VI)y), x + y)))
 MAP2(max, FN(choose)((x < y) | (y < x), FN(choose)(x < y, y, x), FN(choose)(x == y, (V)((VI)x & (VI)y), x + y)))
 MAP2(hypot, ((V(*)(V, V))goblas_mvec_binary[WIDE][GOBLAS_I_hypot])(x, y))
-
-#if defined(FMA_f64)
 MAP2(pow, FN(power)(x, y))
-#else
-MAP2(pow, ((V(*)(V, V))goblas_mvec_binary[WIDE][GOBLAS_I_pow])(x, y))
-#endif
 
 #define COMPARE(name, operator)                                                          \
   static void FN(name##_vv)(size_t n, bool *dst, const void *a, const void *b) {         \

@@ -53,10 +53,14 @@ func MaxScalar[T Float](dst, a []T, s T) error {
 	return withScalar("MaxScalar", native.Max, native.VectorScalar, dst, a, s)
 }
 
-// Pow stores a[i] to the power b[i] in dst[i]. NumPy: power.
+// Pow stores a[i] to the power b[i] in dst[i]. A power that is a number of type T comes
+// out as that number: 3 to the power 5 is 243. NumPy: power.
 func Pow[T Float](dst, a, b []T) error { return binary("Pow", native.Pow, dst, a, b) }
 
-// PowScalar stores a[i] to the power s in dst[i].
+// PowScalar stores a[i] to the power s in dst[i], as NumPy's a**s does: s = 2 is
+// [Square], -1 [Reciprocal], 0.5 [Sqrt], 1 a copy, and 0 stores ones, for NaN too. So
+// the power 0.5 of -0 is -0 and of -Inf NaN, where [Pow] and math.Pow have 0 and +Inf.
+// Other exponents are those of [Pow].
 func PowScalar[T Float](dst, a []T, s T) error {
 	return withScalar("PowScalar", native.Pow, native.VectorScalar, dst, a, s)
 }

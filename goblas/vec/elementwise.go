@@ -68,7 +68,7 @@ func withScalar[T Float](function string, op native.BinaryOp, form native.Form, 
 	if err := fits(function, dst, a); err != nil {
 		return err
 	}
-	if c := binaryCost(op); c.pays(len(dst)) {
+	if c := scalarCost(op, form, s); c.pays(len(dst)) {
 		c.pieces(len(dst), sizeOf[T](), func(from, to int) { scalarKernel(op, form, dst[from:to], a[from:to], s) })
 		return nil
 	}
@@ -76,11 +76,44 @@ func withScalar[T Float](function string, op native.BinaryOp, form native.Form, 
 	return nil
 }
 
+// powerOf is the function, rounded exactly, that NumPy computes in the place of a**s; ok is
+// false if there is none. A copy, for s = 1, and ones, for 0, have no name and cost what
+// a square does.
+func powerOf(op native.BinaryOp, form native.Form, s float64) (f native.UnaryOp, ok bool) {
+	if op != native.Pow || form != native.VectorScalar {
+		return 0, false
+	}
+	switch s {
+	case -1:
+		return native.Reciprocal, true
+	case 0.5:
+		return native.Sqrt, true
+	case 0, 1, 2:
+		return native.Square, true
+	}
+	return 0, false
+}
+
+func scalarCost[T Float](op native.BinaryOp, form native.Form, s T) cost {
+	if f, ok := powerOf(op, form, float64(s)); ok {
+		return unaryCost(f)
+	}
+	return binaryCost(op)
+}
+
 func scalarKernel[T Float](op native.BinaryOp, form native.Form, dst, a []T, s T) {
 	scalar := [1]T{s}
-	if form == native.ScalarVector {
+	f, ok := powerOf(op, form, float64(s))
+	switch {
+	case ok && s == 0:
+		fillKernel(dst, 1)
+	case ok && s == 1:
+		copy(dst, a)
+	case ok:
+		unaryKernel(f, dst, a)
+	case form == native.ScalarVector:
 		binaryKernel(op, form, dst, scalar[:], a)
-	} else {
+	default:
 		binaryKernel(op, form, dst, a, scalar[:])
 	}
 }

@@ -80,7 +80,7 @@ func Scalar[T Float](op BinaryOp, dst, a matrix.Matrix[T], s T) error {
 	if op < 0 || int(op) >= native.NumBinary {
 		return fail("Scalar", ErrOp, "%d", int(op))
 	}
-	return rows("Scalar", binaryCost(op), dst, a, a, func(d, x, _ []T) { scalarKernel(op, native.VectorScalar, d, x, s) })
+	return rows("Scalar", scalarCost(op, native.VectorScalar, s), dst, a, a, func(d, x, _ []T) { scalarKernel(op, native.VectorScalar, d, x, s) })
 }
 
 // LeftScalar stores op of the number s and every element of a in dst, s on the

@@ -111,14 +111,17 @@ func exp(x float64) float64 {
 }
 
 // Constants of pow, as in native/vector_pow.h: ln 2 in two parts, the first with
-// so few digits that its product with an exponent is exact, and 2/3 in two parts.
+// so few digits that its product with an exponent is exact, and 2/3 and 1/3 in two
+// parts.
 const (
 	ln2High, ln2Low             = 0x1.62e42fefa3800p-1, 0x1.ef35793c76730p-45
 	twoThirdsHigh, twoThirdsLow = 0x1.5555555555555p-1, 0x1.5555555555555p-55
+	thirdHigh, thirdLow         = twoThirdsHigh / 2, twoThirdsLow / 2
 )
 
 // pow is math.Pow, whose error grows with the exponent, with an error below one
-// ulp: the logarithm has 65 digits or more, as a sum of two numbers.
+// ulp: the logarithm has 66 digits or more, as a sum of two numbers. Powers that are
+// numbers of float64 come out exactly.
 func pow(x, y float64) float64 {
 	a, sign := math.Abs(x), 1.0
 	if x < 0 {
@@ -137,15 +140,19 @@ func pow(x, y float64) float64 {
 		m, e = 2*m, e-1
 	}
 	f, k := m-1, float64(e)
-	// log(1+f) = 2 s + s (2/3 z + 2/5 z^2 + ...), z = s^2, s = f/(2+f)
+	// log(1+f) = 2 s + s z v, v = 2/3 + z q, z = s^2, s = f/(2+f), and q = 2/5 + 2/7 z + ...
+	// by interpolation in Chebyshev's points: the series would want four more terms.
 	t := 2 + f
 	s := f / t
 	sLow := (math.FMA(-s, t, f) - s*(f-(t-2))) / t
 	z := s * s
 	zLow := math.FMA(s, s, -z) + 2*s*sLow
-	q := z * z * (2./5 + z*(2./7+z*(2./9+z*(2./11+z*(2./13+z*(2./15+z*(2./17+z*(2./19+z*(2./21)))))))))
-	p := twoThirdsHigh * z
-	pLow := math.FMA(twoThirdsHigh, z, -p) + twoThirdsHigh*zLow + twoThirdsLow*z + q
+	q := 0x1.999999999999ap-2 + z*(0x1.2492492492521p-2+z*(0x1.c71c71c6eaa10p-3+z*(0x1.745d177a96056p-3+
+		z*(0x1.3b1395d2190c0p-3+z*(0x1.1118c7e4b0962p-3+z*(0x1.df7cc8e5f97f1p-4+z*0x1.e02e6fff2f162p-4))))))
+	v := twoThirdsHigh + q*z
+	vLow := (twoThirdsHigh - v) + q*z + (q*zLow + twoThirdsLow)
+	p := z * v
+	pLow := math.FMA(z, v, -p) + z*vLow + zLow*v
 	u := s * p
 	uLow := math.FMA(s, p, -u) + s*pLow + sLow*p
 	l := 2*s + u
@@ -162,15 +169,23 @@ func pow(x, y float64) float64 {
 		return sign * 0
 	}
 	n := math.RoundToEven((w + wLow) * (1 / math.Ln2))
-	r := w - n*ln2High + (wLow - n*ln2Low)
-	return sign * math.Ldexp(expNear0(r), int(n))
+	high, low := w-n*ln2High, wLow-n*ln2Low
+	r := high + low
+	return sign * math.Ldexp(expNear0(r, (high-r)+low), int(n))
 }
 
-// expNear0 is e^r for |r| <= ln 2 / 2: 14 terms of its series.
-func expNear0(r float64) float64 {
-	c := 1. / 6227020800
-	for _, d := range [...]float64{1. / 479001600, 1. / 39916800, 1. / 3628800, 1. / 362880, 1. / 40320, 1. / 5040, 1. / 720, 1. / 120, 1. / 24, 1. / 6, 1. / 2} {
-		c = c*r + d
-	}
-	return 1 + (r + r*r*c)
+// expNear0 is e^(r + low) for |r| <= ln 2 / 2, low far below: the terms of its series
+// up to r^3/6 as sums of two numbers, and eleven more.
+func expNear0(r, low float64) float64 {
+	h := r / 2 * r
+	hLow := math.FMA(r/2, r, -h)
+	u := thirdHigh * r
+	v := 1 + u // h v is r^2/2 + r^3/6
+	vLow := (1 - v) + u + (math.FMA(thirdHigh, r, -u) + thirdLow*r)
+	p := h * v
+	pLow := math.FMA(h, v, -p) + h*vLow + hLow*v
+	c := 1./24 + r*(1./120+r*(1./720+r*(1./5040+r*(1./40320+r*(1./362880+r*(1./3628800+r*(1./39916800+r*(1./479001600+r*(1./6227020800)))))))))
+	s := 1 + r
+	e := s + p
+	return e + (((1 - s) + r + ((s - e) + p)) + pLow + (e*low + c*(r*r)*(r*r)))
 }
