@@ -21,7 +21,7 @@ import (
 
 // SumAxis stores the sums. NumPy: sum(axis=...).
 func SumAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
-	return along("SumAxis", dst, m, axis, 0, func(v []T, alone bool) T { return T(reduce(native.Sum, v, nil, 0, alone)) })
+	return along("SumAxis", dst, m, axis, 0, func(v []T, alone bool) T { return T(sum(v, alone)) })
 }
 
 // ProdAxis stores the products. NumPy: prod(axis=...).
@@ -46,7 +46,7 @@ func VarAxis[T Float](dst []T, m matrix.Matrix[T], axis, ddof int) error {
 
 // StdAxis stores the square roots of the variances. NumPy: std(axis=...).
 func StdAxis[T Float](dst []T, m matrix.Matrix[T], axis, ddof int) error {
-	return along("StdAxis", dst, m, axis, least(ddof), func(v []T, alone bool) T { return T(math.Sqrt(variance(v, ddof, alone))) })
+	return along("StdAxis", dst, m, axis, least(ddof), func(v []T, alone bool) T { return T(deviation(v, ddof, alone)) })
 }
 
 // MinAxis stores the least elements, as [MinOf]. NumPy: min(axis=...).

@@ -1,15 +1,12 @@
 package vec
 
-import (
-	"math"
-
-	"github.com/goblas/goblas/native"
-)
+import "github.com/goblas/goblas/native"
 
 // Sum returns the sum of a, 0 if it is empty. Elements are added in pairs of
-// pairs, in float64: the error grows with the logarithm of their number. The same
-// elements give the same bits at any number of cores. NumPy: sum.
-func Sum[T Float](a []T) T { return T(reduce(native.Sum, a, nil, 0, false)) }
+// pairs, in float64: the error grows with the logarithm of their number. A sum that
+// is a number does not overflow on the way. The same elements give the same bits at
+// any number of cores. NumPy: sum.
+func Sum[T Float](a []T) T { return T(sum(a, false)) }
 
 // Prod returns the product of a, 1 if it is empty; computed as [Sum] is. NumPy:
 // prod.
@@ -29,34 +26,8 @@ func Dot[T Float](a, b []T) (T, error) {
 // linalg.norm.
 func Norm[T Float](a []T) T { return T(norm(a, false)) }
 
-func norm[T Float](a []T, alone bool) float64 {
-	const least, greatest = 0x1p-900, 0x1p1000 // what squares of float64 sum up well to
-	s := reduce(native.SumSquares, a, nil, 0, alone)
-	if s >= least && s <= greatest {
-		return math.Sqrt(s)
-	}
-	low, high := reduce(native.Least, a, nil, 0, alone), reduce(native.Greatest, a, nil, 0, alone)
-	size := max(math.Abs(low), math.Abs(high))
-	if len(a) == 0 || size == 0 || math.IsInf(size, 0) || math.IsNaN(size) {
-		if len(a) == 0 {
-			return 0
-		}
-		return size
-	}
-	// A power of two scales without rounding; two of them, because the one that
-	// subnormal numbers need is no float64.
-	_, exponent := math.Frexp(size)
-	down, up := math.Ldexp(1, -exponent/2), math.Ldexp(1, -exponent+exponent/2)
-	s = 0
-	for _, x := range a {
-		y := float64(x) * down * up
-		s += y * y
-	}
-	return math.Ldexp(math.Sqrt(s), exponent)
-}
-
-// Mean returns the arithmetic mean of a, from [Sum]. Of nothing it is an
-// [ErrEmpty]. NumPy: mean.
+// Mean returns the arithmetic mean of a, from [Sum]; the sum may be larger than any
+// float64. Of nothing it is an [ErrEmpty]. NumPy: mean.
 func Mean[T Float](a []T) (T, error) {
 	if len(a) == 0 {
 		return 0, empty("Mean", 0, 1)
@@ -64,14 +35,11 @@ func Mean[T Float](a []T) (T, error) {
 	return T(mean(a, false)), nil
 }
 
-func mean[T Float](a []T, alone bool) float64 {
-	return reduce(native.Sum, a, nil, 0, alone) / float64(len(a))
-}
-
 // Var returns the variance of a: the sum of squared deviations from the mean,
 // divided by len(a) - ddof. ddof 0 is NumPy's default, the variance of a whole
-// population; 1 estimates it from a sample, as gonum does. It goes over a twice.
-// No more elements than ddof, or a negative ddof, are an [ErrEmpty]. NumPy: var.
+// population; 1 estimates it from a sample, as gonum does. It goes over a twice, and
+// neither overflows nor underflows on the way. No more elements than ddof, or a
+// negative ddof, are an [ErrEmpty]. NumPy: var.
 func Var[T Float](a []T, ddof int) (T, error) {
 	if ddof < 0 || len(a) <= ddof {
 		return 0, empty("Var", len(a), ddof+1)
@@ -79,16 +47,13 @@ func Var[T Float](a []T, ddof int) (T, error) {
 	return T(variance(a, ddof, false)), nil
 }
 
-func variance[T Float](a []T, ddof int, alone bool) float64 {
-	return reduce(native.Deviations, a, nil, mean(a, alone), alone) / float64(len(a)-ddof)
-}
-
-// Std returns the square root of [Var]. NumPy: std.
+// Std returns the square root of the variance, which may be larger or smaller than
+// any float64, and otherwise as [Var]. NumPy: std.
 func Std[T Float](a []T, ddof int) (T, error) {
 	if ddof < 0 || len(a) <= ddof {
 		return 0, empty("Std", len(a), ddof+1)
 	}
-	return T(math.Sqrt(variance(a, ddof, false))), nil
+	return T(deviation(a, ddof, false)), nil
 }
 
 // MinOf returns the least element, NaN if one is; -0 is below 0. Of nothing it is

@@ -1,0 +1,109 @@
+package vec
+
+import (
+	"math"
+
+	"github.com/goblas/goblas/native"
+)
+
+// Sums, means, variances and norms near the ends of the range of float64. They are
+// computed plainly first. Only where that result is infinite, no number, or so small
+// that terms may have vanished, and all elements are finite, they are computed again
+// from elements that a power of two, which rounds nothing, brings near 1.
+
+// ordinary reports whether no term of a sum of squares has overflowed, and none that
+// has vanished matters.
+func ordinary(sum float64) bool { return sum >= 0x1p-900 && sum <= math.MaxFloat64 }
+
+// extent is the least and the greatest element of a.
+type extent struct{ low, high float64 }
+
+func extentOf[T Float](a []T, alone bool) extent {
+	return extent{reduce(native.Least, a, nil, 0, alone), reduce(native.Greatest, a, nil, 0, alone)}
+}
+
+// size is the largest absolute value, NaN if an element is.
+func (e extent) size() float64 { return max(math.Abs(e.low), math.Abs(e.high)) }
+
+// exponent is that of the size, as of math.Frexp. ok is false where elements are not
+// finite, or all are 0.
+func (e extent) exponent() (exponent int, ok bool) {
+	_, exponent = math.Frexp(e.size())
+	return exponent, e.size() > 0 && e.size() <= math.MaxFloat64
+}
+
+// reduceScaled is reduce of the elements of a times 2 to the power -exponent.
+func reduceScaled[T Float](op native.ReduceOp, a []T, center float64, exponent int) float64 {
+	// Two factors, because the one that subnormal numbers need is no float64.
+	first, second := math.Ldexp(1, -exponent/2), math.Ldexp(1, -exponent+exponent/2)
+	results, tile := make([]float64, tileCount(len(a))), make([]float64, min(native.Tile, len(a)))
+	for i := range results {
+		part := a[i*native.Tile : min((i+1)*native.Tile, len(a))]
+		for j, x := range part {
+			tile[j] = float64(x) * first * second
+		}
+		reduceKernel(op, tile[:len(part)], nil, center, results[i:i+1])
+	}
+	return fold(op, results)
+}
+
+func sum[T Float](a []T, alone bool) float64 {
+	s := reduce(native.Sum, a, nil, 0, alone)
+	if math.Abs(s) <= math.MaxFloat64 {
+		return s
+	}
+	if exponent, ok := extentOf(a, alone).exponent(); ok {
+		return math.Ldexp(reduceScaled(native.Sum, a, 0, exponent), exponent)
+	}
+	return s
+}
+
+func mean[T Float](a []T, alone bool) float64 {
+	n, s := float64(len(a)), reduce(native.Sum, a, nil, 0, alone)
+	if math.Abs(s) <= math.MaxFloat64 {
+		return s / n
+	}
+	e := extentOf(a, alone)
+	if exponent, ok := e.exponent(); ok { // rounding must not take it beyond the elements
+		return max(e.low, min(e.high, math.Ldexp(reduceScaled(native.Sum, a, 0, exponent)/n, exponent)))
+	}
+	return s / n
+}
+
+// deviations returns the variance as v times 4 to the power exponent: the square root may be a number where
+// the variance is none.
+func deviations[T Float](a []T, ddof int, alone bool) (v float64, exponent int) {
+	n, m := float64(len(a)-ddof), mean(a, alone)
+	d := reduce(native.Deviations, a, nil, m, alone)
+	if ordinary(d) {
+		return d / n, 0
+	}
+	e := extentOf(a, alone)
+	exponent, ok := e.exponent()
+	if !ok || e.low == e.high {
+		return d / n, 0
+	}
+	return reduceScaled(native.Deviations, a, math.Ldexp(m, -exponent), exponent) / n, exponent
+}
+
+func variance[T Float](a []T, ddof int, alone bool) float64 {
+	v, exponent := deviations(a, ddof, alone)
+	return math.Ldexp(v, 2*exponent)
+}
+
+func deviation[T Float](a []T, ddof int, alone bool) float64 {
+	v, exponent := deviations(a, ddof, alone)
+	return math.Ldexp(math.Sqrt(v), exponent)
+}
+
+func norm[T Float](a []T, alone bool) float64 {
+	if s := reduce(native.SumSquares, a, nil, 0, alone); ordinary(s) || len(a) == 0 {
+		return math.Sqrt(s)
+	}
+	e := extentOf(a, alone)
+	exponent, ok := e.exponent()
+	if !ok {
+		return e.size()
+	}
+	return math.Ldexp(math.Sqrt(reduceScaled(native.SumSquares, a, 0, exponent)), exponent)
+}
