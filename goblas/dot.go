@@ -19,10 +19,14 @@ import (
 // the operations, and is exactly symmetric or Hermitian. NaN and infinities
 // propagate as IEEE 754 has it: zero times NaN, or times an infinity, is NaN.
 //
-// Dot allocates C and nothing else. The error is an [*OpError] of [ErrShape] or
-// [ErrMatrix]; a and b are read only. BLAS xGEMM; xSYRK, xHERK.
+// Dot allocates C and nothing else. The error is an [*OpError] of [ErrShape],
+// [ErrMatrix], or [ErrMemory] if C does not fit; a and b are read only. BLAS xGEMM; xSYRK, xHERK.
 func Dot[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
-	if err := checkProduct(a, b); err != nil {
+	err := checkProduct(a, b)
+	if err == nil {
+		err = room[T](area(a.Rows, b.Cols))
+	}
+	if err != nil {
 		return Matrix[T]{}, opError("Dot", a, b, err)
 	}
 	c := New[T](a.Rows, b.Cols)

@@ -2,7 +2,9 @@ package goblas
 
 import (
 	"fmt"
-	"math/bits"
+	"math"
+	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
@@ -11,8 +13,8 @@ import (
 	"github.com/goblas/goblas/goblas/vec"
 )
 
-// MemoryError says that a matrix does not fit into the memory that is left. It
-// is an [ErrMemory].
+// MemoryError says that a matrix, or a result with the workspace it takes, does not
+// fit into the memory that is left. It is an [ErrMemory].
 type MemoryError struct {
 	Wanted    uint64 // bytes; the largest uint64 if there are more
 	Available uint64 // bytes, as topology.MemoryAvailable tells
@@ -34,7 +36,7 @@ func (e *MemoryError) Is(target error) bool { return target == ErrMemory }
 // would kill the process later. Negative dimensions are an [ErrShape]. Safe for
 // concurrent use; two calls at once may each find room that both have not.
 func Zeros[T Scalar](rows, cols int) (Matrix[T], error) {
-	if err := room[T](rows, cols); err != nil {
+	if err := roomFor[T](rows, cols); err != nil {
 		return Matrix[T]{}, &OpError{Op: "Zeros", Shapes: fmt.Sprintf("%dx%d", rows, cols), Err: err}
 	}
 	m := matrix.New[T](rows, cols)
@@ -45,7 +47,7 @@ func Zeros[T Scalar](rows, cols int) (Matrix[T], error) {
 // Full returns a rows x cols row-major matrix of which every element is v, in
 // memory and with errors as of [Zeros]. NumPy: full.
 func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
-	if err := room[T](rows, cols); err != nil {
+	if err := roomFor[T](rows, cols); err != nil {
 		return Matrix[T]{}, &OpError{Op: "Full", Shapes: fmt.Sprintf("%dx%d", rows, cols), Err: err}
 	}
 	m := matrix.New[T](rows, cols)
@@ -79,27 +81,74 @@ func elementSize[T Scalar]() uint64 {
 	return 8
 }
 
-// room returns an error if there is no memory for a rows x cols matrix.
-func room[T Scalar](rows, cols int) error {
+// roomFor returns an error if there is no memory for a rows x cols matrix.
+func roomFor[T Scalar](rows, cols int) error {
 	if rows < 0 || cols < 0 {
 		return fmt.Errorf("%w: negative dimension", ErrShape)
 	}
-	high, count := bits.Mul64(uint64(rows), uint64(cols))
-	over, size := bits.Mul64(count, elementSize[T]())
-	if high != 0 || over != 0 {
-		size = 1<<64 - 1
-	}
+	return room[T](area(rows, cols))
+}
+
+// room returns an error if there is no memory for so many elements. It comes before
+// anything is allocated, because a Go program that cannot get memory ends.
+func room[T Scalar](elements float64) error {
+	size := elements * float64(elementSize[T]())
 	if size < checked {
 		return nil
 	}
 	available, known := topology.MemoryAvailable()
-	if known && size > available {
-		return &MemoryError{Wanted: size, Available: available}
+	if known && size > float64(available) {
+		// Garbage may be in the way, and workspaces, which pools give up at the second
+		// collection.
+		runtime.GC()
+		debug.FreeOSMemory()
+		available, known = topology.MemoryAvailable()
 	}
-	if size > 1<<47 { // make would panic: no system has such addresses
-		return &MemoryError{Wanted: size, Available: available}
+	if known && size > float64(available) || size > 1<<47 { // no system has more addresses: make would panic
+		wanted := uint64(math.MaxUint64)
+		if size < 1<<64 {
+			wanted = uint64(size)
+		}
+		return &MemoryError{Wanted: wanted, Available: available}
 	}
 	return nil
+}
+
+// area is the number of elements of a rows x cols matrix. It does not overflow.
+func area(rows, cols int) float64 { return float64(rows) * float64(cols) }
+
+// roomToSolve is room for what a solution takes: the factors of the n x n matrix, and X
+// unless it is there.
+func roomToSolve[T Scalar](n, nrhs int, fresh bool) error {
+	elements := area(n, n)
+	if fresh {
+		elements += area(n, nrhs)
+	}
+	return room[T](elements)
+}
+
+// roomToDecompose is room for a singular value decomposition of an m x n matrix into u
+// and v: its copy, the workspace of xGESDD, and those results that are not there.
+func roomToDecompose[T Scalar](kind SVDKind, m, n int, u, v Matrix[T]) error {
+	k := min(m, n)
+	left, right, elements := 0, 0, area(m, n)+64*(float64(m)+float64(n))
+	if kind != SVDValues {
+		elements += 5 * area(k, k)
+		left, right = k, k
+		if kind == SVDFull {
+			left, right = m, n
+		}
+		if matrix.IsComplex[T]() { // numbers that are half an element
+			elements += max(5*area(k, k), 2*area(m, n)+2*area(k, k)) / 2
+		}
+	}
+	if u.Rows != m || u.Cols != left {
+		elements += area(m, left)
+	}
+	if v.Rows != right || v.Cols != n {
+		elements += area(right, n)
+	}
+	return room[T](elements)
 }
 
 // touch writes into every page of s, which holds zeros, on all free cores.

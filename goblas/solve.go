@@ -19,6 +19,7 @@ import (
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], or one of these:
 //
+//   - a [*MemoryError]: X and the workspace do not fit;
 //   - a [*SingularError]: a pivot is exactly zero, there is no X;
 //   - a [*ConditionError]: X is returned, but the condition number in the 1-norm is
 //     above 1/eps (4.5e15 for float64 and complex128, 8.4e6 for the others), as far
@@ -33,7 +34,11 @@ import (
 // LAPACK xGETRF with xGETRS, or xTRSM from the right for several right-hand
 // sides, on the transpose, which a row-major matrix is to Fortran.
 func Solve[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
-	if err := checkSystem(a, b); err != nil {
+	err := checkSystem(a, b)
+	if err == nil {
+		err = roomToSolve[T](a.Rows, b.Cols, true)
+	}
+	if err != nil {
 		return Matrix[T]{}, opError("Solve", a, b, err)
 	}
 	x := New[T](b.Rows, b.Cols)
@@ -45,7 +50,8 @@ func Solve[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 
 // SolveTo stores X with A X = B in dst, as [Solve] does. dst is row-major,
 // n x nrhs; it may be b itself, and otherwise overlaps neither operand
-// ([ErrOverlap]). On [ErrShape], [ErrMatrix] and [ErrOverlap] it is as it was.
+// ([ErrOverlap]). On [ErrShape], [ErrMatrix], [ErrOverlap] and
+// [ErrMemory] it is as it was.
 func SolveTo[T Scalar](dst, a, b Matrix[T]) error {
 	err := checkSystem(a, b)
 	if err == nil {
@@ -54,6 +60,9 @@ func SolveTo[T Scalar](dst, a, b Matrix[T]) error {
 	inPlace := len(dst.Data) > 0 && len(b.Data) > 0 && &dst.Data[0] == &b.Data[0] && dst.Stride == b.Stride && b.Op == matrix.NoTrans
 	if err == nil && (native.Overlap(dst.Data, a.Data) || !inPlace && native.Overlap(dst.Data, b.Data)) {
 		err = ErrOverlap
+	}
+	if err == nil {
+		err = roomToSolve[T](a.Rows, b.Cols, false)
 	}
 	if err == nil {
 		err = solve(dst, a, b)

@@ -48,7 +48,8 @@ type SVDResult[T Scalar] struct {
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrKind], [ErrNotFinite] if A has
 // a NaN or infinity or a singular value overflows (U, V^H and the other singular
-// values are right then), or a [*ConvergenceError], which finite matrices have not
+// values are right then), [ErrMemory] if the result and the workspace do not fit, or
+// a [*ConvergenceError], which finite matrices have not
 // been seen to give.
 //
 // LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge or is
@@ -84,6 +85,9 @@ func svd[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 		return fmt.Errorf("%w in the matrix", ErrNotFinite)
 	}
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
+	if err := roomToDecompose(kind, m, n, dst.U, dst.VT); err != nil {
+		return err
+	}
 	if len(dst.S) != k {
 		dst.S = make([]float64, k)
 	}

@@ -13,8 +13,9 @@ type host struct {
 	proc     string                 // the directory of this process, "/proc/self"
 	affinity func() (cpuSet, error) // the CPUs the scheduler may use
 	claim    claim
-	numCPU   int // runtime.NumCPU
-	maxProcs int // runtime.GOMAXPROCS
+	numCPU   int    // runtime.NumCPU
+	maxProcs int    // runtime.GOMAXPROCS
+	idleHeap uint64 // bytes of Go's heap that hold nothing
 }
 
 // claim is what the CPUID instruction, or its equivalent, says. It is believed

@@ -10,14 +10,24 @@ import (
 
 // MemoryAvailable returns how many bytes this process may still take without
 // swapping or being killed: MemAvailable of /proc/meminfo, or what a memory limit
-// of the process's cgroup or one of its ancestors leaves, if that is less. known
-// is false where the system does not tell, as outside Linux. It reads a few files,
-// and is safe for concurrent use.
+// of the process's cgroup or one of its ancestors leaves, if that is less, or what the
+// resource limits RLIMIT_AS and RLIMIT_DATA (ulimit -v, -d) leave for Go's heap, which
+// takes address space by 64 MiB. known is false where the system does not tell, as
+// outside Linux. It reads a few files, and is safe for concurrent use.
 func MemoryAvailable() (size uint64, known bool) {
-	return host{root: os.DirFS("/"), proc: "/proc/self"}.memoryAvailable()
+	return host{root: os.DirFS("/"), proc: "/proc/self", idleHeap: readIdleHeap()}.memoryAvailable()
 }
 
 func (h host) memoryAvailable() (size uint64, known bool) {
+	size, known = h.systemAvailable()
+	if left, limited := h.limitsLeft(); limited && (!known || left < size) {
+		return left, true
+	}
+	return size, known
+}
+
+// systemAvailable is what the machine and the cgroups leave.
+func (h host) systemAvailable() (size uint64, known bool) {
 	if data, err := h.read("/proc/meminfo"); err == nil {
 		if kib, found := field(data, "MemAvailable:"); found {
 			size, known = kib*1024, true

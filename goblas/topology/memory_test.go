@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"fmt"
 	"testing"
 	"testing/fstest"
 )
@@ -11,6 +12,8 @@ func TestMemoryAvailable(t *testing.T) {
 		v1Mount = "700 690 0:30 /docker/x /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n"
 		v2Mount = "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"
 		gib     = 1 << 30
+		limits  = "Limit                     Soft Limit           Hard Limit           Units     \nMax data size             %s            unlimited            bytes     \nMax address space         %s           unlimited           bytes     \n"
+		status  = "Name:\tx\nVmPeak:\t 9000000 kB\nVmSize:\t 1048576 kB\nVmData:\t   65536 kB\n"
 	)
 	for _, test := range []struct {
 		name  string
@@ -39,12 +42,33 @@ func TestMemoryAvailable(t *testing.T) {
 			"proc/meminfo": meminfo, "proc/self/cgroup": "0::/a\n", "proc/self/mountinfo": v2Mount,
 			"sys/fs/cgroup/a/memory.max": "1000\n", "sys/fs/cgroup/a/memory.current": "2000\n",
 		}, 0, true},
+		{"no resource limits", map[string]string{
+			"proc/meminfo": meminfo, "proc/self/status": status, "proc/self/limits": fmt.Sprintf(limits, "unlimited", "unlimited"),
+		}, 8000000 * 1024, true},
+		{"address space", map[string]string{ // 3 GiB and 10 bytes less 1 GiB in use, in whole arenas, one of which is kept
+			"proc/meminfo": meminfo, "proc/self/status": status, "proc/self/limits": fmt.Sprintf(limits, "unlimited", "3221225482"),
+		}, 2*gib - arena, true},
+		{"data", map[string]string{ // 512 MiB less 64 MiB
+			"proc/self/status": status, "proc/self/limits": fmt.Sprintf(limits, "536870912", "3221225472"),
+		}, 6 * arena, true},
+		{"a limit above what is left", map[string]string{
+			"proc/meminfo": meminfo, "proc/self/status": status, "proc/self/limits": fmt.Sprintf(limits, "unlimited", "30000000000"),
+		}, 8000000 * 1024, true},
+		{"address space, used up", map[string]string{ // but for the idle heap
+			"proc/meminfo": meminfo, "proc/self/status": status, "proc/self/limits": fmt.Sprintf(limits, "unlimited", "1000"),
+		}, 1 << 20, true},
+		{"limits without a status", map[string]string{
+			"proc/meminfo": meminfo, "proc/self/limits": fmt.Sprintf(limits, "1000", "1000"),
+		}, 8000000 * 1024, true},
+		{"malformed limits", map[string]string{
+			"proc/meminfo": meminfo, "proc/self/status": status, "proc/self/limits": "Max address space\nMax data size  much\n",
+		}, 8000000 * 1024, true},
 	} {
 		root := fstest.MapFS{}
 		for name, text := range test.files {
 			root[name] = &fstest.MapFile{Data: []byte(text)}
 		}
-		got, known := host{root: root, proc: "/proc/self"}.memoryAvailable()
+		got, known := host{root: root, proc: "/proc/self", idleHeap: 1 << 20}.memoryAvailable()
 		if got != test.want || known != test.known {
 			t.Errorf("%s: %d, %v; want %d, %v", test.name, got, known, test.want, test.known)
 		}
