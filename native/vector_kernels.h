@@ -1,9 +1,8 @@
 // The kernels of one target, for both element types. The file that includes this
 // has set TARGET, WIDTH (bytes of a vector), SQRT_f32 and SQRT_f64, ANY (is any element of
-// a mask of doubles set?) unless it has set AVX512, and where the
-// target has them FMA_f32 and FMA_f64, and
-// ROUND_f32 and ROUND_f64 with TO_FLOOR and so on, STREAM_f32 and STREAM_f64,
-// LESSER_f32 and so on; AVX512 where all of that is there.
+// a mask of doubles set?) unless it has set AVX512, and where the target has them FMA_f32
+// and FMA_f64, ROUND_f32 and ROUND_f64 with TO_FLOOR and so on, STREAM_f32 and
+// STREAM_f64, LESSER_f32 and so on; AVX512 where all of that is there.
 //
 // Nothing here is contracted to a fused multiply-add unless it says FMA: sums
 // have the same bits on every target, and in Go.
