@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/native"
 )
 
 // maxThreads bounds thread counts where OpenBLAS does not say what it was
@@ -17,7 +18,6 @@ var threads struct {
 	sync.Mutex
 	all  settings // of SetThreads
 	call settings // of SetCallThreads
-	base int      // the default of SetThreads, 0 until asked for
 }
 
 // settings are those of one knob that have not been taken back; the latest is in
@@ -51,8 +51,8 @@ func (s *settings) set(n int, apply func()) (restore func()) {
 }
 
 // SetThreads sets how many cores all calls may use together, from 1 to what
-// OpenBLAS was compiled for (1024 before one is loaded), and returns a function that takes the setting
-// back. It overrides the default and the environment. Other values are an
+// OpenBLAS was compiled for (1024 before one is loaded, 1 with a serial build), and
+// returns a function that takes the setting back. It overrides the default and the environment. Other values are an
 // [ErrThreads] and change nothing.
 //
 // The setting is one for the process. Calls in flight keep the cores they
@@ -87,7 +87,8 @@ func SetCallThreads(n int) (restore func(), err error) {
 // Threads returns how many cores all calls may use together: the latest
 // [SetThreads], else OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS or OMP_NUM_THREADS,
 // the first that is a positive number, else the physical cores that this
-// process may use (see package topology).
+// process may use (see package topology); and never more than SetThreads takes,
+// so that the answer may become less when OpenBLAS is loaded.
 func Threads() int {
 	threads.Lock()
 	defer threads.Unlock()
@@ -96,18 +97,16 @@ func Threads() int {
 
 // currentThreads is Threads under the lock.
 func currentThreads() int {
-	if n := threads.all.current(); n > 0 {
-		return n
+	n := threads.all.current()
+	if n == 0 {
+		n = backend.DefaultBudget()
 	}
-	if threads.base == 0 {
-		threads.base = min(backend.DefaultBudget(), threadLimit())
-	}
-	return threads.base
+	return min(n, threadLimit())
 }
 
 // threadLimit is the largest count that SetThreads takes.
 func threadLimit() int {
-	if n := backend.MaxThreads(); n > 0 {
+	if n := native.MaxThreads(); n > 0 {
 		return n
 	}
 	return maxThreads

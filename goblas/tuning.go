@@ -101,7 +101,7 @@ func ReadTuning() (TuneResult, error) {
 }
 
 // errTuningOff is fs.ErrNotExist.
-var errTuningOff = fmt.Errorf("%s is off: %w", tuned.Variable, fs.ErrNotExist)
+var errTuningOff = fmt.Errorf("%s is off, or not heeded in a setuid program: %w", tuned.Variable, fs.ErrNotExist)
 
 // sortedOps are the operations of o in plan's order.
 func sortedOps(o plan.Overrides) (ops []plan.Op) {

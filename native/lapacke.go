@@ -3,21 +3,25 @@
 package native
 
 /*
+#include <stdlib.h>
 #include "load.h"
 */
 import "C"
 
 import (
-	"errors"
+	"fmt"
 	"sync"
+	"unsafe"
 
 	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/netlib/lapack/netlib"
 )
 
 var loadLAPACKE = sync.OnceValue(func() error {
-	if C.goblas_load_lapacke() != 0 {
-		return errors.New("no LAPACKE found (Debian, Ubuntu: apt install liblapacke)")
+	lacking := (*C.char)(C.calloc(1, messageBytes))
+	defer C.free(unsafe.Pointer(lacking))
+	if C.goblas_load_lapacke(lacking, messageBytes) != 0 {
+		return fmt.Errorf("no LAPACKE found with %s (Debian, Ubuntu: apt install liblapacke)", C.GoString(lacking))
 	}
 	return nil
 })

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "load.h"
 #include <dlfcn.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,17 @@
 #include "symbols_gen.h"
 #undef SYMBOL
 
-__attribute__((visibility("hidden"))) void *goblas_slot[GOBLAS_SYMBOLS];
+// Called before a library is loaded, or where that failed.
+static void missing(void) {
+  fputs("goblas: called a BLAS or LAPACK routine without a library that has it\n", stderr);
+  abort();
+}
+
+__attribute__((visibility("hidden"))) void *goblas_slot[GOBLAS_SYMBOLS] = {
+#define SYMBOL(index, name) [index] = (void *)missing,
+#include "symbols_gen.h"
+#undef SYMBOL
+};
 
 // Each symbol is one jump through its slot: what a linker's own procedure
 // linkage table does, without needing the library when the program is linked.
@@ -40,20 +51,38 @@ static const struct {
 #undef SYMBOL
 };
 
-// A symbol that the library lacks ends here, with its name unknown: callers
-// ask goblas_has before they use what not every OpenBLAS has.
-static void missing(void) {
-  fputs("goblas: called a BLAS or LAPACK routine that the loaded library lacks\n", stderr);
-  abort();
+// take points the slots of LAPACKE's symbols, or of all the others, at a library's.
+static void take(void *library, int lapacke) {
+  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+    if ((strncmp(symbols[i].name, "LAPACKE_", 8) == 0) == lapacke)
+      goblas_slot[symbols[i].index] = dlsym(library, symbols[i].name);
 }
 
-static void *open_first(const char *const *names) {
+static void *blas; // the library in use
+
+// open_usable opens the first library that can be used. If there is none, message
+// says what is wrong with the first that is there, or that none is.
+static void *open_usable(const char *const *names, char *message, int size) {
+  int found = 0;
   for (; *names; names++) {
+    void *library = dlopen(*names, RTLD_NOW | RTLD_LOCAL);
+    if (!library && !found) {
+      snprintf(message, size, "%s", dlerror());
+      // If it is another file that is missing, this one needs it.
+      found = strncmp(message, *names, strlen(*names)) != 0 || !strstr(message, "No such file");
+    }
+    if (!library)
+      continue;
+    char why[1024];
+    struct link_map *map;
+    const char *file = dlinfo(library, RTLD_DI_LINKMAP, &map) == 0 ? map->l_name : *names;
     // Global, so that LAPACKE, loaded after it, uses this LAPACK and not a
     // second one through its own dependencies.
-    void *handle = dlopen(*names, RTLD_NOW | RTLD_GLOBAL);
-    if (handle)
-      return handle;
+    if (!goblas_refuse(library, file, why, sizeof why))
+      return dlopen(*names, RTLD_NOW | RTLD_GLOBAL);
+    dlclose(library);
+    if (!found++)
+      snprintf(message, size, "%s", why);
   }
   return NULL;
 }
@@ -70,7 +99,7 @@ static int positive(const char *name) {
 // milliseconds, keeps the workers awake from call to call (2^20 costs a product
 // of 400x400 7 %). What the user has set stays, and
 // what is set here is taken back, so that children do not inherit it.
-static void *open_with(const char *const *names, int threads) {
+static void *open_with(const char *const *names, int threads, char *message, int size) {
   int pool = threads > 0 && !positive("OPENBLAS_NUM_THREADS") &&
              !positive("GOTO_NUM_THREADS") && !positive("OMP_NUM_THREADS");
   int spin = !getenv("OPENBLAS_THREAD_TIMEOUT");
@@ -83,7 +112,7 @@ static void *open_with(const char *const *names, int threads) {
   }
   if (spin)
     setenv("OPENBLAS_THREAD_TIMEOUT", "24", 1);
-  void *handle = open_first(names);
+  void *library = open_usable(names, message, size);
   if (spin)
     unsetenv("OPENBLAS_THREAD_TIMEOUT");
   if (pool && saved)
@@ -91,7 +120,7 @@ static void *open_with(const char *const *names, int threads) {
   else if (pool)
     unsetenv("OPENBLAS_NUM_THREADS");
   free(saved);
-  return handle;
+  return library;
 }
 
 // other_blas says, behind the reason why there is no OpenBLAS, that there is another
@@ -102,7 +131,7 @@ static void other_blas(char *message, int size) {
     return;
   Dl_info where;
   void *gemm = dlsym(other, "dgemm_");
-  if (gemm && dladdr(gemm, &where))
+  if (gemm && !dlsym(other, "openblas_set_num_threads") && dladdr(gemm, &where))
     snprintf(message, size, "; the BLAS that is here, %s, is not an OpenBLAS", where.dli_fname);
   dlclose(other);
 }
@@ -113,50 +142,27 @@ int goblas_load(const char *path, int threads, char *message, int size) {
   static const char *const blas_names[] = {"libopenblasp.so.0", "libopenblas.so.0",
                                            "libopenblaso.so.0", "libopenblas.so", NULL};
   const char *const given[] = {path, NULL};
-  void *blas = open_with(path[0] ? given : blas_names, threads);
+  blas = open_with(path[0] ? given : blas_names, threads, message, size);
   if (!blas) {
-    const char *why = dlerror();
-    int n = snprintf(message, size, "%s", why ? why : "no library found");
-    if (!path[0] && n < size)
+    int n = strlen(message);
+    if (!path[0])
       other_blas(message + n, size - n);
     return 1;
   }
-  if (!dlsym(blas, "openblas_set_num_threads")) {
-    Dl_info where;
-    void *any = dlsym(blas, "dgemm_");
-    snprintf(message, size, "%s is not an OpenBLAS (it lacks openblas_set_num_threads)",
-             any && dladdr(any, &where) ? where.dli_fname : path);
-    dlclose(blas);
-    return 1;
-  }
-  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-    void *p = dlsym(blas, symbols[i].name);
-    goblas_slot[symbols[i].index] = p ? p : (void *)missing;
-  }
+  take(blas, 0);
   return 0;
 }
 
-int goblas_load_lapacke(void) {
-  static const char *const names[] = {"liblapacke.so.3", "liblapacke.so", NULL};
-  if (goblas_has("LAPACKE_dgetrf_work"))
-    return 0;
-  void *lapacke = open_first(names);
-  if (!lapacke)
-    return 1;
-  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
-    if (strncmp(symbols[i].name, "LAPACKE_", 8) == 0) {
-      void *p = dlsym(lapacke, symbols[i].name);
-      goblas_slot[symbols[i].index] = p ? p : (void *)missing;
-    }
-  return 0;
-}
-
-int goblas_has(const char *name) {
-  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
-    if (strcmp(symbols[i].name, name) == 0) {
-      void *p = goblas_slot[symbols[i].index];
-      return p && p != (void *)missing;
-    }
+int goblas_load_lapacke(char *message, int size) {
+  static const char *const names[] = {"liblapacke.so.3", "liblapacke.so"};
+  void *library = blas;
+  for (int i = 0; goblas_lacks(library, 1, message, size) > 0; i++) {
+    if (i == sizeof names / sizeof *names)
+      return 1;
+    void *next = dlopen(names[i], RTLD_NOW | RTLD_GLOBAL);
+    library = next ? next : library;
+  }
+  take(library, 1);
   return 0;
 }
 

@@ -22,7 +22,8 @@ type BLAS interface {
 }
 
 // UnavailableError says why no native library can be called: the program was
-// built without cgo, or the library was not found or is not an OpenBLAS.
+// built without cgo, or the library was not found, is not an OpenBLAS, lacks
+// routines, or counts in 64-bit integers.
 type UnavailableError struct {
 	Reason string // what happened, as the dynamic loader or the build says it
 	Hint   string // what to install or change, as a command where there is one
@@ -50,7 +51,7 @@ type Info struct {
 	Config     string    // openblas_get_config, the options it was built with
 	Kernel     string    // openblas_get_corename: the kernels chosen for this processor
 	Layer      Layer     // threading layer
-	MaxThreads int       // most threads it was compiled for, 0 if unknown
+	MaxThreads int       // most threads it was compiled for, 1 for a serial build, 0 if unknown
 	Libraries  []Library // every BLAS or LAPACK file in the process, where the system tells
 }
 

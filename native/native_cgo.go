@@ -24,9 +24,12 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"gonum.org/v1/netlib/blas/netlib"
+
+	"github.com/goblas/goblas/internal/environ"
 )
 
 // Compiled reports whether this program was built with C at all.
@@ -36,6 +39,7 @@ var library struct {
 	once sync.Once
 	err  error
 	info Info
+	most atomic.Int64 // info.MaxThreads, for those who do not load
 }
 
 // Load makes the native library callable, once per process; later calls return
@@ -50,6 +54,7 @@ func Load(threads int) error {
 			return
 		}
 		library.info = describe()
+		library.most.Store(int64(library.info.MaxThreads))
 	})
 	return library.err
 }
@@ -58,17 +63,48 @@ func load(threads int) error {
 	if threads > math.MaxInt32 {
 		threads = 0
 	}
-	path := C.CString(os.Getenv("GOBLAS_LIBRARY"))
+	file := environ.Get(variable)
+	info, err := os.Stat(file)
+	there := err == nil && strings.Contains(file, "/") // else it is looked for in the system's folders
+	if there && !info.Mode().IsRegular() {
+		return unusable(file, "not a regular file") // opening a pipe would wait for its writer
+	}
+	path := C.CString(file)
 	defer C.free(unsafe.Pointer(path))
 	message := (*C.char)(C.calloc(1, messageBytes))
 	defer C.free(unsafe.Pointer(message))
 	if C.goblas_load(path, C.int(threads), message, messageBytes) != 0 {
-		return &UnavailableError{Reason: C.GoString(message), Hint: installHint()}
+		why := C.GoString(message)
+		if there && why == file+": cannot open shared object file: No such file or directory" {
+			why = "not a library for " + runtime.GOARCH // the loader looks on for one that is
+		}
+		return unusable(file, why)
 	}
 	return nil
 }
 
 const messageBytes = 4096
+
+// variable names the library's file.
+const variable = "GOBLAS_LIBRARY"
+
+// unusable is the error about a file that the user has named, or about what the
+// system has if that is "".
+func unusable(file, why string) error {
+	if file == "" {
+		return &UnavailableError{Reason: why, Hint: installHint()}
+	}
+	// Reasons begin with the name of the file that they are about, which may be
+	// another one that this one needs.
+	rest, found := strings.CutPrefix(why, file)
+	if !found {
+		rest = ": " + why
+	}
+	return &UnavailableError{
+		Reason: variable + "=" + file + rest,
+		Hint:   "unset " + variable + ", or let it name the file of an OpenBLAS with LAPACK and 32-bit integers",
+	}
+}
 
 // installHint names the package to install on the systems that have one.
 func installHint() string {
@@ -76,7 +112,7 @@ func installHint() string {
 		return "install OpenBLAS (brew install openblas)"
 	}
 	return "install OpenBLAS (Debian, Ubuntu: apt install libopenblas0-pthread; Fedora: dnf install openblas-threads)" +
-		" or name a library file in GOBLAS_LIBRARY"
+		" or name a library file in " + variable
 }
 
 // Describe returns what is known of the loaded library. It fails as [Load]
@@ -106,34 +142,28 @@ func describe() Info {
 	if program, err := os.Executable(); err == nil {
 		info.Inside = info.Path == program
 	}
-	if has("openblas_get_config") {
-		info.Config = strings.TrimSpace(C.GoString(C.openblas_get_config()))
-	}
+	info.Config = strings.TrimSpace(C.GoString(C.openblas_get_config()))
+	info.Kernel = C.GoString(C.openblas_get_corename())
 	if m := versionField.FindStringSubmatch(info.Config); m != nil {
 		info.Version = m[1]
 	}
 	if m := maxThreadsField.FindStringSubmatch(info.Config); m != nil {
 		info.MaxThreads, _ = strconv.Atoi(m[1])
 	}
-	if has("openblas_get_corename") {
-		info.Kernel = C.GoString(C.openblas_get_corename())
-	}
-	if has("openblas_get_parallel") {
-		switch C.openblas_get_parallel() {
-		case 1:
-			info.Layer = Pthreads
-		case 2:
-			info.Layer = OpenMP
-		}
+	switch C.openblas_get_parallel() {
+	case 1:
+		info.Layer = Pthreads
+	case 2:
+		info.Layer = OpenMP
+	default:
+		info.MaxThreads = 1 // it does not tell
 	}
 	return info
 }
 
-func has(symbol string) bool {
-	name := C.CString(symbol)
-	defer C.free(unsafe.Pointer(name))
-	return C.goblas_has(name) != 0
-}
+// MaxThreads returns [Info].MaxThreads of the library that is loaded, 0 if there is
+// none yet. Safe for concurrent use.
+func MaxThreads() int { return int(library.most.Load()) }
 
 // SetThreads calls openblas_set_num_threads(n) and returns the count in effect
 // afterwards: OpenBLAS clamps silently. n must be in 1..MaxInt32 and the

@@ -20,6 +20,9 @@ func Load(int) error { return errNotCompiled }
 // Describe returns an *UnavailableError: there is no C in this program.
 func Describe() (Info, error) { return Info{}, errNotCompiled }
 
+// MaxThreads returns 0: no library is loaded.
+func MaxThreads() int { return 0 }
+
 // Netlib returns an *UnavailableError: there is no C in this program.
 func Netlib() (BLAS, error) { return nil, errNotCompiled }
 

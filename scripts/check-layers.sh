@@ -20,22 +20,28 @@ if [ -n "$found" ]; then
   complain 'only native may import "C" or "unsafe"' "$found"
 fi
 
+found=$(grep -rnE --include='*.go' --exclude='*_test.go' '\bos\.(Getenv|LookupEnv|Environ)\(' goblas native || true)
+if [ -n "$found" ]; then
+  complain 'the library reads variables by internal/environ, which knows whom to trust' "$found"
+fi
+
 # forbid DIRECTORY PACKAGES WHY [EXCEPT]: no file under DIRECTORY, tests apart,
 # imports PACKAGES (patterns below the module's path), but for EXCEPT and for what
-# lies under DIRECTORY itself.
+# lies under DIRECTORY itself, and for internal/environ, which all may import.
 forbid() {
   if [ ! -d "$1" ]; then
     complain "no directory $1: mend the rule" "$3"
     return
   fi
   local found
-  found=$(grep -rnE --include='*.go' --exclude='*_test.go' "$import\"$module/$2\"" "$1" | grep -vE "\"$module/($1/|${4:-$1/}\")" || true)
+  found=$(grep -rnE --include='*.go' --exclude='*_test.go' "$import\"$module/$2\"" "$1" | grep -vE "\"$module/($1/|internal/environ\"|${4:-$1/}\")" || true)
   if [ -n "$found" ]; then
     complain "$1 $3" "$found"
   fi
 }
 
 forbid native '.*' 'imports nothing of ours'
+forbid internal/environ '.*' 'imports nothing of ours'
 forbid goblas/topology '.*' 'imports nothing of ours'
 forbid goblas/matrix '.*' 'imports nothing of ours but memory' goblas/internal/mem
 forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/backend|goblas/internal/mem|goblas/matrix|native)'

@@ -105,8 +105,6 @@ func mostThreads(r machine.Record) int {
 	switch {
 	case r.OpenBLAS == nil:
 		return maxThreads
-	case r.OpenBLAS.Layer == "serial": // it does not tell
-		return 1
 	case r.OpenBLAS.MaxThreads > 0:
 		return r.OpenBLAS.MaxThreads
 	}

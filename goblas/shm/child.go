@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/goblas/goblas/internal/environ"
 )
 
 // Variable is the environment variable that tells a child which arrays it has and
@@ -84,7 +86,7 @@ func (a *Array) reopen() (*os.File, error) {
 func Inherited() (map[string]*Array, error) { return inherited() }
 
 var inherited = sync.OnceValues(func() (map[string]*Array, error) {
-	text := os.Getenv(Variable)
+	text := environ.Get(Variable)
 	if text == "" {
 		return nil, nil
 	}

@@ -2,9 +2,10 @@ package shm
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/goblas/goblas/internal/environ"
 )
 
 const (
@@ -18,7 +19,7 @@ const (
 // GOBLAS_SHM_DIR, or /dev/shm. An array called x is the file goblas-x.npy there.
 // Containers often have a small /dev/shm.
 func Dir() string {
-	if dir := os.Getenv("GOBLAS_SHM_DIR"); dir != "" {
+	if dir := environ.Get("GOBLAS_SHM_DIR"); dir != "" {
 		return dir
 	}
 	return defaultDir

@@ -48,7 +48,6 @@ var (
 	nativeBLAS native.BLAS
 	layer      native.Layer
 	pthreads   bool // layer is Pthreads: held to one thread, calls may run beside each other
-	maxThreads int  // what the library was compiled for, 0 if unknown
 )
 
 var (
@@ -77,7 +76,7 @@ func Start(budget int) error {
 	if err != nil {
 		return err
 	}
-	nativeBLAS, layer, maxThreads = library, info.Layer, info.MaxThreads
+	nativeBLAS, layer = library, info.Layer
 	pthreads = layer == native.Pthreads
 	makeGate(usable(budget))
 	cores.Resize(usable(budget))
@@ -85,23 +84,13 @@ func Start(budget int) error {
 	return nil
 }
 
-// usable is the part of a budget that the library can be given.
+// usable is the part of a budget that the library can be given. A serial one has no
+// threads, and no locks for concurrent callers.
 func usable(budget int) int {
-	if layer == native.Serial {
-		return 1 // no threads, and no locks for concurrent callers
-	}
-	if maxThreads > 0 {
-		budget = min(budget, maxThreads)
+	if most := native.MaxThreads(); most > 0 {
+		budget = min(budget, most)
 	}
 	return budget
-}
-
-// MaxThreads returns the most threads that the library was compiled for; 0 if
-// it does not tell, or before Start.
-func MaxThreads() int {
-	starter.Lock()
-	defer starter.Unlock()
-	return maxThreads
 }
 
 // Resize changes the number of cores for all calls together. Calls in flight

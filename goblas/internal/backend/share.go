@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/internal/environ"
 	"github.com/goblas/goblas/native"
 )
 
@@ -78,7 +78,7 @@ var threadVariables = [...]string{"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "O
 // DefaultBudget is the number of cores for all calls together, before anybody
 // sets it: what the environment says, else the physical cores that this process
 // may use.
-var DefaultBudget = sync.OnceValue(func() int { return defaultBudget(os.Getenv, topology.Detect().Cores) })
+var DefaultBudget = sync.OnceValue(func() int { return defaultBudget(environ.Get, topology.Detect().Cores) })
 
 func defaultBudget(getenv func(string) string, cores func() int) int {
 	for _, name := range threadVariables {

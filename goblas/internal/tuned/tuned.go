@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/internal/environ"
 )
 
 // Schema is the version of the file and of what its thresholds mean.
@@ -76,13 +77,13 @@ type content struct {
 // Variable names another file, or with "off" none.
 const Variable = "GOBLAS_TUNE"
 
-// Path is where the file of a machine is, "" if the user wants none.
+// Path is where the file of a machine is, "" if the user wants none or has no say in
+// it: see package environ.
 func Path(m Machine) (string, error) {
-	switch path := os.Getenv(Variable); path {
-	case "off":
+	switch path := environ.Get(Variable); {
+	case path == "off", environ.Secure(): // HOME is a variable, too
 		return "", nil
-	case "":
-	default:
+	case path != "":
 		return path, nil
 	}
 	folder, err := os.UserConfigDir()

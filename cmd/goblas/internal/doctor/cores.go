@@ -55,17 +55,21 @@ func findThreads(f Facts) []Finding {
 		return nil
 	}
 	set := m.ThreadsSource
+	asked := variable(f, set) // more than Threads, where OpenBLAS was compiled for less
+	if asked == "" {
+		asked = strconv.Itoa(m.Threads)
+	}
 	var found []Finding
 	switch {
 	case m.Threads > c.Logical:
-		found = one(Warning, fmt.Sprintf("unset %s, or set it to %d", set, c.Usable), "%s=%d, for %s: threads wait for each other",
-			set, m.Threads, plural(c.Logical, "usable CPU"))
+		found = one(Warning, fmt.Sprintf("unset %s, or set it to %d", set, c.Usable), "%s=%s, for %s: threads wait for each other",
+			set, asked, plural(c.Logical, "usable CPU"))
 	case m.Threads > c.Usable:
-		found = one(Note, fmt.Sprintf("%s=%d is usually faster", set, c.Usable), "%s=%d, for %s: hyperthreads share arithmetic units",
-			set, m.Threads, plural(c.Usable, "core"))
-	case m.Threads < c.Usable && slices.Contains(countVariables, set):
-		found = one(Note, "unset "+set+" if this program has the machine to itself", "%s=%d leaves %s unused by BLAS",
-			set, m.Threads, plural(c.Usable-m.Threads, "core"))
+		found = one(Note, fmt.Sprintf("%s=%d is usually faster", set, c.Usable), "%s=%s, for %s: hyperthreads share arithmetic units",
+			set, asked, plural(c.Usable, "core"))
+	case m.Threads < c.Usable && slices.Contains(countVariables, set) && (m.OpenBLAS == nil || m.Threads != m.OpenBLAS.MaxThreads):
+		found = one(Note, "unset "+set+" if this program has the machine to itself", "%s=%s leaves %s unused by BLAS",
+			set, asked, plural(c.Usable-m.Threads, "core"))
 	case m.Threads < c.Usable:
 		found = one(Note, "install an OpenBLAS compiled for more", "%s for %s: OpenBLAS was compiled for no more",
 			plural(m.Threads, "thread"), plural(c.Usable, "core"))

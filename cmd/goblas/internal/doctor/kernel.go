@@ -96,21 +96,37 @@ func findKernel(f Facts) []Finding {
 	if o == nil || o.Kernel == "" {
 		return nil
 	}
+	value, set, ignored := f.Machine.CoreType()
+	var found []Finding
+	if ignored {
+		found = one(Warning, "unset "+coreType, "%s=%s is ignored: OpenBLAS runs the kernel %s", coreType, value, o.Kernel)
+	}
 	if len(f.Kernels) > 0 && f.Kernels[0].GFLOPS > 0 {
-		return measuredKernel(f)
+		return append(found, measuredKernel(f)...)
 	}
 	has, made := f.CPU.instructions(), kernelFor[strings.ToLower(o.Kernel)]
-	forced := variable(f, coreType)
+	forced := set && !ignored
 	switch {
-	case forced != "" && made != unranked && made < has:
-		return one(Warning, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s", coreType, forced, o.Kernel, made, has)
-	case forced != "":
-		return one(Note, "goblas doctor without --quick measures what it costs", "%s=%s forces the kernel %s", coreType, forced, o.Kernel)
+	case f.Deadly():
+		return append(found, one(Problem, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s: calls end the program by an illegal instruction",
+			coreType, value, o.Kernel, made, has)...)
+	case forced && made != unranked && made < has:
+		return append(found, one(Warning, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s", coreType, value, o.Kernel, made, has)...)
+	case forced:
+		return append(found, one(Note, "goblas doctor without --quick measures what it costs", "%s=%s forces the kernel %s", coreType, value, o.Kernel)...)
 	case made != unranked && made < has:
-		return one(Warning, "goblas doctor without --quick measures what another kernel gives",
-			"the kernel %s is for %s; this processor has %s", o.Kernel, made, has)
+		return append(found, one(Warning, "goblas doctor without --quick measures what another kernel gives",
+			"the kernel %s is for %s; this processor has %s", o.Kernel, made, has)...)
 	}
-	return one(OK, "", "kernel %s", o.Kernel)
+	return append(found, one(OK, "", "kernel %s", o.Kernel)...)
+}
+
+// Deadly reports whether calls of OpenBLAS would end this process: a kernel is forced
+// that is made for more than the processor has.
+func (f Facts) Deadly() bool {
+	_, set, ignored := f.Machine.CoreType()
+	has := f.CPU.instructions()
+	return f.Machine.OpenBLAS != nil && set && !ignored && has != unranked && kernelFor[strings.ToLower(f.Machine.OpenBLAS.Kernel)] > has
 }
 
 // measuredKernel compares the measured choices with the one in force, the first.
@@ -125,7 +141,7 @@ func measuredKernel(f Facts) []Finding {
 	now := f.Kernels[0]
 	best := preferred(f.Kernels)
 	forced := ""
-	if v := variable(f, coreType); v != "" {
+	if v, set, ignored := f.Machine.CoreType(); set && !ignored {
 		forced = fmt.Sprintf(" (%s=%s)", coreType, v)
 	}
 	if best.Wrong { // all of them

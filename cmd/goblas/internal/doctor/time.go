@@ -33,10 +33,11 @@ func TimeKernels(ctx context.Context, f Facts) ([]KernelTime, error) {
 		return nil, nil
 	}
 	choices := []KernelTime{{}}
-	for _, name := range []string{coreType, cacheVariable} {
-		if variable(f, name) != "" {
-			choices = append(choices, KernelTime{Remove: name})
-		}
+	if _, set, _ := f.Machine.CoreType(); set {
+		choices = append(choices, KernelTime{Remove: coreType})
+	}
+	if variable(f, cacheVariable) != "" {
+		choices = append(choices, KernelTime{Remove: cacheVariable})
 	}
 	for round := range kernelRounds {
 		for i := range choices {

@@ -72,6 +72,7 @@ type Variable struct {
 
 // Detect makes the record. It loads OpenBLAS if nothing has.
 func Detect() Record {
+	library, err := goblas.Describe() // first, as it bounds the threads
 	t := topology.Detect()
 	r := Record{
 		UsableCores: t.Cores(), UsableLogical: t.Logical(),
@@ -85,7 +86,6 @@ func Detect() Record {
 		Governor:    governor(),
 	}
 	r.ThreadsSource = threadsSource(os.Getenv)
-	library, err := goblas.Describe()
 	if err != nil {
 		r.Unavailable = unavailable(err)
 	} else {
@@ -175,15 +175,41 @@ func variables(environ []string) []Variable {
 	return found
 }
 
+// coreType is the variable that forces a kernel.
+const coreType = "OPENBLAS_CORETYPE"
+
+// CoreType returns the value of OPENBLAS_CORETYPE, and what became of it: whether it
+// is set, if only to nothing, and whether OpenBLAS has ignored it. It then has no
+// such kernel, or none to choose from, and has taken one that need not be the one
+// that it takes by itself.
+func (r Record) CoreType() (value string, set, ignored bool) {
+	i := slices.IndexFunc(r.Environment, func(v Variable) bool { return v.Name == coreType })
+	if i < 0 {
+		return "", false, false
+	}
+	value = r.Environment[i].Value
+	return value, true, r.OpenBLAS != nil && !r.OpenBLAS.takes(value)
+}
+
+// takes reports whether OpenBLAS runs the kernel that OPENBLAS_CORETYPE names, which
+// only builds with several kernels read. Its case does not matter.
+func (o *OpenBLAS) takes(name string) bool {
+	return strings.EqualFold(name, o.Kernel) && (o.Config == "" || strings.Contains(o.Config, "DYNAMIC_ARCH"))
+}
+
 // notes are sentences on what a reader of the record should know.
 func notes(r Record) []string {
 	var notes []string
 	for _, v := range r.Environment {
 		switch {
-		case v.Name == "OPENBLAS_CORETYPE" && v.Value != "" && r.OpenBLAS != nil:
-			notes = append(notes, fmt.Sprintf("OPENBLAS_CORETYPE=%s forces the kernel; unset, OpenBLAS takes the one made for this processor.", v.Value))
+		case v.Name == coreType && r.OpenBLAS != nil && r.OpenBLAS.takes(v.Value):
+			notes = append(notes, fmt.Sprintf("%s=%s forces the kernel; unset, OpenBLAS takes the one made for this processor.", coreType, v.Value))
+		case v.Name == coreType && r.OpenBLAS != nil:
+			notes = append(notes, fmt.Sprintf("%s=%s is ignored: the kernel is %s; unset, OpenBLAS takes the one made for this processor.", coreType, v.Value, r.OpenBLAS.Kernel))
 		case slices.Contains(threadVariables, v.Name) && v.Value != "" && threadCount(v.Value) <= 0:
 			notes = append(notes, fmt.Sprintf("%s=%s is not a positive number and is ignored.", v.Name, v.Value))
+		case v.Name == r.ThreadsSource && threadCount(v.Value) > r.Threads:
+			notes = append(notes, fmt.Sprintf("%s=%s is more than OpenBLAS was compiled for: %s.", v.Name, v.Value, plural(r.Threads, "thread")))
 		}
 	}
 	if r.Threads > r.UsableLogical {
