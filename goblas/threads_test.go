@@ -2,8 +2,55 @@ package goblas
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"os/exec"
 	"testing"
 )
+
+// TestThreadsOfLibrary asks for more threads than the library has, in processes that
+// have not loaded it: whatever Threads answers, SetThreads takes.
+func TestThreadsOfLibrary(t *testing.T) {
+	if os.Getenv("GOBLAS_TEST_THREADS") != "" {
+		taken := func() int {
+			restore, err := SetThreads(Threads())
+			if err != nil {
+				t.Error(err)
+			}
+			restore()
+			return Threads()
+		}
+		before := taken()
+		late, err := SetThreads(300) // becomes less when the library is loaded
+		if err != nil {
+			t.Error(err)
+		}
+		library, err := Describe()
+		after := Threads()
+		if err == nil && after != library.MaxThreads || err != nil && after != 300 {
+			t.Errorf("SetThreads(300), then loaded: %d threads; library %+v, %v", after, library, err)
+		}
+		late()
+		described := taken()
+		_ = Use(Auto) // without a library as well
+		fmt.Printf("%d %d %d\n", before, described, taken())
+		return
+	}
+	library, err := Describe()
+	for _, ask := range []int{1, 2, 200, 5000} {
+		limit := maxThreads
+		if err == nil && library.MaxThreads > 0 {
+			limit = library.MaxThreads
+		}
+		c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestThreadsOfLibrary$")
+		c.Env = append(os.Environ(), "GOBLAS_TEST_THREADS=1", fmt.Sprint("OPENBLAS_NUM_THREADS=", ask))
+		out, err := c.CombinedOutput()
+		want := fmt.Sprintf("%d %d %d\nPASS\n", min(ask, maxThreads), min(ask, limit), min(ask, limit))
+		if err != nil || string(out) != want {
+			t.Errorf("OPENBLAS_NUM_THREADS=%d: %q, %v, want %q", ask, out, err, want)
+		}
+	}
+}
 
 func TestSetThreads(t *testing.T) {
 	eachBackend(t, func(t *testing.T) {

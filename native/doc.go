@@ -15,6 +15,7 @@
 // without any, learns from [Load] that it is missing instead of dying in the
 // dynamic loader, and may choose the number of threads before OpenBLAS's
 // constructor starts its pool. GOBLAS_LIBRARY names another library file.
+// A library that lacks routines or counts in 64-bit integers is refused.
 //
 // Elsewhere, and with the build tag linkblas, the library is linked in the
 // ordinary way, by flags that stand in link_<system>.go. With the tag staticblas

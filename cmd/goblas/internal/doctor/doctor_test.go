@@ -79,7 +79,7 @@ func TestExamine(t *testing.T) {
 		{"no LAPACK", func(f *Facts) { f.Machine.OpenBLAS.Config += " NO_LAPACK" }, "lapacke", Problem, "without LAPACK", "install"},
 		{"0.3.29", func(f *Facts) { f.Machine.OpenBLAS.Version = "0.3.29" }, "version", Warning, "silently wrong from 3 BLAS threads on; goblas keeps clear", "0.3.34"},
 		{"forced kernel", func(f *Facts) {
-			f.Machine.Environment = environment("OPENBLAS_CORETYPE=Haswell")
+			f.Machine.Environment, f.Machine.OpenBLAS.Kernel = environment("OPENBLAS_CORETYPE=Haswell"), "Haswell"
 			f.Kernels = []KernelTime{{Kernel: "Haswell", GFLOPS: 50}, {Remove: coreType, Kernel: "Cooperlake", GFLOPS: 79},
 				{Set: "OPENBLAS_CORETYPE=SkylakeX", Kernel: "SkylakeX", GFLOPS: 80}}
 		}, "kernel", Warning, "kernel Haswell (OPENBLAS_CORETYPE=Haswell): 50 GFLOP/s on one core; the kernel Cooperlake has 79", "unset OPENBLAS_CORETYPE: 1.58 times as fast"},
@@ -99,6 +99,16 @@ func TestExamine(t *testing.T) {
 			f.Kernels, f.Machine.OpenBLAS.Kernel = nil, "Haswell"
 			f.Machine.Environment = environment("OPENBLAS_CORETYPE=Haswell")
 		}, "kernel", Warning, "for AVX2; this processor has AVX-512", "unset OPENBLAS_CORETYPE"},
+		{"kernel ignored", func(f *Facts) { f.Machine.Environment = environment("OPENBLAS_CORETYPE=Nonsense") },
+			"kernel", Warning, "OPENBLAS_CORETYPE=Nonsense is ignored: OpenBLAS runs the kernel Cooperlake", "unset OPENBLAS_CORETYPE"},
+		{"kernel ignored, not measured", func(f *Facts) {
+			f.Kernels, f.Machine.Environment = nil, environment("OPENBLAS_CORETYPE=")
+		}, "kernel", Warning, "OPENBLAS_CORETYPE= is ignored", "unset OPENBLAS_CORETYPE"},
+		{"forced above", func(f *Facts) {
+			f.CPU, f.Answers = CPU{Arch: "amd64", AVX: true, AVX2: true}, nil
+			f.Kernels = []KernelTime{{Error: "crashed: SIGILL"}, {Remove: coreType, Kernel: "Haswell", GFLOPS: 50}}
+			f.Machine.Environment = environment("OPENBLAS_CORETYPE=Cooperlake")
+		}, "kernel", Problem, "for AVX-512; this processor has AVX2: calls end the program", "unset OPENBLAS_CORETYPE"},
 		{"quota", func(f *Facts) {
 			f.Cores = Cores{Usable: 1, Logical: 1, Online: 4, Quota: 1.5, Steps: decided(topology.StepQuota, "/sys/fs/cgroup/cpu.max")}
 			f.Machine.Threads = 1

@@ -55,8 +55,16 @@ func TestNotes(t *testing.T) {
 		want   string // in the only note; "" for no note
 	}{
 		"nothing": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{}}, ""},
-		"kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{},
-			Environment: []Variable{{"OPENBLAS_CORETYPE", "Haswell"}}}, "forces the kernel"},
+		"kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Kernel: "Haswell", Config: "DYNAMIC_ARCH"},
+			Environment: []Variable{{"OPENBLAS_CORETYPE", "hasWELL"}}}, "forces the kernel"},
+		"kernel that is not there": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Kernel: "Haswell", Config: "DYNAMIC_ARCH"},
+			Environment: []Variable{{"OPENBLAS_CORETYPE", "Nonsense"}}}, "OPENBLAS_CORETYPE=Nonsense is ignored: the kernel is Haswell"},
+		"kernel without a name": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Kernel: "Haswell"},
+			Environment: []Variable{{"OPENBLAS_CORETYPE", ""}}}, "OPENBLAS_CORETYPE= is ignored"},
+		"build of one kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Kernel: "Zen", Config: "OpenBLAS 0.3.21 Zen"},
+			Environment: []Variable{{"OPENBLAS_CORETYPE", "Zen"}}}, "is ignored"},
+		"more than compiled for": {Record{Threads: 64, ThreadsSource: "OMP_NUM_THREADS", UsableLogical: 64, OpenBLAS: &OpenBLAS{MaxThreads: 64},
+			Environment: []Variable{{"OMP_NUM_THREADS", "200,2"}}}, "OMP_NUM_THREADS=200,2 is more than OpenBLAS was compiled for: 64 threads"},
 		"kernel without library": {Record{Threads: 2, UsableLogical: 2, Environment: []Variable{{"OPENBLAS_CORETYPE", "Haswell"}}}, ""},
 		"not a number": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{},
 			Environment: []Variable{{"OPENBLAS_NUM_THREADS", "all"}}}, "OPENBLAS_NUM_THREADS=all is not a positive number"},
