@@ -13,7 +13,7 @@ func TestCounters(t *testing.T) {
 	if err := Use(Auto); err != nil {
 		t.Fatal(err)
 	}
-	restore, err := SetThreads(2)
+	restore, err := SetThreads(min(2, threadLimit()))
 	if err != nil {
 		t.Fatal(err)
 	}

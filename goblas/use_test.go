@@ -103,7 +103,7 @@ func TestGonumPanics(t *testing.T) {
 // 0.3.21: 500 goroutines, each multiplying 200x200 matrices.
 func TestManyGoroutines(t *testing.T) {
 	eachBackend(t, func(t *testing.T) {
-		restore, err := SetThreads(2)
+		restore, err := SetThreads(min(2, threadLimit()))
 		if err != nil {
 			t.Fatal(err)
 		}
