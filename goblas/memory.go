@@ -35,7 +35,7 @@ func (e *MemoryError) Is(target error) bool { return target == ErrMemory }
 // concurrent use; two calls at once may each find room that both have not.
 func Zeros[T Scalar](rows, cols int) (Matrix[T], error) {
 	if err := room[T](rows, cols); err != nil {
-		return Matrix[T]{}, &OpError{Op: "Zeros", Shapes: fmt.Sprintf("%dx%d", rows, cols), Err: err}
+		return Matrix[T]{}, &OpError{Package: "goblas", Op: "Zeros", On: fmt.Sprintf("%dx%d", rows, cols), Err: err}
 	}
 	m := matrix.New[T](rows, cols)
 	touch(m.Data)
@@ -46,7 +46,7 @@ func Zeros[T Scalar](rows, cols int) (Matrix[T], error) {
 // memory and with errors as of [Zeros]. NumPy: full.
 func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
 	if err := room[T](rows, cols); err != nil {
-		return Matrix[T]{}, &OpError{Op: "Full", Shapes: fmt.Sprintf("%dx%d", rows, cols), Err: err}
+		return Matrix[T]{}, &OpError{Package: "goblas", Op: "Full", On: fmt.Sprintf("%dx%d", rows, cols), Err: err}
 	}
 	m := matrix.New[T](rows, cols)
 	switch data := any(m.Data).(type) {
@@ -69,15 +69,7 @@ func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
 const checked = 64 << 20
 
 // elementSize is the size of an element in bytes.
-func elementSize[T Scalar]() uint64 {
-	switch any(T(0)).(type) {
-	case float32:
-		return 4
-	case complex128:
-		return 16
-	}
-	return 8
-}
+func elementSize[T Scalar]() uint64 { return uint64(matrix.Size[T]()) }
 
 // room returns an error if there is no memory for a rows x cols matrix.
 func room[T Scalar](rows, cols int) error {
@@ -96,7 +88,7 @@ func room[T Scalar](rows, cols int) error {
 	if known && size > available {
 		return &MemoryError{Wanted: size, Available: available}
 	}
-	if size > 1<<47 { // make would panic: no system has such addresses
+	if size > matrix.MaxBytes { // no system has such addresses
 		return &MemoryError{Wanted: size, Available: available}
 	}
 	return nil

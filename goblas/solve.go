@@ -8,7 +8,6 @@ import (
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/internal/mem"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
 )
 
 // Solve returns X with A X = B, NumPy's linalg.solve, by LU factorization with
@@ -16,10 +15,10 @@ import (
 //
 //	A is n x n, B and X are n x nrhs
 //
-// Either operand may be a transposed view; both are read only. Solve allocates
+// Either operand may be a transposed or conjugated view; both are read only. Solve allocates
 // X, and an n x n workspace that it keeps for later calls.
 //
-// The error is an [*OpError] of [ErrShape], [ErrMatrix], or one of these:
+// The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory], or one of these:
 //
 //   - a [*SingularError]: a pivot is exactly zero, there is no X;
 //   - a [*ConditionError]: X is returned, but the condition number is above
@@ -34,6 +33,9 @@ func Solve[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	if err := checkSystem(a, b); err != nil {
 		return Matrix[T]{}, opError("Solve", a, b, err)
 	}
+	if err := room[T](b.Rows, b.Cols); err != nil {
+		return Matrix[T]{}, opError("Solve", a, b, err)
+	}
 	x := New[T](b.Rows, b.Cols)
 	if err := solve(x, a, b); err != nil {
 		return x, opError("Solve", a, b, err)
@@ -42,16 +44,15 @@ func Solve[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 }
 
 // SolveTo stores X with A X = B in dst, as [Solve] does. dst is row-major,
-// n x nrhs; it may be b itself, and otherwise overlaps neither operand
+// n x nrhs; it may be b itself, and otherwise shares no element with an operand
 // ([ErrOverlap]). On [ErrShape], [ErrMatrix] and [ErrOverlap] it is as it was.
 func SolveTo[T Scalar](dst, a, b Matrix[T]) error {
 	err := checkSystem(a, b)
 	if err == nil {
 		err = checkDestination(dst, b.Rows, b.Cols)
 	}
-	inPlace := len(dst.Data) > 0 && len(b.Data) > 0 && &dst.Data[0] == &b.Data[0] && dst.Stride == b.Stride && b.Op == matrix.NoTrans
-	if err == nil && (native.Overlap(dst.Data, a.Data) || !inPlace && native.Overlap(dst.Data, b.Data)) {
-		err = ErrOverlap
+	if err == nil && (matrix.Overlap(dst, a) || matrix.Overlap(dst, b) && !matrix.SamePlaces(dst, b)) {
+		err = fmt.Errorf("%w: destination and operand", ErrOverlap)
 	}
 	if err == nil {
 		err = solve(dst, a, b)
@@ -119,13 +120,10 @@ func solve[T Scalar](dst, a, b Matrix[T]) error {
 	if cap(f.pivots) < n {
 		f.pivots = make([]int32, n)
 	}
-	// Elements are copied as they are stored, so that nothing is transposed;
-	// only a conjugate needs a pass of its own.
-	own := Matrix[T]{Rows: n, Cols: n, Stride: n, Data: f.lu[:n*n]}
-	transposed := a.Op == matrix.Trans
-	if transposed {
-		own.Op = matrix.Trans
-	}
+	// Elements are copied as they are stored, so that nothing is transposed, and
+	// conjugated on the way where a is a conjugated view.
+	transposed := a.Op.Transposed()
+	own := Matrix[T]{Rows: n, Cols: n, Stride: n, Data: f.lu[:n*n], Op: a.Op & matrix.Trans}
 	matrix.Copy(own, a)
 	matrix.Copy(dst, b)
 	_, right := backend.Extremes(dst.Data, n, dst.Stride) // before dst, which may be b, becomes X
@@ -167,7 +165,10 @@ func epsilon[T Scalar]() float64 {
 // finite reports whether every element of m is finite.
 func finite[T Scalar](m Matrix[T]) bool {
 	rows, cols := m.Rows, m.Cols
-	if m.Op != matrix.NoTrans {
+	if rows == 0 || cols == 0 {
+		return true // without data to slice
+	}
+	if m.Op.Transposed() {
 		rows, cols = cols, rows
 	}
 	for i := range rows {
