@@ -131,15 +131,12 @@ func reuse[T Scalar](m Matrix[T], rows, cols int) (Matrix[T], error) {
 	return New[T](rows, cols), nil
 }
 
-// setIdentity stores the identity in m: the vectors of an empty matrix.
+// setIdentity stores the identity in m, which is square or empty: the vectors of an
+// empty matrix.
 func setIdentity[T Scalar](m Matrix[T]) {
-	for i := range m.Rows {
-		for j := range m.Cols {
-			var v T
-			if i == j {
-				v = 1
-			}
-			m.Set(i, j, v)
-		}
+	for i := range min(m.Rows, m.Cols) {
+		row := m.Data[i*m.Stride : i*m.Stride+m.Cols]
+		clear(row)
+		row[i] = 1
 	}
 }

@@ -87,7 +87,7 @@ func FromRows[T Scalar](rows ...[]T) Matrix[T] {
 		if len(row) != m.Cols {
 			fail("FromRows", "", fmt.Errorf("%w: row %d has %d elements, row 0 has %d", ErrShape, i, len(row), m.Cols))
 		}
-		copy(m.Data[i*m.Stride:], row)
+		copy(m.Data[i*m.Cols:], row)
 	}
 	return m
 }
@@ -213,6 +213,9 @@ func (m Matrix[T]) Slice(i, k, j, l int) Matrix[T] {
 // All yields every element with its indices, row by row.
 func (m Matrix[T]) All() iter.Seq2[[2]int, T] {
 	return func(yield func([2]int, T) bool) {
+		if m.Cols == 0 {
+			return // at once, however many rows there are
+		}
 		for i := range m.Rows {
 			for j := range m.Cols {
 				if !yield([2]int{i, j}, m.At(i, j)) {

@@ -8,6 +8,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
+const huge = math.MaxInt/2 + 1 // 2^62, whose square overflows
+
 var ops = []Op{NoTrans, Trans, ConjNoTrans, ConjTrans}
 
 // numbered returns a rows x cols matrix of op with different elements, stored with
@@ -141,7 +143,7 @@ func TestPanics(t *testing.T) {
 		"negative columns":     {func() { New[float32](2, -1) }, ErrShape, ""},
 		"most negative":        {func() { New[float32](math.MinInt, math.MinInt) }, ErrShape, ""},
 		"product beyond int":   {func() { New[float64](math.MaxInt, 3) }, ErrMemory, ""},
-		"2^80 elements":        {func() { New[complex64](1<<40, 1<<40) }, ErrMemory, ""},
+		"2^124 elements":       {func() { New[complex64](huge, huge) }, ErrMemory, ""},
 		"bytes beyond make":    {func() { New[complex128](1<<30, 1<<30) }, ErrMemory, ""},
 		"beyond all addresses": {func() { New[float32](1<<23, 1<<23) }, ErrMemory, ""},
 		"At":                   {func() { m.At(2, 0) }, ErrIndex, "matrix: At (2, 0) of 2x3: index out of range"},
@@ -162,7 +164,7 @@ func TestPanics(t *testing.T) {
 		"Copy over a part":     {func() { Copy(m.Slice(0, 2, 0, 2), m.Slice(0, 2, 1, 3)) }, ErrOverlap, ""},
 		"Copy to transpose":    {func() { s := m.Slice(0, 2, 0, 2); Copy(s, s.T()) }, ErrOverlap, ""},
 		"Clone malformed":      {func() { short.Clone() }, ErrMatrix, ""},
-		"Clone of too much":    {func() { (Matrix[float64]{Rows: 1 << 40, Cols: 1 << 40, Stride: 1 << 40}).Clone() }, ErrMatrix, ""},
+		"Clone of too much":    {func() { (Matrix[float64]{Rows: huge, Cols: huge, Stride: huge}).Clone() }, ErrMatrix, ""},
 		"All malformed":        {func() { short.All()(func([2]int, float64) bool { return true }) }, ErrMatrix, ""},
 		"Dense of Trans":       {func() { Dense(real.T()) }, ErrMatrix, ""},
 		"Dense malformed":      {func() { Dense(short) }, ErrMatrix, ""},

@@ -85,7 +85,7 @@ func DotAxis[T Float](dst []T, a, b matrix.Matrix[T], axis int) error {
 
 // least is the number of elements that a variance needs.
 func least(ddof int) int {
-	if ddof < 0 {
+	if ddof < 0 || ddof == math.MaxInt {
 		return math.MaxInt
 	}
 	return ddof + 1
