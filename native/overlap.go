@@ -2,9 +2,9 @@ package native
 
 import "unsafe"
 
-// Overlap reports whether a and b share an element. It compares addresses and
-// works with or without C.
-func Overlap[T Scalar](a, b []T) bool {
+// Overlap reports whether a and b share memory. It compares addresses and works with
+// or without C.
+func Overlap[T, U any](a []T, b []U) bool {
 	a0, aSize := Range(a)
 	b0, bSize := Range(b)
 	return aSize > 0 && bSize > 0 && a0 < b0+bSize && b0 < a0+aSize

@@ -1,6 +1,10 @@
 package matrix
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/goblas/goblas/native"
+)
 
 // Clone returns a row-major copy without padding, conjugated and transposed as
 // Op says. It panics with an [*Error] of [ErrMatrix] if m is malformed.
@@ -9,7 +13,7 @@ func (m Matrix[T]) Clone() Matrix[T] {
 		fail("Clone", m.Shape(), err)
 	}
 	c := New[T](m.Rows, m.Cols)
-	move(c, m)
+	Copy(c, m)
 	return c
 }
 
@@ -27,22 +31,17 @@ func Copy[T Scalar](dst, src Matrix[T]) {
 	case err != nil:
 	case dst.Rows != src.Rows || dst.Cols != src.Cols:
 		err = ErrShape
-	case Overlap(dst, src) && !SamePlaces(dst, src):
+	case native.Overlap(dst.Data, src.Data) && Overlap(dst, src) && !SamePlaces(dst, src):
 		err = ErrOverlap
 	}
 	if err != nil {
 		fail("Copy", fmt.Sprintf("of %s to %s", src.Shape(), dst.Shape()), err)
 	}
-	move(dst, src)
-}
-
-// move is Copy of checked matrices.
-func move[T Scalar](dst, src Matrix[T]) {
 	if dst.Rows == 0 || dst.Cols == 0 {
 		return
 	}
-	rows, cols := dst.stored()
-	conj := IsComplex[T]() && dst.Op.Conjugated() != src.Op.Conjugated()
+	rows, cols := stored(dst.Op, dst.Rows, dst.Cols)
+	conj := dst.Op.Conjugated() != src.Op.Conjugated() && IsComplex[T]()
 	if dst.Op.Transposed() == src.Op.Transposed() {
 		for i := range rows {
 			row := dst.Data[i*dst.Stride : i*dst.Stride+cols]

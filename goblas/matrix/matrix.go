@@ -92,12 +92,13 @@ func FromRows[T Scalar](rows ...[]T) Matrix[T] {
 	return m
 }
 
-// stored returns the number and length of the rows as they lie in Data.
-func (m Matrix[T]) stored() (rows, cols int) {
-	if m.Op.Transposed() {
-		return m.Cols, m.Rows
+// stored returns the number and length of the rows as they lie in the Data of a
+// rows x cols matrix.
+func stored(op Op, rows, cols int) (int, int) {
+	if op.Transposed() {
+		return cols, rows
 	}
-	return m.Rows, m.Cols
+	return rows, cols
 }
 
 // Check returns nil if the fields fit each other: dimensions not negative, a
@@ -105,7 +106,7 @@ func (m Matrix[T]) stored() (rows, cols int) {
 // the last element; otherwise an [ErrMatrix] saying which does not. It allocates
 // nothing if all is well.
 func (m Matrix[T]) Check() error {
-	rows, cols := m.stored()
+	rows, cols := stored(m.Op, m.Rows, m.Cols)
 	// The ordinary matrix, in few instructions: no product can overflow here.
 	if uint(rows) < 1<<31 && uint(cols) < 1<<31 && uint(m.Stride) < 1<<31 && m.Stride >= max(cols, 1) &&
 		m.Op <= ConjTrans && (rows == 0 || len(m.Data) >= (rows-1)*m.Stride+cols) {
@@ -131,44 +132,44 @@ func (m Matrix[T]) Shape() string { return fmt.Sprintf("%dx%d", m.Rows, m.Cols) 
 
 // At returns element (i, j). It panics with an [*Error] if there is none.
 func (m Matrix[T]) At(i, j int) T {
-	v := m.Data[m.index("At", i, j)]
-	if m.Op.Conjugated() {
-		return Conj(v)
+	at := place(m.Op, m.Stride, i, j)
+	if uint(i) >= uint(m.Rows) || uint(j) >= uint(m.Cols) || uint(at) >= uint(len(m.Data)) {
+		m.noElement(i, j)
 	}
-	return v
+	if m.Op.Conjugated() {
+		return Conj(m.Data[at])
+	}
+	return m.Data[at]
 }
 
 // Set stores v as element (i, j). It panics with an [*Error] if there is none.
 func (m Matrix[T]) Set(i, j int, v T) {
+	at := place(m.Op, m.Stride, i, j)
+	if uint(i) >= uint(m.Rows) || uint(j) >= uint(m.Cols) || uint(at) >= uint(len(m.Data)) {
+		m.noElement(i, j)
+	}
 	if m.Op.Conjugated() {
 		v = Conj(v)
 	}
-	m.Data[m.index("Set", i, j)] = v
+	m.Data[at] = v
 }
 
-// index is where element (i, j) lies in Data.
-func (m Matrix[T]) index(op string, i, j int) int {
-	at := m.offset(i, j)
-	if uint(i) >= uint(m.Rows) || uint(j) >= uint(m.Cols) || uint(at) >= uint(len(m.Data)) {
-		m.noElement(op, i, j)
-	}
-	return at
-}
-
-func (m Matrix[T]) offset(i, j int) int {
-	if m.Op.Transposed() {
+// place is where in its Data a matrix has element (i, j). Neither it nor stored is a
+// method, because an inlined one first copies the matrix.
+func place(op Op, stride, i, j int) int {
+	if op.Transposed() {
 		i, j = j, i
 	}
-	return i*m.Stride + j
+	return i*stride + j
 }
 
 // noElement panics with what is wrong about element (i, j).
-func (m Matrix[T]) noElement(op string, i, j int) {
+func (m Matrix[T]) noElement(i, j int) {
 	err := ErrIndex
 	if uint(i) < uint(m.Rows) && uint(j) < uint(m.Cols) {
 		err = m.Check()
 	}
-	fail(op, fmt.Sprintf("(%d, %d) of %s", i, j, m.Shape()), err)
+	fail("element", fmt.Sprintf("(%d, %d) of %s", i, j, m.Shape()), err)
 }
 
 // T returns the transpose as a view: Cols x Rows over the same Data. The transpose
@@ -206,7 +207,7 @@ func (m Matrix[T]) Slice(i, k, j, l int) Matrix[T] {
 		s.Data = nil
 		return s
 	}
-	s.Data = m.Data[m.offset(i, j) : m.offset(k-1, l-1)+1]
+	s.Data = m.Data[place(m.Op, m.Stride, i, j) : place(m.Op, m.Stride, k-1, l-1)+1]
 	return s
 }
 

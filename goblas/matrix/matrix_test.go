@@ -16,7 +16,7 @@ var ops = []Op{NoTrans, Trans, ConjNoTrans, ConjTrans}
 // padding behind the rows.
 func numbered[T Scalar](rows, cols, padding int, op Op) Matrix[T] {
 	m := Matrix[T]{Rows: rows, Cols: cols, Op: op}
-	storedRows, storedCols := m.stored()
+	storedRows, storedCols := stored(m.Op, m.Rows, m.Cols)
 	m.Stride = max(storedCols+padding, 1)
 	m.Data = make([]T, storedRows*m.Stride)
 	for i := range m.Data {
@@ -146,7 +146,7 @@ func TestPanics(t *testing.T) {
 		"2^124 elements":       {func() { New[complex64](huge, huge) }, ErrMemory, ""},
 		"bytes beyond make":    {func() { New[complex128](1<<30, 1<<30) }, ErrMemory, ""},
 		"beyond all addresses": {func() { New[float32](1<<23, 1<<23) }, ErrMemory, ""},
-		"At":                   {func() { m.At(2, 0) }, ErrIndex, "matrix: At (2, 0) of 2x3: index out of range"},
+		"At":                   {func() { m.At(2, 0) }, ErrIndex, "matrix: element (2, 0) of 2x3: index out of range"},
 		"At of a negative":     {func() { m.T().At(0, -1) }, ErrIndex, ""},
 		"At of nothing":        {func() { (Matrix[float64]{}).At(0, 0) }, ErrIndex, ""},
 		"At without data":      {func() { short.At(1, 2) }, ErrMatrix, ""},

@@ -7,10 +7,12 @@ import "github.com/goblas/goblas/native"
 // It compares addresses, in constant time but where both are views of several rows
 // with different strides that lie among each other: then in the rows of one. Both
 // are well formed (see [Matrix.Check]). NumPy: shares_memory.
-func Overlap[T, U Scalar](a Matrix[T], b Matrix[U]) bool { return a.region().Overlaps(b.region()) }
+func Overlap[T, U Scalar](a Matrix[T], b Matrix[U]) bool {
+	return native.Overlap(a.Data, b.Data) && a.region().Overlaps(b.region())
+}
 
 func (m Matrix[T]) region() native.Region {
-	rows, cols := m.stored()
+	rows, cols := stored(m.Op, m.Rows, m.Cols)
 	return native.RegionOf(m.Data, rows, cols, m.Stride)
 }
 

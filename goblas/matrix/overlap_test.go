@@ -23,7 +23,7 @@ func TestOverlap(t *testing.T) {
 		all := map[*complex64][2]int{}
 		for i := range v.Rows {
 			for j := range v.Cols {
-				all[&v.Data[v.offset(i, j)]] = [2]int{i, j}
+				all[&v.Data[place(v.Op, v.Stride, i, j)]] = [2]int{i, j}
 			}
 		}
 		return all
