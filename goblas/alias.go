@@ -15,19 +15,19 @@ type Scalar = matrix.Scalar
 type Matrix[T Scalar] = matrix.Matrix[T]
 
 // New returns a rows x cols matrix of zeros, as [matrix.New] does: row-major,
-// large ones on huge pages, which are touched by whoever uses them first. It
-// panics where make does, and does not ask whether the memory is there: it has no
-// error to return, and part of a matrix may never be used. [Zeros] asks, touches,
-// and returns errors.
+// large ones on huge pages, which are touched by whoever uses them first. It panics
+// with an [*OpError] where the dimensions cannot be, and does not ask whether the
+// memory is there: it has no error to return, and part of a matrix may never be used.
+// [Zeros] asks, touches, and returns errors.
 func New[T Scalar](rows, cols int) Matrix[T] { return matrix.New[T](rows, cols) }
 
 // FromRows returns a matrix with the given rows, copied; rows of different
-// lengths panic.
+// lengths panic with an [*OpError] of [ErrShape].
 func FromRows[T Scalar](rows ...[]T) Matrix[T] { return matrix.FromRows(rows...) }
 
 // FromDense returns d as a Matrix over the same elements; nothing is copied.
 func FromDense(d *mat.Dense) Matrix[float64] { return matrix.FromDense(d) }
 
 // Dense returns m as a *mat.Dense over the same elements; nothing is copied. It
-// panics if m is a transposed view.
+// panics with an [*OpError] of [ErrMatrix] if m is a transposed view or malformed.
 func Dense(m Matrix[float64]) *mat.Dense { return matrix.Dense(m) }

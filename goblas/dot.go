@@ -7,20 +7,21 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
 )
 
 // Dot returns the matrix product A B, NumPy's a @ b.
 //
 //	C[i,j] = sum over l of A[i,l] B[l,j]      A is m x k, B is k x n, C is m x n
 //
-// Either may be a transposed view. The product of a matrix with its own
+// Either may be a transposed or conjugated view. The product of a matrix with its own
 // transpose (Dot(a, a.T()), Dot(a.T(), a)) or conjugate transpose takes half
 // the operations, and is exactly symmetric or Hermitian. NaN and infinities
 // propagate as IEEE 754 has it: zero times NaN, or times an infinity, is NaN.
 //
-// Dot allocates C and nothing else. The error is an [*OpError] of [ErrShape],
-// [ErrMatrix], or [ErrMemory] if C does not fit; a and b are read only. BLAS xGEMM; xSYRK, xHERK.
+// Dot allocates C, and a copy of a complex operand that is conjugated and not
+// transposed if the other is neither: BLAS has no such product. The error is an
+// [*OpError] of [ErrShape], [ErrMatrix], or [ErrMemory] if C does not fit; a and b are read only. BLAS
+// xGEMM; xSYRK, xHERK.
 func Dot[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	err := checkProduct(a, b)
 	if err == nil {
@@ -34,16 +35,16 @@ func Dot[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	return c, nil
 }
 
-// DotTo stores A B in dst, as [Dot] does, and allocates nothing. dst is
-// row-major, m x n, and overlaps neither a nor b ([ErrOverlap]). On an error it
-// is as it was.
+// DotTo stores A B in dst, as [Dot] does, and allocates nothing but what Dot
+// allocates besides C. dst is row-major, m x n, and shares no element with a or b
+// ([ErrOverlap]); it may be a block of the same matrix. On an error it is as it was.
 func DotTo[T Scalar](dst, a, b Matrix[T]) error {
 	err := checkProduct(a, b)
 	if err == nil {
 		err = checkDestination(dst, a.Rows, b.Cols)
 	}
-	if err == nil && (native.Overlap(dst.Data, a.Data) || native.Overlap(dst.Data, b.Data)) {
-		err = ErrOverlap
+	if err == nil && (matrix.Overlap(dst, a) || matrix.Overlap(dst, b)) {
+		err = fmt.Errorf("%w: destination and operand", ErrOverlap)
 	}
 	if err != nil {
 		return opError("DotTo", a, b, err)
@@ -66,7 +67,7 @@ func checkProduct[T Scalar](a, b Matrix[T]) error {
 }
 
 func opError[T Scalar](op string, a, b Matrix[T], err error) error {
-	return &OpError{Op: op, Shapes: a.Shape() + " by " + b.Shape(), Err: err}
+	return &OpError{Package: "goblas", Op: op, On: a.Shape() + " by " + b.Shape(), Err: err}
 }
 
 // multiply stores A B in the checked c.
@@ -80,6 +81,21 @@ func multiply[T Scalar](c, a, b Matrix[T]) {
 		}
 		return
 	}
+	// BLAS has no conjugate without transpose, and conj(A) B is conj(A conj(B)).
+	if matrix.IsComplex[T]() && (a.Op == matrix.ConjNoTrans || b.Op == matrix.ConjNoTrans) {
+		switch {
+		case a.Op == matrix.NoTrans:
+			b = b.Clone()
+		case b.Op == matrix.NoTrans:
+			a = a.Clone()
+		default:
+			a.Op ^= matrix.ConjNoTrans
+			b.Op ^= matrix.ConjNoTrans
+			multiply(c, a, b)
+			matrix.Copy(c, c.H().T())
+			return
+		}
+	}
 	backend.Gemm(transpose(a), transpose(b), c.Rows, c.Cols, a.Cols, a.Data, a.Stride, b.Data, b.Stride, c.Data, c.Stride)
 }
 
@@ -87,9 +103,9 @@ func multiply[T Scalar](c, a, b Matrix[T]) {
 // for real types, and BLAS says so with Trans.
 func transpose[T Scalar](m Matrix[T]) blas.Transpose {
 	switch {
-	case m.Op == matrix.NoTrans:
+	case !m.Op.Transposed():
 		return blas.NoTrans
-	case m.Op == matrix.ConjTrans && matrix.IsComplex[T]():
+	case m.Op.Conjugated() && matrix.IsComplex[T]():
 		return blas.ConjTrans
 	}
 	return blas.Trans

@@ -153,7 +153,7 @@ func TestDotErrors(t *testing.T) {
 		for name, c := range bad {
 			if _, err := Dot(c.a, c.b); !errors.Is(err, c.want) {
 				t.Errorf("%s: Dot gave %v, want %v", name, err, c.want)
-			} else if e, ok := errors.AsType[*OpError](err); !ok || e.Op != "Dot" || e.Shapes == "" {
+			} else if e, ok := errors.AsType[*OpError](err); !ok || e.Op != "Dot" || e.On == "" {
 				t.Errorf("%s: error %v lacks the operation and shapes", name, err)
 			}
 		}

@@ -4,14 +4,19 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/native"
 )
 
 // Errors that [errors.Is] finds in what this package returns.
 var (
-	ErrShape         = errors.New("shapes do not fit")
-	ErrMatrix        = errors.New("malformed matrix")
-	ErrOverlap       = errors.New("destination overlaps an operand")
+	// Those of all packages: see package matrix.
+	ErrShape   = matrix.ErrShape
+	ErrMatrix  = matrix.ErrMatrix
+	ErrIndex   = matrix.ErrIndex
+	ErrOverlap = matrix.ErrOverlap
+	ErrMemory  = matrix.ErrMemory
+
 	ErrSingular      = errors.New("matrix is singular")
 	ErrCondition     = errors.New("matrix is nearly singular")
 	ErrNotFinite     = errors.New("NaN or infinity")
@@ -19,26 +24,15 @@ var (
 	ErrThreads       = errors.New("thread count out of range")
 	ErrKind          = errors.New("unknown kind")
 	ErrBackend       = errors.New("unknown backend")
-	ErrMemory        = errors.New("not enough memory")
 )
 
 // UnavailableError says why there is no OpenBLAS to call, and what to install.
 type UnavailableError = native.UnavailableError
 
-// OpError is the error of an operation on matrices: which one, on what shapes,
-// and why.
-type OpError struct {
-	Op     string // "Dot", "Solve", "SVD", "Zeros", "Full"
-	Shapes string // of the operands, such as "2x3 by 4x5"
-	Err    error  // one of the errors above, or wrapping one
-}
-
-func (e *OpError) Error() string {
-	return fmt.Sprintf("goblas: %s %s: %v", e.Op, e.Shapes, e.Err)
-}
-
-// Unwrap returns Err.
-func (e *OpError) Unwrap() error { return e.Err }
+// OpError is the error of an operation on matrices: which one ("Dot", "Solve",
+// "SVD", "Zeros", "Full"), on what shapes, such as "2x3 by 4x5", and why: one of the
+// errors above, or wrapping one.
+type OpError = matrix.Error
 
 // SingularError says which pivot of an LU factorization is exactly zero. It is
 // an [ErrSingular].
@@ -102,7 +96,7 @@ func infoError(routine string, info int) error {
 // check returns an error if m is malformed.
 func check[T Scalar](name string, m Matrix[T]) error {
 	if err := m.Check(); err != nil {
-		return fmt.Errorf("%w: %s: %v", ErrMatrix, name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }
@@ -113,7 +107,7 @@ func checkDestination[T Scalar](dst Matrix[T], rows, cols int) error {
 	if err := check("destination", dst); err != nil {
 		return err
 	}
-	if dst.Op != 0 {
+	if dst.Op != matrix.NoTrans {
 		return fmt.Errorf("%w: destination is a %v view, it must be row-major", ErrMatrix, dst.Op)
 	}
 	if dst.Rows != rows || dst.Cols != cols {

@@ -54,7 +54,7 @@ func ExampleSolve_singular() {
 
 func ExampleSVD() {
 	r, err := goblas.SVD(goblas.FromRows([]float64{3, 0}, []float64{0, -2}, []float64{0, 0}), goblas.SVDThin)
-	fmt.Printf("%.0f %s %s %v\n", r.S, r.U.Shape(), r.VT.Shape(), err)
+	fmt.Printf("%.0f %s %s %v\n", r.S, r.U.Shape(), r.VH.Shape(), err)
 	// Output: [3 2] 3x2 2x2 <nil>
 }
 

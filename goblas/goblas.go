@@ -13,6 +13,15 @@
 // API, for float32, float64, complex64 and complex128, with errors instead of
 // panics.
 //
+// # Errors
+//
+// Functions that compute return an [*OpError], in which [errors.Is] and [errors.As]
+// find the reason, and do not panic. The constructors and accessors of matrices ([New],
+// [FromRows], [Dense], and the methods At, Set, Slice and Clone) have no error to
+// return; where their arguments do not fit, they panic with an *OpError, as gonum's
+// panic with a mat.Error. The errors that packages share, such as [ErrShape], are the same
+// values in all of them.
+//
 // # Goroutines and threads
 //
 // Every function is safe for use by multiple goroutines simultaneously, as

@@ -37,7 +37,7 @@ func (e *MemoryError) Is(target error) bool { return target == ErrMemory }
 // concurrent use; two calls at once may each find room that both have not.
 func Zeros[T Scalar](rows, cols int) (Matrix[T], error) {
 	if err := roomFor[T](rows, cols); err != nil {
-		return Matrix[T]{}, &OpError{Op: "Zeros", Shapes: fmt.Sprintf("%dx%d", rows, cols), Err: err}
+		return Matrix[T]{}, &OpError{Package: "goblas", Op: "Zeros", On: fmt.Sprintf("%dx%d", rows, cols), Err: err}
 	}
 	m := matrix.New[T](rows, cols)
 	touch(m.Data)
@@ -48,7 +48,7 @@ func Zeros[T Scalar](rows, cols int) (Matrix[T], error) {
 // memory and with errors as of [Zeros]. NumPy: full.
 func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
 	if err := roomFor[T](rows, cols); err != nil {
-		return Matrix[T]{}, &OpError{Op: "Full", Shapes: fmt.Sprintf("%dx%d", rows, cols), Err: err}
+		return Matrix[T]{}, &OpError{Package: "goblas", Op: "Full", On: fmt.Sprintf("%dx%d", rows, cols), Err: err}
 	}
 	m := matrix.New[T](rows, cols)
 	switch data := any(m.Data).(type) {
@@ -71,15 +71,7 @@ func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
 const checked = 64 << 20
 
 // elementSize is the size of an element in bytes.
-func elementSize[T Scalar]() uint64 {
-	switch any(T(0)).(type) {
-	case float32:
-		return 4
-	case complex128:
-		return 16
-	}
-	return 8
-}
+func elementSize[T Scalar]() uint64 { return uint64(matrix.Size[T]()) }
 
 // roomFor returns an error if there is no memory for a rows x cols matrix.
 func roomFor[T Scalar](rows, cols int) error {
@@ -104,7 +96,7 @@ func room[T Scalar](elements float64) error {
 		debug.FreeOSMemory()
 		available, known = topology.MemoryAvailable()
 	}
-	if known && size > float64(available) || size > 1<<47 { // no system has more addresses: make would panic
+	if known && size > float64(available) || size > matrix.MaxBytes { // no system has more addresses
 		wanted := uint64(math.MaxUint64)
 		if size < 1<<64 {
 			wanted = uint64(size)

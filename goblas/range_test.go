@@ -243,7 +243,7 @@ func testSVDRange[T Scalar](t *testing.T) {
 						if view.Op == matrix.Trans {
 							want = a.T()
 						}
-						if d := distance(want, product(us, got.VT)); !(d <= tolerance) {
+						if d := distance(want, product(us, got.VH)); !(d <= tolerance) {
 							t.Fatalf("%dx%d 2^%d: |A - U S V^H| = %g, tolerance %g", m, n, e, d, tolerance)
 						}
 					}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
 )
 
 // Solve returns X with A X = B, NumPy's linalg.solve, by LU factorization with
@@ -14,7 +13,7 @@ import (
 //
 //	A is n x n, B and X are n x nrhs
 //
-// Either operand may be a transposed view; both are read only. Solve allocates
+// Either operand may be a transposed or conjugated view; both are read only. Solve allocates
 // X, and an n x n workspace that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], or one of these:
@@ -49,17 +48,16 @@ func Solve[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 }
 
 // SolveTo stores X with A X = B in dst, as [Solve] does. dst is row-major,
-// n x nrhs; it may be b itself, and otherwise overlaps neither operand
-// ([ErrOverlap]). On [ErrShape], [ErrMatrix], [ErrOverlap] and
-// [ErrMemory] it is as it was.
+// n x nrhs; it may be b itself, and otherwise shares no element with an operand
+// ([ErrOverlap]). On [ErrShape], [ErrMatrix], [ErrOverlap] and [ErrMemory] it is as it
+// was.
 func SolveTo[T Scalar](dst, a, b Matrix[T]) error {
 	err := checkSystem(a, b)
 	if err == nil {
 		err = checkDestination(dst, b.Rows, b.Cols)
 	}
-	inPlace := len(dst.Data) > 0 && len(b.Data) > 0 && &dst.Data[0] == &b.Data[0] && dst.Stride == b.Stride && b.Op == matrix.NoTrans
-	if err == nil && (native.Overlap(dst.Data, a.Data) || !inPlace && native.Overlap(dst.Data, b.Data)) {
-		err = ErrOverlap
+	if err == nil && (matrix.Overlap(dst, a) || matrix.Overlap(dst, b) && !matrix.SamePlaces(dst, b)) {
+		err = fmt.Errorf("%w: destination and operand", ErrOverlap)
 	}
 	if err == nil {
 		err = roomToSolve[T](a.Rows, b.Cols, false)
@@ -122,7 +120,10 @@ func solve[T Scalar](dst, a, b Matrix[T]) error {
 // finite reports whether every element of m is finite.
 func finite[T Scalar](m Matrix[T]) bool {
 	rows, cols := m.Rows, m.Cols
-	if m.Op != matrix.NoTrans {
+	if rows == 0 || cols == 0 {
+		return true // without data to slice
+	}
+	if m.Op.Transposed() {
 		rows, cols = cols, rows
 	}
 	for i := range rows {

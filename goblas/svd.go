@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/matrix"
 )
 
 // SVDKind says what [SVD] computes.
@@ -36,15 +37,16 @@ func (k SVDKind) job() byte { return "NSA"[k] }
 type SVDResult[T Scalar] struct {
 	S  []float64 // the k singular values, largest first, none negative
 	U  Matrix[T] // left singular vectors in columns: m x k (thin), m x m (full), else 0 x 0
-	VT Matrix[T] // right ones, conjugated, in rows: k x n (thin), n x n (full), else 0 x 0
+	VH Matrix[T] // V^H: right ones, conjugated, in rows: k x n (thin), n x n (full), else 0 x 0
 }
 
 // SVD returns the singular value decomposition of A, NumPy's linalg.svd.
 //
 //	A = U diag(S) V^H      A is m x n; U and V have orthonormal columns
 //
-// a may be a transposed view and is read only. SVD allocates the result, and a
-// workspace of the order of A that it keeps for later calls.
+// a may be a transposed or conjugated view and is read only. SVD allocates the result, and a
+// workspace of the order of A that it keeps for later calls. If A has no rows or no
+// columns, S is empty, and U and V^H are identities as far as they have elements.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrKind], [ErrNotFinite] if A has
 // a NaN or infinity or a singular value overflows (U, V^H and the other singular
@@ -52,9 +54,8 @@ type SVDResult[T Scalar] struct {
 // a [*ConvergenceError], which finite matrices have not
 // been seen to give.
 //
-// LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge or is
-// what [SetSVDDriver] chose, on
-// the transpose, which a row-major matrix is to Fortran.
+// LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge or is what
+// [SetSVDDriver] chose, on the transpose, which a row-major matrix is to Fortran.
 func SVD[T Scalar](a Matrix[T], kind SVDKind) (SVDResult[T], error) {
 	var r SVDResult[T]
 	err := SVDTo(&r, a, kind)
@@ -65,11 +66,13 @@ func SVD[T Scalar](a Matrix[T], kind SVDKind) (SVDResult[T], error) {
 }
 
 // SVDTo stores the decomposition of A in dst, as [SVD] does, and reuses those
-// of dst's arrays that have the right shape; they must not overlap a. On an
-// error dst is unspecified.
+// of dst's arrays that have the right shape. If one of these shares an element with
+// another or with a, the error is an [ErrOverlap]; after it, and after an
+// [ErrMatrix], [ErrKind], [ErrMemory] or [ErrNotFinite], dst is as it was. After other
+// errors it is unspecified.
 func SVDTo[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 	if err := svd(dst, a, kind); err != nil {
-		return &OpError{Op: "SVDTo", Shapes: a.Shape(), Err: err}
+		return &OpError{Package: "goblas", Op: "SVDTo", On: a.Shape(), Err: err}
 	}
 	return nil
 }
@@ -85,26 +88,35 @@ func svd[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 		return fmt.Errorf("%w in the matrix", ErrNotFinite)
 	}
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
-	if err := roomToDecompose(kind, m, n, dst.U, dst.VT); err != nil {
+	if err := roomToDecompose(kind, m, n, dst.U, dst.VH); err != nil {
 		return err
 	}
-	if len(dst.S) != k {
-		dst.S = make([]float64, k)
-	}
+	left, right := 0, 0 // columns of U and rows of V^H
 	switch kind {
 	case SVDThin:
-		dst.U, dst.VT = reuse(dst.U, m, k), reuse(dst.VT, k, n)
+		left, right = k, k
 	case SVDFull:
-		dst.U, dst.VT = reuse(dst.U, m, m), reuse(dst.VT, n, n)
+		left, right = m, n
 	default:
-		dst.U, dst.VT = reuse(dst.U, 0, 0), reuse(dst.VT, 0, 0)
+		m, n = 0, 0
 	}
+	r := *dst
+	if len(r.S) != k {
+		r.S = make([]float64, k)
+	}
+	r.U, r.VH = reuse(r.U, m, left), reuse(r.VH, right, n)
+	s := Matrix[float64]{Rows: 1, Cols: k, Stride: max(k, 1), Data: r.S}
+	if matrix.Overlap(r.U, a) || matrix.Overlap(r.VH, a) || matrix.Overlap(s, a) ||
+		matrix.Overlap(r.U, r.VH) || matrix.Overlap(s, r.U) || matrix.Overlap(s, r.VH) {
+		return fmt.Errorf("%w: results, with each other or the matrix", ErrOverlap)
+	}
+	*dst = r
 	if k == 0 {
 		setIdentity(dst.U)
-		setIdentity(dst.VT)
+		setIdentity(dst.VH)
 		return nil
 	}
-	if err := infoError("gesvd", backend.SVD(kind.job(), a, dst.S, dst.U, dst.VT)); err != nil {
+	if err := infoError("gesvd", backend.SVD(kind.job(), a, dst.S, dst.U, dst.VH)); err != nil {
 		return err
 	}
 	if math.IsInf(dst.S[0], 0) {
@@ -116,21 +128,18 @@ func svd[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 // reuse returns m if it can hold a row-major rows x cols result, else a new
 // matrix.
 func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
-	if m.Rows == rows && m.Cols == cols && m.Op == 0 && m.Check() == nil {
+	if m.Rows == rows && m.Cols == cols && m.Op == matrix.NoTrans && m.Check() == nil {
 		return m
 	}
 	return New[T](rows, cols)
 }
 
-// setIdentity stores the identity in m: the vectors of an empty matrix.
+// setIdentity stores the identity in m, which is square or empty: the vectors of an
+// empty matrix.
 func setIdentity[T Scalar](m Matrix[T]) {
-	for i := range m.Rows {
-		for j := range m.Cols {
-			var v T
-			if i == j {
-				v = 1
-			}
-			m.Set(i, j, v)
-		}
+	for i := range min(m.Rows, m.Cols) {
+		row := m.Data[i*m.Stride : i*m.Stride+m.Cols]
+		clear(row)
+		row[i] = 1
 	}
 }

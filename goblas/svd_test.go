@@ -33,7 +33,7 @@ func testSVD[T Scalar](t *testing.T) {
 					t.Errorf("%dx%d: value %d differs between the kinds: %g %g %g", m, n, i, s, thin.S[i], full.S[i])
 				}
 			}
-			if values.U.Rows != 0 || values.VT.Rows != 0 {
+			if values.U.Rows != 0 || values.VH.Rows != 0 {
 				t.Errorf("%dx%d: vectors that nobody asked for", m, n)
 			}
 			unchanged(t)
@@ -54,8 +54,8 @@ func decomposes[T Scalar](t *testing.T, a Matrix[T], kind SVDKind) SVDResult[T] 
 	if kind == SVDFull {
 		u, vt = m, n
 	}
-	if len(r.S) != k || r.U.Rows != m || r.U.Cols != u || r.VT.Rows != vt || r.VT.Cols != n {
-		t.Fatalf("%dx%d %v: shapes S %d, U %s, VT %s", m, n, kind, len(r.S), r.U.Shape(), r.VT.Shape())
+	if len(r.S) != k || r.U.Rows != m || r.U.Cols != u || r.VH.Rows != vt || r.VH.Cols != n {
+		t.Fatalf("%dx%d %v: shapes S %d, U %s, VH %s", m, n, kind, len(r.S), r.U.Shape(), r.VH.Shape())
 	}
 	norm := 0.0
 	for i, s := range r.S {
@@ -70,7 +70,7 @@ func decomposes[T Scalar](t *testing.T, a Matrix[T], kind SVDKind) SVDResult[T] 
 		usvt[i] = make([]complex128, n)
 		for j := range n {
 			for l, s := range r.S {
-				usvt[i][j] += toComplex(r.U.At(i, l)) * complex(s, 0) * toComplex(r.VT.At(l, j))
+				usvt[i][j] += toComplex(r.U.At(i, l)) * complex(s, 0) * toComplex(r.VH.At(l, j))
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func decomposes[T Scalar](t *testing.T, a Matrix[T], kind SVDKind) SVDResult[T] 
 		t.Fatalf("%dx%d %v %v: |A - U S V^H| = %g, norm %g", m, n, kind, a.Op, d, norm)
 	}
 	orthonormal(t, r.U, tolerance)
-	orthonormal(t, r.VT.Clone().T(), tolerance)
+	orthonormal(t, r.VH.Clone().T(), tolerance)
 	return r
 }
 
@@ -140,7 +140,7 @@ func TestSVDErrors(t *testing.T) {
 			a := fill(New[float64](9, 5), 1)
 			a.Set(8, 4, v)
 			_, err := SVD(a, SVDThin)
-			if e, ok := errors.AsType[*OpError](err); !ok || !errors.Is(err, ErrNotFinite) || e.Op != "SVD" || e.Shapes != "9x5" {
+			if e, ok := errors.AsType[*OpError](err); !ok || !errors.Is(err, ErrNotFinite) || e.Op != "SVD" || e.On != "9x5" {
 				t.Errorf("%v: got %v, want ErrNotFinite of SVD 9x5", v, err)
 			}
 		}

@@ -65,7 +65,7 @@ func eachType(t *testing.T, f32 func(*testing.T), f64 func(*testing.T), c64 func
 func random[T Scalar](r *rand.Rand, rows, cols, padding int, op matrix.Op) Matrix[T] {
 	m := Matrix[T]{Rows: rows, Cols: cols, Op: op}
 	storedRows, storedCols := rows, cols
-	if op != matrix.NoTrans {
+	if op.Transposed() {
 		storedRows, storedCols = cols, rows
 	}
 	m.Stride = max(storedCols+padding, 1)

@@ -21,11 +21,3 @@ func View[T any](b []byte) []T {
 	}
 	return unsafe.Slice((*T)(start), uintptr(len(b))/size)
 }
-
-// Overlap reports whether a and b share an element. It compares addresses and
-// works with or without C.
-func Overlap[T Scalar](a, b []T) bool {
-	a0, aSize := Range(a)
-	b0, bSize := Range(b)
-	return aSize > 0 && bSize > 0 && a0 < b0+bSize && b0 < a0+aSize
-}

@@ -77,21 +77,6 @@ func TestSolveInfo(t *testing.T) {
 	}
 }
 
-func TestOverlap(t *testing.T) {
-	s := make([]float64, 10)
-	for _, c := range []struct {
-		a, b []float64
-		want bool
-	}{
-		{s, s, true}, {s[:5], s[5:], false}, {s[:6], s[5:], true}, {s[2:3], s, true},
-		{s[:0], s, false}, {nil, s, false}, {s, make([]float64, 10), false},
-	} {
-		if Overlap(c.a, c.b) != c.want || Overlap(c.b, c.a) != c.want {
-			t.Errorf("lengths %d and %d: want %v", len(c.a), len(c.b), c.want)
-		}
-	}
-}
-
 func TestParseMaps(t *testing.T) {
 	maps, err := os.ReadFile("testdata/maps-debian12")
 	if err != nil {

@@ -43,7 +43,7 @@ forbid() {
 forbid native '.*' 'imports nothing of ours'
 forbid internal/environ '.*' 'imports nothing of ours'
 forbid goblas/topology '.*' 'imports nothing of ours'
-forbid goblas/matrix '.*' 'imports nothing of ours but memory' goblas/internal/mem
+forbid goblas/matrix '.*' 'imports nothing of ours but memory' '(goblas/internal/mem|native)'
 forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/backend|goblas/internal/mem|goblas/matrix|native)'
 forbid goblas/internal/gate '.*' 'imports nothing of ours'
 forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native)'

@@ -15,11 +15,16 @@ import (
 func FromDense(d *mat.Dense) Matrix[float64] { return FromGeneral64(d.RawMatrix()) }
 
 // Dense returns m as a *mat.Dense over the same elements; nothing is copied
-// and a write to either shows in both. It panics if m is transposed (Op), since
-// mat.Dense is row-major: use m.T() and mat.Dense.T, or a [Matrix.Clone].
+// and a write to either shows in both. It panics with an [*Error] of [ErrMatrix] if m
+// is malformed, or transposed (Op), since mat.Dense is row-major: use m.T() and
+// mat.Dense.T, or a [Matrix.Clone].
 func Dense(m Matrix[float64]) *mat.Dense {
-	if m.Op != NoTrans {
-		panic(fmt.Sprintf("matrix: Dense of a %v view", m.Op))
+	err := m.Check()
+	if err == nil && m.Op.Transposed() {
+		err = fmt.Errorf("%w: a %v view, where mat.Dense is row-major", ErrMatrix, m.Op)
+	}
+	if err != nil {
+		fail("Dense", m.Shape(), err)
 	}
 	var d mat.Dense
 	if m.Rows > 0 && m.Cols > 0 { // gonum has no empty matrix with a shape

@@ -165,7 +165,7 @@ func TestMistakes(t *testing.T) {
 		}
 	}
 	var e *Error
-	if _, err := Open("missing", ReadOnly); !errors.As(err, &e) || e.Op != "open" || e.Name != "missing" ||
+	if _, err := Open("missing", ReadOnly); !errors.As(err, &e) || e.Op != "open" || e.On != "missing" ||
 		err.Error() != "shm: open missing: no such file or directory" {
 		t.Errorf("%v", err)
 	}

@@ -4,13 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+
+	"github.com/goblas/goblas/goblas/matrix"
 )
 
 // Errors that [errors.Is] finds in what this package returns, beside the system's
 // own: [fs.ErrExist], [fs.ErrNotExist], [fs.ErrPermission].
 var (
+	ErrShape        = matrix.ErrShape // as in all packages: see package matrix
 	ErrName         = errors.New("bad name")
-	ErrShape        = errors.New("bad shape")
 	ErrType         = errors.New("wrong type of elements")
 	ErrFormat       = errors.New("not a .npy file")
 	ErrTruncated    = errors.New("file is shorter than its header says")
@@ -27,23 +29,10 @@ var (
 	ErrNotSupported = fmt.Errorf("shared arrays need Linux: %w", errors.ErrUnsupported)
 )
 
-// Error is the error of an operation on an array: which one, on which, and why.
-type Error struct {
-	Op   string // "create", "open", "lock", ...
-	Name string // of the segment or the file, "" for an anonymous one
-	Err  error  // one of the errors above, the system's, or wrapping one
-}
-
-func (e *Error) Error() string {
-	name := e.Name
-	if name == "" {
-		name = "anonymous array"
-	}
-	return fmt.Sprintf("shm: %s %s: %v", e.Op, name, e.Err)
-}
-
-// Unwrap returns Err.
-func (e *Error) Unwrap() error { return e.Err }
+// Error is the error of an operation on an array: which one ("create", "open",
+// "lock", ...), on which (the name of the segment or the file, or "anonymous array"),
+// and why: one of the errors above, the system's, or wrapping one.
+type Error = matrix.Error
 
 // SpaceError says how much an array needs and how much there is. It is an
 // [ErrSpace].
@@ -60,11 +49,14 @@ func (e *SpaceError) Error() string {
 	return fmt.Sprintf("%v: %d bytes wanted, %d free in %s", ErrSpace, e.Wanted, e.Free, e.Where)
 }
 
-// Is reports whether target is [ErrSpace].
-func (e *SpaceError) Is(target error) bool { return target == ErrSpace }
+// Is reports whether target is [ErrSpace]; or matrix.ErrMemory, where it is memory
+// that is full.
+func (e *SpaceError) Is(target error) bool {
+	return target == ErrSpace || target == matrix.ErrMemory && e.Where == "memory"
+}
 
 // fail wraps err, unless there is none. The system's errors lose the path that
-// they carry: Name has it.
+// they carry: the name has it.
 func fail(op, name string, err error) error {
 	if err == nil {
 		return nil
@@ -73,5 +65,8 @@ func fail(op, name string, err error) error {
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return &Error{Op: op, Name: name, Err: err}
+	if name == "" {
+		name = "anonymous array"
+	}
+	return &Error{Package: "shm", Op: op, On: name, Err: err}
 }

@@ -1,7 +1,6 @@
 package vec
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
@@ -76,7 +75,7 @@ func ArgMaxAxis[T Float](dst []int, m matrix.Matrix[T], axis int) error {
 // sum(a * b, axis=...), without the product in between; einsum, vecdot.
 func DotAxis[T Float](dst []T, a, b matrix.Matrix[T], axis int) error {
 	if err := b.Check(); err != nil {
-		return &Error{"DotAxis", fmt.Errorf("%w: %v", ErrMatrix, err)}
+		return wrap("DotAxis", err)
 	}
 	if a.Rows != b.Rows || a.Cols != b.Cols {
 		return fail("DotAxis", ErrShape, "%s and %s", a.Shape(), b.Shape())
@@ -86,7 +85,7 @@ func DotAxis[T Float](dst []T, a, b matrix.Matrix[T], axis int) error {
 
 // least is the number of elements that a variance needs.
 func least(ddof int) int {
-	if ddof < 0 {
+	if ddof < 0 || ddof == math.MaxInt {
 		return math.MaxInt
 	}
 	return ddof + 1
@@ -105,7 +104,7 @@ func along2[T Float, R Float | int](function string, dst []R, m, second matrix.M
 		return fail(function, ErrAxis, "%d", axis)
 	}
 	if err := m.Check(); err != nil {
-		return &Error{function, fmt.Errorf("%w: %v", ErrMatrix, err)}
+		return wrap(function, err)
 	}
 	if axis == 0 { // the lines of the transpose are its rows
 		m, second = used(m).T(), used(second).T()
@@ -126,8 +125,11 @@ func along2[T Float, R Float | int](function string, dst []R, m, second matrix.M
 		return nil
 	}
 	m, second = used(m), used(second)
-	if d, ok := any(dst).([]T); ok && (native.Overlap(d, m.Data) || native.Overlap(d, second.Data)) {
-		return fail(function, ErrOverlap, "%s", m.Shape())
+	if d, ok := any(dst).([]T); ok {
+		line := matrix.Matrix[T]{Rows: 1, Cols: len(d), Stride: len(d), Data: d}
+		if matrix.Overlap(line, m) || matrix.Overlap(line, second) {
+			return fail(function, ErrOverlap, "%s", m.Shape())
+		}
 	}
 	stored := m.Op == matrix.NoTrans && second.Op == matrix.NoTrans
 	if stored && m.Cols >= light.split { // each line is work enough for all cores
@@ -146,7 +148,7 @@ func along2[T Float, R Float | int](function string, dst []R, m, second matrix.M
 		// A transposed one is copied, and only once where both are the same.
 		lines := byRows(m.Slice(from, to, 0, m.Cols))
 		others := lines
-		if &second.Data[0] != &m.Data[0] || second.Stride != m.Stride || second.Op != m.Op {
+		if !matrix.SamePlaces(m, second) {
 			others = byRows(second.Slice(from, to, 0, m.Cols))
 		}
 		for r := range to - from {

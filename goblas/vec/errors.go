@@ -4,34 +4,34 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/native"
 )
 
 // Errors that [errors.Is] finds in what this package returns.
 var (
-	ErrLength  = errors.New("lengths differ")
-	ErrOverlap = errors.New("destination overlaps an operand in part")
-	ErrEmpty   = errors.New("too few elements")
-	ErrShape   = errors.New("shapes do not fit")
-	ErrMatrix  = errors.New("malformed matrix")
-	ErrAxis    = errors.New("axis is neither 0 nor 1")
-	ErrRange   = errors.New("bounds are not in order")
-	ErrOp      = errors.New("unknown operation")
+	// Those of all packages: see package matrix.
+	ErrShape   = matrix.ErrShape
+	ErrMatrix  = matrix.ErrMatrix
+	ErrOverlap = matrix.ErrOverlap
+
+	ErrLength = errors.New("lengths differ")
+	ErrEmpty  = errors.New("too few elements")
+	ErrAxis   = errors.New("axis is neither 0 nor 1")
+	ErrRange  = errors.New("bounds are not in order")
+	ErrOp     = errors.New("unknown operation")
 )
 
-// Error is the error of a function of this package: which one, and why.
-type Error struct {
-	Func string // such as "Add"
-	Err  error  // one of the errors above, wrapped with the sizes
-}
-
-func (e *Error) Error() string { return fmt.Sprintf("vec: %s: %v", e.Func, e.Err) }
-
-// Unwrap returns Err.
-func (e *Error) Unwrap() error { return e.Err }
+// Error is the error of a function of this package: which one (Op, such as "Add"),
+// and why: one of the errors above, wrapped with the sizes.
+type Error = matrix.Error
 
 func fail(function string, err error, format string, args ...any) error {
-	return &Error{function, fmt.Errorf("%w: %s", err, fmt.Sprintf(format, args...))}
+	return wrap(function, fmt.Errorf("%w: %s", err, fmt.Sprintf(format, args...)))
+}
+
+func wrap(function string, err error) error {
+	return &Error{Package: "vec", Op: function, Err: err}
 }
 
 // fits returns an error if dst and a differ in length or overlap in part: each
@@ -42,7 +42,7 @@ func fits[T Float](function string, dst, a []T) error {
 		return fail(function, ErrLength, "destination %d, operand %d", len(dst), len(a))
 	}
 	if len(dst) > 0 && &dst[0] != &a[0] && native.Overlap(dst, a) {
-		return fail(function, ErrOverlap, "of %d elements", len(a))
+		return fail(function, ErrOverlap, "destination and operand of %d elements, in part", len(a))
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func TestMistakes(t *testing.T) {
 		} {
 			err := f.call(c.dst, c.a, c.b)
 			var e *Error
-			if !errors.Is(err, c.want) || !errors.As(err, &e) || e.Func != f.name {
+			if !errors.Is(err, c.want) || !errors.As(err, &e) || e.Op != f.name {
 				t.Errorf("%s: %v, want %v", f.name, err, c.want)
 			}
 		}

@@ -29,7 +29,7 @@ func ExampleAdd() {
 	fmt.Println(err)
 	fmt.Println(errors.Is(err, vec.ErrOverlap))
 	// Output:
-	// vec: Add: destination overlaps an operand in part: of 3 elements
+	// vec: Add: overlapping memory: destination and operand of 3 elements, in part
 	// true
 }
 

@@ -1,8 +1,6 @@
 package vec
 
 import (
-	"fmt"
-
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/native"
@@ -101,7 +99,7 @@ func FillMatrix[T Float](dst matrix.Matrix[T], v T) error {
 func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(dst, a, b []T)) error {
 	for _, m := range []matrix.Matrix[T]{dst, a, b} {
 		if err := m.Check(); err != nil {
-			return &Error{function, fmt.Errorf("%w: %v", ErrMatrix, err)}
+			return wrap(function, err)
 		}
 		if m.Rows != dst.Rows || m.Cols != dst.Cols {
 			return fail(function, ErrShape, "destination %s, operands %s and %s", dst.Shape(), a.Shape(), b.Shape())
@@ -112,8 +110,7 @@ func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(
 	}
 	dst, a, b = used(dst), used(a), used(b)
 	for _, m := range []matrix.Matrix[T]{a, b} {
-		sameView := &m.Data[0] == &dst.Data[0] && m.Stride == dst.Stride && m.Op == dst.Op
-		if !sameView && native.Overlap(dst.Data, m.Data) {
+		if matrix.Overlap(dst, m) && !matrix.SamePlaces(dst, m) {
 			return fail(function, ErrOverlap, "%s", dst.Shape())
 		}
 	}
@@ -149,12 +146,10 @@ func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(
 	return nil
 }
 
-// used is m with no data behind its last element. For real numbers, which these
-// are, the conjugate transpose is the transpose.
+// used is m with no data behind its last element. Conjugation does nothing to real
+// numbers, which these are.
 func used[T Float](m matrix.Matrix[T]) matrix.Matrix[T] {
-	if m.Op == matrix.ConjTrans {
-		m.Op = matrix.Trans
-	}
+	m.Op &= matrix.Trans
 	return m.Slice(0, m.Rows, 0, m.Cols)
 }
 

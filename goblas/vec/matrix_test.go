@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
@@ -15,7 +16,7 @@ import (
 func view(seed uint64, rows, cols, padding int, op matrix.Op) matrix.Matrix[float64] {
 	m := matrix.Matrix[float64]{Rows: rows, Cols: cols, Op: op}
 	storedRows, storedCols := rows, cols
-	if op != matrix.NoTrans {
+	if op.Transposed() {
 		storedRows, storedCols = cols, rows
 	}
 	m.Stride = max(storedCols+padding, 1)
@@ -43,16 +44,15 @@ func padded(m matrix.Matrix[float64]) bool {
 var shapes = [][2]int{{0, 0}, {0, 3}, {3, 0}, {1, 1}, {1, 40}, {40, 1}, {3, 5}, {33, 47}, {900, 600}, {7, 3_000}, {3_000, 7}}
 
 func TestMatrix(t *testing.T) {
-	ops := []matrix.Op{matrix.NoTrans, matrix.Trans, matrix.ConjTrans}
 	for _, shape := range shapes {
 		for _, padding := range []int{0, 3} {
-			for i := range 9 {
-				if shape[0]*shape[1] > 100_000 && i%4 != 0 {
+			for i := range 16 {
+				if shape[0]*shape[1] > 100_000 && i%5 != 0 {
 					continue
 				}
 				rows, cols := shape[0], shape[1]
-				a, b := view(1, rows, cols, padding, ops[i%3]), view(2, rows, cols, 0, ops[i/3])
-				dst := view(3, rows, cols, padding, ops[(i+i/3)%3])
+				a, b := view(1, rows, cols, padding, matrix.Op(i%4)), view(2, rows, cols, 0, matrix.Op(i/4))
+				dst := view(3, rows, cols, padding, matrix.Op((i+i/4)%4))
 				name := fmt.Sprintf("%dx%d %v %v to %v", rows, cols, a.Op, b.Op, dst.Op)
 				verify := func(what string, err error, f func(x, y float64) float64) {
 					t.Helper()
@@ -81,6 +81,49 @@ func TestMatrix(t *testing.T) {
 	before := a.Clone()
 	if err := Unary(OpNeg, a, a); err != nil || a.At(49, 59) != -before.At(49, 59) || a.At(3, 0) != -before.At(3, 0) {
 		t.Errorf("over itself: %v", err)
+	}
+}
+
+// TestMatrixBlocks has operands and results side by side in one matrix.
+func TestMatrixBlocks(t *testing.T) {
+	for _, n := range []int{1, 7, 900} {
+		for op := range matrix.Op(4) {
+			whole := view(1, n, 3*n+1, 2, matrix.NoTrans)
+			a, b, dst := whole.Slice(0, n, 0, n), whole.Slice(0, n, n, 2*n), whole.Slice(0, n, 2*n, 3*n)
+			before, last := whole.Clone(), whole.Slice(0, n, 3*n, 3*n+1)
+			a.Op, b.Op = op, op^matrix.Trans
+			if err := Binary(OpSub, dst, a, b); err != nil {
+				t.Fatalf("n=%d %v: %v", n, op, err)
+			}
+			copyA, copyB := before.Slice(0, n, 0, n), before.Slice(0, n, n, 2*n)
+			copyA.Op, copyB.Op = a.Op, b.Op
+			for at, x := range dst.All() {
+				i, j := at[0], at[1]
+				if want := copyA.At(i, j) - copyB.At(i, j); x != want || a.At(i, j) != copyA.At(i, j) || b.At(i, j) != copyB.At(i, j) || last.At(i, 0) != before.At(i, 3*n) {
+					t.Fatalf("n=%d %v: element (%d, %d) is %v, want %v", n, op, i, j, x, want)
+				}
+			}
+			if !padded(whole) {
+				t.Fatalf("n=%d %v: padding was overwritten", n, op)
+			}
+			sums, want := whole.Data[n:2*n], make([]float64, n) // the first row of b, beside a
+			if err := errors.Join(SumAxis(want, a, 1), SumAxis(sums, a, 1)); err != nil || !slices.Equal(sums, want) {
+				t.Fatalf("n=%d %v: sums beside the matrix: %v", n, op, err)
+			}
+			if err := DotAxis(whole.Data[2*n:3*n], a, b, 0); err != nil {
+				t.Fatalf("n=%d %v: %v", n, op, err)
+			}
+			for name, err := range map[string]error{
+				"a column in common":  Binary(OpSub, whole.Slice(0, n, 0, n+1), whole.Slice(0, n, n, 2*n+1), whole.Slice(0, n, n, 2*n+1)),
+				"sums in the matrix":  SumAxis(whole.Data[:n], a, 1),
+				"sums in an operand":  DotAxis(whole.Data[n:2*n], a, b, 1),
+				"sums over one place": MaxAxis(whole.Data[n-1:2*n-1], a, 0),
+			} {
+				if !errors.Is(err, ErrOverlap) {
+					t.Errorf("n=%d %v, %s: %v, want ErrOverlap", n, op, name, err)
+				}
+			}
+		}
 	}
 }
 

@@ -22,13 +22,11 @@ func Solve[T native.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
 	defer w.put()
 	w.a, w.work, w.ints = grow(w.a, n*n), grow(w.work, n), growInts(w.ints, n)
 	w.sums = grow(w.sums, max(n, nrhs))
-	// Elements are copied as they are stored, so that nothing is transposed; only
-	// a conjugate needs a pass of its own.
+	// Elements are copied as they are stored, so that nothing is transposed, and
+	// conjugated on the way where a is a conjugated view.
 	s := system[T]{n: n, nrhs: nrhs, a: w.a, pivots: w.ints, b: b.Data, ldb: b.Stride, x: w.work, sums: w.sums}
-	own := matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: w.a}
-	if a.Op == matrix.Trans {
-		s.transposed, own.Op = true, matrix.Trans
-	}
+	s.transposed = a.Op.Transposed()
+	own := matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: w.a, Op: a.Op & matrix.Trans}
 	matrix.Copy(own, a)
 	s.route = route(plan.Gesv, float64(n)*float64(n)*float64(n+nrhs))
 	s.native = s.route.native() && fits(n|nrhs|s.ldb)

@@ -18,7 +18,7 @@ import (
 // value that overflows is +Inf.
 func SVD[T matrix.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	rows, cols := a.Rows, a.Cols
-	if a.Op != matrix.NoTrans {
+	if a.Op.Transposed() {
 		rows, cols = cols, rows
 	}
 	most := 0.0
@@ -58,10 +58,9 @@ func decompose[T matrix.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt
 	return svdNative(r, w, job, a, s, u, vt)
 }
 
-// svdNative calls gesdd and, if that does not converge or SetDrivers chose it,
-// gesvd. To Fortran the
-// row-major A is A^T = conj(V) S U^T, so U and V^H change places and neither
-// is copied.
+// svdNative calls gesdd and, if that does not converge or SetDrivers chose it, gesvd.
+// To Fortran the row-major A is A^T = conj(V) S U^T, so U and V^H change places and
+// neither is copied.
 func svdNative[T matrix.Scalar, R float32 | float64](r decision, w *workspace[T], job byte, a matrix.Matrix[T], s []R, u, vt matrix.Matrix[T]) (info int) {
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
 	w.a = grow(w.a, m*n)

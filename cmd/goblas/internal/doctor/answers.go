@@ -122,16 +122,16 @@ func ofType[T goblas.Scalar](r *rand.Rand, typ string) []routine {
 
 // recomposed is S, and U diag(S) V^H row by row.
 func recomposed[T goblas.Scalar](d goblas.SVDResult[T]) []complex128 {
-	u, v := flat(d.U), flat(d.VT)
+	u, v := flat(d.U), flat(d.VH)
 	var all []complex128
 	for _, s := range d.S {
 		all = append(all, complex(s, 0))
 	}
 	for i := range d.U.Rows {
-		for j := range d.VT.Cols {
+		for j := range d.VH.Cols {
 			sum := complex128(0)
 			for l, s := range d.S {
-				sum += u[i*d.U.Cols+l] * complex(s, 0) * v[l*d.VT.Cols+j]
+				sum += u[i*d.U.Cols+l] * complex(s, 0) * v[l*d.VH.Cols+j]
 			}
 			all = append(all, sum)
 		}

@@ -104,7 +104,7 @@ func gonumRoutines(r *rand.Rand) []routine {
 			var u, v mat.Dense
 			s.UTo(&u)
 			s.VTo(&v)
-			return recomposed(goblas.SVDResult[float64]{U: matrix.FromDense(&u), S: s.Values(nil), VT: matrix.FromDense(&v).T().Clone()}), nil
+			return recomposed(goblas.SVDResult[float64]{U: matrix.FromDense(&u), S: s.Values(nil), VH: matrix.FromDense(&v).T().Clone()}), nil
 		}),
 	}
 }

@@ -94,7 +94,7 @@ func checkSVD(svd *mat.SVD, a goblas.Matrix[float64], r *rand.Rand) (verify.Resi
 	var u, v mat.Dense
 	svd.UTo(&u)
 	svd.VTo(&v)
-	d := goblas.SVDResult[float64]{U: matrix.FromDense(&u), S: svd.Values(nil), VT: matrix.FromDense(mat.DenseCopyOf(v.T()))}
+	d := goblas.SVDResult[float64]{U: matrix.FromDense(&u), S: svd.Values(nil), VH: matrix.FromDense(mat.DenseCopyOf(v.T()))}
 	return verify.Decomposition(d, a, r)
 }
 
@@ -145,7 +145,7 @@ func (p *viaC) Check() (verify.Residual, error) {
 		}
 		return verify.Solution(columns(p.c), p.a.T(), columns(p.b), p.r)
 	}
-	return verify.Decomposition(goblas.SVDResult[float64]{U: p.u.T(), S: p.s, VT: p.vt.T()}, p.a.T(), p.r)
+	return verify.Decomposition(goblas.SVDResult[float64]{U: p.u.T(), S: p.s, VH: p.vt.T()}, p.a.T(), p.r)
 }
 
 // recovering turns panics of calls into errors, which is how netlib and gonum say

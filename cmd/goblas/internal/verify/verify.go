@@ -124,8 +124,8 @@ func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r
 	switch {
 	case d.U.Rows != a.Rows || d.U.Cols != k:
 		return Residual{}, &ShapeError{Got: d.U.Shape(), Rows: a.Rows, Cols: k}
-	case d.VT.Rows != k || d.VT.Cols != a.Cols:
-		return Residual{}, &ShapeError{Got: d.VT.Shape(), Rows: k, Cols: a.Cols}
+	case d.VH.Rows != k || d.VH.Cols != a.Cols:
+		return Residual{}, &ShapeError{Got: d.VH.Shape(), Rows: k, Cols: a.Cols}
 	case len(d.S) != k:
 		return Residual{}, &ShapeError{Got: fmt.Sprintf("%dx1", len(d.S)), Rows: k, Cols: 1}
 	}
@@ -137,7 +137,7 @@ func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r
 	// Errors hardly grow with the order; the power leaves room for large ones.
 	scale := lambdaSVD * math.Pow(float64(max(a.Rows, a.Cols)), 1./6) * roundoff[T]()
 	x := randomVector(a.Cols, r)
-	y := times(d.VT, x)
+	y := times(d.VH, x)
 	for i := range y {
 		y[i] *= complex(d.S[i], 0)
 	}
@@ -150,7 +150,7 @@ func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r
 	if err != nil {
 		return u, err
 	}
-	v, err := compareNorm("V^H V = I", times(d.VT, timesH(d.VT, w)), w, scale*norm(w))
+	v, err := compareNorm("V^H V = I", times(d.VH, timesH(d.VH, w)), w, scale*norm(w))
 	return Worse(worst, Worse(u, v)), err
 }
 

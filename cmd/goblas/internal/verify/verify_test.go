@@ -89,7 +89,7 @@ func testType[T goblas.Scalar](t *testing.T) {
 			}
 			check := func() (Residual, error) { return Decomposition(d, a, r) }
 			detects(t, d.U, check)
-			detects(t, d.VT, check)
+			detects(t, d.VH, check)
 			d.S[0], d.S[1] = d.S[1], d.S[0]
 			if _, err := check(); err == nil {
 				t.Error("singular values out of order pass")

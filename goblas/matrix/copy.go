@@ -1,0 +1,84 @@
+package matrix
+
+import (
+	"fmt"
+
+	"github.com/goblas/goblas/native"
+)
+
+// Clone returns a row-major copy without padding, conjugated and transposed as
+// Op says. It panics with an [*Error] of [ErrMatrix] if m is malformed.
+func (m Matrix[T]) Clone() Matrix[T] {
+	if err := m.Check(); err != nil {
+		fail("Clone", m.Shape(), err)
+	}
+	c := New[T](m.Rows, m.Cols)
+	Copy(c, m)
+	return c
+}
+
+// Copy copies the elements of src to dst, which has the same shape. Both may be
+// views of any Op; dst may lie on src where every element keeps its place, so that
+// Copy(m, m.H().T()) conjugates m. It panics with an [*Error]: an [ErrShape] if the
+// shapes differ, an [ErrMatrix] if one is malformed, and an [ErrOverlap] if dst
+// overlaps src in another way.
+func Copy[T Scalar](dst, src Matrix[T]) {
+	err := dst.Check()
+	if err == nil {
+		err = src.Check()
+	}
+	switch {
+	case err != nil:
+	case dst.Rows != src.Rows || dst.Cols != src.Cols:
+		err = ErrShape
+	case native.Overlap(dst.Data, src.Data) && Overlap(dst, src) && !SamePlaces(dst, src):
+		err = ErrOverlap
+	}
+	if err != nil {
+		fail("Copy", fmt.Sprintf("of %s to %s", src.Shape(), dst.Shape()), err)
+	}
+	if dst.Rows == 0 || dst.Cols == 0 {
+		return
+	}
+	rows, cols := stored(dst.Op, dst.Rows, dst.Cols)
+	conj := dst.Op.Conjugated() != src.Op.Conjugated() && IsComplex[T]()
+	if dst.Op.Transposed() == src.Op.Transposed() {
+		for i := range rows {
+			row := dst.Data[i*dst.Stride : i*dst.Stride+cols]
+			copy(row, src.Data[i*src.Stride:i*src.Stride+cols])
+			if conj {
+				conjugate(row)
+			}
+		}
+		return
+	}
+	// One of the two runs down columns: tiles of both stay in the first-level cache.
+	const tile = 32
+	for i0 := 0; i0 < rows; i0 += tile {
+		for j0 := 0; j0 < cols; j0 += tile {
+			j1 := min(j0+tile, cols)
+			for i := i0; i < min(i0+tile, rows); i++ {
+				row := dst.Data[i*dst.Stride+j0 : i*dst.Stride+j1]
+				for j := range row {
+					row[j] = src.Data[(j0+j)*src.Stride+i]
+				}
+				if conj {
+					conjugate(row)
+				}
+			}
+		}
+	}
+}
+
+func conjugate[T Scalar](row []T) {
+	switch row := any(row).(type) {
+	case []complex64:
+		for j, v := range row {
+			row[j] = complex(real(v), -imag(v))
+		}
+	case []complex128:
+		for j, v := range row {
+			row[j] = complex(real(v), -imag(v))
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package matrix
+
+import "github.com/goblas/goblas/native"
+
+// Overlap reports whether a and b share memory of an element: exactly, so that
+// blocks of one matrix that lie side by side do not overlap. The types may differ.
+// It compares addresses, in constant time but where both are views of several rows
+// with different strides that lie among each other: then in the rows of one. Both
+// are well formed (see [Matrix.Check]). NumPy: shares_memory.
+func Overlap[T, U Scalar](a Matrix[T], b Matrix[U]) bool {
+	return native.Overlap(a.Data, b.Data) && a.region().Overlaps(b.region())
+}
+
+func (m Matrix[T]) region() native.Region {
+	rows, cols := stored(m.Op, m.Rows, m.Cols)
+	return native.RegionOf(m.Data, rows, cols, m.Stride)
+}
+
+// SamePlaces reports whether a and b, which have the same shape, have every element
+// at the same place in memory, conjugated or not: then a function that reads element
+// (i, j) of one before it writes that of the other may work in place. Both are well
+// formed and not empty.
+func SamePlaces[T Scalar](a, b Matrix[T]) bool {
+	downA, rightA := a.steps()
+	downB, rightB := b.steps()
+	return &a.Data[0] == &b.Data[0] && (downA == downB || a.Rows == 1) && (rightA == rightB || a.Cols == 1)
+}
+
+// steps are the elements from one to the next in a column and in a row.
+func (m Matrix[T]) steps() (down, right int) {
+	if m.Op.Transposed() {
+		return 1, m.Stride
+	}
+	return m.Stride, 1
+}
