@@ -123,7 +123,10 @@ func roomToSolve[T Scalar](n, nrhs int, fresh bool) error {
 // and v: its copy, the workspace of xGESDD, and those results that are not there.
 func roomToDecompose[T Scalar](kind SVDKind, m, n int, u, v Matrix[T]) error {
 	k := min(m, n)
-	left, right, elements := 0, 0, area(m, n)+64*(float64(m)+float64(n))
+	left, right, elements := 0, 0, 0.0
+	if k > 0 {
+		elements = area(m, n) + 64*(float64(m)+float64(n))
+	}
 	if kind != SVDValues {
 		elements += 5 * area(k, k)
 		left, right = k, k

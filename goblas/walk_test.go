@@ -169,7 +169,7 @@ func testWalk[T Scalar](t *testing.T) {
 				t.Error("tuned without time")
 			}
 		},
-		"Use": nothing, "Active": nothing, "Describe": nothing, "SetThreads": nothing, "SetCallThreads": nothing, "Threads": nothing,
+		"Use": nothing, "Active": nothing, "Describe": nothing, "SetThreads": nothing, "SetCallThreads": nothing, "SetEigenDriver": nothing, "SetSVDDriver": nothing, "Threads": nothing,
 		"SetCounting": nothing, "Counters": nothing, "ResetCounters": nothing,
 		"Tuning": nothing, "ReadTuning": nothing, "ResetTuning": nothing,
 	})

@@ -59,6 +59,11 @@ func TestWalk(t *testing.T) {
 				t.Errorf("%v, %v", s, err)
 			}
 		}),
+		"FortranSlice": each(func(t *testing.T, a *Array) {
+			if s, err := FortranSlice[float64](a); err != nil || len(s) != 0 {
+				t.Errorf("%v, %v", s, err)
+			}
+		}),
 		"Matrix": each(func(t *testing.T, a *Array) {
 			m, err := Matrix[float64](a)
 			if len(a.Shape()) != 2 {
