@@ -56,7 +56,7 @@ func SolveTo[T Scalar](dst, a, b Matrix[T]) error {
 	if err == nil {
 		err = checkDestination(dst, b.Rows, b.Cols)
 	}
-	if err == nil && (matrix.Overlap(dst, a) || matrix.Overlap(dst, b) && !matrix.SamePlaces(dst, b)) {
+	if err == nil && (matrix.Overlap(dst, a) || !matrix.SamePlaces(dst, b) && matrix.Overlap(dst, b)) {
 		err = fmt.Errorf("%w: destination and operand", ErrOverlap)
 	}
 	if err == nil {

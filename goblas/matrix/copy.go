@@ -23,19 +23,9 @@ func (m Matrix[T]) Clone() Matrix[T] {
 // shapes differ, an [ErrMatrix] if one is malformed, and an [ErrOverlap] if dst
 // overlaps src in another way.
 func Copy[T Scalar](dst, src Matrix[T]) {
-	err := dst.Check()
-	if err == nil {
-		err = src.Check()
-	}
-	switch {
-	case err != nil:
-	case dst.Rows != src.Rows || dst.Cols != src.Cols:
-		err = ErrShape
-	case native.Overlap(dst.Data, src.Data) && Overlap(dst, src) && !SamePlaces(dst, src):
-		err = ErrOverlap
-	}
-	if err != nil {
-		fail("Copy", fmt.Sprintf("of %s to %s", src.Shape(), dst.Shape()), err)
+	if !ordinary(dst.Op, dst.Rows, dst.Cols, dst.Stride, len(dst.Data)) || !ordinary(src.Op, src.Rows, src.Cols, src.Stride, len(src.Data)) ||
+		dst.Rows != src.Rows || dst.Cols != src.Cols || native.Overlap(dst.Data, src.Data) && !SamePlaces(dst, src) {
+		checkCopy(dst, src)
 	}
 	if dst.Rows == 0 || dst.Cols == 0 {
 		return
@@ -67,6 +57,24 @@ func Copy[T Scalar](dst, src Matrix[T]) {
 				}
 			}
 		}
+	}
+}
+
+// checkCopy panics if dst cannot be a copy of src.
+func checkCopy[T Scalar](dst, src Matrix[T]) {
+	err := dst.Check()
+	if err == nil {
+		err = src.Check()
+	}
+	switch {
+	case err != nil:
+	case dst.Rows != src.Rows || dst.Cols != src.Cols:
+		err = ErrShape
+	case Overlap(dst, src) && !SamePlaces(dst, src):
+		err = ErrOverlap
+	}
+	if err != nil {
+		fail("Copy", fmt.Sprintf("of %s to %s", src.Shape(), dst.Shape()), err)
 	}
 }
 

@@ -106,12 +106,10 @@ func stored(op Op, rows, cols int) (int, int) {
 // the last element; otherwise an [ErrMatrix] saying which does not. It allocates
 // nothing if all is well.
 func (m Matrix[T]) Check() error {
-	rows, cols := stored(m.Op, m.Rows, m.Cols)
-	// The ordinary matrix, in few instructions: no product can overflow here.
-	if uint(rows) < 1<<31 && uint(cols) < 1<<31 && uint(m.Stride) < 1<<31 && m.Stride >= max(cols, 1) &&
-		m.Op <= ConjTrans && (rows == 0 || len(m.Data) >= (rows-1)*m.Stride+cols) {
+	if ordinary(m.Op, m.Rows, m.Cols, m.Stride, len(m.Data)) {
 		return nil
 	}
+	rows, cols := stored(m.Op, m.Rows, m.Cols)
 	switch {
 	case m.Rows < 0 || m.Cols < 0:
 		return fmt.Errorf("%w: negative dimension in %s", ErrMatrix, m.Shape())
@@ -125,6 +123,15 @@ func (m Matrix[T]) Check() error {
 		return fmt.Errorf("%w: %d elements of data are too few for %s with stride %d", ErrMatrix, len(m.Data), m.Shape(), m.Stride)
 	}
 	return nil
+}
+
+// ordinary is Check of all but unusual matrices, in few instructions: no product can
+// overflow here.
+func ordinary(op Op, rows, cols, stride, length int) bool {
+	if op.Transposed() {
+		rows, cols = cols, rows
+	}
+	return uint(rows|cols|stride) < 1<<31 && stride >= max(cols, 1) && op <= ConjTrans && (rows == 0 || length >= (rows-1)*stride+cols)
 }
 
 // Shape returns "Rows x Cols".
@@ -154,8 +161,8 @@ func (m Matrix[T]) Set(i, j int, v T) {
 	m.Data[at] = v
 }
 
-// place is where in its Data a matrix has element (i, j). Neither it nor stored is a
-// method, because an inlined one first copies the matrix.
+// place is where in its Data a matrix has element (i, j). It, stored and ordinary are
+// no methods, because an inlined one first copies the matrix.
 func place(op Op, stride, i, j int) int {
 	if op.Transposed() {
 		i, j = j, i

@@ -8,10 +8,10 @@ import "github.com/goblas/goblas/native"
 // with different strides that lie among each other: then in the rows of one. Both
 // are well formed (see [Matrix.Check]). NumPy: shares_memory.
 func Overlap[T, U Scalar](a Matrix[T], b Matrix[U]) bool {
-	return native.Overlap(a.Data, b.Data) && a.region().Overlaps(b.region())
+	return native.Overlap(a.Data, b.Data) && region(a).Overlaps(region(b))
 }
 
-func (m Matrix[T]) region() native.Region {
+func region[T Scalar](m Matrix[T]) native.Region {
 	rows, cols := stored(m.Op, m.Rows, m.Cols)
 	return native.RegionOf(m.Data, rows, cols, m.Stride)
 }
@@ -19,17 +19,20 @@ func (m Matrix[T]) region() native.Region {
 // SamePlaces reports whether a and b, which have the same shape, have every element
 // at the same place in memory, conjugated or not: then a function that reads element
 // (i, j) of one before it writes that of the other may work in place. Both are well
-// formed and not empty.
+// formed. Of matrices without elements it is false.
 func SamePlaces[T Scalar](a, b Matrix[T]) bool {
-	downA, rightA := a.steps()
-	downB, rightB := b.steps()
-	return &a.Data[0] == &b.Data[0] && (downA == downB || a.Rows == 1) && (rightA == rightB || a.Cols == 1)
+	if len(a.Data) == 0 || len(b.Data) == 0 || &a.Data[0] != &b.Data[0] {
+		return false
+	}
+	downA, rightA := steps(a.Op, a.Stride)
+	downB, rightB := steps(b.Op, b.Stride)
+	return a.Rows > 0 && a.Cols > 0 && (downA == downB || a.Rows == 1) && (rightA == rightB || a.Cols == 1)
 }
 
 // steps are the elements from one to the next in a column and in a row.
-func (m Matrix[T]) steps() (down, right int) {
-	if m.Op.Transposed() {
-		return 1, m.Stride
+func steps(op Op, stride int) (down, right int) {
+	if op.Transposed() {
+		return 1, stride
 	}
-	return m.Stride, 1
+	return stride, 1
 }

@@ -110,7 +110,7 @@ func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(
 	}
 	dst, a, b = used(dst), used(a), used(b)
 	for _, m := range []matrix.Matrix[T]{a, b} {
-		if matrix.Overlap(dst, m) && !matrix.SamePlaces(dst, m) {
+		if !matrix.SamePlaces(dst, m) && matrix.Overlap(dst, m) {
 			return fail(function, ErrOverlap, "%s", dst.Shape())
 		}
 	}
