@@ -31,7 +31,7 @@ import (
 // (the bound) and 15.3; Dixon, SIAM J. Numer. Anal. 20 (1983) (random x).
 func (s *system[T]) condition() (cond float64) {
 	n, norm, x, threshold := s.n, s.norm, s.x, 1/epsilon[T]()
-	if n <= boundedOrder && norm*s.inverseBound() < threshold {
+	if n <= boundedOrder[typeIndex[T]()] && norm*s.inverseBound() < threshold {
 		return 0
 	}
 	total := randomize(x)
@@ -70,9 +70,10 @@ func (s *system[T]) condition() (cond float64) {
 	return cond
 }
 
-// boundedOrder is the order up to which inverseBound is tried: it takes a third of
-// the time of a step of the others, and leaves doubt ever more often.
-const boundedOrder = 32
+// boundedOrder is the order up to which inverseBound is tried, for each type: beyond
+// it the bound leaves doubt for most random matrices, and takes a third of the time of
+// a step of the others.
+var boundedOrder = [4]int{16, 32, 12, 32}
 
 // inverseBound is an upper bound of |A^-1|_1. But for a permutation, which no norm
 // sees, the factors are the lower and the upper triangle of a, read row by row. In
