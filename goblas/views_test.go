@@ -53,6 +53,7 @@ func testOps[T Scalar](t *testing.T) {
 				for i := range n { // well conditioned
 					copyA.Set(i, i, copyA.At(i, i)+fromParts[T](float64(4*n), 0))
 				}
+				unchangedA(t)
 				matrix.Copy(a, copyA)
 				unchangedA = snapshot(a)
 				got, err1 = Solve(a, b)

@@ -109,7 +109,7 @@ func TestWalk(t *testing.T) {
 		"Inherited": func(t *testing.T) { _, err := Inherited(); is(t, err, nil) },
 		"List":      each(func(t *testing.T, _ *Array) { _, err := List(); is(t, err, nil) }),
 		"Clean":     each(func(t *testing.T, _ *Array) { _, err := Clean(); is(t, err, nil) }),
-		"TypeOf":    func(*testing.T) { TypeOf[uint8]() },
+		"TypeOf":    func(*testing.T) { _ = TypeOf[uint8]() },
 		"Dir":       func(*testing.T) { Dir() },
 	}, "Array", "Barrier")
 }

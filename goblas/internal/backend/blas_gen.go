@@ -790,7 +790,7 @@ func (BLAS) Caxpy(n int, alpha complex64, x []complex64, incX int, y []complex64
 }
 
 func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
-	if r := route(plan.Cscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
+	if r := route(plan.Cscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && !hasNaN(alpha) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cscal(n, alpha, x, incX)
@@ -810,7 +810,7 @@ func (BLAS) Csscal(n int, alpha float32, x []complex64, incX int) {
 }
 
 func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(transposed(tA, plan.Cgemv, plan.CgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
+	if r := route(transposed(tA, plan.Cgemv, plan.CgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -820,7 +820,7 @@ func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, l
 }
 
 func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Cgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
+	if r := route(plan.Cgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -895,7 +895,7 @@ func (BLAS) Ctpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []comp
 }
 
 func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
+	if r := route(plan.Chemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -905,7 +905,7 @@ func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, 
 }
 
 func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
+	if r := route(plan.Chbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -915,7 +915,7 @@ func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda in
 }
 
 func (BLAS) Chpmv(ul blas.Uplo, n int, alpha complex64, ap []complex64, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
+	if r := route(plan.Chpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -989,7 +989,7 @@ func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []compl
 		(&product[complex64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -999,7 +999,7 @@ func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []compl
 }
 
 func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1009,7 +1009,7 @@ func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []comp
 }
 
 func (BLAS) Csyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -1019,7 +1019,7 @@ func (BLAS) Csyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a [
 }
 
 func (BLAS) Csyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1049,7 +1049,7 @@ func (BLAS) Ctrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Chemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1156,7 +1156,7 @@ func (BLAS) Zaxpy(n int, alpha complex128, x []complex128, incX int, y []complex
 }
 
 func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
-	if r := route(plan.Zscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
+	if r := route(plan.Zscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && !hasNaN(alpha) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zscal(n, alpha, x, incX)
@@ -1176,7 +1176,7 @@ func (BLAS) Zdscal(n int, alpha float64, x []complex128, incX int) {
 }
 
 func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(transposed(tA, plan.Zgemv, plan.ZgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
+	if r := route(transposed(tA, plan.Zgemv, plan.ZgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -1186,7 +1186,7 @@ func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128,
 }
 
 func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
+	if r := route(plan.Zgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -1261,7 +1261,7 @@ func (BLAS) Ztpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []comp
 }
 
 func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
+	if r := route(plan.Zhemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -1271,7 +1271,7 @@ func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int
 }
 
 func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
+	if r := route(plan.Zhbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -1281,7 +1281,7 @@ func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda 
 }
 
 func (BLAS) Zhpmv(ul blas.Uplo, n int, alpha complex128, ap []complex128, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
+	if r := route(plan.Zhpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
@@ -1355,7 +1355,7 @@ func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []comp
 		(&product[complex128]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
 		return
 	}
-	if r := route(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1365,7 +1365,7 @@ func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []comp
 }
 
 func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1375,7 +1375,7 @@ func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []com
 }
 
 func (BLAS) Zsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
@@ -1385,7 +1385,7 @@ func (BLAS) Zsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a 
 }
 
 func (BLAS) Zsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1415,7 +1415,7 @@ func (BLAS) Ztrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 }
 
 func (BLAS) Zhemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
+	if r := route(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)

@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"math"
+
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/goblas/goblas/native"
@@ -61,4 +63,10 @@ func realDiagonal[T native.Scalar](n int, c []T, ldc int) {
 	for i := 0; i < n && i*(ldc+1) < len(c); i++ {
 		c[i*(ldc+1)] = realPart(c[i*(ldc+1)])
 	}
+}
+
+// hasNaN reports whether a part of v is NaN, also where the other one is infinite.
+func hasNaN[T complex64 | complex128](v T) bool {
+	c := complex128(v)
+	return math.IsNaN(real(c)) || math.IsNaN(imag(c))
 }

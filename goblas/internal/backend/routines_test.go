@@ -62,7 +62,7 @@ func (c *call) operands(routine string, padding int) {
 	switch routine {
 	case "gemv", "gbmv":
 		if c.tA != blas.NoTrans {
-			lenX, lenY = c.m, c.m
+			lenX = c.m
 		}
 		lenY = c.m + c.n - lenX
 	case "ger", "geru", "gerc":

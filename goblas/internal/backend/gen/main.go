@@ -167,7 +167,11 @@ func (m method) fits() string {
 	for _, factor := range []string{"alpha", "beta"} {
 		// OpenBLAS's scal takes a factor of NaN for zero (float32, Haswell's kernels).
 		if strings.HasSuffix(m.name, "scal") && factor == "alpha" || factor == "beta" && slices.Contains(m.args, factor) {
-			parts = append(parts, factor+" == "+factor)
+			if strings.Contains(m.params, factor+" complex") {
+				parts = append(parts, fmt.Sprintf("!hasNaN(%s)", factor))
+			} else {
+				parts = append(parts, factor+" == "+factor)
+			}
 		}
 	}
 	if dot := m.name[1:]; dot == "dotu" || dot == "dotc" {
