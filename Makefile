@@ -21,8 +21,8 @@ CGO_ENABLED := $(shell sh scripts/check-cc.sh && $(GO) env CGO_ENABLED || echo 0
 endif
 export CGO_ENABLED
 
-# The race detector needs cgo.
-RACE := $(if $(filter 1,$(CGO_ENABLED)),-race)
+# The race detector needs cgo; RACE= leaves it out.
+RACE ?= $(if $(filter 1,$(CGO_ENABLED)),-race)
 
 # Stamping the version fails in a checkout that has no commit, or another owner.
 BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)
