@@ -70,7 +70,14 @@ func memoryGroup(t *testing.T, limit int) string {
 			continue
 		}
 		t.Cleanup(func() { _ = os.Remove(dir) })
-		if os.WriteFile(filepath.Join(dir, group.limit), []byte(strconv.Itoa(limit)), 0) == nil {
+		// In a real group the file is there; in a container the parent may be an ordinary
+		// directory.
+		f, err := os.OpenFile(filepath.Join(dir, group.limit), os.O_WRONLY, 0)
+		if err != nil {
+			continue
+		}
+		_, err = f.WriteString(strconv.Itoa(limit))
+		if errors.Join(err, f.Close()) == nil {
 			return filepath.Join(dir, "cgroup.procs")
 		}
 	}
