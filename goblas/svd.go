@@ -51,8 +51,7 @@ type SVDResult[T Scalar] struct {
 // The error is an [*OpError] of [ErrMatrix], [ErrKind], [ErrNotFinite] if A has
 // a NaN or infinity or a singular value overflows (U, V^H and the other singular
 // values are right then), [ErrMemory] if the result and the workspace do not fit, or
-// a [*ConvergenceError], which finite matrices have not
-// been seen to give.
+// a [*ConvergenceError], which finite matrices have not been seen to give.
 //
 // LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge or is what
 // [SetSVDDriver] chose, on the transpose, which a row-major matrix is to Fortran.
