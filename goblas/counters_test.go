@@ -3,7 +3,7 @@ package goblas
 import (
 	"testing"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 func TestCounters(t *testing.T) {
@@ -45,7 +45,7 @@ func TestCounters(t *testing.T) {
 		if c.Op != "Dgemm" {
 			continue
 		}
-		if l, err := Describe(); err != nil || l.Layer != native.Pthreads { // calls take turns, with all cores
+		if l, err := Describe(); err != nil || l.Layer != openblas.Pthreads { // calls take turns, with all cores
 			if err != nil || c.PureGo != 1 || c.One+c.Wide != 3 || c.Tiled != 0 {
 				t.Errorf("counted %+v; want one call in pure Go and three in OpenBLAS: %v", c, err)
 			}

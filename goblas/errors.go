@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // Errors that [errors.Is] finds in what this package returns.
@@ -27,7 +27,7 @@ var (
 )
 
 // UnavailableError says why there is no OpenBLAS to call, and what to install.
-type UnavailableError = native.UnavailableError
+type UnavailableError = openblas.UnavailableError
 
 // OpError is the error of an operation on matrices: which one ("Dot", "Solve",
 // "SVD", "Zeros", "Full"), on what shapes, such as "2x3 by 4x5", and why: one of the

@@ -1,16 +1,16 @@
 package goblas
 
-import "github.com/goblas/goblas/native"
+import "github.com/goblas/goblas/native/openblas"
 
 // Library describes the OpenBLAS that this process has loaded: see
-// [native.Info].
-type Library = native.Info
+// [openblas.Info].
+type Library = openblas.Info
 
 // Describe returns what is known of the loaded OpenBLAS, NumPy's show_config,
 // and loads it if nothing has. The error is an [*UnavailableError].
 func Describe() (Library, error) {
-	if err := native.Load(Threads()); err != nil {
+	if err := openblas.Load(Threads()); err != nil {
 		return Library{}, err
 	}
-	return native.Describe()
+	return openblas.Describe()
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // maxThreads bounds thread counts where OpenBLAS does not say what it was
@@ -106,7 +106,7 @@ func currentThreads() int {
 
 // threadLimit is the largest count that SetThreads takes.
 func threadLimit() int {
-	if n := native.MaxThreads(); n > 0 {
+	if n := openblas.MaxThreads(); n > 0 {
 		return n
 	}
 	return maxThreads

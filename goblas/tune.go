@@ -10,7 +10,7 @@ import (
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/internal/tuned"
 	"github.com/goblas/goblas/goblas/internal/tuner"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // Errors of tuning files, which [errors.Is] finds in what [Tuning] returns.
@@ -100,7 +100,7 @@ func Tune(ctx context.Context, o TuneOptions) (result TuneResult, err error) {
 		o.Time = TuneTime
 	}
 	ways := machine.Cores
-	if machine.Layer != string(native.Pthreads) {
+	if machine.Layer != string(openblas.Pthreads) {
 		ways = 1 // calls take turns, each with all cores: there is nothing to choose
 	}
 	steps := tuner.Steps(ways)

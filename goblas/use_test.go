@@ -16,7 +16,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 func TestUseInstallsEverything(t *testing.T) {
@@ -144,7 +144,7 @@ func TestWithoutLibrary(t *testing.T) {
 		err := Use(Native)
 		e, ok := errors.AsType[*UnavailableError](err)
 		named := ok && strings.Contains(e.Reason, os.Getenv("GOBLAS_LIBRARY")) && strings.Contains(e.Hint, "unset GOBLAS_LIBRARY")
-		if !ok || native.Compiled && !named || !native.Compiled && !strings.Contains(e.Hint, "install") {
+		if !ok || openblas.Compiled && !named || !openblas.Compiled && !strings.Contains(e.Hint, "install") {
 			t.Fatalf("Use(Native) gave %v, want an UnavailableError that names the file and says what to do", err)
 		}
 		if Active() != PureGo {

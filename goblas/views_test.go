@@ -8,7 +8,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/sys"
 )
 
 var allOps = []matrix.Op{matrix.NoTrans, matrix.Trans, matrix.ConjNoTrans, matrix.ConjTrans}
@@ -148,8 +148,8 @@ func testBlocks[T Scalar](t *testing.T) {
 		one := whole.Slice(0, n, n-1, 2*n-1)  // the last column of a, and all but the last of b
 		part := whole.Slice(0, n, n+1, 2*n+1) // all but the first column of b, and the first of dst
 		bytes := make([]byte, 16*n*n)
-		u := Matrix[T]{Rows: n, Cols: n, Stride: n, Data: native.View[T](bytes)}
-		inU := native.View[float64](bytes)[:n]
+		u := Matrix[T]{Rows: n, Cols: n, Stride: n, Data: sys.View[T](bytes)}
+		inU := sys.View[float64](bytes)[:n]
 		for name, err := range map[string]error{
 			"DotTo over A":           DotTo(a, a, b),
 			"DotTo over B":           DotTo(b, a, b),

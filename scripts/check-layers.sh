@@ -40,17 +40,23 @@ forbid() {
   fi
 }
 
-forbid native '.*' 'imports nothing of ours'
+forbid native/sys '.*' 'imports nothing of ours'
+forbid native/openblas '.*' 'imports nothing of ours'
+forbid native/netlib '.*' 'is netlib on OpenBLAS' native/openblas
+forbid native/lapack '.*' 'is LAPACK on OpenBLAS' '(native/openblas|internal/scalar)'
+forbid native/vector '.*' 'needs no library' internal/scalar
+forbid native/bench '.*' 'is for comparisons' '(native/openblas|internal/scalar)'
 forbid internal/environ '.*' 'imports nothing of ours'
+forbid internal/scalar '.*' 'imports nothing of ours'
 forbid goblas/topology '.*' 'imports nothing of ours'
-forbid goblas/matrix '.*' 'imports nothing of ours but memory' '(goblas/internal/mem|native)'
-forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/backend|goblas/internal/mem|goblas/matrix|native)'
+forbid goblas/matrix '.*' 'imports nothing of ours but memory' '(goblas/internal/mem|native/sys|internal/scalar)'
+forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/backend|goblas/internal/mem|goblas/matrix|native/vector|native/sys|internal/scalar)'
 forbid goblas/internal/gate '.*' 'imports nothing of ours'
-forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native)'
+forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native/sys)'
 forbid goblas/pool '.*' 'uses the front alone' goblas
 forbid goblas/internal/plan '.*' 'imports nothing of ours'
 forbid goblas/internal/tuned '.*' 'imports nothing of ours but the plan' goblas/internal/plan
-forbid internal/bare '.*' 'imports only native' native
+forbid internal/bare '.*' 'imports only native' 'native/[a-z]*'
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 
 exit $failed

@@ -62,7 +62,7 @@ library() {
   return 1
 }
 
-# The names and their order are those of native/load_linux.c.
+# The names and their order are those of native/openblas/load_linux.c.
 openblas() {
   if [ -n "${GOBLAS_LIBRARY:-}" ]; then
     [ -e "$GOBLAS_LIBRARY" ] && echo "$GOBLAS_LIBRARY"

@@ -9,7 +9,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"github.com/goblas/goblas/goblas"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/netlib"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // quota multiplies two 2000x2000 matrices, as a lone caller, and prints the median
@@ -30,15 +31,15 @@ func quota(through bool, threads, rounds int) error {
 		dgemm = blas64.Implementation()
 		threads = goblas.Threads()
 	} else {
-		b, err := native.Netlib()
+		b, err := netlib.New()
 		if err != nil {
 			return err
 		}
 		if threads > 0 {
-			native.SetThreads(threads)
+			openblas.SetThreads(threads)
 		}
 		dgemm = b
-		threads = native.Threads()
+		threads = openblas.Threads()
 	}
 	a, b, c := make([]float64, n*n), make([]float64, n*n), make([]float64, n*n)
 	for i := range a {

@@ -3,7 +3,7 @@ package matrix
 import (
 	"fmt"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/sys"
 )
 
 // Clone returns a row-major copy without padding, conjugated and transposed as
@@ -24,7 +24,7 @@ func (m Matrix[T]) Clone() Matrix[T] {
 // overlaps src in another way.
 func Copy[T Scalar](dst, src Matrix[T]) {
 	if !ordinary(dst.Op, dst.Rows, dst.Cols, dst.Stride, len(dst.Data)) || !ordinary(src.Op, src.Rows, src.Cols, src.Stride, len(src.Data)) ||
-		dst.Rows != src.Rows || dst.Cols != src.Cols || native.Overlap(dst.Data, src.Data) && !SamePlaces(dst, src) {
+		dst.Rows != src.Rows || dst.Cols != src.Cols || sys.Overlap(dst.Data, src.Data) && !SamePlaces(dst, src) {
 		checkCopy(dst, src)
 	}
 	if dst.Rows == 0 || dst.Cols == 0 {

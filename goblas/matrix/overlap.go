@@ -1,6 +1,6 @@
 package matrix
 
-import "github.com/goblas/goblas/native"
+import "github.com/goblas/goblas/native/sys"
 
 // Overlap reports whether a and b share memory of an element: exactly, so that
 // blocks of one matrix that lie side by side do not overlap. The types may differ.
@@ -8,12 +8,12 @@ import "github.com/goblas/goblas/native"
 // with different strides that lie among each other: then in the rows of one. Both
 // are well formed (see [Matrix.Check]). NumPy: shares_memory.
 func Overlap[T, U Scalar](a Matrix[T], b Matrix[U]) bool {
-	return native.Overlap(a.Data, b.Data) && region(a).Overlaps(region(b))
+	return sys.Overlap(a.Data, b.Data) && region(a).Overlaps(region(b))
 }
 
-func region[T Scalar](m Matrix[T]) native.Region {
+func region[T Scalar](m Matrix[T]) sys.Region {
 	rows, cols := stored(m.Op, m.Rows, m.Cols)
-	return native.RegionOf(m.Data, rows, cols, m.Stride)
+	return sys.RegionOf(m.Data, rows, cols, m.Stride)
 }
 
 // SamePlaces reports whether a and b, which have the same shape, have every element

@@ -12,7 +12,7 @@ import (
 
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/pool"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // products runs tasks that each multiply two matrices of order 400, which would
@@ -48,7 +48,7 @@ func TestSplit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if library.Layer != native.Pthreads {
+	if library.Layer != openblas.Pthreads {
 		t.Skip("calls take turns: ", library)
 	}
 	restore, err := goblas.SetThreads(2)

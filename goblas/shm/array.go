@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/goblas/goblas/goblas/matrix"
-	bridge "github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/sys"
 )
 
 // Mode says what an opened array may be used for.
@@ -137,7 +137,7 @@ func view[T Number](a *Array) ([]T, error) {
 	if len(a.data) == 0 {
 		return nil, nil
 	}
-	return bridge.View[T](a.data), nil
+	return sys.View[T](a.data), nil
 }
 
 // Matrix returns a, which has two dimensions, as a matrix on the shared memory

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	bridge "github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/sys"
 )
 
 // A segment is a .npy file with something behind its data, where NumPy does not
@@ -90,8 +90,8 @@ func born(block []byte) (owner int, at time.Time) {
 // attach finds the control block, if a is a segment.
 func (a *Array) attach() {
 	if block := a.block(); block != nil && isControl(block) {
-		words := bridge.View[uint32](block)
-		a.state = &control{lock: &words[32], parties: &words[64], phase: &words[96], members: bridge.View[uint64](block[512:])}
+		words := sys.View[uint32](block)
+		a.state = &control{lock: &words[32], parties: &words[64], phase: &words[96], members: sys.View[uint64](block[512:])}
 		a.birth = string(block[:birthSize])
 	}
 }

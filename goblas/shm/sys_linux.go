@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	bridge "github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/sys"
 )
 
 // The files that end in _linux are all that the package asks of the system: the
@@ -136,10 +136,10 @@ func mapFile(f *os.File, size int, mode Mode) ([]byte, error) {
 	if size >= hugePage {
 		align = hugePage
 	}
-	return bridge.Map(int(f.Fd()), size, protection, align)
+	return sys.Map(int(f.Fd()), size, protection, align)
 }
 
-func unmap(b []byte) error { return bridge.Unmap(b) }
+func unmap(b []byte) error { return sys.Unmap(b) }
 
 // retry calls f until no signal interrupts it.
 func retry(f func() error) error {
@@ -193,8 +193,8 @@ func alive(f *os.File, token uint32) bool { return locked(f, memberBytes+int64(t
 // futexWait sleeps while *word is value, until a wake or the end of timeout, which
 // it reports; it may also return for no reason.
 func futexWait(word *uint32, value uint32, timeout time.Duration) (timedOut bool) {
-	return bridge.FutexWait(word, value, timeout)
+	return sys.FutexWait(word, value, timeout)
 }
 
 // futexWake wakes at most n of those who sleep on word.
-func futexWake(word *uint32, n int) { bridge.FutexWake(word, n) }
+func futexWake(word *uint32, n int) { sys.FutexWake(word, n) }

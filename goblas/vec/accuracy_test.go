@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // maxUlps is what the package promises.
@@ -16,7 +16,7 @@ const maxUlps = 4
 
 // domain is where a function is measured: what float64 bits it is given.
 type domain struct {
-	op       native.UnaryOp
+	op       vector.UnaryOp
 	exact    func(x *big.Float) *big.Float
 	from, to float64 // uniformly from here, besides numbers of all magnitudes
 	positive bool    // or all: of both signs
@@ -25,18 +25,18 @@ type domain struct {
 }
 
 var domains = []domain{
-	{native.Exp, bigExp, -745, 709, false, 750, 0},
-	{native.Expm1, bigExpm1, -40, 709, false, 750, 0},
-	{native.Log, bigLog, 0.5, 2, true, 0, 1.0 / 64},
-	{native.Log1p, bigLog1p, -0.99, 2, true, 0, 0},
-	{native.Log2, func(x *big.Float) *big.Float { return bigDiv(bigLog(x), bigLn2) }, 0.5, 2, true, 0, 0},
-	{native.Log10, func(x *big.Float) *big.Float { return bigDiv(bigLog(x), bigLog(bigOf(10))) }, 0.5, 2, true, 0, 0},
-	{native.Sin, func(x *big.Float) *big.Float { s, _ := bigSinCos(x); return s }, -100, 100, false, 0, math.Pi / 2},
-	{native.Cos, func(x *big.Float) *big.Float { _, c := bigSinCos(x); return c }, -100, 100, false, 0, math.Pi / 2},
-	{native.Tan, func(x *big.Float) *big.Float { s, c := bigSinCos(x); return bigDiv(s, c) }, -100, 100, false, 0, math.Pi / 2},
-	{native.Tanh, bigTanh, -20, 20, false, 0, 0},
-	{native.Cbrt, bigCbrt, -8, 8, false, 0, 0},
-	{native.Sqrt, func(x *big.Float) *big.Float { return new(big.Float).SetPrec(precision).Sqrt(x) }, 0, 4, true, 0, 0},
+	{vector.Exp, bigExp, -745, 709, false, 750, 0},
+	{vector.Expm1, bigExpm1, -40, 709, false, 750, 0},
+	{vector.Log, bigLog, 0.5, 2, true, 0, 1.0 / 64},
+	{vector.Log1p, bigLog1p, -0.99, 2, true, 0, 0},
+	{vector.Log2, func(x *big.Float) *big.Float { return bigDiv(bigLog(x), bigLn2) }, 0.5, 2, true, 0, 0},
+	{vector.Log10, func(x *big.Float) *big.Float { return bigDiv(bigLog(x), bigLog(bigOf(10))) }, 0.5, 2, true, 0, 0},
+	{vector.Sin, func(x *big.Float) *big.Float { s, _ := bigSinCos(x); return s }, -100, 100, false, 0, math.Pi / 2},
+	{vector.Cos, func(x *big.Float) *big.Float { _, c := bigSinCos(x); return c }, -100, 100, false, 0, math.Pi / 2},
+	{vector.Tan, func(x *big.Float) *big.Float { s, c := bigSinCos(x); return bigDiv(s, c) }, -100, 100, false, 0, math.Pi / 2},
+	{vector.Tanh, bigTanh, -20, 20, false, 0, 0},
+	{vector.Cbrt, bigCbrt, -8, 8, false, 0, 0},
+	{vector.Sqrt, func(x *big.Float) *big.Float { return new(big.Float).SetPrec(precision).Sqrt(x) }, 0, 4, true, 0, 0},
 }
 
 // anyMagnitude is a number with a random exponent.
@@ -78,7 +78,7 @@ func sample[T Float](r *rand.Rand, d domain, n int) []T {
 // inGo is the domain in which the function in Go promises its digits: package math
 // reduces larger angles to some 61 bits after the point.
 func inGo(d domain) domain {
-	if d.op == native.Sin || d.op == native.Cos || d.op == native.Tan {
+	if d.op == vector.Sin || d.op == vector.Cos || d.op == vector.Tan {
 		d.limit = farAngle
 	}
 	return d
@@ -88,8 +88,8 @@ func inGo(d domain) domain {
 // bits. Run with -v it prints the table of docs/vec.md.
 func TestAccuracy(t *testing.T) {
 	eachTarget(t, func(t *testing.T) {
-		testAccuracy(t, false, native.VectorUnary[float32], native.VectorBinary[float32])
-		testAccuracy(t, false, native.VectorUnary[float64], native.VectorBinary[float64])
+		testAccuracy(t, false, vector.Unary[float32], vector.Binary[float32])
+		testAccuracy(t, false, vector.Unary[float64], vector.Binary[float64])
 	})
 	t.Run("pure", func(t *testing.T) {
 		testAccuracy(t, true, always1(pureUnary[float32]), always2(pureBinary[float32]))
@@ -97,15 +97,15 @@ func TestAccuracy(t *testing.T) {
 	})
 }
 
-func always1[T Float](f func(native.UnaryOp, []T, []T)) func(native.UnaryOp, []T, []T) bool {
-	return func(op native.UnaryOp, dst, a []T) bool { f(op, dst, a); return true }
+func always1[T Float](f func(vector.UnaryOp, []T, []T)) func(vector.UnaryOp, []T, []T) bool {
+	return func(op vector.UnaryOp, dst, a []T) bool { f(op, dst, a); return true }
 }
 
-func always2[T Float](f func(native.BinaryOp, native.Form, []T, []T, []T)) func(native.BinaryOp, native.Form, []T, []T, []T) bool {
-	return func(op native.BinaryOp, form native.Form, dst, a, b []T) bool { f(op, form, dst, a, b); return true }
+func always2[T Float](f func(vector.BinaryOp, vector.Form, []T, []T, []T)) func(vector.BinaryOp, vector.Form, []T, []T, []T) bool {
+	return func(op vector.BinaryOp, form vector.Form, dst, a, b []T) bool { f(op, form, dst, a, b); return true }
 }
 
-func testAccuracy[T Float](t *testing.T, pure bool, unary func(native.UnaryOp, []T, []T) bool, binary func(native.BinaryOp, native.Form, []T, []T, []T) bool) {
+func testAccuracy[T Float](t *testing.T, pure bool, unary func(vector.UnaryOp, []T, []T) bool, binary func(vector.BinaryOp, vector.Form, []T, []T, []T) bool) {
 	count := 1500
 	if testing.Short() || raceEnabled {
 		count = 100
@@ -135,11 +135,11 @@ func testAccuracy[T Float](t *testing.T, pure bool, unary func(native.UnaryOp, [
 	}
 	type pair struct{ x, y T }
 	for _, d := range []struct {
-		op    native.BinaryOp
+		op    vector.BinaryOp
 		exact func(x, y *big.Float) *big.Float
 		next  func() pair
 	}{
-		{native.Pow, bigPow, func() pair {
+		{vector.Pow, bigPow, func() pair {
 			x := T(math.Abs(float64(anyMagnitude[T](r))))
 			if r.IntN(2) == 0 {
 				x = T(0.5 + 1.5*r.Float64())
@@ -147,7 +147,7 @@ func testAccuracy[T Float](t *testing.T, pure bool, unary func(native.UnaryOp, [
 			// A result of any size that there is.
 			return pair{x, T((r.Float64()*1500 - 745) / math.Max(math.Abs(math.Log(math.Max(float64(x), 1e-300))), 1e-3))}
 		}},
-		{native.Hypot, bigHypot, func() pair {
+		{vector.Hypot, bigHypot, func() pair {
 			x := anyMagnitude[T](r)
 			return pair{x, T(float64(x) * (r.Float64()*4 - 2))}
 		}},
@@ -156,13 +156,13 @@ func testAccuracy[T Float](t *testing.T, pure bool, unary func(native.UnaryOp, [
 		for len(xs) < count {
 			p := d.next()
 			l, _ := bigMul(bigOf(float64(p.y)), bigLog(bigOf(math.Abs(float64(p.x))))).Float64()
-			if d.op == native.Pow && math.Abs(l) > 3000 {
+			if d.op == vector.Pow && math.Abs(l) > 3000 {
 				continue
 			}
 			xs, ys = append(xs, p.x), append(ys, p.y)
 		}
 		got = make([]T, len(xs))
-		if !binary(d.op, native.VectorVector, got, xs, ys) {
+		if !binary(d.op, vector.VectorVector, got, xs, ys) {
 			fmt.Fprintf(&line, " %v -", d.op)
 			continue
 		}

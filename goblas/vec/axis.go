@@ -5,7 +5,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // Reductions along an axis of a matrix, as NumPy counts them: along axis 0 each
@@ -25,7 +25,7 @@ func SumAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
 
 // ProdAxis stores the products. NumPy: prod(axis=...).
 func ProdAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
-	return along("ProdAxis", dst, m, axis, 0, func(v []T, alone bool) T { return T(reduce(native.Prod, v, nil, 0, alone)) })
+	return along("ProdAxis", dst, m, axis, 0, func(v []T, alone bool) T { return T(reduce(vector.Prod, v, nil, 0, alone)) })
 }
 
 // NormAxis stores the Euclidean norms. NumPy: linalg.norm(axis=...).
@@ -50,24 +50,24 @@ func StdAxis[T Float](dst []T, m matrix.Matrix[T], axis, ddof int) error {
 
 // MinAxis stores the least elements, as [MinOf]. NumPy: min(axis=...).
 func MinAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
-	return along("MinAxis", dst, m, axis, 1, func(v []T, alone bool) T { return T(reduce(native.Least, v, nil, 0, alone)) })
+	return along("MinAxis", dst, m, axis, 1, func(v []T, alone bool) T { return T(reduce(vector.Least, v, nil, 0, alone)) })
 }
 
 // MaxAxis stores the greatest elements, as [MaxOf]. NumPy: max(axis=...).
 func MaxAxis[T Float](dst []T, m matrix.Matrix[T], axis int) error {
-	return along("MaxAxis", dst, m, axis, 1, func(v []T, alone bool) T { return T(reduce(native.Greatest, v, nil, 0, alone)) })
+	return along("MaxAxis", dst, m, axis, 1, func(v []T, alone bool) T { return T(reduce(vector.Greatest, v, nil, 0, alone)) })
 }
 
 // ArgMinAxis stores the indices of the least elements, as [ArgMin]. NumPy:
 // argmin(axis=...).
 func ArgMinAxis[T Float](dst []int, m matrix.Matrix[T], axis int) error {
-	return along("ArgMinAxis", dst, m, axis, 1, func(v []T, alone bool) int { return arg(native.Least, v, alone) })
+	return along("ArgMinAxis", dst, m, axis, 1, func(v []T, alone bool) int { return arg(vector.Least, v, alone) })
 }
 
 // ArgMaxAxis stores the indices of the greatest elements, as [ArgMax]. NumPy:
 // argmax(axis=...).
 func ArgMaxAxis[T Float](dst []int, m matrix.Matrix[T], axis int) error {
-	return along("ArgMaxAxis", dst, m, axis, 1, func(v []T, alone bool) int { return arg(native.Greatest, v, alone) })
+	return along("ArgMaxAxis", dst, m, axis, 1, func(v []T, alone bool) int { return arg(vector.Greatest, v, alone) })
 }
 
 // DotAxis stores the sums of the products of the elements of a and b, which have
@@ -80,7 +80,7 @@ func DotAxis[T Float](dst []T, a, b matrix.Matrix[T], axis int) error {
 	if a.Rows != b.Rows || a.Cols != b.Cols {
 		return fail("DotAxis", ErrShape, "%s and %s", a.Shape(), b.Shape())
 	}
-	return along2("DotAxis", dst, a, b, axis, 0, func(v, w []T, alone bool) T { return T(reduce(native.Dot, v, w, 0, alone)) })
+	return along2("DotAxis", dst, a, b, axis, 0, func(v, w []T, alone bool) T { return T(reduce(vector.Dot, v, w, 0, alone)) })
 }
 
 // least is the number of elements that a variance needs.

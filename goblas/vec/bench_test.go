@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 var sink float64
@@ -64,5 +64,5 @@ func benchmark[T Float](b *testing.B) {
 			})
 		}
 	}
-	b.Log(native.VectorTarget())
+	b.Log(vector.Target())
 }

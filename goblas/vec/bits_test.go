@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // TestSameBits checks that results are the same bits at any number of cores, on
@@ -43,18 +43,18 @@ func TestSameBits(t *testing.T) {
 			}
 		}
 	})
-	for _, op := range []native.ReduceOp{native.Sum, native.SumSquares, native.Deviations, native.Dot, native.Prod, native.Least, native.Greatest} {
-		for _, size := range []int{1, 23, 24, 31, 32, 33, 100, native.Tile - 1, native.Tile, native.Tile + 1, 3*native.Tile + 77} {
+	for _, op := range []vector.ReduceOp{vector.Sum, vector.SumSquares, vector.Deviations, vector.Dot, vector.Prod, vector.Least, vector.Greatest} {
+		for _, size := range []int{1, 23, 24, 31, 32, 33, 100, vector.Tile - 1, vector.Tile, vector.Tile + 1, 3*vector.Tile + 77} {
 			var second []float64
-			if op == native.Dot {
+			if op == vector.Dot {
 				second = b[:size]
 			}
 			got := make([]float64, tileCount(size))
-			if !native.VectorReduce(op, a[:size], second, 0.25, got) {
+			if !vector.Reduce(op, a[:size], second, 0.25, got) {
 				continue
 			}
 			for i := range got {
-				from, to := i*native.Tile, min((i+1)*native.Tile, size)
+				from, to := i*vector.Tile, min((i+1)*vector.Tile, size)
 				var part []float64
 				if second != nil {
 					part = second[from:to]

@@ -1,23 +1,23 @@
 package vec
 
-import "github.com/goblas/goblas/native"
+import "github.com/goblas/goblas/native/vector"
 
 // Below so many elements a loop in Go is faster than the way into C. Functions
 // that round like no other, as exp, always take the same way: an element's result
 // must not depend on how many there are.
 const tiny = 24
 
-func unaryCost(op native.UnaryOp) cost {
+func unaryCost(op vector.UnaryOp) cost {
 	switch {
-	case !native.Vectors && op >= native.Exp:
+	case !vector.Available && op >= vector.Exp:
 		return dear
-	case op >= native.Exp || op == native.Sqrt:
+	case op >= vector.Exp || op == vector.Sqrt:
 		return medium
 	}
 	return cheap
 }
 
-func unary[T Float](function string, op native.UnaryOp, dst, a []T) error {
+func unary[T Float](function string, op vector.UnaryOp, dst, a []T) error {
 	if err := fits(function, dst, a); err != nil {
 		return err
 	}
@@ -30,41 +30,41 @@ func unary[T Float](function string, op native.UnaryOp, dst, a []T) error {
 }
 
 // unaryKernel runs on this core alone.
-func unaryKernel[T Float](op native.UnaryOp, dst, a []T) {
+func unaryKernel[T Float](op vector.UnaryOp, dst, a []T) {
 	if len(dst) == 0 {
 		return
 	}
-	if len(dst) < tiny && op < native.Exp || !native.VectorUnary(op, dst, a) {
+	if len(dst) < tiny && op < vector.Exp || !vector.Unary(op, dst, a) {
 		pureUnary(op, dst, a)
 	}
 }
 
-func binaryCost(op native.BinaryOp) cost {
+func binaryCost(op vector.BinaryOp) cost {
 	switch op {
-	case native.Pow:
+	case vector.Pow:
 		return dear
-	case native.Div, native.Hypot:
+	case vector.Div, vector.Hypot:
 		return medium
 	}
 	return cheap
 }
 
-func binary[T Float](function string, op native.BinaryOp, dst, a, b []T) error {
+func binary[T Float](function string, op vector.BinaryOp, dst, a, b []T) error {
 	if err := fits2(function, dst, a, b); err != nil {
 		return err
 	}
 	if c := binaryCost(op); c.pays(len(dst)) {
 		c.pieces(len(dst), sizeOf[T](), func(from, to int) {
-			binaryKernel(op, native.VectorVector, dst[from:to], a[from:to], b[from:to])
+			binaryKernel(op, vector.VectorVector, dst[from:to], a[from:to], b[from:to])
 		})
 		return nil
 	}
-	binaryKernel(op, native.VectorVector, dst, a, b)
+	binaryKernel(op, vector.VectorVector, dst, a, b)
 	return nil
 }
 
 // withScalar is dst = a op s, or with the form ScalarVector s op a.
-func withScalar[T Float](function string, op native.BinaryOp, form native.Form, dst, a []T, s T) error {
+func withScalar[T Float](function string, op vector.BinaryOp, form vector.Form, dst, a []T, s T) error {
 	if err := fits(function, dst, a); err != nil {
 		return err
 	}
@@ -79,29 +79,29 @@ func withScalar[T Float](function string, op native.BinaryOp, form native.Form, 
 // powerOf is the function, rounded exactly, that NumPy computes in the place of a**s; ok is
 // false if there is none. A copy, for s = 1, and ones, for 0, have no name and cost what
 // a square does.
-func powerOf(op native.BinaryOp, form native.Form, s float64) (f native.UnaryOp, ok bool) {
-	if op != native.Pow || form != native.VectorScalar {
+func powerOf(op vector.BinaryOp, form vector.Form, s float64) (f vector.UnaryOp, ok bool) {
+	if op != vector.Pow || form != vector.VectorScalar {
 		return 0, false
 	}
 	switch s {
 	case -1:
-		return native.Reciprocal, true
+		return vector.Reciprocal, true
 	case 0.5:
-		return native.Sqrt, true
+		return vector.Sqrt, true
 	case 0, 1, 2:
-		return native.Square, true
+		return vector.Square, true
 	}
 	return 0, false
 }
 
-func scalarCost[T Float](op native.BinaryOp, form native.Form, s T) cost {
+func scalarCost[T Float](op vector.BinaryOp, form vector.Form, s T) cost {
 	if f, ok := powerOf(op, form, float64(s)); ok {
 		return unaryCost(f)
 	}
 	return binaryCost(op)
 }
 
-func scalarKernel[T Float](op native.BinaryOp, form native.Form, dst, a []T, s T) {
+func scalarKernel[T Float](op vector.BinaryOp, form vector.Form, dst, a []T, s T) {
 	scalar := [1]T{s}
 	f, ok := powerOf(op, form, float64(s))
 	switch {
@@ -111,7 +111,7 @@ func scalarKernel[T Float](op native.BinaryOp, form native.Form, dst, a []T, s T
 		copy(dst, a)
 	case ok:
 		unaryKernel(f, dst, a)
-	case form == native.ScalarVector:
+	case form == vector.ScalarVector:
 		binaryKernel(op, form, dst, scalar[:], a)
 	default:
 		binaryKernel(op, form, dst, a, scalar[:])
@@ -119,11 +119,11 @@ func scalarKernel[T Float](op native.BinaryOp, form native.Form, dst, a []T, s T
 }
 
 // binaryKernel runs on this core alone.
-func binaryKernel[T Float](op native.BinaryOp, form native.Form, dst, a, b []T) {
+func binaryKernel[T Float](op vector.BinaryOp, form vector.Form, dst, a, b []T) {
 	if len(dst) == 0 {
 		return
 	}
-	if len(dst) < tiny && op < native.Pow || !native.VectorBinary(op, form, dst, a, b) {
+	if len(dst) < tiny && op < vector.Pow || !vector.Binary(op, form, dst, a, b) {
 		pureBinary(op, form, dst, a, b)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/sys"
 )
 
 // Errors that [errors.Is] finds in what this package returns.
@@ -41,7 +41,7 @@ func fits[T Float](function string, dst, a []T) error {
 	if len(dst) != len(a) {
 		return fail(function, ErrLength, "destination %d, operand %d", len(dst), len(a))
 	}
-	if len(dst) > 0 && &dst[0] != &a[0] && native.Overlap(dst, a) {
+	if len(dst) > 0 && &dst[0] != &a[0] && sys.Overlap(dst, a) {
 		return fail(function, ErrOverlap, "destination and operand of %d elements, in part", len(a))
 	}
 	return nil

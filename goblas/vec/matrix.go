@@ -3,7 +3,7 @@ package vec
 import (
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // Matrices: the functions of slices by the constants that name them, on views with
@@ -13,44 +13,44 @@ import (
 // Data of one without padding, or the rows of a view one by one.
 
 // UnaryOp names a function of one operand.
-type UnaryOp = native.UnaryOp
+type UnaryOp = vector.UnaryOp
 
 // BinaryOp names a function of two operands.
-type BinaryOp = native.BinaryOp
+type BinaryOp = vector.BinaryOp
 
 // The functions for [Unary], [Binary], [Scalar] and [LeftScalar]: those of slices with the same
 // name.
 const (
-	OpNeg         = native.Neg
-	OpAbs         = native.Abs
-	OpSquare      = native.Square
-	OpReciprocal  = native.Reciprocal
-	OpSqrt        = native.Sqrt
-	OpFloor       = native.Floor
-	OpCeil        = native.Ceil
-	OpTrunc       = native.Trunc
-	OpRound       = native.Round
-	OpRoundToEven = native.Rint
-	OpExp         = native.Exp
-	OpExpm1       = native.Expm1
-	OpLog         = native.Log
-	OpLog1p       = native.Log1p
-	OpLog2        = native.Log2
-	OpLog10       = native.Log10
-	OpSin         = native.Sin
-	OpCos         = native.Cos
-	OpTan         = native.Tan
-	OpTanh        = native.Tanh
-	OpCbrt        = native.Cbrt
+	OpNeg         = vector.Neg
+	OpAbs         = vector.Abs
+	OpSquare      = vector.Square
+	OpReciprocal  = vector.Reciprocal
+	OpSqrt        = vector.Sqrt
+	OpFloor       = vector.Floor
+	OpCeil        = vector.Ceil
+	OpTrunc       = vector.Trunc
+	OpRound       = vector.Round
+	OpRoundToEven = vector.Rint
+	OpExp         = vector.Exp
+	OpExpm1       = vector.Expm1
+	OpLog         = vector.Log
+	OpLog1p       = vector.Log1p
+	OpLog2        = vector.Log2
+	OpLog10       = vector.Log10
+	OpSin         = vector.Sin
+	OpCos         = vector.Cos
+	OpTan         = vector.Tan
+	OpTanh        = vector.Tanh
+	OpCbrt        = vector.Cbrt
 
-	OpAdd   = native.Add
-	OpSub   = native.Sub
-	OpMul   = native.Mul
-	OpDiv   = native.Div
-	OpMin   = native.Min
-	OpMax   = native.Max
-	OpPow   = native.Pow
-	OpHypot = native.Hypot
+	OpAdd   = vector.Add
+	OpSub   = vector.Sub
+	OpMul   = vector.Mul
+	OpDiv   = vector.Div
+	OpMin   = vector.Min
+	OpMax   = vector.Max
+	OpPow   = vector.Pow
+	OpHypot = vector.Hypot
 )
 
 // Unary stores op of every element of a in dst. They have the same shape, and are
@@ -58,7 +58,7 @@ const (
 // [ErrOverlap]; malformed matrices are an [ErrMatrix], other values of op an
 // [ErrOp].
 func Unary[T Float](op UnaryOp, dst, a matrix.Matrix[T]) error {
-	if op < 0 || int(op) >= native.NumUnary {
+	if op < 0 || int(op) >= vector.NumUnary {
 		return fail("Unary", ErrOp, "%d", int(op))
 	}
 	return rows("Unary", unaryCost(op), dst, a, a, func(d, x, _ []T) { unaryKernel(op, d, x) })
@@ -67,27 +67,27 @@ func Unary[T Float](op UnaryOp, dst, a matrix.Matrix[T]) error {
 // Binary stores op of the elements of a and b in dst, as [Unary] does for one
 // operand.
 func Binary[T Float](op BinaryOp, dst, a, b matrix.Matrix[T]) error {
-	if op < 0 || int(op) >= native.NumBinary {
+	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("Binary", ErrOp, "%d", int(op))
 	}
-	return rows("Binary", binaryCost(op), dst, a, b, func(d, x, y []T) { binaryKernel(op, native.VectorVector, d, x, y) })
+	return rows("Binary", binaryCost(op), dst, a, b, func(d, x, y []T) { binaryKernel(op, vector.VectorVector, d, x, y) })
 }
 
 // Scalar stores op of every element of a and the number s in dst, as [Unary] does.
 func Scalar[T Float](op BinaryOp, dst, a matrix.Matrix[T], s T) error {
-	if op < 0 || int(op) >= native.NumBinary {
+	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("Scalar", ErrOp, "%d", int(op))
 	}
-	return rows("Scalar", scalarCost(op, native.VectorScalar, s), dst, a, a, func(d, x, _ []T) { scalarKernel(op, native.VectorScalar, d, x, s) })
+	return rows("Scalar", scalarCost(op, vector.VectorScalar, s), dst, a, a, func(d, x, _ []T) { scalarKernel(op, vector.VectorScalar, d, x, s) })
 }
 
 // LeftScalar stores op of the number s and every element of a in dst, s on the
 // left, as [Unary] does: s - a, s / a, s to the power a.
 func LeftScalar[T Float](op BinaryOp, dst matrix.Matrix[T], s T, a matrix.Matrix[T]) error {
-	if op < 0 || int(op) >= native.NumBinary {
+	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("LeftScalar", ErrOp, "%d", int(op))
 	}
-	return rows("LeftScalar", binaryCost(op), dst, a, a, func(d, x, _ []T) { scalarKernel(op, native.ScalarVector, d, x, s) })
+	return rows("LeftScalar", binaryCost(op), dst, a, a, func(d, x, _ []T) { scalarKernel(op, vector.ScalarVector, d, x, s) })
 }
 
 // FillMatrix stores v in every element of dst.

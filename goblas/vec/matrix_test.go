@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // view returns a rows x cols matrix of numbers with padding of NaN, transposed or
@@ -134,7 +134,7 @@ func TestMatrixMistakes(t *testing.T) {
 	for _, c := range []struct {
 		err, want error
 	}{
-		{Unary(UnaryOp(native.NumUnary), m, m), ErrOp},
+		{Unary(UnaryOp(vector.NumUnary), m, m), ErrOp},
 		{Unary(UnaryOp(-1), m, m), ErrOp},
 		{Binary(BinaryOp(99), m, m, m), ErrOp},
 		{Scalar(BinaryOp(-2), m, m, 1), ErrOp},

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // Powers and exponentials to 90 bits and more, as sums of two numbers: fast enough
@@ -101,7 +101,7 @@ func testPowExpMany[T Float](t *testing.T, most, least float64) {
 		count = 1 << 11
 	}
 	limit := 2.0 // ulp; libmvec has exponentials that are 2.8 off
-	if native.VectorTarget() != "avx512" {
+	if vector.Target() != "avx512" {
 		limit = maxUlps
 	}
 	r := rand.New(rand.NewPCG(3, uint64(most)))
@@ -142,7 +142,7 @@ func testPowExpMany[T Float](t *testing.T, most, least float64) {
 			t.Errorf("%T: %s(%v, %v) = %v is %.3g ulp off", x[0], name, x[at], y[at], got[at], worst)
 		}
 	}
-	if native.VectorBinary(native.Pow, native.VectorVector, got, x, y) {
+	if vector.Binary(vector.Pow, vector.VectorVector, got, x, y) {
 		report("pow", func(i int) (pair, int) { return pairExp(pairLog(float64(x[i])).times(float64(y[i]))) })
 	}
 	for i := range x {
@@ -151,7 +151,7 @@ func testPowExpMany[T Float](t *testing.T, most, least float64) {
 			y[i] = T((2*r.Float64() - 1) * math.Exp2(-20*r.Float64()))
 		}
 	}
-	if native.VectorUnary(native.Exp, got, y) {
+	if vector.Unary(vector.Exp, got, y) {
 		report("exp", func(i int) (pair, int) { return pairExp(pair{float64(y[i]), 0}) })
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // TestExactPowers checks that a power that is a number of its type comes out as that
@@ -73,7 +73,7 @@ func testExactPowers[T Float](t *testing.T) {
 	}
 	got := make([]T, len(x))
 	t.Run("pure", func(t *testing.T) {
-		pureBinary(native.Pow, native.VectorVector, got, x, y)
+		pureBinary(vector.Pow, vector.VectorVector, got, x, y)
 		check(t, got)
 	})
 	eachTarget(t, func(t *testing.T) {

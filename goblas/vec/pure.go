@@ -3,57 +3,57 @@ package vec
 import (
 	"math"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // The kernels in Go: what runs without C, and on few elements.
 
 // mathUnary are the functions that have no loop of their own below. In float32
 // the result in float64, rounded, is right to half an ulp and a little.
-var mathUnary = [native.NumUnary]func(float64) float64{
-	native.Exp: exp, native.Expm1: math.Expm1,
-	native.Log: log, native.Log1p: math.Log1p, native.Log2: log2, native.Log10: log10,
-	native.Sin: sin, native.Cos: cos, native.Tan: tan, native.Tanh: math.Tanh,
-	native.Cbrt:  math.Cbrt,
-	native.Round: math.Round,
+var mathUnary = [vector.NumUnary]func(float64) float64{
+	vector.Exp: exp, vector.Expm1: math.Expm1,
+	vector.Log: log, vector.Log1p: math.Log1p, vector.Log2: log2, vector.Log10: log10,
+	vector.Sin: sin, vector.Cos: cos, vector.Tan: tan, vector.Tanh: math.Tanh,
+	vector.Cbrt:  math.Cbrt,
+	vector.Round: math.Round,
 }
 
-func pureUnary[T Float](op native.UnaryOp, dst, a []T) {
+func pureUnary[T Float](op vector.UnaryOp, dst, a []T) {
 	dst = dst[:len(a)]
 	switch op {
-	case native.Neg:
+	case vector.Neg:
 		for i, x := range a {
 			dst[i] = -x
 		}
-	case native.Abs:
+	case vector.Abs:
 		for i, x := range a {
 			dst[i] = T(math.Abs(float64(x)))
 		}
-	case native.Square:
+	case vector.Square:
 		for i, x := range a {
 			dst[i] = x * x
 		}
-	case native.Reciprocal:
+	case vector.Reciprocal:
 		for i, x := range a {
 			dst[i] = 1 / x
 		}
-	case native.Sqrt:
+	case vector.Sqrt:
 		for i, x := range a {
 			dst[i] = T(math.Sqrt(float64(x)))
 		}
-	case native.Floor:
+	case vector.Floor:
 		for i, x := range a {
 			dst[i] = T(math.Floor(float64(x)))
 		}
-	case native.Ceil:
+	case vector.Ceil:
 		for i, x := range a {
 			dst[i] = T(math.Ceil(float64(x)))
 		}
-	case native.Trunc:
+	case vector.Trunc:
 		for i, x := range a {
 			dst[i] = T(math.Trunc(float64(x)))
 		}
-	case native.Rint:
+	case vector.Rint:
 		for i, x := range a {
 			dst[i] = T(math.RoundToEven(float64(x)))
 		}
@@ -65,38 +65,38 @@ func pureUnary[T Float](op native.UnaryOp, dst, a []T) {
 	}
 }
 
-var mathBinary = [native.NumBinary]func(x, y float64) float64{
-	native.Add: func(x, y float64) float64 { return x + y },
-	native.Sub: func(x, y float64) float64 { return x - y },
-	native.Mul: func(x, y float64) float64 { return x * y },
-	native.Div: func(x, y float64) float64 { return x / y },
-	native.Min: func(x, y float64) float64 { return min(x, y) },
-	native.Max: func(x, y float64) float64 { return max(x, y) },
-	native.Pow: pow, native.Hypot: math.Hypot,
+var mathBinary = [vector.NumBinary]func(x, y float64) float64{
+	vector.Add: func(x, y float64) float64 { return x + y },
+	vector.Sub: func(x, y float64) float64 { return x - y },
+	vector.Mul: func(x, y float64) float64 { return x * y },
+	vector.Div: func(x, y float64) float64 { return x / y },
+	vector.Min: func(x, y float64) float64 { return min(x, y) },
+	vector.Max: func(x, y float64) float64 { return max(x, y) },
+	vector.Pow: pow, vector.Hypot: math.Hypot,
 }
 
 // pureBinary rounds + - * / in float32 twice, to float64 and to float32, which
 // gives the same as once: float64 has more than twice the digits.
-func pureBinary[T Float](op native.BinaryOp, form native.Form, dst, a, b []T) {
-	if form == native.VectorVector {
+func pureBinary[T Float](op vector.BinaryOp, form vector.Form, dst, a, b []T) {
+	if form == vector.VectorVector {
 		a, b = a[:len(dst)], b[:len(dst)]
 		switch op {
-		case native.Add:
+		case vector.Add:
 			for i := range dst {
 				dst[i] = a[i] + b[i]
 			}
 			return
-		case native.Sub:
+		case vector.Sub:
 			for i := range dst {
 				dst[i] = a[i] - b[i]
 			}
 			return
-		case native.Mul:
+		case vector.Mul:
 			for i := range dst {
 				dst[i] = a[i] * b[i]
 			}
 			return
-		case native.Div:
+		case vector.Div:
 			for i := range dst {
 				dst[i] = a[i] / b[i]
 			}
@@ -105,16 +105,16 @@ func pureBinary[T Float](op native.BinaryOp, form native.Form, dst, a, b []T) {
 	}
 	f := mathBinary[op]
 	switch form {
-	case native.VectorVector:
+	case vector.VectorVector:
 		for i := range dst {
 			dst[i] = T(f(float64(a[i]), float64(b[i])))
 		}
-	case native.VectorScalar:
+	case vector.VectorScalar:
 		y := float64(b[0])
 		for i := range dst {
 			dst[i] = T(f(float64(a[i]), y))
 		}
-	case native.ScalarVector:
+	case vector.ScalarVector:
 		x := float64(a[0])
 		for i := range dst {
 			dst[i] = T(f(x, float64(b[i])))
@@ -148,26 +148,26 @@ func fma[T Float](x, y, z T) T {
 	return T(s)
 }
 
-func compare[T Float](op native.CompareOp, x, y T) bool {
+func compare[T Float](op vector.CompareOp, x, y T) bool {
 	switch op {
-	case native.Equal:
+	case vector.Equal:
 		return x == y
-	case native.NotEqual:
+	case vector.NotEqual:
 		return x != y
-	case native.Less:
+	case vector.Less:
 		return x < y
-	case native.LessEqual:
+	case vector.LessEqual:
 		return x <= y
-	case native.Greater:
+	case vector.Greater:
 		return x > y
 	default:
 		return x >= y
 	}
 }
 
-func pureCompare[T Float](op native.CompareOp, form native.Form, dst []bool, a, b []T) {
+func pureCompare[T Float](op vector.CompareOp, form vector.Form, dst []bool, a, b []T) {
 	for i := range dst {
-		if form == native.VectorScalar {
+		if form == vector.VectorScalar {
 			dst[i] = compare(op, a[i], b[0])
 		} else {
 			dst[i] = compare(op, a[i], b[i])

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // Uniform fills dst with numbers from 0 to 1, without 1: multiples of 2^-53, of
@@ -17,46 +17,46 @@ import (
 // xoshiro256++, which passes the known statistical tests, with a state of its own
 // for every block of numbers; it is not for cryptography. NumPy:
 // default_rng(seed).random, with other numbers.
-func Uniform[T Float](dst []T, seed uint64) { random(native.Uniform, dst, seed) }
+func Uniform[T Float](dst []T, seed uint64) { random(vector.Uniform, dst, seed) }
 
 // Normal fills dst with normally distributed numbers of mean 0 and variance 1, by
 // Box and Muller's method, up to 8.57 from the mean. What is said at [Uniform]
 // holds here. NumPy: default_rng(seed).standard_normal.
-func Normal[T Float](dst []T, seed uint64) { random(native.Normal, dst, seed) }
+func Normal[T Float](dst []T, seed uint64) { random(vector.Normal, dst, seed) }
 
 // Exponential fills dst with exponentially distributed numbers of mean 1, up to
 // 36.7. What is said at [Uniform] holds here. NumPy:
 // default_rng(seed).standard_exponential.
-func Exponential[T Float](dst []T, seed uint64) { random(native.Exponential, dst, seed) }
+func Exponential[T Float](dst []T, seed uint64) { random(vector.Exponential, dst, seed) }
 
 // randomPiece is what a core makes at a time.
-const randomPiece = 4 * native.Block
+const randomPiece = 4 * vector.Block
 
-func random[T Float](op native.RandomOp, dst []T, seed uint64) {
+func random[T Float](op vector.RandomOp, dst []T, seed uint64) {
 	if len(dst) < 2*randomPiece {
 		randomKernel(op, dst, seed, 0)
 		return
 	}
 	backend.Share((len(dst)+randomPiece-1)/randomPiece, dear.of(len(dst)), func(i int) {
 		from, to := i*randomPiece, min((i+1)*randomPiece, len(dst))
-		randomKernel(op, dst[from:to], seed, uint64(from/native.Block))
+		randomKernel(op, dst[from:to], seed, uint64(from/vector.Block))
 	})
 }
 
-func randomKernel[T Float](op native.RandomOp, dst []T, seed, block uint64) {
-	if len(dst) == 0 || native.VectorRandom(op, dst, seed, block) {
+func randomKernel[T Float](op vector.RandomOp, dst []T, seed, block uint64) {
+	if len(dst) == 0 || vector.Random(op, dst, seed, block) {
 		return
 	}
 	pureRandom(op, dst, seed, block)
 }
 
-func pureRandom[T Float](op native.RandomOp, dst []T, seed, block uint64) {
+func pureRandom[T Float](op vector.RandomOp, dst []T, seed, block uint64) {
 	for ; len(dst) > 0; block++ {
-		part := dst[:min(len(dst), native.Block)]
+		part := dst[:min(len(dst), vector.Block)]
 		var g streams
 		g.seed(seed, block)
 		for rest := part; len(rest) > 0; {
-			var out [2 * native.Streams]float64
+			var out [2 * vector.Streams]float64
 			g.make(op, sizeOf[T]() == 8, &out)
 			n := min(len(rest), len(out))
 			for i := range n {
@@ -70,7 +70,7 @@ func pureRandom[T Float](op native.RandomOp, dst []T, seed, block uint64) {
 
 // streams are the generators of a block, as in native/vector_random.h, whose
 // operations these are one by one.
-type streams [4][native.Streams]uint64
+type streams [4][vector.Streams]uint64
 
 const golden = 0x9e3779b97f4a7c15
 
@@ -81,7 +81,7 @@ func mix(z uint64) uint64 {
 }
 
 func (g *streams) seed(seed, block uint64) {
-	z := mix(seed+golden) + block*4*native.Streams*golden
+	z := mix(seed+golden) + block*4*vector.Streams*golden
 	for i := range g {
 		for j := range g[i] {
 			z += golden
@@ -105,23 +105,23 @@ func (g *streams) next(lane int) uint64 {
 }
 
 // make makes the next numbers; wide is false for float32.
-func (g *streams) make(op native.RandomOp, wide bool, out *[2 * native.Streams]float64) {
+func (g *streams) make(op vector.RandomOp, wide bool, out *[2 * vector.Streams]float64) {
 	for i := range out {
-		lane := i % native.Streams
+		lane := i % vector.Streams
 		switch op {
-		case native.Uniform:
+		case vector.Uniform:
 			if x := g.next(lane); wide {
 				out[i] = unit(x)
 			} else {
 				out[i] = float64(x>>40) * 0x1p-24
 			}
-		case native.Exponential:
+		case vector.Exponential:
 			out[i] = minusLog(g.next(lane))
-		case native.Normal:
-			if i >= native.Streams {
+		case vector.Normal:
+			if i >= vector.Streams {
 				return
 			}
-			out[i], out[i+native.Streams] = boxMuller(g.next(lane), g.next(lane))
+			out[i], out[i+vector.Streams] = boxMuller(g.next(lane), g.next(lane))
 		}
 	}
 }

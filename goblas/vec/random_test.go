@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // TestRandomSame checks that the kernels of every target and Go make the same
@@ -18,13 +18,13 @@ func TestRandomSame(t *testing.T) {
 }
 
 func testRandomSame[T Float](t *testing.T) {
-	all := make([]T, 3*native.Block+100)
-	for op := range native.RandomOp(native.NumRandom) {
+	all := make([]T, 3*vector.Block+100)
+	for op := range vector.RandomOp(vector.NumRandom) {
 		for _, seed := range []uint64{0, 1, math.MaxUint64} {
 			pureRandom(op, all, seed, 0)
-			for _, n := range []int{1, 2, 7, 8, 15, 16, 17, 100, native.Block - 1, native.Block, native.Block + 1, len(all)} {
+			for _, n := range []int{1, 2, 7, 8, 15, 16, 17, 100, vector.Block - 1, vector.Block, vector.Block + 1, len(all)} {
 				got, check := guarded[T](t, n, n%5)
-				if !native.VectorRandom(op, got, seed, 0) {
+				if !vector.Random(op, got, seed, 0) {
 					t.Skip("no kernels")
 				}
 				check()
@@ -32,9 +32,9 @@ func testRandomSame[T Float](t *testing.T) {
 					t.Fatalf("%v, seed %d: %d numbers differ between C and Go", op, seed, n)
 				}
 			}
-			rest := make([]T, len(all)-native.Block)
-			native.VectorRandom(op, rest, seed, 1)
-			if !slices.Equal(rest, all[native.Block:]) {
+			rest := make([]T, len(all)-vector.Block)
+			vector.Random(op, rest, seed, 1)
+			if !slices.Equal(rest, all[vector.Block:]) {
 				t.Fatalf("%v, seed %d: block 1 is not where it should be", op, seed)
 			}
 		}
@@ -53,9 +53,9 @@ func TestUniformKnown(t *testing.T) {
 	start := split(seed + golden)
 	var s [4]uint64
 	for word := range s {
-		s[word] = split(start + uint64(word*native.Streams+lane+1)*golden)
+		s[word] = split(start + uint64(word*vector.Streams+lane+1)*golden)
 	}
-	got := make([]float64, 10*native.Streams)
+	got := make([]float64, 10*vector.Streams)
 	Uniform(got, seed)
 	for i := range 10 {
 		sum := s[0] + s[3]
@@ -67,8 +67,8 @@ func TestUniformKnown(t *testing.T) {
 		s[0] ^= s[3]
 		s[2] ^= u
 		s[3] = s[3]<<45 | s[3]>>19
-		if want := float64(x>>11) / (1 << 53); got[i*native.Streams+lane] != want {
-			t.Fatalf("number %d of lane %d is %v, want %v", i, lane, got[i*native.Streams+lane], want)
+		if want := float64(x>>11) / (1 << 53); got[i*vector.Streams+lane] != want {
+			t.Fatalf("number %d of lane %d is %v, want %v", i, lane, got[i*vector.Streams+lane], want)
 		}
 	}
 }

@@ -3,7 +3,7 @@ package vec
 import (
 	"math"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // Sums, means, variances and norms near the ends of the range of float64. They are
@@ -19,7 +19,7 @@ func ordinary(sum float64) bool { return sum >= 0x1p-900 && sum <= math.MaxFloat
 type extent struct{ low, high float64 }
 
 func extentOf[T Float](a []T, alone bool) extent {
-	return extent{reduce(native.Least, a, nil, 0, alone), reduce(native.Greatest, a, nil, 0, alone)}
+	return extent{reduce(vector.Least, a, nil, 0, alone), reduce(vector.Greatest, a, nil, 0, alone)}
 }
 
 // size is the largest absolute value, NaN if an element is.
@@ -33,12 +33,12 @@ func (e extent) exponent() (exponent int, ok bool) {
 }
 
 // reduceScaled is reduce of the elements of a times 2 to the power -exponent.
-func reduceScaled[T Float](op native.ReduceOp, a []T, center float64, exponent int) float64 {
+func reduceScaled[T Float](op vector.ReduceOp, a []T, center float64, exponent int) float64 {
 	// Two factors, because the one that subnormal numbers need is no float64.
 	first, second := math.Ldexp(1, -exponent/2), math.Ldexp(1, -exponent+exponent/2)
-	results, tile := make([]float64, tileCount(len(a))), make([]float64, min(native.Tile, len(a)))
+	results, tile := make([]float64, tileCount(len(a))), make([]float64, min(vector.Tile, len(a)))
 	for i := range results {
-		part := a[i*native.Tile : min((i+1)*native.Tile, len(a))]
+		part := a[i*vector.Tile : min((i+1)*vector.Tile, len(a))]
 		for j, x := range part {
 			tile[j] = float64(x) * first * second
 		}
@@ -48,24 +48,24 @@ func reduceScaled[T Float](op native.ReduceOp, a []T, center float64, exponent i
 }
 
 func sum[T Float](a []T, alone bool) float64 {
-	s := reduce(native.Sum, a, nil, 0, alone)
+	s := reduce(vector.Sum, a, nil, 0, alone)
 	if math.Abs(s) <= math.MaxFloat64 {
 		return s
 	}
 	if exponent, ok := extentOf(a, alone).exponent(); ok {
-		return math.Ldexp(reduceScaled(native.Sum, a, 0, exponent), exponent)
+		return math.Ldexp(reduceScaled(vector.Sum, a, 0, exponent), exponent)
 	}
 	return s
 }
 
 func mean[T Float](a []T, alone bool) float64 {
-	n, s := float64(len(a)), reduce(native.Sum, a, nil, 0, alone)
+	n, s := float64(len(a)), reduce(vector.Sum, a, nil, 0, alone)
 	if math.Abs(s) <= math.MaxFloat64 {
 		return s / n
 	}
 	e := extentOf(a, alone)
 	if exponent, ok := e.exponent(); ok { // rounding must not take it beyond the elements
-		return max(e.low, min(e.high, math.Ldexp(reduceScaled(native.Sum, a, 0, exponent)/n, exponent)))
+		return max(e.low, min(e.high, math.Ldexp(reduceScaled(vector.Sum, a, 0, exponent)/n, exponent)))
 	}
 	return s / n
 }
@@ -74,7 +74,7 @@ func mean[T Float](a []T, alone bool) float64 {
 // the variance is none.
 func deviations[T Float](a []T, ddof int, alone bool) (v float64, exponent int) {
 	n, m := float64(len(a)-ddof), mean(a, alone)
-	d := reduce(native.Deviations, a, nil, m, alone)
+	d := reduce(vector.Deviations, a, nil, m, alone)
 	if ordinary(d) {
 		return d / n, 0
 	}
@@ -83,7 +83,7 @@ func deviations[T Float](a []T, ddof int, alone bool) (v float64, exponent int) 
 	if !ok || e.low == e.high {
 		return d / n, 0
 	}
-	return reduceScaled(native.Deviations, a, math.Ldexp(m, -exponent), exponent) / n, exponent
+	return reduceScaled(vector.Deviations, a, math.Ldexp(m, -exponent), exponent) / n, exponent
 }
 
 func variance[T Float](a []T, ddof int, alone bool) float64 {
@@ -97,7 +97,7 @@ func deviation[T Float](a []T, ddof int, alone bool) float64 {
 }
 
 func norm[T Float](a []T, alone bool) float64 {
-	if s := reduce(native.SumSquares, a, nil, 0, alone); ordinary(s) || len(a) == 0 {
+	if s := reduce(vector.SumSquares, a, nil, 0, alone); ordinary(s) || len(a) == 0 {
 		return math.Sqrt(s)
 	}
 	e := extentOf(a, alone)
@@ -105,5 +105,5 @@ func norm[T Float](a []T, alone bool) float64 {
 	if !ok {
 		return e.size()
 	}
-	return math.Ldexp(math.Sqrt(reduceScaled(native.SumSquares, a, 0, exponent)), exponent)
+	return math.Ldexp(math.Sqrt(reduceScaled(vector.SumSquares, a, 0, exponent)), exponent)
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // Fill stores v in every element of dst. NumPy: full, ndarray.fill.
@@ -17,7 +17,7 @@ func Fill[T Float](dst []T, v T) {
 }
 
 func fillKernel[T Float](dst []T, v T) {
-	if len(dst) >= tiny && native.VectorFill(dst, v) {
+	if len(dst) >= tiny && vector.Fill(dst, v) {
 		return
 	}
 	for i := range dst {
@@ -56,7 +56,7 @@ func FMA[T Float](dst, a, b, c []T) error {
 }
 
 func fmaKernel[T Float](dst, a, b, c []T) {
-	if len(dst) >= tiny && native.VectorFMA(dst, a, b, c) {
+	if len(dst) >= tiny && vector.FMA(dst, a, b, c) {
 		return
 	}
 	for i := range dst {
@@ -78,7 +78,7 @@ func Axpby[T Float](dst []T, alpha T, x []T, beta T, y []T) error {
 }
 
 func axpbyKernel[T Float](dst []T, alpha T, x []T, beta T, y []T) {
-	if len(dst) >= tiny && native.VectorAxpby(dst, alpha, x, beta, y) {
+	if len(dst) >= tiny && vector.Axpby(dst, alpha, x, beta, y) {
 		return
 	}
 	for i := range dst {
@@ -104,7 +104,7 @@ func Clip[T Float](dst, a []T, low, high T) error {
 }
 
 func clipKernel[T Float](dst, a []T, low, high T) {
-	if len(dst) >= tiny && native.VectorClip(dst, a, low, high) {
+	if len(dst) >= tiny && vector.Clip(dst, a, low, high) {
 		return
 	}
 	for i, x := range a {

@@ -5,22 +5,22 @@ import (
 	"math"
 	"testing"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // eachTarget runs a test on every set of kernels that this processor has, and
 // in Go.
 func eachTarget(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
-	if !native.Vectors {
+	if !vector.Available {
 		t.Run("go", test)
 		return
 	}
-	best := native.VectorTarget()
-	t.Cleanup(func() { native.ChooseVectors(best) })
+	best := vector.Target()
+	t.Cleanup(func() { vector.Choose(best) })
 	ran := 0
 	for _, target := range []string{"avx512", "avx2", "base"} {
-		if native.ChooseVectors(target) {
+		if vector.Choose(target) {
 			ran++
 			t.Run(target, test)
 		}
@@ -75,9 +75,9 @@ func TestUnarySpecials(t *testing.T) {
 
 func testUnarySpecials[T Float](t *testing.T) {
 	all := specials[T]()
-	for op := range native.UnaryOp(native.NumUnary) {
+	for op := range vector.UnaryOp(vector.NumUnary) {
 		got, want := make([]T, len(all)), make([]T, len(all))
-		if !native.VectorUnary(op, got, all) {
+		if !vector.Unary(op, got, all) {
 			t.Logf("%v in Go", op)
 			continue
 		}
@@ -108,16 +108,16 @@ func testBinarySpecials[T Float](t *testing.T) {
 			a, b = append(a, x), append(b, y)
 		}
 	}
-	for op := range native.BinaryOp(native.NumBinary) {
+	for op := range vector.BinaryOp(vector.NumBinary) {
 		got, want := make([]T, len(a)), make([]T, len(a))
-		if !native.VectorBinary(op, native.VectorVector, got, a, b) {
+		if !vector.Binary(op, vector.VectorVector, got, a, b) {
 			t.Logf("%v in Go", op)
 			continue
 		}
-		pureBinary(op, native.VectorVector, want, a, b)
+		pureBinary(op, vector.VectorVector, want, a, b)
 		bad, n := "", 0
 		for i := range a {
-			if op == native.Pow && math.Abs(float64(got[i]-want[i])) <= float64(smallest[T]()) && math.Signbit(float64(got[i])) == math.Signbit(float64(want[i])) {
+			if op == vector.Pow && math.Abs(float64(got[i]-want[i])) <= float64(smallest[T]()) && math.Signbit(float64(got[i])) == math.Signbit(float64(want[i])) {
 				continue // a subnormal number is a few ulps from the next, or from 0
 			}
 			if !sameSpecial(got[i], want[i]) {

@@ -1,6 +1,6 @@
 package vec
 
-import "github.com/goblas/goblas/native"
+import "github.com/goblas/goblas/native/vector"
 
 // Sum returns the sum of a, 0 if it is empty. Elements are added in pairs of
 // pairs, in float64: the error grows with the logarithm of their number. A sum that
@@ -10,7 +10,7 @@ func Sum[T Float](a []T) T { return T(sum(a, false)) }
 
 // Prod returns the product of a, 1 if it is empty; computed as [Sum] is. NumPy:
 // prod.
-func Prod[T Float](a []T) T { return T(reduce(native.Prod, a, nil, 0, false)) }
+func Prod[T Float](a []T) T { return T(reduce(vector.Prod, a, nil, 0, false)) }
 
 // Dot returns the sum of a[i] b[i], added as [Sum] adds. Different lengths are an
 // [ErrLength]. NumPy: dot of vectors.
@@ -18,7 +18,7 @@ func Dot[T Float](a, b []T) (T, error) {
 	if len(a) != len(b) {
 		return 0, fail("Dot", ErrLength, "%d and %d", len(a), len(b))
 	}
-	return T(reduce(native.Dot, a, b, 0, false)), nil
+	return T(reduce(vector.Dot, a, b, 0, false)), nil
 }
 
 // Norm returns the Euclidean norm of a, the square root of the sum of squares; 0
@@ -62,7 +62,7 @@ func MinOf[T Float](a []T) (T, error) {
 	if len(a) == 0 {
 		return 0, empty("MinOf", 0, 1)
 	}
-	return T(reduce(native.Least, a, nil, 0, false)), nil
+	return T(reduce(vector.Least, a, nil, 0, false)), nil
 }
 
 // MaxOf returns the greatest element, NaN if one is; -0 is below 0. Of nothing it
@@ -71,7 +71,7 @@ func MaxOf[T Float](a []T) (T, error) {
 	if len(a) == 0 {
 		return 0, empty("MaxOf", 0, 1)
 	}
-	return T(reduce(native.Greatest, a, nil, 0, false)), nil
+	return T(reduce(vector.Greatest, a, nil, 0, false)), nil
 }
 
 // ArgMin returns the index of the least element, the first of several; of the
@@ -80,7 +80,7 @@ func ArgMin[T Float](a []T) (int, error) {
 	if len(a) == 0 {
 		return 0, empty("ArgMin", 0, 1)
 	}
-	return arg(native.Least, a, false), nil
+	return arg(vector.Least, a, false), nil
 }
 
 // ArgMax returns the index of the greatest element, as [ArgMin] that of the
@@ -89,11 +89,11 @@ func ArgMax[T Float](a []T) (int, error) {
 	if len(a) == 0 {
 		return 0, empty("ArgMax", 0, 1)
 	}
-	return arg(native.Greatest, a, false), nil
+	return arg(vector.Greatest, a, false), nil
 }
 
 // arg finds the first tile with the extreme, and looks for it there.
-func arg[T Float](op native.ReduceOp, a []T, alone bool) int {
+func arg[T Float](op vector.ReduceOp, a []T, alone bool) int {
 	var few [group]float64
 	tiles := few[:]
 	if n := tileCount(len(a)); n <= group {
@@ -104,12 +104,12 @@ func arg[T Float](op native.ReduceOp, a []T, alone bool) int {
 	}
 	best := 0
 	for i, x := range tiles {
-		if b := tiles[best]; b == b && (x != x || op == native.Least && x < b || op == native.Greatest && x > b) {
+		if b := tiles[best]; b == b && (x != x || op == vector.Least && x < b || op == vector.Greatest && x > b) {
 			best = i
 		}
 	}
-	from := best * native.Tile
-	for i, x := range a[from:min(from+native.Tile, len(a))] {
+	from := best * vector.Tile
+	for i, x := range a[from:min(from+vector.Tile, len(a))] {
 		if b := tiles[best]; float64(x) == b || x != x {
 			return from + i
 		}

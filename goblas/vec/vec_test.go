@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // lengths are 0 to 70, for every rest of a vector, and some around the sizes at
@@ -18,7 +18,7 @@ func lengths() []int {
 	for n := range 71 {
 		all = append(all, n)
 	}
-	return append(all, native.Tile-1, native.Tile, native.Tile+33, dear.split-1, dear.split, cheap.split+7)
+	return append(all, vector.Tile-1, vector.Tile, vector.Tile+33, dear.split-1, dear.split, cheap.split+7)
 }
 
 // numbers returns n ordinary numbers of both signs in a slice that begins shift
@@ -152,7 +152,7 @@ func TestElementwise(t *testing.T) {
 func testElementwise[T Float](t *testing.T) {
 	for _, f := range functions[T]() {
 		for _, n := range lengths() {
-			if testing.Short() && n > native.Tile {
+			if testing.Short() && n > vector.Tile {
 				continue
 			}
 			a, b := numbers[T](1, n, n%3), numbers[T](2, n, n%5)

@@ -13,7 +13,10 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/lapack"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/bench"
+	native "github.com/goblas/goblas/native/lapack"
+	"github.com/goblas/goblas/native/netlib"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // MultiplyAdds does nothing but multiply-adds of float64 (or float32) in registers,
@@ -21,14 +24,14 @@ import (
 // in a program without C. Safe for concurrent use.
 func MultiplyAdds(single bool, steps int) (flops float64) {
 	if single {
-		return native.MultiplyAdds[float32](steps)
+		return bench.MultiplyAdds[float32](steps)
 	}
-	return native.MultiplyAdds[float64](steps)
+	return bench.MultiplyAdds[float64](steps)
 }
 
 // Variables, because without C the functions only panic, and what comes after a call
 // of them would be dead code to staticcheck.
-var getThreads, setThreads = native.Threads, native.SetThreads
+var getThreads, setThreads = openblas.Threads, openblas.SetThreads
 
 // AskThreads asks for n threads, and returns what puts the former number back, which
 // must come before goblas is used again. OpenBLAS must be loaded; it may take another
@@ -42,7 +45,7 @@ func AskThreads(n int) (restore func()) {
 // SetThreads is AskThreads, where the error says that there is no OpenBLAS, or that it
 // took another number.
 func SetThreads(n int) (restore func(), err error) {
-	if err := native.Load(0); err != nil {
+	if err := openblas.Load(0); err != nil {
 		return nil, err
 	}
 	restore = AskThreads(n)
@@ -55,7 +58,7 @@ func SetThreads(n int) (restore func(), err error) {
 
 // BLAS returns gonum.org/v1/netlib's BLAS on OpenBLAS, which it loads if nothing has;
 // the error is a goblas.UnavailableError.
-func BLAS() (blas.Float64, error) { return native.Netlib() }
+func BLAS() (blas.Float64, error) { return netlib.New() }
 
 // Netlib returns BLAS and netlib's LAPACK as it is: it goes through LAPACKE, and
 // transposes every matrix in and out.
@@ -64,14 +67,14 @@ func Netlib() (blas.Float64, lapack.Float64, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	l, err := native.NetlibLAPACK()
+	l, err := bench.NetlibLAPACK()
 	return b, l, err
 }
 
 // Dgemm is C = A B for row-major n x n matrices: one call of cblas_dgemm. A library
 // must be loaded.
 func Dgemm(n int, c, a, b []float64) error {
-	l, err := native.Netlib()
+	l, err := netlib.New()
 	if err != nil {
 		return err
 	}
@@ -82,7 +85,7 @@ func Dgemm(n int, c, a, b []float64) error {
 // Dgesv solves A X = B, column-major: one call of dgesv_. a (n x n) becomes its
 // factors, b (n x nrhs) the solution; ipiv is n long. A library must be loaded.
 func Dgesv(n, nrhs int, a []float64, ipiv []int32, b []float64) error {
-	if info := native.Dgesv(n, nrhs, a, ipiv, b); info != 0 {
+	if info := bench.Dgesv(n, nrhs, a, ipiv, b); info != 0 {
 		return fmt.Errorf("dgesv_ returns info %d", info)
 	}
 	return nil

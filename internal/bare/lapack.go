@@ -1,6 +1,6 @@
 package bare
 
-import "github.com/goblas/goblas/native"
+import native "github.com/goblas/goblas/native/lapack"
 
 // block is the block size that the workspaces here are for: LAPACK's usual one.
 const block = 64

@@ -3,15 +3,16 @@ package backend
 import (
 	"math"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // absSums stores the sums of |Re| + |Im| of the elements of each row of the
 // row-major rows x cols matrix a if byRows is set, or else of each column. inC is
 // whether C may do so; a few elements do not pay for the way there.
-func absSums[T native.Scalar](inC, byRows bool, rows, cols int, a []T, lda int, sums []float64) {
+func absSums[T scalar.Scalar](inC, byRows bool, rows, cols int, a []T, lda int, sums []float64) {
 	if inC && rows*cols > 64 {
-		native.AbsSums(byRows, rows, cols, a, lda, sums)
+		vector.AbsSums(byRows, rows, cols, a, lda, sums)
 		return
 	}
 	clear(sums)
@@ -29,7 +30,7 @@ func absSums[T native.Scalar](inC, byRows bool, rows, cols int, a []T, lda int, 
 // takes longer than the arithmetic.
 
 // absSum is the sum of |Re| + |Im| of the elements of x.
-func absSum[T native.Scalar](x []T) (sum float64) {
+func absSum[T scalar.Scalar](x []T) (sum float64) {
 	switch x := any(x).(type) {
 	case []float32:
 		for _, v := range x {
@@ -52,7 +53,7 @@ func absSum[T native.Scalar](x []T) (sum float64) {
 }
 
 // addAbs is sums[j] += f (|Re x[j]| + |Im x[j]|).
-func addAbs[T native.Scalar](sums []float64, f float64, x []T) {
+func addAbs[T scalar.Scalar](sums []float64, f float64, x []T) {
 	switch x := any(x).(type) {
 	case []float32:
 		for j, v := range x {
@@ -74,7 +75,7 @@ func addAbs[T native.Scalar](sums []float64, f float64, x []T) {
 }
 
 // absDot is the sum of w[j] (|Re x[j]| + |Im x[j]|).
-func absDot[T native.Scalar](x []T, w []float64) (sum float64) {
+func absDot[T scalar.Scalar](x []T, w []float64) (sum float64) {
 	switch x := any(x).(type) {
 	case []float32:
 		for j, v := range x {

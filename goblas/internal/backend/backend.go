@@ -17,7 +17,8 @@ import (
 	"gonum.org/v1/gonum/lapack"
 	gonumlapack "gonum.org/v1/gonum/lapack/gonum"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/netlib"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // Mode says which implementation calls run on.
@@ -35,7 +36,7 @@ type BLAS struct{}
 // LAPACK implements gonum's lapack.Float64 over the current mode.
 type LAPACK struct{}
 
-var _ native.BLAS = BLAS{}
+var _ netlib.BLAS = BLAS{}
 var _ lapack.Float64 = LAPACK{}
 
 var (
@@ -45,8 +46,8 @@ var (
 
 // Set once by Start, before mode becomes anything but PureGo.
 var (
-	nativeBLAS native.BLAS
-	layer      native.Layer
+	nativeBLAS netlib.BLAS
+	layer      openblas.Layer
 	pthreads   bool // layer is Pthreads: held to one thread, calls may run beside each other
 )
 
@@ -65,19 +66,19 @@ func Start(budget int) error {
 	if nativeBLAS != nil {
 		return nil
 	}
-	if err := native.Load(budget); err != nil {
+	if err := openblas.Load(budget); err != nil {
 		return err
 	}
-	info, err := native.Describe()
+	info, err := openblas.Describe()
 	if err != nil {
 		return err
 	}
-	library, err := native.Netlib()
+	library, err := netlib.New()
 	if err != nil {
 		return err
 	}
 	nativeBLAS, layer = library, info.Layer
-	pthreads = layer == native.Pthreads
+	pthreads = layer == openblas.Pthreads
 	makeGate(usable(budget))
 	cores.Resize(usable(budget))
 	libraryLoaded()
@@ -87,7 +88,7 @@ func Start(budget int) error {
 // usable is the part of a budget that the library can be given. A serial one has no
 // threads, and no locks for concurrent callers.
 func usable(budget int) int {
-	if most := native.MaxThreads(); most > 0 {
+	if most := openblas.MaxThreads(); most > 0 {
 		budget = min(budget, most)
 	}
 	return budget

@@ -5,7 +5,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 type namedMode struct {
@@ -20,7 +20,7 @@ func modes(t *testing.T) []namedMode {
 	t.Helper()
 	all := []namedMode{{"PureGo", PureGo}, {"Native", Native}, {"Auto", Auto}}
 	if err := Start(2); err != nil {
-		if _, ok := errors.AsType[*native.UnavailableError](err); !ok || os.Getenv("GOBLAS_REQUIRE_NATIVE") != "" {
+		if _, ok := errors.AsType[*openblas.UnavailableError](err); !ok || os.Getenv("GOBLAS_REQUIRE_NATIVE") != "" {
 			t.Fatal(err)
 		}
 		t.Logf("pure Go only: %v", err)

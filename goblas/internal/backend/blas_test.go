@@ -10,7 +10,7 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/netlib"
 )
 
 // TestBLAS runs every method of gonum's four BLAS interfaces in every mode
@@ -25,7 +25,7 @@ func TestBLAS(t *testing.T) {
 	for _, mode := range modes(t) {
 		t.Run(mode.name, func(t *testing.T) {
 			inMode(t, mode.mode)
-			methods := reflect.TypeFor[native.BLAS]()
+			methods := reflect.TypeFor[netlib.BLAS]()
 			for i := range methods.NumMethod() {
 				name := methods.Method(i).Name
 				if _, ok := givens[name]; ok {
@@ -178,7 +178,7 @@ func compare(t *testing.T, method reflect.Value, name, routine string, names []s
 		switch a := arrays[arg]; arg {
 		case "x", "y", "a", "b", "c":
 			if arg == "c" && a == nil { // the cosine of rot
-				in[i] = scalar(kind, c.beta)
+				in[i] = scalarOf(kind, c.beta)
 				continue
 			}
 			whole := typed(kind.Elem(), a.data)
@@ -186,7 +186,7 @@ func compare(t *testing.T, method reflect.Value, name, routine string, names []s
 			in[i] = whole.Slice3(guard, guard+a.length, guard+a.length)
 		case "s":
 			if routine == "rot" {
-				in[i] = scalar(kind, c.alpha)
+				in[i] = scalarOf(kind, c.alpha)
 				continue
 			}
 			in[i] = reflect.ValueOf(c.s)
@@ -234,9 +234,9 @@ func (c *call) argument(name string, kind reflect.Type) reflect.Value {
 	case "d":
 		return reflect.ValueOf(c.d)
 	case "alpha":
-		return scalar(kind, c.alpha)
+		return scalarOf(kind, c.alpha)
 	case "beta":
-		return scalar(kind, c.beta)
+		return scalarOf(kind, c.beta)
 	}
 	ints := map[string]int{"m": c.m, "n": c.n, "k": c.k, "kL": c.kL, "kU": c.kU, "incX": c.incX, "incY": c.incY}
 	for name, a := range map[string]*array{"lda": c.a, "ldb": c.b, "ldc": c.c} {

@@ -4,7 +4,8 @@ import (
 	"math"
 	"math/cmplx"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // condition estimates the condition number |A| |A^-1| in the 1-norm from the factors
@@ -127,7 +128,7 @@ func (s *system[T]) inverse(transposed bool) {
 
 // substituteFactors overwrites x with F^-1 x, or F^-T x, where F is the product of
 // the unit lower and the upper triangle of the row-major n x n matrix a.
-func substituteFactors[T native.Scalar](transposed bool, n int, a []T, x []T) {
+func substituteFactors[T scalar.Scalar](transposed bool, n int, a []T, x []T) {
 	if transposed {
 		for i := range n {
 			x[i] /= a[i*n+i]
@@ -147,7 +148,7 @@ func substituteFactors[T native.Scalar](transposed bool, n int, a []T, x []T) {
 }
 
 // inner is the sum of x[j] y[j] over the elements of x.
-func inner[T native.Scalar](x, y []T) (sum T) {
+func inner[T scalar.Scalar](x, y []T) (sum T) {
 	for j, v := range x {
 		sum += v * y[j]
 	}
@@ -156,7 +157,7 @@ func inner[T native.Scalar](x, y []T) (sum T) {
 
 // randomize fills x with real numbers between 1 and 2 of random sign, the same ones
 // for every call, and returns the sum of their absolute values.
-func randomize[T native.Scalar](x []T) (sum float64) {
+func randomize[T scalar.Scalar](x []T) (sum float64) {
 	state := uint64(1)
 	for i := range x {
 		state = state*6364136223846793005 + 1442695040888963407 // Knuth's MMIX generator
@@ -171,7 +172,7 @@ func randomize[T native.Scalar](x []T) (sum float64) {
 }
 
 // signs replaces every element of x by the conjugate of its sign, x/|x|; 1 for 0.
-func signs[T native.Scalar](x []T) {
+func signs[T scalar.Scalar](x []T) {
 	for i, v := range x {
 		c, size := toComplex(v), Abs(v)
 		if size == 0 {
@@ -182,7 +183,7 @@ func signs[T native.Scalar](x []T) {
 }
 
 // largest is the index of the element of x with the largest |Re| + |Im|.
-func largest[T native.Scalar](x []T) (at int) {
+func largest[T scalar.Scalar](x []T) (at int) {
 	most := -1.0
 	for i, v := range x {
 		c := toComplex(v)
@@ -194,7 +195,7 @@ func largest[T native.Scalar](x []T) (at int) {
 }
 
 // Abs is the absolute value, or modulus, of v.
-func Abs[T native.Scalar](v T) float64 {
+func Abs[T scalar.Scalar](v T) float64 {
 	switch v := any(v).(type) {
 	case float32:
 		return math.Abs(float64(v))

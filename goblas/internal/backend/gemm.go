@@ -5,11 +5,12 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/mem"
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/netlib"
 )
 
 // product is C = alpha op(A) op(B) + beta C, row-major: the arguments of xGEMM.
-type product[T native.Scalar] struct {
+type product[T scalar.Scalar] struct {
 	tA, tB  blas.Transpose
 	m, n, k int
 	alpha   T
@@ -26,7 +27,7 @@ type product[T native.Scalar] struct {
 // beta = 0. op(A) is m x k and op(B) is k x n. The product of a matrix with its
 // own transpose or conjugate transpose takes half the operations, and is
 // exactly symmetric or Hermitian, on every route.
-func Gemm[T native.Scalar](tA, tB blas.Transpose, m, n, k int, a []T, lda int, b []T, ldb int, c []T, ldc int) {
+func Gemm[T scalar.Scalar](tA, tB blas.Transpose, m, n, k int, a []T, lda int, b []T, ldb int, c []T, ldc int) {
 	p := product[T]{tA: tA, tB: tB, m: m, n: n, k: k, alpha: 1, a: a, lda: lda, b: b, ldb: ldb, c: c, ldc: ldc}
 	p.run(true)
 }
@@ -186,7 +187,7 @@ func (p *product[T]) valid() bool {
 }
 
 // gemm computes the part of C of rows i0..i1 and columns j0..j1.
-func (p *product[T]) gemm(on native.BLAS, i0, i1, j0, j1 int) {
+func (p *product[T]) gemm(on netlib.BLAS, i0, i1, j0, j1 int) {
 	a, b, c := p.a, p.b, p.c
 	if i0 > 0 {
 		a = a[offset(p.tA == blas.NoTrans, i0, p.lda):]
@@ -220,7 +221,7 @@ func offset(rows bool, i, ld int) int {
 
 // rank computes the upper triangle of rows and columns from..to of a symmetric
 // C: xSYRK or xHERK.
-func (p *product[T]) rank(on native.BLAS, hermitian bool, from, to int) {
+func (p *product[T]) rank(on netlib.BLAS, hermitian bool, from, to int) {
 	a := p.a[offset(p.tA == blas.NoTrans, from, p.lda):]
 	c := p.c[from*p.ldc+from:]
 	n, t := to-from, p.tA
@@ -250,10 +251,10 @@ func (p *product[T]) rank(on native.BLAS, hermitian bool, from, to int) {
 	}
 }
 
-func isComplex[T native.Scalar]() bool { return typeIndex[T]() >= 2 }
+func isComplex[T scalar.Scalar]() bool { return typeIndex[T]() >= 2 }
 
 // realPart is v without its imaginary part.
-func realPart[T native.Scalar](v T) T {
+func realPart[T scalar.Scalar](v T) T {
 	switch p := any(&v).(type) {
 	case *complex64:
 		*p = complex(real(*p), 0)
@@ -263,7 +264,7 @@ func realPart[T native.Scalar](v T) T {
 	return v
 }
 
-func conjugate[T native.Scalar](row []T) {
+func conjugate[T scalar.Scalar](row []T) {
 	switch row := any(row).(type) {
 	case []complex64:
 		for i, v := range row {

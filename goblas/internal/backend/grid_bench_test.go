@@ -13,7 +13,8 @@ import (
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/goblas/goblas/goblas/internal/gate"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/netlib"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // BenchmarkGrid asks what nobody should have to: into how many workers with how
@@ -98,13 +99,13 @@ func newGrid(n, callers int) *grid {
 
 // product does the i-th: where its result is belongs to it, and not to who
 // does it.
-func (g *grid) product(on native.BLAS, i int) {
+func (g *grid) product(on netlib.BLAS, i int) {
 	c := g.results[i%len(g.results)]
 	on.Dgemm(blas.NoTrans, blas.NoTrans, g.n, g.n, g.n, 1, g.a, g.n, g.x, g.n, 0, c, g.n)
 }
 
 // run does all products on so many goroutines, which start at once.
-func (g *grid) run(goroutines int, on native.BLAS) float64 {
+func (g *grid) run(goroutines int, on netlib.BLAS) float64 {
 	var next atomic.Int64
 	var ready, done sync.WaitGroup
 	start := make(chan struct{})
@@ -134,8 +135,8 @@ func (g *grid) run(goroutines int, on native.BLAS) float64 {
 func (g *grid) static(s split) float64 {
 	l, _ := cores.Acquire(context.Background(), gate.Request{Cores: math.MaxInt})
 	defer l.Release()
-	native.SetThreads(s.threads)
-	defer native.SetThreads(2) // what the lease has set
+	openblas.SetThreads(s.threads)
+	defer openblas.SetThreads(2) // what the lease has set
 	return g.run(s.workers, nativeBLAS)
 }
 

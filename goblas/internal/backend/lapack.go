@@ -4,7 +4,7 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/lapack"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // The methods of LAPACK stand in the files lapack_*.go, one for each kind of
@@ -78,7 +78,7 @@ func transOf(t blas.Transpose) byte {
 
 // finite reports whether no element of x is NaN or infinite: v - v is 0 for
 // every finite v and NaN for the others.
-func finite[T native.Scalar](x []T) bool {
+func finite[T scalar.Scalar](x []T) bool {
 	var s0, s1, s2, s3 T
 	for ; len(x) >= 4; x = x[4:] {
 		s0 += x[0] - x[0]

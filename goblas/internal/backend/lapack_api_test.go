@@ -14,7 +14,7 @@ import (
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // TestNotFinite: NaN and infinities end every factorization, without an answer

@@ -4,7 +4,7 @@ import (
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // gonum's row-major storage of one triangle of a band is Fortran's column-major

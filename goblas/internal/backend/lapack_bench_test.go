@@ -11,7 +11,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/bench"
 )
 
 // BenchmarkLAPACK compares, for each routine and order, goblas in mode Auto with
@@ -206,7 +206,7 @@ func (p *problem) shuffled() []int {
 }
 
 func (bench lapackBenchmark) compare(b *testing.B, n int) {
-	netlib, err := native.NetlibLAPACK()
+	netlib, err := bench.NetlibLAPACK()
 	if err != nil {
 		b.Skip(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // A symmetric matrix is its transpose, and the transpose of its factor is the

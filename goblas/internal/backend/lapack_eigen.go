@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/gonum/lapack"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // Dsyev computes the eigenvalues of the symmetric n x n matrix A, ascending, and

@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/gonum/lapack"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // Dgetrf computes P A = L U of the m x n matrix A as gonum documents, by getrf on

@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/gonum/lapack"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // Dlange is a norm of the m x n matrix A, as gonum documents (lange). The largest

@@ -4,7 +4,7 @@ import (
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // Dgeqrf computes A = Q R of the m x n matrix A as gonum documents, by geqrf on A

@@ -171,7 +171,7 @@ func TestEigenResidual(t *testing.T) {
 			for j := range n {
 				w := complex(wr[j], wi[j])
 				if jobs[1] == 'V' {
-					v := vector(vr, wi, j)
+					v := randomVector(vr, wi, j)
 					for i := range n {
 						var av complex128
 						for l := range n {
@@ -181,7 +181,7 @@ func TestEigenResidual(t *testing.T) {
 					}
 				}
 				if jobs[0] == 'V' {
-					u := vector(vl, wi, j)
+					u := randomVector(vl, wi, j)
 					for i := range n {
 						var ua complex128
 						for l := range n {
@@ -195,8 +195,8 @@ func TestEigenResidual(t *testing.T) {
 	}
 }
 
-// vector is eigenvector j as LAPACK stores it.
-func vector(v padded, wi []float64, j int) []complex128 {
+// randomVector is eigenvector j as LAPACK stores it.
+func randomVector(v padded, wi []float64, j int) []complex128 {
 	out := make([]complex128, v.n)
 	for i := range out {
 		switch {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // Dgesvd computes A = U diag(s) V^T of the m x n matrix A as gonum documents,

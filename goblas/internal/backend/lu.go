@@ -3,7 +3,8 @@ package backend
 import (
 	"gonum.org/v1/gonum/blas"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // panelColumns is the width of the panels that factorTiles factors on one core,
@@ -18,7 +19,7 @@ const (
 // cut in strips of columns. The first strip of each step is the next panel, and
 // whoever updates it factors it at once, while the others go on with the rest:
 // so the panels, which do not divide, cost little time of their own.
-func factorTiles[T native.Scalar](r decision, n int, a []T, lda int, pivots []int32) (info int) {
+func factorTiles[T scalar.Scalar](r decision, n int, a []T, lda int, pivots []int32) (info int) {
 	panel := func(j, k int) {
 		if i := native.Getrf(n-j, k, a[j*lda+j:], lda, pivots[j:j+k]); i != 0 && info == 0 {
 			info = j + i
@@ -55,8 +56,8 @@ func factorTiles[T native.Scalar](r decision, n int, a []T, lda int, pivots []in
 	return info
 }
 
-// substituteTiles is native.Substitute in strips of the right-hand sides.
-func substituteTiles[T native.Scalar](r decision, trans bool, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
+// substituteTiles is lapack.Substitute in strips of the right-hand sides.
+func substituteTiles[T scalar.Scalar](r decision, trans bool, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
 	strips := max(1, min(2*cores.Budget(), nrhs/rightColumns))
 	r.tiles(strips, func(i int) {
 		from, to := nrhs*i/strips, nrhs*(i+1)/strips
@@ -82,7 +83,7 @@ func solveGonum(transposed bool, n, nrhs int, a []float64, lda int, b []float64,
 	return 0
 }
 
-func transpose[T native.Scalar](n int, a []T, lda int) {
+func transpose[T scalar.Scalar](n int, a []T, lda int) {
 	for i := range n {
 		for j := range i {
 			a[i*lda+j], a[j*lda+i] = a[j*lda+i], a[i*lda+j]
@@ -93,7 +94,7 @@ func transpose[T native.Scalar](n int, a []T, lda int) {
 // factor overwrites the row-major a with L and U, P A = L U, row by row
 // (right-looking elimination, as LAPACK's xGETF2). It serves the types that
 // gonum's LAPACK lacks.
-func factor[T native.Scalar](n int, a []T, lda int, pivots []int32) (info int) {
+func factor[T scalar.Scalar](n int, a []T, lda int, pivots []int32) (info int) {
 	for k := range n {
 		p := k
 		for i := k + 1; i < n; i++ {
@@ -117,7 +118,7 @@ func factor[T native.Scalar](n int, a []T, lda int, pivots []int32) (info int) {
 }
 
 // substitute overwrites the row-major b with the solution of A X = B.
-func substitute[T native.Scalar](n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
+func substitute[T scalar.Scalar](n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
 	row := func(i int) []T { return b[i*ldb : i*ldb+nrhs] }
 	for i := range n {
 		swapRows(row(i), row(int(pivots[i])-1))
@@ -137,14 +138,14 @@ func substitute[T native.Scalar](n, nrhs int, a []T, lda int, pivots []int32, b 
 	}
 }
 
-func swapRows[T native.Scalar](x, y []T) {
+func swapRows[T scalar.Scalar](x, y []T) {
 	for j := range x {
 		x[j], y[j] = y[j], x[j]
 	}
 }
 
 // subtract is y -= f x.
-func subtract[T native.Scalar](y []T, f T, x []T) {
+func subtract[T scalar.Scalar](y []T, f T, x []T) {
 	for j, v := range x {
 		y[j] -= f * v
 	}

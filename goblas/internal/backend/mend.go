@@ -5,7 +5,7 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // What gonum's pure Go has wrong is done right here; gen/main.go says where.
@@ -36,7 +36,7 @@ func gerRows[T float32 | float64](m, n int, alpha T, x []T, incX int, y []T, inc
 
 // scaleProduct multiplies y, the result of xGEMV or xGBMV with a matrix of
 // m x n, by beta. With beta = 0 it does not read y.
-func scaleProduct[T native.Scalar](t blas.Transpose, m, n int, beta T, y []T, incY int) {
+func scaleProduct[T scalar.Scalar](t blas.Transpose, m, n int, beta T, y []T, incY int) {
 	if m == 0 || n == 0 {
 		return // no product, which leaves y as it is
 	}
@@ -56,7 +56,7 @@ func scaleProduct[T native.Scalar](t blas.Transpose, m, n int, beta T, y []T, in
 // realDiagonal makes the diagonal of a Hermitian C real. BLAS takes it for real
 // without reading the imaginary parts, and gonum reads them. Arguments that gonum
 // will refuse change nothing outside of C.
-func realDiagonal[T native.Scalar](n int, c []T, ldc int) {
+func realDiagonal[T scalar.Scalar](n int, c []T, ldc int) {
 	if ldc < n {
 		return
 	}

@@ -263,8 +263,8 @@ func mapped[From, To any](from []From, f func(From) To) []To {
 	return to
 }
 
-// scalar is v in a type of one of the four kinds, or int.
-func scalar(t reflect.Type, v complex128) reflect.Value {
+// scalarOf is v in a type of one of the four kinds, or int.
+func scalarOf(t reflect.Type, v complex128) reflect.Value {
 	if t.Kind() == reflect.Complex64 || t.Kind() == reflect.Complex128 {
 		return reflect.ValueOf(v).Convert(t)
 	}

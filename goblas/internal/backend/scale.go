@@ -3,13 +3,13 @@ package backend
 import (
 	"math"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // safeRange is where the norms of A and B may lie without being scaled: no sum,
 // product or quotient of a well-conditioned problem overflows then, nor loses digits in
 // subnormal numbers.
-func safeRange[T native.Scalar]() (low, high float64) {
+func safeRange[T scalar.Scalar]() (low, high float64) {
 	if epsilon[T]() > 0x1p-30 {
 		return 0x1p-40, 0x1p40
 	}
@@ -20,7 +20,7 @@ func safeRange[T native.Scalar]() (low, high float64) {
 // an even power that brings the largest part of an element of the column to
 // [1/2, 2), or, if together is set, that of the whole matrix. It returns false, and
 // a is unchanged, if a has a NaN or infinity. LAPACK's xLASCL, but exact.
-func scaleDown[T native.Scalar](rows, cols int, a []T, lda int, k []int, together bool) bool {
+func scaleDown[T scalar.Scalar](rows, cols int, a []T, lda int, k []int, together bool) bool {
 	peaks := make([]float64, cols)
 	for i := range rows {
 		raise(peaks, a[i*lda:i*lda+cols])
@@ -44,7 +44,7 @@ func scaleDown[T native.Scalar](rows, cols int, a []T, lda int, k []int, togethe
 
 // scaleColumns multiplies the columns of the row-major rows x cols matrix a by
 // 2^k[j], k[j] even. Half of the power is in range where all of it is not.
-func scaleColumns[T native.Scalar](rows, cols int, a []T, lda int, k []int) {
+func scaleColumns[T scalar.Scalar](rows, cols int, a []T, lda int, k []int) {
 	limit := 1000
 	if epsilon[T]() > 0x1p-30 {
 		limit = 120
@@ -61,7 +61,7 @@ func scaleColumns[T native.Scalar](rows, cols int, a []T, lda int, k []int) {
 }
 
 // raise is peaks[j] = max(peaks[j], |Re row[j]|, |Im row[j]|); NaN stays.
-func raise[T native.Scalar](peaks []float64, row []T) {
+func raise[T scalar.Scalar](peaks []float64, row []T) {
 	for j, v := range row {
 		c := toComplex(v)
 		peaks[j] = max(peaks[j], math.Abs(real(c)), math.Abs(imag(c)))
@@ -82,7 +82,7 @@ func extremes(x []float64) (least, most float64) {
 }
 
 // epsilon is the unit in the last place of 1.
-func epsilon[T native.Scalar]() float64 {
+func epsilon[T scalar.Scalar]() float64 {
 	var zero T
 	switch any(zero).(type) {
 	case float32, complex64:

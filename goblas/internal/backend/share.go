@@ -10,7 +10,7 @@ import (
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/internal/environ"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // The gate is one for BLAS and for all other work on many cores. It is made by
@@ -28,7 +28,7 @@ func makeGate(budget int) {
 // setThreads sets the number of BLAS threads, if there is a library.
 func setThreads(n int) int {
 	if loaded.Load() {
-		return native.SetThreads(n)
+		return openblas.SetThreads(n)
 	}
 	return n
 }
@@ -38,7 +38,7 @@ func setThreads(n int) int {
 // number is one, or nothing yet; the library starts with its whole pool. No call
 // of BLAS can be in flight: the mode is PureGo until Start has returned.
 func libraryLoaded() {
-	native.SetThreads(1)
+	openblas.SetThreads(1)
 	loaded.Store(true)
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // TestShare checks that every tile is run once, beside many other shares, and
@@ -119,7 +119,7 @@ func TestShareBeforeStart(t *testing.T) {
 				t.Fatalf("product %v, want %v", c[0], n)
 			}
 		}
-	} else if _, ok := errors.AsType[*native.UnavailableError](err); !ok {
+	} else if _, ok := errors.AsType[*openblas.UnavailableError](err); !ok {
 		t.Error(err)
 	}
 	close(stop)
@@ -129,7 +129,7 @@ func TestShareBeforeStart(t *testing.T) {
 	}
 	if err == nil {
 		Share(4, 0, func(int) {})
-		if n := native.Threads(); n != cores.Stats().Threads || n != 1 {
+		if n := openblas.Threads(); n != cores.Stats().Threads || n != 1 {
 			t.Errorf("%d BLAS threads, the gate believes %d; want 1", n, cores.Stats().Threads)
 		}
 	}

@@ -15,7 +15,8 @@ import (
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/internal/tuned"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/bench"
+	"github.com/goblas/goblas/native/netlib"
 )
 
 // BenchmarkSizes compares Auto, from n = 1 to 4096, with what a program would
@@ -33,7 +34,7 @@ func BenchmarkSizes(b *testing.B) {
 	if err := Start(2); err != nil {
 		b.Skip(err)
 	}
-	plainLAPACK, err := native.NetlibLAPACK()
+	plainLAPACK, err := bench.NetlibLAPACK()
 	if err != nil {
 		b.Skip(err)
 	}
@@ -89,7 +90,7 @@ func tunedCrossovers(b *testing.B) plan.Overrides {
 type sizesBenchmark struct {
 	name  string
 	sizes []int
-	make  func(n int) func(native.BLAS, lapack.Float64)
+	make  func(n int) func(netlib.BLAS, lapack.Float64)
 }
 
 var (
@@ -98,65 +99,65 @@ var (
 )
 
 var sizesBenchmarks = []sizesBenchmark{
-	{"Ddot", vectorSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Ddot", vectorSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		x, y := numbers(n), numbers(n)
-		return func(on native.BLAS, _ lapack.Float64) { on.Ddot(n, x, 1, y, 1) }
+		return func(on netlib.BLAS, _ lapack.Float64) { on.Ddot(n, x, 1, y, 1) }
 	}},
-	{"Daxpy", vectorSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Daxpy", vectorSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		x, y := numbers(n), numbers(n)
-		return func(on native.BLAS, _ lapack.Float64) { on.Daxpy(n, 1e-9, x, 1, y, 1) }
+		return func(on netlib.BLAS, _ lapack.Float64) { on.Daxpy(n, 1e-9, x, 1, y, 1) }
 	}},
-	{"Dgemv", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Dgemv", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		a, x, y := numbers(n*n), numbers(n), numbers(n)
-		return func(on native.BLAS, _ lapack.Float64) { on.Dgemv(blas.NoTrans, n, n, 1, a, n, x, 1, 0, y, 1) }
+		return func(on netlib.BLAS, _ lapack.Float64) { on.Dgemv(blas.NoTrans, n, n, 1, a, n, x, 1, 0, y, 1) }
 	}},
-	{"DgemvT", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"DgemvT", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		a, x, y := numbers(n*n), numbers(n), numbers(n)
-		return func(on native.BLAS, _ lapack.Float64) { on.Dgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
+		return func(on netlib.BLAS, _ lapack.Float64) { on.Dgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
 	}},
-	{"Dgemm", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Dgemm", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		a, x, c := numbers(n*n), numbers(n*n), numbers(n*n)
-		return func(on native.BLAS, _ lapack.Float64) {
+		return func(on netlib.BLAS, _ lapack.Float64) {
 			on.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, a, n, x, n, 0, c, n)
 		}
 	}},
-	{"Dasum", vectorSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Dasum", vectorSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		x := numbers(n)
-		return func(on native.BLAS, _ lapack.Float64) { on.Dasum(n, x, 1) }
+		return func(on netlib.BLAS, _ lapack.Float64) { on.Dasum(n, x, 1) }
 	}},
-	{"Dsymv", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Dsymv", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		a, x, y := numbers(n*n), numbers(n), numbers(n)
-		return func(on native.BLAS, _ lapack.Float64) { on.Dsymv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
+		return func(on netlib.BLAS, _ lapack.Float64) { on.Dsymv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
 	}},
-	{"Dger", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Dger", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		a, x, y := numbers(n*n), numbers(n), numbers(n)
-		return func(on native.BLAS, _ lapack.Float64) { on.Dger(n, n, 1e-9, x, 1, y, 1, a, n) }
+		return func(on netlib.BLAS, _ lapack.Float64) { on.Dger(n, n, 1e-9, x, 1, y, 1, a, n) }
 	}},
-	{"Dtrsm", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Dtrsm", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		a, x := triangle(n), numbers(n*n)
-		return func(on native.BLAS, _ lapack.Float64) {
+		return func(on netlib.BLAS, _ lapack.Float64) {
 			on.Dtrsm(blas.Left, blas.Upper, blas.NoTrans, blas.NonUnit, n, n, 1, a, n, x, n)
 		}
 	}},
-	{"Dpotrf", matrixSizes[:len(matrixSizes)-2], func(n int) func(native.BLAS, lapack.Float64) {
+	{"Dpotrf", matrixSizes[:len(matrixSizes)-2], func(n int) func(netlib.BLAS, lapack.Float64) {
 		definite, a := numbers(n*n), make([]float64, n*n)
 		for i := range n {
 			definite[i*n+i] = float64(n)
 		}
-		return func(_ native.BLAS, on lapack.Float64) {
+		return func(_ netlib.BLAS, on lapack.Float64) {
 			copy(a, definite)
 			on.Dpotrf(blas.Upper, n, a, n)
 		}
 	}},
-	{"Dtrmv", matrixSizes, func(n int) func(native.BLAS, lapack.Float64) {
+	{"Dtrmv", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
 		a, x := triangle(n), numbers(n)
-		return func(on native.BLAS, _ lapack.Float64) {
+		return func(on netlib.BLAS, _ lapack.Float64) {
 			on.Dtrmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1)
 		}
 	}},
-	{"Solve", matrixSizes[:len(matrixSizes)-1], func(n int) func(native.BLAS, lapack.Float64) {
+	{"Solve", matrixSizes[:len(matrixSizes)-1], func(n int) func(netlib.BLAS, lapack.Float64) {
 		p := newProblem(n)
-		return func(_ native.BLAS, on lapack.Float64) {
+		return func(_ netlib.BLAS, on lapack.Float64) {
 			copy(p.a, p.general)
 			copy(p.b[:n], p.x)
 			on.Dgetrf(n, n, p.a, n, p.iwork)

@@ -5,7 +5,8 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // Solve solves A X = B by LU with partial pivoting and overwrites b, a row-major
@@ -16,7 +17,7 @@ import (
 // else 0 (system.condition); it does not depend on B. It is NaN if A or B has a NaN or
 // infinity; then b is unchanged. Where X or the factors overflow, X has elements that
 // are not finite.
-func Solve[T native.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
+func Solve[T scalar.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
 	n, nrhs := b.Rows, b.Cols
 	w := getWorkspace[T]()
 	defer w.put()
@@ -53,7 +54,7 @@ func Solve[T native.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
 }
 
 // system is A X = B while it is solved.
-type system[T native.Scalar] struct {
+type system[T scalar.Scalar] struct {
 	route        decision
 	native       bool // or in pure Go
 	transposed   bool // a holds A^T

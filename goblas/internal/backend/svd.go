@@ -7,7 +7,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/native"
+	native "github.com/goblas/goblas/native/lapack"
 )
 
 // SVD computes A = U diag(s) V^H. job is LAPACK's: 'N' values only, 'S' the

@@ -4,13 +4,13 @@ import (
 	"sync"
 
 	"github.com/goblas/goblas/goblas/internal/mem"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // workspace is the scratch memory of one LAPACK call. It is kept from call to
 // call, until the garbage collector takes it, since its pages are costly to
 // touch for the first time.
-type workspace[T native.Scalar] struct {
+type workspace[T scalar.Scalar] struct {
 	a, work, vectors []T
 	real32           []float32
 	sums             []float64
@@ -20,7 +20,7 @@ type workspace[T native.Scalar] struct {
 // One pool for each element type: s, d, c, z.
 var workspaces [4]sync.Pool
 
-func typeIndex[T native.Scalar]() int {
+func typeIndex[T scalar.Scalar]() int {
 	var zero T
 	switch any(zero).(type) {
 	case float32:
@@ -34,7 +34,7 @@ func typeIndex[T native.Scalar]() int {
 	}
 }
 
-func getWorkspace[T native.Scalar]() *workspace[T] {
+func getWorkspace[T scalar.Scalar]() *workspace[T] {
 	if w, ok := workspaces[typeIndex[T]()].Get().(*workspace[T]); ok {
 		return w
 	}
@@ -44,7 +44,7 @@ func getWorkspace[T native.Scalar]() *workspace[T] {
 func (w *workspace[T]) put() { workspaces[typeIndex[T]()].Put(w) }
 
 // grow returns s with length n, its contents unspecified.
-func grow[T native.Scalar](s []T, n int) []T {
+func grow[T scalar.Scalar](s []T, n int) []T {
 	if n > cap(s) {
 		return mem.Make[T](n)
 	}

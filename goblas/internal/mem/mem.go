@@ -3,7 +3,10 @@
 // are first touched, which saves most of the page faults (511 of 512 on amd64).
 package mem
 
-import "github.com/goblas/goblas/native"
+import (
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/sys"
+)
 
 const (
 	hugePage  = 2 << 20      // bytes, on amd64 and, with 4 KiB pages, on arm64
@@ -11,7 +14,7 @@ const (
 )
 
 // Make returns n zeros. Sizes that make refuses panic as make does.
-func Make[T native.Scalar](n int) []T {
+func Make[T scalar.Scalar](n int) []T {
 	s := make([]T, n)
 	Advise(s)
 	return s
@@ -20,8 +23,8 @@ func Make[T native.Scalar](n int) []T {
 // Advise asks the system for huge pages under s, if s is large. It changes no
 // element and has no effect where the system does not offer them, or where
 // the pages have been touched before.
-func Advise[T native.Scalar](s []T) {
-	if start, size := native.Range(s); size >= advisable {
+func Advise[T scalar.Scalar](s []T) {
+	if start, size := sys.Range(s); size >= advisable {
 		advise(start, size)
 	}
 }

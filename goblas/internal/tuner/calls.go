@@ -7,7 +7,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 var on backend.BLAS
@@ -120,7 +120,7 @@ func gemv32(n int, t blas.Transpose) func() {
 	return func() { on.Sgemv(t, n, n, 1, a, n, x, 1, 0, y, 1) }
 }
 
-func gemm[T native.Scalar](n int, multiply func(a, b, c []T)) func() {
+func gemm[T scalar.Scalar](n int, multiply func(a, b, c []T)) func() {
 	a, b, c := numbers[T](n*n), numbers[T](n*n), numbers[T](n*n)
 	return func() { multiply(a, b, c) }
 }

@@ -1,6 +1,6 @@
 package tuner
 
-import "github.com/goblas/goblas/native"
+import "github.com/goblas/goblas/internal/scalar"
 
 // afresh gives each call its own copy of a matrix, symmetric and positive
 // definite, that any factorization takes.
@@ -43,7 +43,7 @@ func dominant(n int) []float64 {
 }
 
 // numbers are between -0.5 and 0.5, of no pattern that an SVD could gain from.
-func numbers[T native.Scalar](n int) []T {
+func numbers[T scalar.Scalar](n int) []T {
 	x := make([]T, n)
 	state := uint32(1)
 	for i := range x {

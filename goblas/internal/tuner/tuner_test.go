@@ -10,7 +10,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/native"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // What a fake Compare tells of the better way of a step.
@@ -157,11 +157,11 @@ func TestCalls(t *testing.T) {
 	t.Cleanup(func() { backend.SetMode(backend.PureGo); backend.SetCounting(false); plan.Set(nil) })
 	route := map[Way]backend.Route{Pure: backend.RoutePureGo, One: backend.RouteOne, Wide: backend.RouteWide, Tiled: backend.RouteTiled}
 	steps := Steps(2)
-	if info, err := native.Describe(); err != nil {
+	if info, err := openblas.Describe(); err != nil {
 		t.Fatal(err)
-	} else if info.Layer == native.OpenMP { // calls take turns, with all cores
+	} else if info.Layer == openblas.OpenMP { // calls take turns, with all cores
 		steps, route[One] = Steps(1), backend.RouteWide
-	} else if info.Layer == native.Serial {
+	} else if info.Layer == openblas.Serial {
 		steps = Steps(1)
 	}
 	for _, s := range steps {

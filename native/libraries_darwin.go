@@ -1,6 +1,0 @@
-//go:build cgo && !purego
-
-package native
-
-// loadedLibraries returns nil: macOS has no list of a process's files to read.
-func loadedLibraries(string) []Library { return nil }

@@ -1,0 +1,54 @@
+// A table of jumps for the symbols of symbols_gen.h, which the folder of the including
+// file has. That file defines TABLE, the table's name, before it includes this one.
+// See doc.go.
+#include <dlfcn.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SYMBOL(index, name)
+#include "symbols_gen.h"
+#undef SYMBOL
+
+// Called before a library is loaded, or where that failed.
+static void missing(void) {
+  fputs("goblas: called a BLAS or LAPACK routine without a library that has it\n", stderr);
+  abort();
+}
+
+__attribute__((visibility("hidden"))) void *TABLE[GOBLAS_SYMBOLS] = {
+#define SYMBOL(index, name) [index] = (void *)missing,
+#include "symbols_gen.h"
+#undef SYMBOL
+};
+
+// Each symbol is one jump through its slot: what a linker's own procedure
+// linkage table does, without needing the library when the program is linked.
+// They are hidden, or a library loaded later would take them for its own.
+#define TEXT(x) #x
+#define JUMP_FOR(table, index) JUMP_THROUGH(TEXT(table), index)
+#if defined(__x86_64__)
+#define JUMP_THROUGH(table, index) "\tjmp *" table "+8*" #index "(%rip)\n"
+#elif defined(__aarch64__)
+#define JUMP_THROUGH(table, index)                    \
+  "\tadrp x16, " table "+8*" #index "\n"              \
+  "\tldr x16, [x16, #:lo12:" table "+8*" #index "]\n" \
+  "\tbr x16\n"
+#endif
+#define SYMBOL(index, name)                                      \
+  __asm__(".text\n.balign 8\n.globl " #name "\n.hidden " #name  \
+          "\n.type " #name ", %function\n" #name ":\n" JUMP_FOR(TABLE, index));
+#include "symbols_gen.h"
+#undef SYMBOL
+
+static const char *const symbols[] = {
+#define SYMBOL(index, name) [index] = #name,
+#include "symbols_gen.h"
+#undef SYMBOL
+};
+
+// take points all slots at a library's symbols.
+static void take(void *library) {
+  for (int i = 0; i < GOBLAS_SYMBOLS; i++)
+    TABLE[i] = dlsym(library, symbols[i]);
+}

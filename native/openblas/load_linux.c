@@ -1,0 +1,119 @@
+//go:build cgo && !purego && !linkblas && !staticblas && (amd64 || arm64)
+
+// The loader: a table of jumps, filled by dlopen and dlsym. See doc.go.
+#define _GNU_SOURCE
+#include "load.h"
+#include <dlfcn.h>
+#include <link.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE goblas_slot
+#include "jumps.h"
+
+static void *blas; // the library in use
+
+// open_usable opens the first library that can be used. If there is none, message
+// says what is wrong with the first that is there, or that none is.
+static void *open_usable(const char *const *names, char *message, int size) {
+  int found = 0;
+  for (; *names; names++) {
+    void *library = dlopen(*names, RTLD_NOW | RTLD_LOCAL);
+    if (!library && !found) {
+      snprintf(message, size, "%s", dlerror());
+      // If it is another file that is missing, this one needs it.
+      found = strncmp(message, *names, strlen(*names)) != 0 || !strstr(message, "No such file");
+    }
+    if (!library)
+      continue;
+    char why[1024];
+    struct link_map *map;
+    const char *file = dlinfo(library, RTLD_DI_LINKMAP, &map) == 0 ? map->l_name : *names;
+    // Global, so that LAPACKE, loaded after it, uses this LAPACK and not a
+    // second one through its own dependencies.
+    if (!goblas_refuse(library, file, why, sizeof why))
+      return dlopen(*names, RTLD_NOW | RTLD_GLOBAL);
+    dlclose(library);
+    if (!found++)
+      snprintf(message, size, "%s", why);
+  }
+  return NULL;
+}
+
+static int positive(const char *name) {
+  const char *value = getenv(name);
+  return value && atoi(value) > 0;
+}
+
+// open_with opens the library with an environment of its own: its constructor
+// reads the size of its thread pool from there, and how long idle threads spin,
+// as a power of two of processor cycles. It spins 2^26 to 2^28 by default, up to
+// a tenth of a second in which a core is lost to whoever computes next; 2^24, some
+// milliseconds, keeps the workers awake from call to call (2^20 costs a product
+// of 400x400 7 %). What the user has set stays, and
+// what is set here is taken back, so that children do not inherit it.
+static void *open_with(const char *const *names, int threads, char *message, int size) {
+  int pool = threads > 0 && !positive("OPENBLAS_NUM_THREADS") &&
+             !positive("GOTO_NUM_THREADS") && !positive("OMP_NUM_THREADS");
+  int spin = !getenv("OPENBLAS_THREAD_TIMEOUT");
+  const char *old = getenv("OPENBLAS_NUM_THREADS");
+  char *saved = old ? strdup(old) : NULL;
+  if (pool) {
+    char value[16];
+    snprintf(value, sizeof value, "%d", threads);
+    setenv("OPENBLAS_NUM_THREADS", value, 1);
+  }
+  if (spin)
+    setenv("OPENBLAS_THREAD_TIMEOUT", "24", 1);
+  void *library = open_usable(names, message, size);
+  if (spin)
+    unsetenv("OPENBLAS_THREAD_TIMEOUT");
+  if (pool && saved)
+    setenv("OPENBLAS_NUM_THREADS", saved, 1);
+  else if (pool)
+    unsetenv("OPENBLAS_NUM_THREADS");
+  free(saved);
+  return library;
+}
+
+// other_blas says, behind the reason why there is no OpenBLAS, that there is another
+// BLAS.
+static void other_blas(char *message, int size) {
+  void *other = dlopen("libblas.so.3", RTLD_LAZY | RTLD_LOCAL);
+  if (!other)
+    return;
+  Dl_info where;
+  void *gemm = dlsym(other, "dgemm_");
+  if (gemm && !dlsym(other, "openblas_set_num_threads") && dladdr(gemm, &where))
+    snprintf(message, size, "; the BLAS that is here, %s, is not an OpenBLAS", where.dli_fname);
+  dlclose(other);
+}
+
+int goblas_load(const char *path, int threads, char *message, int size) {
+  // libopenblasp is the pthreads build where a system installs several under
+  // different names (Fedora, SUSE); Debian chooses one by alternatives.
+  static const char *const blas_names[] = {"libopenblasp.so.0", "libopenblas.so.0",
+                                           "libopenblaso.so.0", "libopenblas.so", NULL};
+  const char *const given[] = {path, NULL};
+  blas = open_with(path[0] ? given : blas_names, threads, message, size);
+  if (!blas) {
+    int n = strlen(message);
+    if (!path[0])
+      other_blas(message + n, size - n);
+    return 1;
+  }
+  take(blas);
+  return 0;
+}
+
+void *goblas_library(void) { return blas; }
+
+void goblas_path(char *path, int size) {
+  Dl_info where;
+  void *gemm = NULL;
+  for (int i = 0; i < GOBLAS_SYMBOLS; i++)
+    if (strcmp(symbols[i], "cblas_dgemm") == 0)
+      gemm = goblas_slot[i];
+  snprintf(path, size, "%s", gemm && dladdr(gemm, &where) ? where.dli_fname : "");
+}

@@ -1,0 +1,38 @@
+//go:build cgo && !purego && (linux || darwin)
+
+package vector
+
+/*
+#include "vector.h"
+
+#cgo noescape goblas_abs_sums
+#cgo nocallback goblas_abs_sums
+*/
+import "C"
+
+import (
+	"unsafe"
+
+	"github.com/goblas/goblas/internal/scalar"
+)
+
+// AbsSums stores the sums of |Re| + |Im| of the elements of each row of the
+// row-major m x n matrix a in the m long sums if byRows is set, or else of each
+// column in the n long sums.
+func AbsSums[T scalar.Scalar](byRows bool, m, n int, a []T, lda int, sums []float64) {
+	rows := C.int(0)
+	if byRows {
+		rows = 1
+	}
+	var element T
+	single, parts := C.int(0), C.int(1)
+	switch any(element).(type) {
+	case float32:
+		single = 1
+	case complex64:
+		single, parts = 1, 2
+	case complex128:
+		parts = 2
+	}
+	C.goblas_abs_sums(single, parts, rows, C.int(m), C.int(n), (*C.char)(unsafe.Pointer(unsafe.SliceData(a))), C.int(lda), (*C.double)(unsafe.Pointer(unsafe.SliceData(sums))))
+}

@@ -1,0 +1,53 @@
+//go:build !cgo || purego || !(linux || darwin)
+
+package vector
+
+import "github.com/goblas/goblas/internal/scalar"
+
+// Available reports whether there are kernels at all.
+const Available = false
+
+// Choose returns false: there are no kernels.
+func Choose(string) bool { return false }
+
+// Target names the set of kernels in use, "" where there is none.
+func Target() string { return "" }
+
+// The functions below return false, and do nothing: there are no kernels.
+
+// Unary does nothing.
+func Unary[T scalar.Float](UnaryOp, []T, []T) bool { return false }
+
+// Binary does nothing.
+func Binary[T scalar.Float](BinaryOp, Form, []T, []T, []T) bool { return false }
+
+// Compare does nothing.
+func Compare[T scalar.Float](CompareOp, Form, []bool, []T, []T) bool { return false }
+
+// FMA does nothing.
+func FMA[T scalar.Float](dst, a, b, c []T) bool { return false }
+
+// Axpby does nothing.
+func Axpby[T scalar.Float](dst []T, alpha T, x []T, beta T, y []T) bool { return false }
+
+// Clip does nothing.
+func Clip[T scalar.Float](dst, a []T, low, high T) bool { return false }
+
+// Where does nothing.
+func Where[T scalar.Float](dst []T, mask []bool, a, b []T) bool { return false }
+
+// Fill does nothing.
+func Fill[T scalar.Float](dst []T, value T) bool { return false }
+
+// Reduce does nothing.
+func Reduce[T scalar.Float](op ReduceOp, a, b []T, center float64, results []float64) bool {
+	return false
+}
+
+// Random does nothing.
+func Random[T scalar.Float](op RandomOp, dst []T, seed, block uint64) bool { return false }
+
+// AbsSums panics: there are no kernels.
+func AbsSums[T scalar.Scalar](byRows bool, m, n int, a []T, lda int, sums []float64) {
+	panic("vector: this program was built without C")
+}
