@@ -3,7 +3,7 @@
 package bench
 
 /*
-#cgo CFLAGS: -I${SRCDIR}/../openblas
+#cgo CFLAGS: -I${SRCDIR} -I${SRCDIR}/../openblas
 #include <stdlib.h>
 #include "lapacke.h"
 */

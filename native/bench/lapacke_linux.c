@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "lapacke.h"
 #include "load.h"
+#define SYMBOLS "lapacke_symbols_gen.h"
 #define TABLE goblas_lapacke_slot
 #include "jumps.h"
 

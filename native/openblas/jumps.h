@@ -1,5 +1,5 @@
-// A table of jumps for the symbols of symbols_gen.h, which the folder of the including
-// file has. That file defines TABLE, the table's name, before it includes this one.
+// A table of jumps for the symbols of a list that "go generate" has written. SYMBOLS is
+// the name of the list's file, and TABLE that of the table.
 // See doc.go.
 #include <dlfcn.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define SYMBOL(index, name)
-#include "symbols_gen.h"
+#include SYMBOLS
 #undef SYMBOL
 
 // Called before a library is loaded, or where that failed.
@@ -18,7 +18,7 @@ static void missing(void) {
 
 __attribute__((visibility("hidden"))) void *TABLE[GOBLAS_SYMBOLS] = {
 #define SYMBOL(index, name) [index] = (void *)missing,
-#include "symbols_gen.h"
+#include SYMBOLS
 #undef SYMBOL
 };
 
@@ -38,12 +38,12 @@ __attribute__((visibility("hidden"))) void *TABLE[GOBLAS_SYMBOLS] = {
 #define SYMBOL(index, name)                                      \
   __asm__(".text\n.balign 8\n.globl " #name "\n.hidden " #name  \
           "\n.type " #name ", %function\n" #name ":\n" JUMP_FOR(TABLE, index));
-#include "symbols_gen.h"
+#include SYMBOLS
 #undef SYMBOL
 
 static const char *const symbols[] = {
 #define SYMBOL(index, name) [index] = #name,
-#include "symbols_gen.h"
+#include SYMBOLS
 #undef SYMBOL
 };
 

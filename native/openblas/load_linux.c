@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SYMBOLS "symbols_gen.h"
 #define TABLE goblas_slot
 #include "jumps.h"
 

@@ -205,7 +205,7 @@ func (p *problem) shuffled() []int {
 	return p.iwork
 }
 
-func (bench lapackBenchmark) compare(b *testing.B, n int) {
+func (l lapackBenchmark) compare(b *testing.B, n int) {
 	netlib, err := bench.NetlibLAPACK()
 	if err != nil {
 		b.Skip(err)
@@ -221,7 +221,7 @@ func (bench lapackBenchmark) compare(b *testing.B, n int) {
 	for i := range p.b {
 		p.b[i] = 1
 	}
-	in := bench.input(p)
+	in := l.input(p)
 	repeat := 1
 	if n <= 10 { // the clock is coarse
 		repeat = 20
@@ -233,9 +233,9 @@ func (bench lapackBenchmark) compare(b *testing.B, n int) {
 				continue // seconds
 			}
 			blas64.Use(c.blas)
-			var l held
+			var lease held
 			if c.name == "netlib-us" {
-				l = decision{ways: nativeWay | wideWay}.enter() // all cores, as a plain program has
+				lease = decision{ways: nativeWay | wideWay}.enter() // all cores, as a plain program has
 			}
 			var spent time.Duration
 			for range repeat {
@@ -244,11 +244,11 @@ func (bench lapackBenchmark) compare(b *testing.B, n int) {
 					p.b[i] = 1
 				}
 				start := time.Now()
-				bench.run(c.lapack, p)
+				l.run(c.lapack, p)
 				spent += time.Since(start)
 			}
 			if c.name == "netlib-us" {
-				l.leave()
+				lease.leave()
 			}
 			c.times = append(c.times, float64(spent.Nanoseconds())/1e3/float64(repeat))
 		}

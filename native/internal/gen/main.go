@@ -35,7 +35,7 @@ func main() {
 		source{"../openblas/openblas.h", regexp.MustCompile(`(?m)^extern .*?\b(\w+)\(`)},
 		source{"../lapack/fortran.h", regexp.MustCompile(`(?m)^\s*extern .*?\b(\w+_)\(`)},
 		source{filepath.Join(netlib, "blas/netlib/blas.go"), regexp.MustCompile(`C\.(cblas_\w+)\(`)})
-	symbols("../bench/symbols_gen.h",
+	symbols("../bench/lapacke_symbols_gen.h",
 		source{filepath.Join(netlib, "lapack/lapacke/lapacke.go"), regexp.MustCompile(`C\.(LAPACKE_\w+)\(`)})
 }
 
