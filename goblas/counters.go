@@ -3,7 +3,7 @@ package goblas
 import (
 	"time"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 )
 
 // Counter is what [Counters] knows of one operation.
@@ -20,18 +20,18 @@ type Counter struct {
 
 // SetCounting switches the counters on or off; they start off, and cost next to
 // nothing then. Safe for concurrent use; calls in flight are counted in part.
-func SetCounting(on bool) { backend.SetCounting(on) }
+func SetCounting(on bool) { cores.SetCounting(on) }
 
 // Counters returns the operations called while counting was on, in a fixed
 // order. Package expvars publishes them. Safe for concurrent use.
 func Counters() []Counter {
-	counts := backend.Counts()
+	counts := cores.Counts()
 	counters := make([]Counter, len(counts))
 	for i, c := range counts {
 		counters[i] = Counter{
 			Op:     c.Op,
-			PureGo: c.Calls[backend.RoutePureGo], One: c.Calls[backend.RouteOne],
-			Tiled: c.Calls[backend.RouteTiled], Wide: c.Calls[backend.RouteWide],
+			PureGo: c.Calls[cores.RoutePureGo], One: c.Calls[cores.RouteOne],
+			Tiled: c.Calls[cores.RouteTiled], Wide: c.Calls[cores.RouteThreads],
 			Cores: c.Cores, Waiting: c.Waiting, Running: c.Running,
 		}
 	}
@@ -39,4 +39,4 @@ func Counters() []Counter {
 }
 
 // ResetCounters sets all counters to zero.
-func ResetCounters() { backend.ResetCounts() }
+func ResetCounters() { cores.ResetCounts() }

@@ -5,7 +5,7 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
@@ -96,7 +96,7 @@ func multiply[T Scalar](c, a, b Matrix[T]) {
 			return
 		}
 	}
-	backend.Gemm(transpose(a), transpose(b), c.Rows, c.Cols, a.Cols, a.Data, a.Stride, b.Data, b.Stride, c.Data, c.Stride)
+	driver.Multiply(transpose(a), transpose(b), c.Rows, c.Cols, a.Cols, a.Data, a.Stride, b.Data, b.Stride, c.Data, c.Stride)
 }
 
 // transpose is the Op of m in BLAS's terms. Complex conjugation means nothing

@@ -3,7 +3,7 @@ package goblas
 import (
 	"fmt"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/driver"
 )
 
 // EigenDriver says which algorithm of LAPACK computes the eigenvalues and
@@ -80,5 +80,5 @@ func SetSVDDriver(d SVDDriver) (restore func(), err error) {
 
 // applyDrivers is called under the lock of threads. The constants are backend's.
 func applyDrivers() {
-	backend.SetDrivers(backend.EigenDriver(drivers.eigen.current()), backend.SVDDriver(drivers.svd.current()))
+	driver.SetDrivers(driver.EigenDriver(drivers.eigen.current()), driver.SVDDriver(drivers.svd.current()))
 }

@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/goblas/vec"
@@ -165,5 +165,5 @@ func share[T Scalar](s []T, do func(part []T)) {
 		return
 	}
 	cost := time.Duration(uint64(len(s)) * elementSize[T]() / 8) // ns, to touch so many bytes for the first time
-	backend.Share((len(s)+size-1)/size, cost, func(i int) { do(s[i*size : min((i+1)*size, len(s))]) })
+	cores.ForEach((len(s)+size-1)/size, cost, func(i int) { do(s[i*size : min((i+1)*size, len(s))]) })
 }

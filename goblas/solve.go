@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
@@ -93,7 +93,7 @@ func solve[T Scalar](dst, a, b Matrix[T]) error {
 		return nil
 	}
 	matrix.Copy(dst, b)
-	cond, info := backend.Solve(a, dst)
+	cond, info := driver.Solve(a, dst)
 	if math.IsNaN(cond) {
 		if !finite(a) {
 			return fmt.Errorf("%w in the matrix", ErrNotFinite)

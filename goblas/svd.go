@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
@@ -115,7 +115,7 @@ func svd[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 		setIdentity(dst.VH)
 		return nil
 	}
-	if err := infoError("gesvd", backend.SVD(kind.job(), a, dst.S, dst.U, dst.VH)); err != nil {
+	if err := infoError("gesvd", driver.SVD(kind.job(), a, dst.S, dst.U, dst.VH)); err != nil {
 		return err
 	}
 	if math.IsInf(dst.S[0], 0) {

@@ -8,8 +8,8 @@ import (
 	"os"
 	"testing"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // TestMain keeps the user's crossovers out of the tests.
@@ -174,7 +174,7 @@ func distance[T Scalar](m Matrix[T], want [][]complex128) float64 {
 func maxAbs[T Scalar](m Matrix[T]) float64 {
 	l := 0.0
 	for _, v := range m.All() {
-		l = max(l, backend.Abs(v))
+		l = max(l, scalar.Abs(v))
 	}
 	return l
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/native/openblas"
 )
 
@@ -63,7 +63,7 @@ func SetThreads(n int) (restore func(), err error) {
 	if limit := threadLimit(); n < 1 || n > limit {
 		return func() {}, fmt.Errorf("goblas: SetThreads(%d): %w: must be 1 to %d", n, ErrThreads, limit)
 	}
-	return threads.all.set(n, func() { backend.Resize(currentThreads()) }), nil
+	return threads.all.set(n, func() { cores.Resize(currentThreads()) }), nil
 }
 
 // SetCallThreads fixes how many cores a call takes that more than one would speed
@@ -81,7 +81,7 @@ func SetCallThreads(n int) (restore func(), err error) {
 	if limit := threadLimit(); n < 1 || n > limit {
 		return func() {}, fmt.Errorf("goblas: SetCallThreads(%d): %w: must be 1 to %d", n, ErrThreads, limit)
 	}
-	return threads.call.set(n, func() { backend.SetCallThreads(threads.call.current()) }), nil
+	return threads.call.set(n, func() { cores.SetCallThreads(threads.call.current()) }), nil
 }
 
 // Threads returns how many cores all calls may use together: the latest
@@ -99,7 +99,7 @@ func Threads() int {
 func currentThreads() int {
 	n := threads.all.current()
 	if n == 0 {
-		n = backend.DefaultBudget()
+		n = cores.DefaultBudget()
 	}
 	return min(n, threadLimit())
 }

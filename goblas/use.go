@@ -11,6 +11,8 @@ import (
 	"gonum.org/v1/gonum/lapack/lapack64"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
 )
 
 // Backend says what the calls of gonum and of this package run on.
@@ -57,13 +59,13 @@ func Use(b Backend) error {
 	}
 	using.Lock()
 	defer using.Unlock()
-	m := [...]backend.Mode{PureGo: backend.PureGo, Native: backend.Native, Auto: backend.Auto}[b]
+	m := [...]cores.Mode{PureGo: cores.PureGo, Native: cores.Native, Auto: cores.Auto}[b]
 	if b != PureGo {
-		if err := backend.Start(Threads()); err != nil {
+		if err := driver.Start(Threads()); err != nil {
 			if b == Native {
 				return err
 			}
-			m = backend.PureGo
+			m = cores.PureGo
 		} else {
 			adoptTuning()
 		}
@@ -75,17 +77,17 @@ func Use(b Backend) error {
 		cblas128.Use(backend.BLAS{})
 		lapack64.Use(backend.LAPACK{})
 	}
-	backend.SetMode(m)
+	cores.SetMode(m)
 	return nil
 }
 
 // Active returns the backend in force: what the last successful [Use] set, or
 // PureGo where Auto found no OpenBLAS.
 func Active() Backend {
-	switch backend.CurrentMode() {
-	case backend.Native:
+	switch cores.CurrentMode() {
+	case cores.Native:
 		return Native
-	case backend.Auto:
+	case cores.Auto:
 		return Auto
 	}
 	return PureGo

@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/sys"
 )
 
@@ -116,7 +116,7 @@ func testBlocks[T Scalar](t *testing.T) {
 			}
 			tolerance := 1000 * float64(n) * epsilon[T]() * max(1, maxAbs(y))
 			for at, v := range x.All() {
-				if d := backend.Abs(v - y.At(at[0], at[1])); !(d <= tolerance) {
+				if d := scalar.Abs(v - y.At(at[0], at[1])); !(d <= tolerance) {
 					t.Fatalf("%s, n=%d: element %v is %v, want %v", what, n, at, v, y.At(at[0], at[1]))
 				}
 			}

@@ -3,7 +3,7 @@ package vec
 import (
 	"math"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/native/vector"
 )
@@ -161,6 +161,6 @@ func along2[T Float, R Float | int](function string, dst []R, m, second matrix.M
 		}
 		return nil
 	}
-	backend.Share(bands, light.of(m.Rows*m.Cols), part)
+	cores.ForEach(bands, light.of(m.Rows*m.Cols), part)
 	return nil
 }

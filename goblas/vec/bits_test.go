@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/native/vector"
 )
 
 // TestSameBits checks that results are the same bits at any number of cores, on
 // every set of kernels, and in Go.
 func TestSameBits(t *testing.T) {
-	t.Cleanup(func() { backend.Resize(backend.DefaultBudget()) })
+	t.Cleanup(func() { cores.Resize(cores.DefaultBudget()) })
 	const n = 3<<19 + 4567
 	a, b := numbers[float64](1, n, 1), numbers[float64](2, n, 1)
 	single := numbers[float32](3, n, 1)
@@ -33,7 +33,7 @@ func TestSameBits(t *testing.T) {
 	want := ""
 	eachTarget(t, func(t *testing.T) {
 		for _, budget := range []int{1, 2, 3, 7} {
-			backend.Resize(budget)
+			cores.Resize(budget)
 			got := results()
 			if want == "" {
 				want = got

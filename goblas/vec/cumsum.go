@@ -1,6 +1,6 @@
 package vec
 
-import "github.com/goblas/goblas/goblas/internal/backend"
+import "github.com/goblas/goblas/goblas/internal/cores"
 
 // Running sums go by blocks: each from zero, from the first element on, and added
 // to what the blocks before it come to. A processor waits for every addition of
@@ -29,7 +29,7 @@ func CumSum[T Float](dst, a []T) error {
 	size := medium.size(n, sizeOf[T]()) / (sumGroup * sumBlock) * (sumGroup * sumBlock)
 	pieces := (n + size - 1) / size
 	before := make([]float64, (n+sumBlock-1)/sumBlock) // what stands before each block
-	backend.Share(pieces, medium.of(n)/2, func(i int) {
+	cores.ForEach(pieces, medium.of(n)/2, func(i int) {
 		for from := i * size; from < min(i*size+size, n); from += sumGroup * sumBlock {
 			sums := blockSums(a[from:min(from+sumGroup*sumBlock, n)])
 			copy(before[from/sumBlock:], sums[:])
@@ -39,7 +39,7 @@ func CumSum[T Float](dst, a []T) error {
 	for i, x := range before {
 		before[i], sum = sum, sum+x
 	}
-	backend.Share(pieces, medium.of(n), func(i int) {
+	cores.ForEach(pieces, medium.of(n), func(i int) {
 		from, to := i*size, min(i*size+size, n)
 		cumSum(dst[from:to], a[from:to], before[from/sumBlock])
 	})

@@ -6,15 +6,15 @@ import (
 	"math/big"
 	"testing"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 )
 
 // TestCumSum compares with the plain loops of the documentation, at lengths around
 // those of blocks, groups and pieces, at several numbers of cores.
 func TestCumSum(t *testing.T) {
-	t.Cleanup(func() { backend.Resize(backend.DefaultBudget()) })
+	t.Cleanup(func() { cores.Resize(cores.DefaultBudget()) })
 	for _, budget := range []int{1, 2, 5} {
-		backend.Resize(budget)
+		cores.Resize(budget)
 		testCumSum[float32](t)
 		testCumSum[float64](t)
 	}

@@ -1,7 +1,7 @@
 package vec
 
 import (
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/native/vector"
 )
@@ -141,7 +141,7 @@ func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(
 			part(i)
 		}
 	} else {
-		backend.Share(bands, c.of(n), part)
+		cores.ForEach(bands, c.of(n), part)
 	}
 	return nil
 }

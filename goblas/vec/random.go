@@ -4,7 +4,7 @@ import (
 	"math"
 	"math/bits"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/native/vector"
 )
 
@@ -37,7 +37,7 @@ func random[T Float](op vector.RandomOp, dst []T, seed uint64) {
 		randomKernel(op, dst, seed, 0)
 		return
 	}
-	backend.Share((len(dst)+randomPiece-1)/randomPiece, dear.of(len(dst)), func(i int) {
+	cores.ForEach((len(dst)+randomPiece-1)/randomPiece, dear.of(len(dst)), func(i int) {
 		from, to := i*randomPiece, min((i+1)*randomPiece, len(dst))
 		randomKernel(op, dst[from:to], seed, uint64(from/vector.Block))
 	})

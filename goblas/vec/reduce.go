@@ -3,7 +3,7 @@ package vec
 import (
 	"math"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/native/vector"
 )
 
@@ -39,7 +39,7 @@ func reduceTiles[T Float](op vector.ReduceOp, a, b []T, center float64, alone bo
 		reduceKernel(op, a, b, center, results)
 		return results
 	}
-	backend.Share((len(results)+group-1)/group, light.of(len(a)), func(i int) {
+	cores.ForEach((len(results)+group-1)/group, light.of(len(a)), func(i int) {
 		first, last := i*group, min((i+1)*group, len(results))
 		from, to := first*vector.Tile, min(last*vector.Tile, len(a))
 		var second []T

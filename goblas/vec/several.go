@@ -3,7 +3,7 @@ package vec
 import (
 	"math"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/native/vector"
 )
 
@@ -127,7 +127,7 @@ func Apply[T Float](dst, a []T, f func(T) T) error {
 	}
 	if dear.pays(len(dst)) {
 		n, size := len(dst), dear.size(len(dst), sizeOf[T]())
-		backend.ShareUnleased((n+size-1)/size, func(i int) {
+		cores.ForEachUnleased((n+size-1)/size, func(i int) {
 			from, to := i*size, min(i*size+size, n)
 			applyKernel(dst[from:to], a[from:to], f)
 		})

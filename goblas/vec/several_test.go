@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 )
 
 func TestFill(t *testing.T) {
@@ -64,6 +64,6 @@ func TestApplyPanics(t *testing.T) {
 		_ = Apply(a, a, func(x float64) float64 { panic("no") })
 	}()
 	done := make(chan bool)
-	go func() { backend.Share(2, time.Hour, func(int) {}); close(done) }()
+	go func() { cores.ForEach(2, time.Hour, func(int) {}); close(done) }()
 	<-done
 }

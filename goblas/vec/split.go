@@ -3,7 +3,7 @@ package vec
 import (
 	"time"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 )
 
 // cost says from how many elements a function is split over cores, and into how
@@ -48,7 +48,7 @@ func (c cost) pieces(n, bytes int, do func(from, to int)) {
 		return
 	}
 	size := c.size(n, bytes)
-	backend.Share((n+size-1)/size, c.of(n), func(i int) { do(i*size, min(i*size+size, n)) })
+	cores.ForEach((n+size-1)/size, c.of(n), func(i int) { do(i*size, min(i*size+size, n)) })
 }
 
 // size is the number of elements of a piece of n.

@@ -85,7 +85,7 @@ func Dgemm(n int, c, a, b []float64) error {
 // Dgesv solves A X = B, column-major: one call of dgesv_. a (n x n) becomes its
 // factors, b (n x nrhs) the solution; ipiv is n long. A library must be loaded.
 func Dgesv(n, nrhs int, a []float64, ipiv []int32, b []float64) error {
-	if info := bench.Dgesv(n, nrhs, a, ipiv, b); info != 0 {
+	if info := native.Gesv(n, nrhs, a, n, ipiv, b, n); info != 0 {
 		return fmt.Errorf("dgesv_ returns info %d", info)
 	}
 	return nil

@@ -12,8 +12,5 @@ import (
 // NetlibLAPACK returns an *openblas.UnavailableError: there is no C in this program.
 func NetlibLAPACK() (lapack.Float64, error) { return nil, openblas.Load(0) }
 
-// Dgesv panics: there is no library.
-func Dgesv(int, int, []float64, []int32, []float64) int { panic(openblas.Load(0)) }
-
 // MultiplyAdds does nothing and returns 0: without C there are no vectors.
 func MultiplyAdds[T scalar.Float](int) (flops float64) { return 0 }

@@ -24,7 +24,7 @@ func TestSolveInfo(t *testing.T) {
 	loaded(t)
 	a := []float64{0, 0, 0, 1} // column-major
 	b := []float64{5, 6}
-	if info := Solve(false, 2, 1, a, 2, make([]int32, 2), b, 1); info != 1 {
+	if info := Solve('N', 2, 1, a, 2, make([]int32, 2), b, 1); info != 1 {
 		t.Errorf("info %d of a matrix with a zero first pivot, want 1", info)
 	}
 	if b[0] != 5 || b[1] != 6 {

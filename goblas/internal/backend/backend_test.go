@@ -5,12 +5,14 @@ import (
 	"os"
 	"testing"
 
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/native/openblas"
 )
 
 type namedMode struct {
 	name string
-	mode Mode
+	mode cores.Mode
 }
 
 // modes returns those that can run here: all where there is an OpenBLAS.
@@ -18,8 +20,8 @@ type namedMode struct {
 // have one.
 func modes(t *testing.T) []namedMode {
 	t.Helper()
-	all := []namedMode{{"PureGo", PureGo}, {"Native", Native}, {"Auto", Auto}}
-	if err := Start(2); err != nil {
+	all := []namedMode{{"PureGo", cores.PureGo}, {"Native", cores.Native}, {"Auto", cores.Auto}}
+	if err := driver.Start(2); err != nil {
 		if _, ok := errors.AsType[*openblas.UnavailableError](err); !ok || os.Getenv("GOBLAS_REQUIRE_NATIVE") != "" {
 			t.Fatal(err)
 		}
@@ -30,9 +32,9 @@ func modes(t *testing.T) []namedMode {
 }
 
 // inMode switches the mode for one test.
-func inMode(t *testing.T, m Mode) {
+func inMode(t *testing.T, m cores.Mode) {
 	t.Helper()
-	before := CurrentMode()
-	SetMode(m)
-	t.Cleanup(func() { SetMode(before) })
+	before := cores.CurrentMode()
+	cores.SetMode(m)
+	t.Cleanup(func() { cores.SetMode(before) })
 }

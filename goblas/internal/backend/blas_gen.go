@@ -5,1443 +5,1448 @@ package backend
 import (
 	"gonum.org/v1/gonum/blas"
 
+	"github.com/goblas/goblas/goblas/internal/cint"
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/goblas/internal/pure"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 func (BLAS) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, incY int) float32 {
-	if r := route(plan.Sdsdot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Sdsdot(n, alpha, x, incX, y, incY)
+	if r := cores.Decide(plan.Sdsdot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Sdsdot(n, alpha, x, incX, y, incY)
 	}
 	if n == 0 {
-		return alpha + pureBLAS.Sdsdot(n, alpha, x, incX, y, incY) // gonum's is zero
+		return alpha + pure.BLAS.Sdsdot(n, alpha, x, incX, y, incY) // gonum's is zero
 	}
-	return pureBLAS.Sdsdot(n, alpha, x, incX, y, incY)
+	return pure.BLAS.Sdsdot(n, alpha, x, incX, y, incY)
 }
 
 func (BLAS) Dsdot(n int, x []float32, incX int, y []float32, incY int) float64 {
-	if r := route(plan.Dsdot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Dsdot(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Dsdot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Dsdot(n, x, incX, y, incY)
 	}
-	return pureBLAS.Dsdot(n, x, incX, y, incY)
+	return pure.BLAS.Dsdot(n, x, incX, y, incY)
 }
 
 func (BLAS) Sdot(n int, x []float32, incX int, y []float32, incY int) float32 {
-	if r := route(plan.Sdot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Sdot(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Sdot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Sdot(n, x, incX, y, incY)
 	}
-	return pureBLAS.Sdot(n, x, incX, y, incY)
+	return pure.BLAS.Sdot(n, x, incX, y, incY)
 }
 
 func (BLAS) Snrm2(n int, x []float32, incX int) float32 {
-	if r := route(plan.Snrm2, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Snrm2(n, x, incX)
+	if r := cores.Decide(plan.Snrm2, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Snrm2(n, x, incX)
 	}
-	return pureBLAS.Snrm2(n, x, incX)
+	return pure.BLAS.Snrm2(n, x, incX)
 }
 
 func (BLAS) Sasum(n int, x []float32, incX int) float32 {
-	if r := route(plan.Sasum, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Sasum(n, x, incX)
+	if r := cores.Decide(plan.Sasum, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Sasum(n, x, incX)
 	}
-	return pureBLAS.Sasum(n, x, incX)
+	return pure.BLAS.Sasum(n, x, incX)
 }
 
 func (BLAS) Isamax(n int, x []float32, incX int) int {
-	if r := route(plan.Isamax, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Isamax(n, x, incX)
+	if r := cores.Decide(plan.Isamax, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Isamax(n, x, incX)
 	}
-	return pureBLAS.Isamax(n, x, incX)
+	return pure.BLAS.Isamax(n, x, incX)
 }
 
 func (BLAS) Sswap(n int, x []float32, incX int, y []float32, incY int) {
-	if r := route(plan.Sswap, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sswap(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Sswap, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sswap(n, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Sswap(n, x, incX, y, incY)
+	pure.BLAS.Sswap(n, x, incX, y, incY)
 }
 
 func (BLAS) Scopy(n int, x []float32, incX int, y []float32, incY int) {
-	if r := route(plan.Scopy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Scopy(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Scopy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Scopy(n, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Scopy(n, x, incX, y, incY)
+	pure.BLAS.Scopy(n, x, incX, y, incY)
 }
 
 func (BLAS) Saxpy(n int, alpha float32, x []float32, incX int, y []float32, incY int) {
-	if r := route(plan.Saxpy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Saxpy(n, alpha, x, incX, y, incY)
+	if r := cores.Decide(plan.Saxpy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Saxpy(n, alpha, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Saxpy(n, alpha, x, incX, y, incY)
+	pure.BLAS.Saxpy(n, alpha, x, incX, y, incY)
 }
 
 func (BLAS) Srotg(a, b float32) (float32, float32, float32, float32) {
-	return pureBLAS.Srotg(a, b) // a few scalars: not worth a crossing
+	return pure.BLAS.Srotg(a, b) // a few scalars: not worth a crossing
 }
 
 func (BLAS) Srotmg(d1, d2, b1, b2 float32) (blas.SrotmParams, float32, float32, float32) {
-	return pureBLAS.Srotmg(d1, d2, b1, b2) // a few scalars: not worth a crossing
+	return pure.BLAS.Srotmg(d1, d2, b1, b2) // a few scalars: not worth a crossing
 }
 
 func (BLAS) Srot(n int, x []float32, incX int, y []float32, incY int, c, s float32) {
-	if r := route(plan.Srot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Srot(n, x, incX, y, incY, c, s)
+	if r := cores.Decide(plan.Srot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Srot(n, x, incX, y, incY, c, s)
 		return
 	}
-	pureBLAS.Srot(n, x, incX, y, incY, c, s)
+	pure.BLAS.Srot(n, x, incX, y, incY, c, s)
 }
 
 func (BLAS) Srotm(n int, x []float32, incX int, y []float32, incY int, p blas.SrotmParams) {
-	if r := route(plan.Srotm, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Srotm(n, x, incX, y, incY, p)
+	if r := cores.Decide(plan.Srotm, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Srotm(n, x, incX, y, incY, p)
 		return
 	}
-	pureBLAS.Srotm(n, x, incX, y, incY, p)
+	pure.BLAS.Srotm(n, x, incX, y, incY, p)
 }
 
 func (BLAS) Sscal(n int, alpha float32, x []float32, incX int) {
-	if r := route(plan.Sscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sscal(n, alpha, x, incX)
+	if r := cores.Decide(plan.Sscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sscal(n, alpha, x, incX)
 		return
 	}
-	pureBLAS.Sscal(n, alpha, x, incX)
+	pure.BLAS.Sscal(n, alpha, x, incX)
 }
 
 func (BLAS) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(transposed(tA, plan.Sgemv, plan.SgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(transposed(tA, plan.Sgemv, plan.SgemvT), float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Sgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Sgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Sgbmv, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Strmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Strmv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Strmv(ul, tA, d, n, a, lda, x, incX)
+	if r := cores.Decide(plan.Strmv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Strmv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Strmv(ul, tA, d, n, a, lda, x, incX)
+	pure.BLAS.Strmv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Stbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Stbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
+	if r := cores.Decide(plan.Stbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
+	pure.BLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Stpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float32, x []float32, incX int) {
-	if r := route(plan.Stpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Stpmv(ul, tA, d, n, ap, x, incX)
+	if r := cores.Decide(plan.Stpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Stpmv(ul, tA, d, n, ap, x, incX)
 		return
 	}
-	pureBLAS.Stpmv(ul, tA, d, n, ap, x, incX)
+	pure.BLAS.Stpmv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Strsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Strsv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Strsv(ul, tA, d, n, a, lda, x, incX)
+	if r := cores.Decide(plan.Strsv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Strsv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Strsv(ul, tA, d, n, a, lda, x, incX)
+	pure.BLAS.Strsv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Stbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Stbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
+	if r := cores.Decide(plan.Stbsv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
+	pure.BLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Stpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float32, x []float32, incX int) {
-	if r := route(plan.Stpsv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Stpsv(ul, tA, d, n, ap, x, incX)
+	if r := cores.Decide(plan.Stpsv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Stpsv(ul, tA, d, n, ap, x, incX)
 		return
 	}
-	pureBLAS.Stpsv(ul, tA, d, n, ap, x, incX)
+	pure.BLAS.Stpsv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Ssymv(ul blas.Uplo, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Ssymv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Ssymv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Ssbmv(ul blas.Uplo, n, k int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Ssbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Ssbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Sspmv(ul blas.Uplo, n int, alpha float32, ap []float32, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Sspmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Sspmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+	pure.BLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 }
 
 func (BLAS) Sger(m, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32, lda int) {
-	if r := route(plan.Sger, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Sger, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
 	if incX < 0 || incY < 0 {
-		pureBLAS.Sger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
-		gerRows(m, n, alpha, x, incX, y, incY, a, lda)
+		pure.BLAS.Sger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
+		pure.GerRows(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Ssyr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, a []float32, lda int) {
-	if r := route(plan.Ssyr, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
+	if r := cores.Decide(plan.Ssyr, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
 		return
 	}
-	pureBLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
+	pure.BLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
 }
 
 func (BLAS) Sspr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, ap []float32) {
-	if r := route(plan.Sspr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sspr(ul, n, alpha, x, incX, ap)
+	if r := cores.Decide(plan.Sspr, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sspr(ul, n, alpha, x, incX, ap)
 		return
 	}
-	pureBLAS.Sspr(ul, n, alpha, x, incX, ap)
+	pure.BLAS.Sspr(ul, n, alpha, x, incX, ap)
 }
 
 func (BLAS) Ssyr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32, lda int) {
-	if r := route(plan.Ssyr2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Ssyr2, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Sspr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32) {
-	if r := route(plan.Sspr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
+	if r := cores.Decide(plan.Sspr2, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
 		return
 	}
-	pureBLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
+	pure.BLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
 }
 
 func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	if alpha == 0 {
-		pureBLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, 1, c, ldc) // checks the arguments
-		k = 0                                                             // so that gonum scales C, and reads neither A nor B
+		pure.BLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, 1, c, ldc) // checks the arguments
+		k = 0                                                              // so that gonum scales C, and reads neither A nor B
 	}
-	if float64(m)*float64(n)*float64(k) >= largeProduct {
-		(&product[float32]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
+	if float64(m)*float64(n)*float64(k) >= driver.LargeProduct {
+		driver.Gemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	if r := route(plan.Sgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Sgemm, float64(m)*float64(n)*float64(k)); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Ssymm(s blas.Side, ul blas.Uplo, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Ssymm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Ssyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	if r := cores.Decide(plan.Ssyrk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
 	if beta == 0 {
-		pureBLAS.Ssyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, which gonum does not always do
+		pure.BLAS.Ssyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, which gonum does not always do
 	}
-	pureBLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	pure.BLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Ssyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if r := route(plan.Ssyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Ssyr2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Strmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int) {
-	if r := route(plan.Strmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	if r := cores.Decide(plan.Strmm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	pureBLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	pure.BLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Strsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int) {
-	if r := route(plan.Strsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	if r := cores.Decide(plan.Strsm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	pureBLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	pure.BLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
-	if r := route(plan.Ddot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Ddot(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Ddot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Ddot(n, x, incX, y, incY)
 	}
-	return pureBLAS.Ddot(n, x, incX, y, incY)
+	return pure.BLAS.Ddot(n, x, incX, y, incY)
 }
 
 func (BLAS) Dnrm2(n int, x []float64, incX int) float64 {
-	if r := route(plan.Dnrm2, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Dnrm2(n, x, incX)
+	if r := cores.Decide(plan.Dnrm2, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Dnrm2(n, x, incX)
 	}
-	return pureBLAS.Dnrm2(n, x, incX)
+	return pure.BLAS.Dnrm2(n, x, incX)
 }
 
 func (BLAS) Dasum(n int, x []float64, incX int) float64 {
-	if r := route(plan.Dasum, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Dasum(n, x, incX)
+	if r := cores.Decide(plan.Dasum, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Dasum(n, x, incX)
 	}
-	return pureBLAS.Dasum(n, x, incX)
+	return pure.BLAS.Dasum(n, x, incX)
 }
 
 func (BLAS) Idamax(n int, x []float64, incX int) int {
-	if r := route(plan.Idamax, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Idamax(n, x, incX)
+	if r := cores.Decide(plan.Idamax, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Idamax(n, x, incX)
 	}
-	return pureBLAS.Idamax(n, x, incX)
+	return pure.BLAS.Idamax(n, x, incX)
 }
 
 func (BLAS) Dswap(n int, x []float64, incX int, y []float64, incY int) {
-	if r := route(plan.Dswap, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dswap(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Dswap, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dswap(n, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Dswap(n, x, incX, y, incY)
+	pure.BLAS.Dswap(n, x, incX, y, incY)
 }
 
 func (BLAS) Dcopy(n int, x []float64, incX int, y []float64, incY int) {
-	if r := route(plan.Dcopy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dcopy(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Dcopy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dcopy(n, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Dcopy(n, x, incX, y, incY)
+	pure.BLAS.Dcopy(n, x, incX, y, incY)
 }
 
 func (BLAS) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
-	if r := route(plan.Daxpy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Daxpy(n, alpha, x, incX, y, incY)
+	if r := cores.Decide(plan.Daxpy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Daxpy(n, alpha, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Daxpy(n, alpha, x, incX, y, incY)
+	pure.BLAS.Daxpy(n, alpha, x, incX, y, incY)
 }
 
 func (BLAS) Drotg(a, b float64) (float64, float64, float64, float64) {
-	return pureBLAS.Drotg(a, b) // a few scalars: not worth a crossing
+	return pure.BLAS.Drotg(a, b) // a few scalars: not worth a crossing
 }
 
 func (BLAS) Drotmg(d1, d2, b1, b2 float64) (blas.DrotmParams, float64, float64, float64) {
-	return pureBLAS.Drotmg(d1, d2, b1, b2) // a few scalars: not worth a crossing
+	return pure.BLAS.Drotmg(d1, d2, b1, b2) // a few scalars: not worth a crossing
 }
 
 func (BLAS) Drot(n int, x []float64, incX int, y []float64, incY int, c float64, s float64) {
-	if r := route(plan.Drot, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Drot(n, x, incX, y, incY, c, s)
+	if r := cores.Decide(plan.Drot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Drot(n, x, incX, y, incY, c, s)
 		return
 	}
-	pureBLAS.Drot(n, x, incX, y, incY, c, s)
+	pure.BLAS.Drot(n, x, incX, y, incY, c, s)
 }
 
 func (BLAS) Drotm(n int, x []float64, incX int, y []float64, incY int, p blas.DrotmParams) {
-	if r := route(plan.Drotm, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Drotm(n, x, incX, y, incY, p)
+	if r := cores.Decide(plan.Drotm, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Drotm(n, x, incX, y, incY, p)
 		return
 	}
-	pureBLAS.Drotm(n, x, incX, y, incY, p)
+	pure.BLAS.Drotm(n, x, incX, y, incY, p)
 }
 
 func (BLAS) Dscal(n int, alpha float64, x []float64, incX int) {
-	if r := route(plan.Dscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dscal(n, alpha, x, incX)
+	if r := cores.Decide(plan.Dscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dscal(n, alpha, x, incX)
 		return
 	}
-	pureBLAS.Dscal(n, alpha, x, incX)
+	pure.BLAS.Dscal(n, alpha, x, incX)
 }
 
 func (BLAS) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(transposed(tA, plan.Dgemv, plan.DgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(transposed(tA, plan.Dgemv, plan.DgemvT), float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
 	if beta != beta {
-		pureBLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, 1, y, incY)
-		scaleProduct(tA, m, n, beta, y, incY)
+		pure.BLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, 1, y, incY)
+		pure.ScaleProduct(tA, m, n, beta, y, incY)
 		return
 	}
-	pureBLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Dgbmv, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dtrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtrmv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dtrmv(ul, tA, d, n, a, lda, x, incX)
+	if r := cores.Decide(plan.Dtrmv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dtrmv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Dtrmv(ul, tA, d, n, a, lda, x, incX)
+	pure.BLAS.Dtrmv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Dtbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
+	if r := cores.Decide(plan.Dtbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
+	pure.BLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Dtpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float64, x []float64, incX int) {
-	if r := route(plan.Dtpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dtpmv(ul, tA, d, n, ap, x, incX)
+	if r := cores.Decide(plan.Dtpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dtpmv(ul, tA, d, n, ap, x, incX)
 		return
 	}
-	pureBLAS.Dtpmv(ul, tA, d, n, ap, x, incX)
+	pure.BLAS.Dtpmv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Dtrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtrsv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dtrsv(ul, tA, d, n, a, lda, x, incX)
+	if r := cores.Decide(plan.Dtrsv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dtrsv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Dtrsv(ul, tA, d, n, a, lda, x, incX)
+	pure.BLAS.Dtrsv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Dtbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
+	if r := cores.Decide(plan.Dtbsv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
+	pure.BLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Dtpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float64, x []float64, incX int) {
-	if r := route(plan.Dtpsv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dtpsv(ul, tA, d, n, ap, x, incX)
+	if r := cores.Decide(plan.Dtpsv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dtpsv(ul, tA, d, n, ap, x, incX)
 		return
 	}
-	pureBLAS.Dtpsv(ul, tA, d, n, ap, x, incX)
+	pure.BLAS.Dtpsv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dsymv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Dsymv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dsbmv(ul blas.Uplo, n, k int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dsbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Dsbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dspmv(ul blas.Uplo, n int, alpha float64, ap []float64, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dspmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Dspmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+	pure.BLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if r := route(plan.Dger, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Dger, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
 	if incX < 0 || incY < 0 {
-		pureBLAS.Dger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
-		gerRows(m, n, alpha, x, incX, y, incY, a, lda)
+		pure.BLAS.Dger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
+		pure.GerRows(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Dsyr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, a []float64, lda int) {
-	if r := route(plan.Dsyr, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
+	if r := cores.Decide(plan.Dsyr, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
 		return
 	}
-	pureBLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
+	pure.BLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
 }
 
 func (BLAS) Dspr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, ap []float64) {
-	if r := route(plan.Dspr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dspr(ul, n, alpha, x, incX, ap)
+	if r := cores.Decide(plan.Dspr, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dspr(ul, n, alpha, x, incX, ap)
 		return
 	}
-	pureBLAS.Dspr(ul, n, alpha, x, incX, ap)
+	pure.BLAS.Dspr(ul, n, alpha, x, incX, ap)
 }
 
 func (BLAS) Dsyr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if r := route(plan.Dsyr2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Dsyr2, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Dspr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64) {
-	if r := route(plan.Dspr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
+	if r := cores.Decide(plan.Dspr2, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
 		return
 	}
-	pureBLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
+	pure.BLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
 }
 
 func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
 	if alpha == 0 {
-		pureBLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, 1, c, ldc) // checks the arguments
-		k = 0                                                             // so that gonum scales C, and reads neither A nor B
+		pure.BLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, 1, c, ldc) // checks the arguments
+		k = 0                                                              // so that gonum scales C, and reads neither A nor B
 	}
-	if float64(m)*float64(n)*float64(k) >= largeProduct {
-		(&product[float64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
+	if float64(m)*float64(n)*float64(k) >= driver.LargeProduct {
+		driver.Gemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	if r := route(plan.Dgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Dgemm, float64(m)*float64(n)*float64(k)); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Dsymm(s blas.Side, ul blas.Uplo, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Dsymm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	if r := cores.Decide(plan.Dsyrk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
 	if beta == 0 {
-		pureBLAS.Dsyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, which gonum does not always do
+		pure.BLAS.Dsyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, which gonum does not always do
 	}
-	pureBLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	pure.BLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Dsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if r := route(plan.Dsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Dsyr2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Dtrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if r := route(plan.Dtrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	if r := cores.Decide(plan.Dtrmm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	pureBLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	pure.BLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if r := route(plan.Dtrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	if r := cores.Decide(plan.Dtrsm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	pureBLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	pure.BLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Cdotu(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
-	if r := route(plan.Cdotu, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Cdotu(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Cdotu, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Cdotu(n, x, incX, y, incY)
 	}
-	return pureBLAS.Cdotu(n, x, incX, y, incY)
+	return pure.BLAS.Cdotu(n, x, incX, y, incY)
 }
 
 func (BLAS) Cdotc(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
-	if r := route(plan.Cdotc, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Cdotc(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Cdotc, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Cdotc(n, x, incX, y, incY)
 	}
-	return pureBLAS.Cdotc(n, x, incX, y, incY)
+	return pure.BLAS.Cdotc(n, x, incX, y, incY)
 }
 
 func (BLAS) Scnrm2(n int, x []complex64, incX int) float32 {
-	if r := route(plan.Scnrm2, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Scnrm2(n, x, incX)
+	if r := cores.Decide(plan.Scnrm2, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Scnrm2(n, x, incX)
 	}
-	return pureBLAS.Scnrm2(n, x, incX)
+	return pure.BLAS.Scnrm2(n, x, incX)
 }
 
 func (BLAS) Scasum(n int, x []complex64, incX int) float32 {
-	if r := route(plan.Scasum, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Scasum(n, x, incX)
+	if r := cores.Decide(plan.Scasum, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Scasum(n, x, incX)
 	}
-	return pureBLAS.Scasum(n, x, incX)
+	return pure.BLAS.Scasum(n, x, incX)
 }
 
 func (BLAS) Icamax(n int, x []complex64, incX int) int {
-	if r := route(plan.Icamax, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Icamax(n, x, incX)
+	if r := cores.Decide(plan.Icamax, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Icamax(n, x, incX)
 	}
-	return pureBLAS.Icamax(n, x, incX)
+	return pure.BLAS.Icamax(n, x, incX)
 }
 
 func (BLAS) Cswap(n int, x []complex64, incX int, y []complex64, incY int) {
-	if r := route(plan.Cswap, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cswap(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Cswap, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cswap(n, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Cswap(n, x, incX, y, incY)
+	pure.BLAS.Cswap(n, x, incX, y, incY)
 }
 
 func (BLAS) Ccopy(n int, x []complex64, incX int, y []complex64, incY int) {
-	if r := route(plan.Ccopy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ccopy(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Ccopy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ccopy(n, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Ccopy(n, x, incX, y, incY)
+	pure.BLAS.Ccopy(n, x, incX, y, incY)
 }
 
 func (BLAS) Caxpy(n int, alpha complex64, x []complex64, incX int, y []complex64, incY int) {
-	if r := route(plan.Caxpy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Caxpy(n, alpha, x, incX, y, incY)
+	if r := cores.Decide(plan.Caxpy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Caxpy(n, alpha, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Caxpy(n, alpha, x, incX, y, incY)
+	pure.BLAS.Caxpy(n, alpha, x, incX, y, incY)
 }
 
 func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
-	if r := route(plan.Cscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && !hasNaN(alpha) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cscal(n, alpha, x, incX)
+	if r := cores.Decide(plan.Cscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && !scalar.HasNaN(alpha) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cscal(n, alpha, x, incX)
 		return
 	}
-	pureBLAS.Cscal(n, alpha, x, incX)
+	pure.BLAS.Cscal(n, alpha, x, incX)
 }
 
 func (BLAS) Csscal(n int, alpha float32, x []complex64, incX int) {
-	if r := route(plan.Csscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Csscal(n, alpha, x, incX)
+	if r := cores.Decide(plan.Csscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Csscal(n, alpha, x, incX)
 		return
 	}
-	pureBLAS.Csscal(n, alpha, x, incX)
+	pure.BLAS.Csscal(n, alpha, x, incX)
 }
 
 func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(transposed(tA, plan.Cgemv, plan.CgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(transposed(tA, plan.Cgemv, plan.CgemvT), float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Cgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Cgbmv, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
 	if alpha == 0 {
-		pureBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, 1, y, incY)
-		scaleProduct(tA, m, n, beta, y, incY)
+		pure.BLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, 1, y, incY)
+		pure.ScaleProduct(tA, m, n, beta, y, incY)
 		return
 	}
-	pureBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Ctrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctrmv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ctrmv(ul, tA, d, n, a, lda, x, incX)
+	if r := cores.Decide(plan.Ctrmv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ctrmv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Ctrmv(ul, tA, d, n, a, lda, x, incX)
+	pure.BLAS.Ctrmv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Ctbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
+	if r := cores.Decide(plan.Ctbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
+	pure.BLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Ctpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex64, x []complex64, incX int) {
-	if r := route(plan.Ctpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ctpmv(ul, tA, d, n, ap, x, incX)
+	if r := cores.Decide(plan.Ctpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ctpmv(ul, tA, d, n, ap, x, incX)
 		return
 	}
-	pureBLAS.Ctpmv(ul, tA, d, n, ap, x, incX)
+	pure.BLAS.Ctpmv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Ctrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctrsv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ctrsv(ul, tA, d, n, a, lda, x, incX)
+	if r := cores.Decide(plan.Ctrsv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ctrsv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Ctrsv(ul, tA, d, n, a, lda, x, incX)
+	pure.BLAS.Ctrsv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Ctbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
+	if r := cores.Decide(plan.Ctbsv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
+	pure.BLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Ctpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex64, x []complex64, incX int) {
-	if r := route(plan.Ctpsv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ctpsv(ul, tA, d, n, ap, x, incX)
+	if r := cores.Decide(plan.Ctpsv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ctpsv(ul, tA, d, n, ap, x, incX)
 		return
 	}
-	pureBLAS.Ctpsv(ul, tA, d, n, ap, x, incX)
+	pure.BLAS.Ctpsv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Chemv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Chbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Chpmv(ul blas.Uplo, n int, alpha complex64, ap []complex64, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Chpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+	pure.BLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 }
 
 func (BLAS) Cgeru(m, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cgeru, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Cgeru, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Cgerc(m, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cgerc, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Cgerc, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Cher(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a []complex64, lda int) {
-	if r := route(plan.Cher, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cher(ul, n, alpha, x, incX, a, lda)
+	if r := cores.Decide(plan.Cher, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cher(ul, n, alpha, x, incX, a, lda)
 		return
 	}
-	pureBLAS.Cher(ul, n, alpha, x, incX, a, lda)
+	pure.BLAS.Cher(ul, n, alpha, x, incX, a, lda)
 }
 
 func (BLAS) Chpr(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a []complex64) {
-	if r := route(plan.Chpr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Chpr(ul, n, alpha, x, incX, a)
+	if r := cores.Decide(plan.Chpr, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Chpr(ul, n, alpha, x, incX, a)
 		return
 	}
-	pureBLAS.Chpr(ul, n, alpha, x, incX, a)
+	pure.BLAS.Chpr(ul, n, alpha, x, incX, a)
 }
 
 func (BLAS) Cher2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := route(plan.Cher2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Cher2, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Chpr2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, ap []complex64) {
-	if r := route(plan.Chpr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
+	if r := cores.Decide(plan.Chpr2, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
 		return
 	}
-	pureBLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
+	pure.BLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
 }
 
 func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if float64(m)*float64(n)*float64(k) >= largeProduct {
-		(&product[complex64]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
+	if float64(m)*float64(n)*float64(k) >= driver.LargeProduct {
+		driver.Gemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	if r := route(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Csyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	if r := cores.Decide(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
-	pureBLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	pure.BLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Csyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Ctrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int) {
-	if r := route(plan.Ctrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	if r := cores.Decide(plan.Ctrmm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	pureBLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	pure.BLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Ctrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int) {
-	if r := route(plan.Ctrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	if r := cores.Decide(plan.Ctrsm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	pureBLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	pure.BLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Chemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := route(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Cherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []complex64, lda int, beta float32, c []complex64, ldc int) {
-	if r := route(plan.Cherk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	if r := cores.Decide(plan.Cherk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
-	realDiagonal(n, c, ldc)
-	pureBLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	pure.RealDiagonal(n, c, ldc)
+	pure.BLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Cher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta float32, c []complex64, ldc int) {
-	if r := route(plan.Cher2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Cher2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	realDiagonal(n, c, ldc)
-	pureBLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.RealDiagonal(n, c, ldc)
+	pure.BLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zdotu(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
-	if r := route(plan.Zdotu, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Zdotu(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Zdotu, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Zdotu(n, x, incX, y, incY)
 	}
-	return pureBLAS.Zdotu(n, x, incX, y, incY)
+	return pure.BLAS.Zdotu(n, x, incX, y, incY)
 }
 
 func (BLAS) Zdotc(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
-	if r := route(plan.Zdotc, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && incX == 1 && incY == 1 {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Zdotc(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Zdotc, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Zdotc(n, x, incX, y, incY)
 	}
-	return pureBLAS.Zdotc(n, x, incX, y, incY)
+	return pure.BLAS.Zdotc(n, x, incX, y, incY)
 }
 
 func (BLAS) Dznrm2(n int, x []complex128, incX int) float64 {
-	if r := route(plan.Dznrm2, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Dznrm2(n, x, incX)
+	if r := cores.Decide(plan.Dznrm2, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Dznrm2(n, x, incX)
 	}
-	return pureBLAS.Dznrm2(n, x, incX)
+	return pure.BLAS.Dznrm2(n, x, incX)
 }
 
 func (BLAS) Dzasum(n int, x []complex128, incX int) float64 {
-	if r := route(plan.Dzasum, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Dzasum(n, x, incX)
+	if r := cores.Decide(plan.Dzasum, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Dzasum(n, x, incX)
 	}
-	return pureBLAS.Dzasum(n, x, incX)
+	return pure.BLAS.Dzasum(n, x, incX)
 }
 
 func (BLAS) Izamax(n int, x []complex128, incX int) int {
-	if r := route(plan.Izamax, float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		return nativeBLAS.Izamax(n, x, incX)
+	if r := cores.Decide(plan.Izamax, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		return driver.BLAS.Izamax(n, x, incX)
 	}
-	return pureBLAS.Izamax(n, x, incX)
+	return pure.BLAS.Izamax(n, x, incX)
 }
 
 func (BLAS) Zswap(n int, x []complex128, incX int, y []complex128, incY int) {
-	if r := route(plan.Zswap, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zswap(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Zswap, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zswap(n, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Zswap(n, x, incX, y, incY)
+	pure.BLAS.Zswap(n, x, incX, y, incY)
 }
 
 func (BLAS) Zcopy(n int, x []complex128, incX int, y []complex128, incY int) {
-	if r := route(plan.Zcopy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zcopy(n, x, incX, y, incY)
+	if r := cores.Decide(plan.Zcopy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zcopy(n, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Zcopy(n, x, incX, y, incY)
+	pure.BLAS.Zcopy(n, x, incX, y, incY)
 }
 
 func (BLAS) Zaxpy(n int, alpha complex128, x []complex128, incX int, y []complex128, incY int) {
-	if r := route(plan.Zaxpy, float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zaxpy(n, alpha, x, incX, y, incY)
+	if r := cores.Decide(plan.Zaxpy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zaxpy(n, alpha, x, incX, y, incY)
 		return
 	}
-	pureBLAS.Zaxpy(n, alpha, x, incX, y, incY)
+	pure.BLAS.Zaxpy(n, alpha, x, incX, y, incY)
 }
 
 func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
-	if r := route(plan.Zscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && !hasNaN(alpha) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zscal(n, alpha, x, incX)
+	if r := cores.Decide(plan.Zscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && !scalar.HasNaN(alpha) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zscal(n, alpha, x, incX)
 		return
 	}
-	pureBLAS.Zscal(n, alpha, x, incX)
+	pure.BLAS.Zscal(n, alpha, x, incX)
 }
 
 func (BLAS) Zdscal(n int, alpha float64, x []complex128, incX int) {
-	if r := route(plan.Zdscal, float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 && alpha == alpha {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zdscal(n, alpha, x, incX)
+	if r := cores.Decide(plan.Zdscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zdscal(n, alpha, x, incX)
 		return
 	}
-	pureBLAS.Zdscal(n, alpha, x, incX)
+	pure.BLAS.Zdscal(n, alpha, x, incX)
 }
 
 func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(transposed(tA, plan.Zgemv, plan.ZgemvT), float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(transposed(tA, plan.Zgemv, plan.ZgemvT), float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Zgbmv, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
 	if alpha == 0 {
-		pureBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, 1, y, incY)
-		scaleProduct(tA, m, n, beta, y, incY)
+		pure.BLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, 1, y, incY)
+		pure.ScaleProduct(tA, m, n, beta, y, incY)
 		return
 	}
-	pureBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Ztrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztrmv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ztrmv(ul, tA, d, n, a, lda, x, incX)
+	if r := cores.Decide(plan.Ztrmv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ztrmv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Ztrmv(ul, tA, d, n, a, lda, x, incX)
+	pure.BLAS.Ztrmv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Ztbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
+	if r := cores.Decide(plan.Ztbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
+	pure.BLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Ztpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex128, x []complex128, incX int) {
-	if r := route(plan.Ztpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ztpmv(ul, tA, d, n, ap, x, incX)
+	if r := cores.Decide(plan.Ztpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ztpmv(ul, tA, d, n, ap, x, incX)
 		return
 	}
-	pureBLAS.Ztpmv(ul, tA, d, n, ap, x, incX)
+	pure.BLAS.Ztpmv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Ztrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztrsv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ztrsv(ul, tA, d, n, a, lda, x, incX)
+	if r := cores.Decide(plan.Ztrsv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ztrsv(ul, tA, d, n, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Ztrsv(ul, tA, d, n, a, lda, x, incX)
+	pure.BLAS.Ztrsv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Ztbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
+	if r := cores.Decide(plan.Ztbsv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
 		return
 	}
-	pureBLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
+	pure.BLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Ztpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex128, x []complex128, incX int) {
-	if r := route(plan.Ztpsv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ztpsv(ul, tA, d, n, ap, x, incX)
+	if r := cores.Decide(plan.Ztpsv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ztpsv(ul, tA, d, n, ap, x, incX)
 		return
 	}
-	pureBLAS.Ztpsv(ul, tA, d, n, ap, x, incX)
+	pure.BLAS.Ztpsv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhemv, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Zhemv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Zhbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+	pure.BLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Zhpmv(ul blas.Uplo, n int, alpha complex128, ap []complex128, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhpmv, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+	if r := cores.Decide(plan.Zhpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 		return
 	}
-	pureBLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+	pure.BLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 }
 
 func (BLAS) Zgeru(m, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zgeru, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Zgeru, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Zgerc(m, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zgerc, float64(m)*float64(n)); r.native() && fits(m|n|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && spans(m, n) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Zgerc, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Zher(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a []complex128, lda int) {
-	if r := route(plan.Zher, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zher(ul, n, alpha, x, incX, a, lda)
+	if r := cores.Decide(plan.Zher, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zher(ul, n, alpha, x, incX, a, lda)
 		return
 	}
-	pureBLAS.Zher(ul, n, alpha, x, incX, a, lda)
+	pure.BLAS.Zher(ul, n, alpha, x, incX, a, lda)
 }
 
 func (BLAS) Zhpr(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a []complex128) {
-	if r := route(plan.Zhpr, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zhpr(ul, n, alpha, x, incX, a)
+	if r := cores.Decide(plan.Zhpr, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zhpr(ul, n, alpha, x, incX, a)
 		return
 	}
-	pureBLAS.Zhpr(ul, n, alpha, x, incX, a)
+	pure.BLAS.Zhpr(ul, n, alpha, x, incX, a)
 }
 
 func (BLAS) Zher2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := route(plan.Zher2, float64(n)*float64(n)); r.native() && fits(n|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
+	if r := cores.Decide(plan.Zher2, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
-	pureBLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
+	pure.BLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Zhpr2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, ap []complex128) {
-	if r := route(plan.Zhpr2, float64(n)*float64(n)); r.native() && fits(n) && spans(n, incX) && spans(n, incY) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
+	if r := cores.Decide(plan.Zhpr2, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
 		return
 	}
-	pureBLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
+	pure.BLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
 }
 
 func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if float64(m)*float64(n)*float64(k) >= largeProduct {
-		(&product[complex128]{tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc}).run(false)
+	if float64(m)*float64(n)*float64(k) >= driver.LargeProduct {
+		driver.Gemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	if r := route(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.native() && fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	if r := cores.Decide(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
-	pureBLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	pure.BLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Zsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Ztrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int) {
-	if r := route(plan.Ztrmm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	if r := cores.Decide(plan.Ztrmm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	pureBLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	pure.BLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Ztrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int) {
-	if r := route(plan.Ztrsm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb) && alpha != 0 {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	if r := cores.Decide(plan.Ztrsm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
-	pureBLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+	pure.BLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Zhemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := route(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.native() && fits(m|n|lda|ldb|ldc) && alpha != 0 && !hasNaN(beta) {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	pureBLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.BLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []complex128, lda int, beta float64, c []complex128, ldc int) {
-	if r := route(plan.Zherk, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	if r := cores.Decide(plan.Zherk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
-	realDiagonal(n, c, ldc)
-	pureBLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+	pure.RealDiagonal(n, c, ldc)
+	pure.BLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Zher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta float64, c []complex128, ldc int) {
-	if r := route(plan.Zher2k, float64(n)*float64(n)*float64(k)); r.native() && fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		l := r.enter()
-		defer l.leave()
-		nativeBLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	if r := cores.Decide(plan.Zher2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+		lease := r.Acquire()
+		defer lease.Release()
+		driver.BLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	realDiagonal(n, c, ldc)
-	pureBLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	pure.RealDiagonal(n, c, ldc)
+	pure.BLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }

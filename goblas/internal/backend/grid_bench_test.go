@@ -12,6 +12,8 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/native/netlib"
 	"github.com/goblas/goblas/native/openblas"
@@ -28,12 +30,12 @@ import (
 //
 //	go test -run - -bench Grid -benchtime 1x -timeout 30m ./goblas/internal/backend
 func BenchmarkGrid(b *testing.B) {
-	if err := Start(2); err != nil {
+	if err := driver.Start(2); err != nil {
 		b.Skip(err)
 	}
 	cores.Resize(2)
-	SetMode(Auto)
-	b.Cleanup(func() { SetMode(PureGo) })
+	cores.SetMode(cores.Auto)
+	b.Cleanup(func() { cores.SetMode(cores.PureGo) })
 	sum, cells, worst := 0.0, 0, 0.0
 	for _, n := range []int{50, 100, 150, 200, 300, 500, 700, 1000, 1500} {
 		for _, callers := range []int{1, 2, 4, 64, 1000, 10_000} {
@@ -133,11 +135,11 @@ func (g *grid) run(goroutines int, on netlib.BLAS) float64 {
 // static runs the products in a pool, with the gate held so that nobody else
 // changes the threads.
 func (g *grid) static(s split) float64 {
-	l, _ := cores.Acquire(context.Background(), gate.Request{Cores: math.MaxInt})
+	l, _ := cores.Gate().Acquire(context.Background(), gate.Request{Cores: math.MaxInt})
 	defer l.Release()
 	openblas.SetThreads(s.threads)
 	defer openblas.SetThreads(2) // what the lease has set
-	return g.run(s.workers, nativeBLAS)
+	return g.run(s.workers, driver.BLAS)
 }
 
 // compare runs every split and Auto in turn, each first in its round once.

@@ -3,8 +3,6 @@ package backend
 import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/lapack"
-
-	"github.com/goblas/goblas/internal/scalar"
 )
 
 // The methods of LAPACK stand in the files lapack_*.go, one for each kind of
@@ -30,10 +28,6 @@ import (
 // every row-major matrix, serially, both ways, and gonum asks it for the slow
 // algorithms. What its routines do well is done here without it, so a program
 // needs no LAPACKE.
-
-// blocks is an upper bound of the block sizes that LAPACK's ilaenv returns, and
-// the length per row or column that workspaces have for it.
-const blocks = 64
 
 func cube(n int) float64 { return float64(n) * float64(n) * float64(n) }
 
@@ -74,73 +68,4 @@ func transOf(t blas.Transpose) byte {
 		return 'N'
 	}
 	return 'T'
-}
-
-// finite reports whether no element of x is NaN or infinite: v - v is 0 for
-// every finite v and NaN for the others.
-func finite[T scalar.Scalar](x []T) bool {
-	var s0, s1, s2, s3 T
-	for ; len(x) >= 4; x = x[4:] {
-		s0 += x[0] - x[0]
-		s1 += x[1] - x[1]
-		s2 += x[2] - x[2]
-		s3 += x[3] - x[3]
-	}
-	for _, v := range x {
-		s0 += v - v
-	}
-	return (s0+s1)+(s2+s3) == 0
-}
-
-// finiteRows is finite for an m x n matrix.
-func finiteRows(m, n int, a []float64, lda int) bool {
-	if lda == n && m > 0 {
-		return finite(a[:m*n]) // a row of a small matrix is short for a loop
-	}
-	for i := range m {
-		if !finite(a[i*lda : i*lda+n]) {
-			return false
-		}
-	}
-	return true
-}
-
-// finiteTriangle is finite for the triangle of a symmetric n x n matrix that is read.
-func finiteTriangle(uplo blas.Uplo, n int, a []float64, lda int) bool {
-	for i := range n {
-		row := a[i*lda : i*lda+n]
-		if uplo == blas.Upper && !finite(row[i:]) || uplo == blas.Lower && !finite(row[:i+1]) {
-			return false
-		}
-	}
-	return true
-}
-
-// finiteEvery is finite for n elements of x, inc apart.
-func finiteEvery(x []float64, n, inc int) bool {
-	sum := 0.0
-	for i := range n {
-		sum += 0 * x[i*inc]
-	}
-	return sum == 0
-}
-
-// zeroAmong reports whether one of n elements of x, inc apart, is 0.
-func zeroAmong(x []float64, n, inc int) bool {
-	for i := range n {
-		if x[i*inc] == 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// scratch returns pooled memory for an m x n matrix that is not square; square
-// ones are transposed in place.
-func (w *workspace[T]) scratch(m, n int) []T {
-	if m == n {
-		return nil
-	}
-	w.a = grow(w.a, m*n)
-	return w.a
 }

@@ -14,7 +14,7 @@ import (
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 
-	native "github.com/goblas/goblas/native/lapack"
+	"github.com/goblas/goblas/goblas/internal/pure"
 )
 
 // TestNotFinite: NaN and infinities end every factorization, without an answer
@@ -72,8 +72,8 @@ func throughGonum(t *testing.T) {
 	blas64.Use(BLAS{})
 	lapack64.Use(LAPACK{})
 	t.Cleanup(func() {
-		blas64.Use(pureBLAS)
-		lapack64.Use(pureLAPACK)
+		blas64.Use(pure.BLAS)
+		lapack64.Use(pure.LAPACK)
 	})
 }
 
@@ -154,7 +154,7 @@ func TestPanicsAreGonums(t *testing.T) {
 			call(l)
 			return nil
 		}
-		if got, want := said(LAPACK{}), said(pureLAPACK); got != want || want == nil {
+		if got, want := said(LAPACK{}), said(pure.LAPACK); got != want || want == nil {
 			t.Errorf("call %d: panic %v, gonum's is %v", i, got, want)
 		}
 	}
@@ -239,32 +239,11 @@ func TestMatOnNative(t *testing.T) {
 		want := answers()
 		throughGonum(t)
 		got := answers()
-		blas64.Use(pureBLAS)
-		lapack64.Use(pureLAPACK)
+		blas64.Use(pure.BLAS)
+		lapack64.Use(pure.LAPACK)
 		if len(got) != len(want) {
 			t.Fatalf("n=%d: %d answers instead of %d", n, len(got), len(want))
 		}
 		same(t, fmt.Sprintf("n=%d", n), got, want, 1e-9)
-	}
-}
-
-// TestSymmetricFallback: the QR iteration behind Dsyev, which no matrix here
-// leads to, agrees with divide and conquer.
-func TestSymmetricFallback(t *testing.T) {
-	onNative(t)
-	const n = 40
-	for _, uplo := range []byte{'U', 'L'} {
-		a := symmetric(rand.New(rand.NewPCG(1, 2)), n, 2)
-		b := a.clone()
-		scratch, work, w, want := make([]float64, n*n), make([]float64, 66*n), make([]float64, n), make([]float64, n)
-		if native.Dsyev('V', uplo, n, a.s, a.ld, w, scratch, work, len(work)) != 0 {
-			t.Fatal("no convergence")
-		}
-		if !(LAPACK{}).Dsyev(lapack.EVNone, blas.Uplo(uplo), n, b.s, b.ld, want, work, len(work)) {
-			t.Fatal("no convergence")
-		}
-		same(t, "eigenvalues", w, want, 1e-13)
-		a.untouched(t, "Dsyev")
-		orthonormal(t, "eigenvectors", a.dense(), true)
 	}
 }

@@ -1,7 +1,9 @@
 package backend
 
 import (
+	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -11,6 +13,10 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack"
 
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
+	"github.com/goblas/goblas/goblas/internal/gate"
+	"github.com/goblas/goblas/goblas/internal/pure"
 	"github.com/goblas/goblas/native/bench"
 )
 
@@ -20,12 +26,12 @@ import (
 // medians in microseconds. Calls that would take pure Go longer than a fraction
 // of a second are left out.
 func BenchmarkLAPACK(b *testing.B) {
-	if err := Start(2); err != nil {
+	if err := driver.Start(2); err != nil {
 		b.Skip(err)
 	}
-	before := CurrentMode()
-	SetMode(Auto)
-	b.Cleanup(func() { SetMode(before) })
+	before := cores.CurrentMode()
+	cores.SetMode(cores.Auto)
+	b.Cleanup(func() { cores.SetMode(before) })
 	for _, routine := range lapackBenchmarks {
 		for _, n := range []int{2, 4, 10, 30, 100, 300, 1000} {
 			b.Run(fmt.Sprintf("%s/n=%d", routine.name, n), func(b *testing.B) { routine.compare(b, n) })
@@ -56,16 +62,16 @@ func newProblem(n int) *problem {
 	p := &problem{n: n, general: fill(), definite: make([]float64, n*n), tau: make([]float64, n), tauL: make([]float64, n), x: make([]float64, 2*n), w: make([]float64, n),
 		a: make([]float64, n*n), b: make([]float64, n*n), u: make([]float64, n*n), v: make([]float64, n*n), work: make([]float64, 200*n+10000),
 		pivots: make([]int, n), iwork: make([]int, n), rhs: n}
-	pureBLAS.Dgemm(blas.NoTrans, blas.Trans, n, n, n, 1, p.general, n, p.general, n, 0, p.definite, n)
+	pure.BLAS.Dgemm(blas.NoTrans, blas.Trans, n, n, n, 1, p.general, n, p.general, n, 0, p.definite, n)
 	for i := range n {
 		p.definite[i*n+i] += float64(n)
 	}
 	p.chol, p.lu = slices.Clone(p.definite), slices.Clone(p.general)
 	p.qr, p.lq = slices.Clone(p.general), slices.Clone(p.general)
-	pureLAPACK.Dpotrf(blas.Upper, n, p.chol, n)
-	pureLAPACK.Dgetrf(n, n, p.lu, n, p.pivots)
-	pureLAPACK.Dgeqrf(n, n, p.qr, n, p.tau, p.work, len(p.work))
-	pureLAPACK.Dgelqf(n, n, p.lq, n, p.tauL, p.work, len(p.work))
+	pure.LAPACK.Dpotrf(blas.Upper, n, p.chol, n)
+	pure.LAPACK.Dgetrf(n, n, p.lu, n, p.pivots)
+	pure.LAPACK.Dgeqrf(n, n, p.qr, n, p.tau, p.work, len(p.work))
+	pure.LAPACK.Dgelqf(n, n, p.lq, n, p.tauL, p.work, len(p.work))
 	return p
 }
 
@@ -210,13 +216,13 @@ func (l lapackBenchmark) compare(b *testing.B, n int) {
 	if err != nil {
 		b.Skip(err)
 	}
-	b.Cleanup(func() { blas64.Use(pureBLAS) })
+	b.Cleanup(func() { blas64.Use(pure.BLAS) })
 	contestants := []struct {
 		name   string
 		lapack lapack.Float64
 		blas   blas.Float64
 		times  []float64
-	}{{"goblas-us", LAPACK{}, BLAS{}, nil}, {"netlib-us", netlib, BLAS{}, nil}, {"gonum-us", pureLAPACK, pureBLAS, nil}}
+	}{{"goblas-us", LAPACK{}, BLAS{}, nil}, {"netlib-us", netlib, BLAS{}, nil}, {"gonum-us", pure.LAPACK, pure.BLAS, nil}}
 	p := newProblem(n)
 	for i := range p.b {
 		p.b[i] = 1
@@ -233,9 +239,9 @@ func (l lapackBenchmark) compare(b *testing.B, n int) {
 				continue // seconds
 			}
 			blas64.Use(c.blas)
-			var lease held
+			var lease gate.Lease
 			if c.name == "netlib-us" {
-				lease = decision{ways: nativeWay | wideWay}.enter() // all cores, as a plain program has
+				lease, _ = cores.Gate().Acquire(context.Background(), gate.Request{Cores: math.MaxInt}) // all cores, as a plain program has
 			}
 			var spent time.Duration
 			for range repeat {
@@ -248,7 +254,7 @@ func (l lapackBenchmark) compare(b *testing.B, n int) {
 				spent += time.Since(start)
 			}
 			if c.name == "netlib-us" {
-				lease.leave()
+				lease.Release()
 			}
 			c.times = append(c.times, float64(spent.Nanoseconds())/1e3/float64(repeat))
 		}

@@ -10,6 +10,8 @@ import (
 	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
@@ -86,7 +88,7 @@ func TestGaussQuadrature(t *testing.T) {
 func TestGradedEigenvalues(t *testing.T) {
 	everyMode(t, func(t *testing.T) {
 		uplos := []blas.Uplo{blas.Upper, blas.Lower}
-		if CurrentMode() == PureGo {
+		if cores.CurrentMode() == cores.PureGo {
 			uplos = uplos[:1] // gonum's begins at the first row of the lower one, and loses them
 		}
 		for _, n := range []int{26, 60, 150} {
@@ -112,44 +114,16 @@ func TestGradedEigenvalues(t *testing.T) {
 	})
 }
 
-// TestDenseIsDivided: what is neither tridiagonal nor graded keeps the fast driver.
-func TestDenseIsDivided(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 30} {
-		rnd := rand.New(rand.NewPCG(1, uint64(n)))
-		for name, c := range map[string]struct {
-			a                       padded
-			isTridiagonal, isGraded bool
-		}{
-			"diagonal":    {newPadded(n, n, 1, func(i, j int) float64 { return flag(i == j) }), true, false},
-			"tridiagonal": {jacobiMatrix(n, math.Sqrt, math.Sqrt), true, false},
-			"dense":       {symmetric(rnd, n, 1), n < 3, false},
-			"corner":      {newPadded(n, n, 1, func(i, j int) float64 { return flag(i+j == n-1 && i != j) }), n < 3, false},
-			"graded":      {newPadded(n, n, 1, func(i, j int) float64 { return math.Pow(10, float64(i+j)*20/float64(n)) }), n < 3, n > 2},
-			"falling":     {newPadded(n, n, 1, func(i, j int) float64 { return math.Pow(10, -float64(i+j)*20/float64(n)) }), n < 3, false},
-			"zero first":  {newPadded(n, n, 1, func(i, j int) float64 { return flag(i > 0 && j > 0) }), n < 4, false},
-		} {
-			for _, uplo := range []blas.Uplo{blas.Upper, blas.Lower} {
-				if got := tridiagonal(uplo, n, c.a.s, c.a.ld); got != c.isTridiagonal {
-					t.Errorf("n=%d %s uplo %c: tridiagonal is %v", n, name, uplo, got)
-				}
-			}
-			if got := graded(n, c.a.s, c.a.ld); got != c.isGraded {
-				t.Errorf("n=%d %s: graded is %v", n, name, got)
-			}
-		}
-	}
-}
-
 // TestDrivers: every driver finds eigenvectors and singular vectors; SYEV and GESVD
 // keep the small values of graded matrices, which the others lose, so that the test
 // knows who was at work.
 func TestDrivers(t *testing.T) {
 	onNative(t)
-	t.Cleanup(func() { SetDrivers(EigenAuto, GESDD) })
+	t.Cleanup(func() { driver.SetDrivers(driver.EigenAuto, driver.GESDD) })
 	const n = 60
 	rnd := rand.New(rand.NewPCG(1, 2))
-	for _, driver := range []EigenDriver{EigenAuto, SYEVD, SYEV, SYEVR} {
-		SetDrivers(driver, GESDD)
+	for _, choice := range []driver.EigenDriver{driver.EigenAuto, driver.SYEVD, driver.SYEV, driver.SYEVR} {
+		driver.SetDrivers(choice, driver.GESDD)
 		for _, uplo := range []blas.Uplo{blas.Upper, blas.Lower} {
 			a := symmetric(rnd, n, 2)
 			w, v := eigen(t, uplo, a)
@@ -159,21 +133,21 @@ func TestDrivers(t *testing.T) {
 			av.Mul(a.dense(), v.dense())
 			vw.Mul(v.dense(), mat.NewDiagDense(n, w))
 			if !mat.EqualApprox(&av, &vw, 1e-11) {
-				t.Errorf("driver %d: A v is not w v", driver)
+				t.Errorf("driver %d: A v is not w v", choice)
 			}
 			values := make([]float64, n)
 			if !(LAPACK{}).Dsyev(lapack.EVNone, uplo, n, a.s, a.ld, values, make([]float64, 3*n), 3*n) {
 				t.Fatal("no convergence")
 			}
-			same(t, fmt.Sprintf("driver %d, values alone", driver), values, w, 1e-13)
+			same(t, fmt.Sprintf("driver %d, values alone", choice), values, w, 1e-13)
 		}
 		w, v := eigen(t, blas.Upper, jacobiMatrix(n, func(float64) float64 { return 0 }, func(i float64) float64 { return math.Sqrt(i / 2) }))
 		sum := 0.0 // of x^40 exp(-x^2), Gauss and Hermite
 		for j, x := range w {
 			sum += v.at(0, j) * v.at(0, j) * math.Pow(x, 40) * math.Sqrt(math.Pi) / math.Gamma(20.5)
 		}
-		if good := math.Abs(sum-1) < 1e-12; driver != SYEVR && good != (driver != SYEVD) {
-			t.Errorf("driver %d: quadrature is wrong by %g", driver, sum-1)
+		if good := math.Abs(sum-1) < 1e-12; choice != driver.SYEVR && good != (choice != driver.SYEVD) {
+			t.Errorf("driver %d: quadrature is wrong by %g", choice, sum-1)
 		}
 	}
 	m := symmetric(rnd, n, 0)
@@ -185,18 +159,18 @@ func TestDrivers(t *testing.T) {
 			a.Set(i, j, m.at(i, j)*math.Pow(10, -15*float64(i+j)/(n-1)))
 		}
 	}
-	for _, driver := range []SVDDriver{GESDD, GESVD} {
-		SetDrivers(EigenAuto, driver)
+	for _, svd := range []driver.SVDDriver{driver.GESDD, driver.GESVD} {
+		driver.SetDrivers(driver.EigenAuto, svd)
 		s, u, vt := make([]float64, n), matrix.New[float64](n, n), matrix.New[float64](n, n)
-		if SVD('S', a, s, u, vt) != 0 {
+		if driver.SVD('S', a, s, u, vt) != 0 {
 			t.Fatal("no convergence")
 		}
 		got := 0.0
 		for _, x := range s {
 			got += math.Log(x)
 		}
-		if good := math.Abs(got-want) < 1e-9; good != (driver == GESVD) {
-			t.Errorf("driver %d: the logarithm of the determinant is %v, want %v", driver, got, want)
+		if good := math.Abs(got-want) < 1e-9; good != (svd == driver.GESVD) {
+			t.Errorf("driver %d: the logarithm of the determinant is %v, want %v", svd, got, want)
 		}
 	}
 }

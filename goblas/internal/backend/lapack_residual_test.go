@@ -10,6 +10,8 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/goblas/goblas/goblas/internal/pure"
 )
 
 // TestSVDResidual checks |A - U S V^T|, orthogonality and gonum's singular values
@@ -32,8 +34,8 @@ func TestSVDResidual(t *testing.T) {
 			scale := max(a.largest(), 1e-308)
 			want := make([]float64, k)
 			work := make([]float64, 5*(m+n))
-			pure := a.clone()
-			pureLAPACK.Dgesvd(lapack.SVDNone, lapack.SVDNone, m, n, pure.s, pure.ld, want, nil, 1, nil, 1, work, len(work))
+			own := a.clone()
+			pure.LAPACK.Dgesvd(lapack.SVDNone, lapack.SVDNone, m, n, own.s, own.ld, want, nil, 1, nil, 1, work, len(work))
 			for _, jobU := range jobs {
 				for _, jobVT := range jobs {
 					name := fmt.Sprintf("%s %dx%d jobs %c %c", kind, m, n, jobU, jobVT)

@@ -10,6 +10,9 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/pure"
 )
 
 // orders are sizes around every threshold of tiles and blocks.
@@ -21,7 +24,7 @@ func onNative(t *testing.T) {
 	if len(modes(t)) == 1 {
 		t.Skip("no OpenBLAS here")
 	}
-	inMode(t, Native)
+	inMode(t, cores.Native)
 }
 
 // padded is a row-major matrix whose rows are pad apart, with NaN in between.
@@ -126,7 +129,7 @@ func TestFactorsAreGonums(t *testing.T) {
 // both runs the same call on goblas and on gonum, each on copies.
 func both(call func(l lapack.Float64, a, b padded) []float64, a, b padded) (got, want padded, gotB, wantB padded, gotOut, wantOut []float64) {
 	got, want, gotB, wantB = a.clone(), a.clone(), b.clone(), b.clone()
-	return got, want, gotB, wantB, call(LAPACK{}, got, gotB), call(pureLAPACK, want, wantB)
+	return got, want, gotB, wantB, call(LAPACK{}, got, gotB), call(pure.LAPACK, want, wantB)
 }
 
 func flag(ok bool) float64 {
@@ -154,7 +157,7 @@ func compareSquare(t *testing.T, rnd *rand.Rand, n, pad int) {
 	}
 	definite := symmetric(rnd, n, pad)
 	factored, pivots := general.clone(), make([]int, n)
-	pureLAPACK.Dgetrf(n, n, factored.s, factored.ld, pivots)
+	pure.LAPACK.Dgetrf(n, n, factored.s, factored.ld, pivots)
 	check := func(what string, a, b padded, call func(l lapack.Float64, a, b padded) []float64) {
 		t.Helper()
 		got, want, gotB, wantB, gotOut, wantOut := both(call, a, b)
@@ -207,7 +210,7 @@ func compareSquare(t *testing.T, rnd *rand.Rand, n, pad int) {
 			t.Errorf("Dpotrf: an indefinite matrix passed")
 		}
 		chol := definite.clone()
-		pureLAPACK.Dpotrf(uplo, n, chol.s, chol.ld)
+		pure.LAPACK.Dpotrf(uplo, n, chol.s, chol.ld)
 		check("Dpotri", chol, none, func(l lapack.Float64, a, _ padded) []float64 {
 			return []float64{flag(l.Dpotri(uplo, n, a.s, a.ld))}
 		})
@@ -358,8 +361,8 @@ func compareRectangular(t *testing.T, rnd *rand.Rand, m, n, pad int) {
 		}
 	}
 	qr, lq, tau, tauL := a.clone(), a.clone(), make([]float64, k), make([]float64, k)
-	pureLAPACK.Dgeqrf(m, n, qr.s, qr.ld, tau, work, len(work))
-	pureLAPACK.Dgelqf(m, n, lq.s, lq.ld, tauL, work, len(work))
+	pure.LAPACK.Dgeqrf(m, n, qr.s, qr.ld, tau, work, len(work))
+	pure.LAPACK.Dgelqf(m, n, lq.s, lq.ld, tauL, work, len(work))
 	if m >= n {
 		check("Dorgqr", qr, none, func(l lapack.Float64, a, _ padded) []float64 {
 			l.Dorgqr(m, n, n, a.s, a.ld, tau, work, n)

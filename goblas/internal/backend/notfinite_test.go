@@ -8,6 +8,10 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
+	"github.com/goblas/goblas/goblas/internal/pure"
 )
 
 var notFinite = []float64{math.NaN(), math.Inf(1), math.Inf(-1)}
@@ -34,11 +38,11 @@ func positions(m, n, small int) (at [][2]int) {
 // everyMode runs a test in every mode, on one core and on two.
 func everyMode(t *testing.T, f func(t *testing.T)) {
 	for _, mode := range modes(t) {
-		for cores := 1; cores <= 2 && (cores == 1 || mode.mode != PureGo); cores++ {
-			t.Run(fmt.Sprintf("%s/%d", mode.name, cores), func(t *testing.T) {
+		for budget := 1; budget <= 2 && (budget == 1 || mode.mode != cores.PureGo); budget++ {
+			t.Run(fmt.Sprintf("%s/%d", mode.name, budget), func(t *testing.T) {
 				inMode(t, mode.mode)
-				Resize(cores)
-				t.Cleanup(func() { Resize(2) })
+				cores.Resize(budget)
+				t.Cleanup(func() { cores.Resize(2) })
 				f(t)
 			})
 		}
@@ -72,7 +76,7 @@ func TestCholeskyNotFinite(t *testing.T) {
 							a.s[at[0]*a.ld+at[1]], b.s[at[0]*a.ld+at[1]] = bad, bad
 							piv, want, work := make([]int, n), make([]int, n), make([]float64, 2*n)
 							rank, ok := LAPACK{}.Dpstrf(uplo, n, a.s, a.ld, piv, tol, work)
-							wantRank, _ := pureLAPACK.Dpstrf(uplo, n, b.s, b.ld, want, tol, work)
+							wantRank, _ := pure.LAPACK.Dpstrf(uplo, n, b.s, b.ld, want, tol, work)
 							if ok == read || rank != wantRank {
 								t.Errorf("%s: Dpstrf %v of rank %d, want rank %d", name, ok, rank, wantRank)
 							}
@@ -94,7 +98,7 @@ func TestBandCholeskyNotFinite(t *testing.T) {
 				}
 				for _, uplo := range []blas.Uplo{blas.Upper, blas.Lower} {
 					band := newPadded(n, kd+1, n%3, func(i, j int) float64 { return 1 / float64(1+i+j) })
-					diagonal := bandDiagonal(uplo, n, kd)
+					diagonal := driver.BandDiagonal(byte(uplo), n, kd)
 					for i := range n {
 						band.s[i*band.ld+diagonal] = float64(2 * n)
 					}

@@ -8,7 +8,10 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/gate"
+	"github.com/goblas/goblas/goblas/internal/pure"
 	"github.com/goblas/goblas/native/netlib"
 )
 
@@ -18,7 +21,7 @@ import (
 //
 //	go test -run - -bench Routes/Dgemm ./goblas/internal/backend
 func BenchmarkRoutes(b *testing.B) {
-	if err := Start(2); err != nil {
+	if err := driver.Start(2); err != nil {
 		b.Skip(err)
 	}
 	type call func(on netlib.BLAS)
@@ -78,24 +81,24 @@ func BenchmarkRoutes(b *testing.B) {
 		for _, n := range op.sizes {
 			do := op.make(n)
 			leased := func(width int) {
-				l, _ := cores.Acquire(context.Background(), gate.Request{Cores: width})
+				l, _ := cores.Gate().Acquire(context.Background(), gate.Request{Cores: width})
 				defer l.Release()
-				do(nativeBLAS)
+				do(driver.BLAS)
 			}
 			for _, route := range []struct {
 				name string
 				run  func()
 			}{
-				{"pure", func() { do(pureBLAS) }},
+				{"pure", func() { do(pure.BLAS) }},
 				{"one", func() { leased(1) }},
 				{"wide", func() { leased(math.MaxInt) }},
 				{"auto", func() { do(BLAS{}) }},
 			} {
 				b.Run(fmt.Sprintf("%s/n=%d/%s", op.name, n, route.name), func(b *testing.B) {
-					SetMode(Auto)
-					defer SetMode(PureGo)
+					cores.SetMode(cores.Auto)
+					defer cores.SetMode(cores.PureGo)
 					if route.name == "pure" {
-						SetMode(PureGo)
+						cores.SetMode(cores.PureGo)
 					}
 					route.run()
 					b.ResetTimer()

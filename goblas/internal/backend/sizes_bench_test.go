@@ -12,8 +12,11 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/lapack"
 
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/goblas/internal/pure"
 	"github.com/goblas/goblas/goblas/internal/tuned"
 	"github.com/goblas/goblas/native/bench"
 	"github.com/goblas/goblas/native/netlib"
@@ -31,26 +34,26 @@ import (
 //
 //	go test -run - -bench Sizes/Dgemm -benchtime 1x ./goblas/internal/backend
 func BenchmarkSizes(b *testing.B) {
-	if err := Start(2); err != nil {
+	if err := driver.Start(2); err != nil {
 		b.Skip(err)
 	}
 	plainLAPACK, err := bench.NetlibLAPACK()
 	if err != nil {
 		b.Skip(err)
 	}
-	b.Cleanup(func() { SetMode(PureGo) })
+	b.Cleanup(func() { cores.SetMode(cores.PureGo) })
 	crossovers := tunedCrossovers(b)
 	for _, op := range sizesBenchmarks {
 		pureLost := false // pure Go took three times as long: the larger sizes would only cost time
 		for _, n := range op.sizes {
 			do := op.make(n)
 			b.Run(fmt.Sprintf("%s/n=%d", op.name, n), func(b *testing.B) {
-				SetMode(Auto)
+				cores.SetMode(cores.Auto)
 				var t sizeTimes
 				for b.Loop() {
 					t = compareSizes(
-						func() { do(pureBLAS, pureLAPACK) },
-						func() { do(nativeBLAS, plainLAPACK) },
+						func() { do(pure.BLAS, pure.LAPACK) },
+						func() { do(driver.BLAS, plainLAPACK) },
 						func() { do(BLAS{}, LAPACK{}) }, pureLost, crossovers)
 				}
 				b.ReportMetric(0, "ns/op") // of a comparison it says nothing
@@ -173,7 +176,7 @@ type sizeTimes struct{ pure, one, all, auto, tuned float64 }
 // with other crossovers if there are some.
 func compareSizes(pure, plain, auto func(), skipPure bool, other plan.Overrides) sizeTimes {
 	leased := func(width int, batch func() float64) float64 {
-		l, _ := cores.Acquire(context.Background(), gate.Request{Cores: width})
+		l, _ := cores.Gate().Acquire(context.Background(), gate.Request{Cores: width})
 		defer l.Release()
 		return batch()
 	}

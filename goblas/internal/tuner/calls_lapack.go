@@ -5,6 +5,7 @@ import (
 	"gonum.org/v1/gonum/lapack"
 
 	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/matrix"
 )
@@ -34,14 +35,14 @@ var lapackCalls = map[plan.Op]func(n int) func(){
 		b, x := numbers[float64](n), matrix.New[float64](n, 1)
 		return func() {
 			copy(x.Data, b)
-			backend.Solve(a, x)
+			driver.Solve(a, x)
 		}
 	},
 	plan.Gesdd: func(n int) func() {
 		a := matrix.New[float64](n, n)
 		copy(a.Data, numbers[float64](n*n))
 		s, u, vt := make([]float64, n), matrix.New[float64](n, n), matrix.New[float64](n, n)
-		return func() { backend.SVD('S', a, s, u, vt) }
+		return func() { driver.SVD('S', a, s, u, vt) }
 	},
 	plan.Dgetri: func(n int) func() {
 		lu, pivots, work := dominant(n), make([]int, n), make([]float64, 64*n)

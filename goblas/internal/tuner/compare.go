@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/perf/benchmath"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/plan"
 )
 
@@ -61,7 +61,7 @@ func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration)
 		}
 		r := ratio(timesA, timesB)
 		if r.level() || rounds > leastRounds && (r.wins() || r.loses()) || rounds >= mostRounds || time.Now().After(end) {
-			if b != One && r.loses() && !quiet(min(backend.DefaultBudget(), runtime.GOMAXPROCS(0))) {
+			if b != One && r.loses() && !quiet(min(cores.DefaultBudget(), runtime.GOMAXPROCS(0))) {
 				return Ratio{}, nil
 			}
 			return r, nil

@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/goblas/goblas/goblas/internal/backend"
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/native/openblas"
 )
@@ -150,17 +151,17 @@ func TestQuiet(t *testing.T) {
 
 // TestCalls makes every call that is measured, each way, and holds that it takes it.
 func TestCalls(t *testing.T) {
-	if err := backend.Start(2); err != nil {
+	if err := driver.Start(2); err != nil {
 		t.Skip(err)
 	}
-	backend.SetMode(backend.Auto)
-	t.Cleanup(func() { backend.SetMode(backend.PureGo); backend.SetCounting(false); plan.Set(nil) })
-	route := map[Way]backend.Route{Pure: backend.RoutePureGo, One: backend.RouteOne, Wide: backend.RouteWide, Tiled: backend.RouteTiled}
+	cores.SetMode(cores.Auto)
+	t.Cleanup(func() { cores.SetMode(cores.PureGo); cores.SetCounting(false); plan.Set(nil) })
+	route := map[Way]cores.Route{Pure: cores.RoutePureGo, One: cores.RouteOne, Wide: cores.RouteThreads, Tiled: cores.RouteTiled}
 	steps := Steps(2)
 	if info, err := openblas.Describe(); err != nil {
 		t.Fatal(err)
 	} else if info.Layer == openblas.OpenMP { // calls take turns, with all cores
-		steps, route[One] = Steps(1), backend.RouteWide
+		steps, route[One] = Steps(1), cores.RouteThreads
 	} else if info.Layer == openblas.Serial {
 		steps = Steps(1)
 	}
@@ -175,12 +176,12 @@ func TestCalls(t *testing.T) {
 			}
 			call := calls[s.Op](n)
 			plan.Set(forced(s.Op, w))
-			backend.ResetCounts()
-			backend.SetCounting(true)
+			cores.ResetCounts()
+			cores.SetCounting(true)
 			call()
-			backend.SetCounting(false)
-			counts := backend.Counts()
-			i := slices.IndexFunc(counts, func(c backend.Count) bool { return c.Op == s.Op.String() })
+			cores.SetCounting(false)
+			counts := cores.Counts()
+			i := slices.IndexFunc(counts, func(c cores.Count) bool { return c.Op == s.Op.String() })
 			if i < 0 || counts[i].Calls[route[w]] == 0 {
 				t.Errorf("%v: not %v but %+v", s.Op, w, counts)
 			}
@@ -195,11 +196,11 @@ func TestCalls(t *testing.T) {
 
 // TestMeasured holds that both times are there, and the built-in plan after.
 func TestMeasured(t *testing.T) {
-	if err := backend.Start(2); err != nil {
+	if err := driver.Start(2); err != nil {
 		t.Skip(err)
 	}
-	backend.SetMode(backend.Auto)
-	t.Cleanup(func() { backend.SetMode(backend.PureGo) })
+	cores.SetMode(cores.Auto)
+	t.Cleanup(func() { cores.SetMode(cores.PureGo) })
 	r, err := Measured(t.Context(), plan.Dgemm, 100, Pure, One, time.Millisecond)
 	if err != nil || !(r.Low > 0) || !(r.High >= r.Low) || plan.For(plan.Dgemm) != plan.Builtin(plan.Dgemm) {
 		t.Errorf("%+v, %v", r, err)

@@ -67,28 +67,28 @@ func main() {
 // blas is the text of blas_gen.go.
 func blas(all []method) string {
 	var b strings.Builder
-	b.WriteString(header + "package backend\n\nimport (\n\t\"gonum.org/v1/gonum/blas\"\n\n\t\"github.com/goblas/goblas/goblas/internal/plan\"\n)\n")
+	b.WriteString(header + "package backend\n\nimport (\n\t\"gonum.org/v1/gonum/blas\"\n\n\t\"github.com/goblas/goblas/goblas/internal/cint\"\n\t\"github.com/goblas/goblas/goblas/internal/cores\"\n\t\"github.com/goblas/goblas/goblas/internal/driver\"\n\t\"github.com/goblas/goblas/goblas/internal/plan\"\n\t\"github.com/goblas/goblas/goblas/internal/pure\"\n\t\"github.com/goblas/goblas/internal/scalar\"\n)\n")
 	for _, m := range all {
 		fmt.Fprintf(&b, "\nfunc (BLAS) %s(%s) %s {\n", m.name, m.params, m.result)
 		if setup := strings.HasSuffix(m.name, "rotg") || strings.HasSuffix(m.name, "rotmg"); setup {
-			fmt.Fprintf(&b, "\treturn pureBLAS.%s(%s) // a few scalars: not worth a crossing\n}\n", m.name, strings.Join(m.args, ", "))
+			fmt.Fprintf(&b, "\treturn pure.BLAS.%s(%s) // a few scalars: not worth a crossing\n}\n", m.name, strings.Join(m.args, ", "))
 			continue
 		}
 		b.WriteString(m.before())
 		if strings.HasSuffix(m.name, "gemm") {
-			fmt.Fprintf(&b, "\tif %s >= largeProduct {\n\t\t(&product[%s]{%s}).run(false)\n\t\treturn\n\t}\n", m.work(), m.typ(), strings.Join(m.args, ", "))
+			fmt.Fprintf(&b, "\tif %s >= driver.LargeProduct {\n\t\tdriver.Gemm(%s)\n\t\treturn\n\t}\n", m.work(), strings.Join(m.args, ", "))
 		}
 		ret := ""
 		if m.result != "" {
 			ret = "return "
 		}
-		fmt.Fprintf(&b, "\tif r := route(%s, %s); r.native() && %s {\n", m.op(), m.work(), m.fits())
-		fmt.Fprintf(&b, "\t\tl := r.enter()\n\t\tdefer l.leave()\n")
-		fmt.Fprintf(&b, "\t\t%snativeBLAS.%s(%s)\n", ret, m.name, strings.Join(m.args, ", "))
+		fmt.Fprintf(&b, "\tif r := cores.Decide(%s, %s); r.Native() && %s {\n", m.op(), m.work(), m.fits())
+		fmt.Fprintf(&b, "\t\tlease := r.Acquire()\n\t\tdefer lease.Release()\n")
+		fmt.Fprintf(&b, "\t\t%sdriver.BLAS.%s(%s)\n", ret, m.name, strings.Join(m.args, ", "))
 		if ret == "" {
 			b.WriteString("\t\treturn\n")
 		}
-		fmt.Fprintf(&b, "\t}\n%s\t%spureBLAS.%s(%s)\n}\n", m.beforePure(), ret, m.name, strings.Join(m.args, ", "))
+		fmt.Fprintf(&b, "\t}\n%s\t%spure.BLAS.%s(%s)\n}\n", m.beforePure(), ret, m.name, strings.Join(m.args, ", "))
 	}
 	return b.String()
 }
@@ -110,11 +110,6 @@ func ops(all []method) string {
 	}
 	b.WriteString("}\n")
 	return b.String()
-}
-
-// typ is the element type, of those methods whose first letter tells it.
-func (m method) typ() string {
-	return map[byte]string{'S': "float32", 'D': "float64", 'C': "complex64", 'Z': "complex128"}[m.name[0]]
 }
 
 // op is the expression for the plan's operation.
@@ -150,13 +145,13 @@ func (m method) work() string {
 
 // fits is the condition under which every int of the call is one of C's.
 func (m method) fits() string {
-	parts := []string{"fits(" + strings.Join(m.ints, "|") + ")"}
+	parts := []string{"cint.Fits(" + strings.Join(m.ints, "|") + ")"}
 	for _, inc := range m.incs {
 		length := "n"
 		if slices.Contains(m.ints, "m") {
 			length = "max(m, n)"
 		}
-		parts = append(parts, fmt.Sprintf("spans(%s, %s)", length, inc))
+		parts = append(parts, fmt.Sprintf("cint.Spans(%s, %s)", length, inc))
 	}
 	if strings.HasSuffix(m.name, "scal") || m.level > 1 && slices.Contains(m.args, "alpha") {
 		// Zero times a vector is zero in gonum; in OpenBLAS, since 0.3.27, it is NaN
@@ -168,7 +163,7 @@ func (m method) fits() string {
 		// OpenBLAS's scal takes a factor of NaN for zero (float32, Haswell's kernels).
 		if strings.HasSuffix(m.name, "scal") && factor == "alpha" || factor == "beta" && slices.Contains(m.args, factor) {
 			if strings.Contains(m.params, factor+" complex") {
-				parts = append(parts, fmt.Sprintf("!hasNaN(%s)", factor))
+				parts = append(parts, fmt.Sprintf("!scalar.HasNaN(%s)", factor))
 			} else {
 				parts = append(parts, factor+" == "+factor)
 			}
@@ -180,7 +175,7 @@ func (m method) fits() string {
 		parts = append(parts, "incX == 1", "incY == 1")
 	}
 	if len(m.incs) > 0 && slices.Contains(m.ints, "m") {
-		parts = append(parts, "spans(m, n)") // older kernels multiply m by n in an int
+		parts = append(parts, "cint.Spans(m, n)") // older kernels multiply m by n in an int
 	}
 	return strings.Join(parts, " && ")
 }
@@ -193,7 +188,7 @@ func (m method) pure(values map[string]string) string {
 			args[i] = v
 		}
 	}
-	return fmt.Sprintf("pureBLAS.%s(%s)", m.name, strings.Join(args, ", "))
+	return fmt.Sprintf("pure.BLAS.%s(%s)", m.name, strings.Join(args, ", "))
 }
 
 // before is what is done before a call takes its route. gonum's products read A
@@ -213,18 +208,18 @@ func (m method) beforePure() string {
 	case "Sdsdot":
 		return fmt.Sprintf("\tif n == 0 {\n\t\treturn alpha + %s // gonum's is zero\n\t}\n", m.pure(nil))
 	case "Sger", "Dger":
-		return fmt.Sprintf("\tif incX < 0 || incY < 0 {\n\t\t%s // checks the arguments\n\t\tgerRows(m, n, alpha, x, incX, y, incY, a, lda)\n\t\treturn\n\t}\n",
+		return fmt.Sprintf("\tif incX < 0 || incY < 0 {\n\t\t%s // checks the arguments\n\t\tpure.GerRows(m, n, alpha, x, incX, y, incY, a, lda)\n\t\treturn\n\t}\n",
 			m.pure(map[string]string{"alpha": "0"}))
 	case "Dgemv", "Cgbmv", "Zgbmv":
 		when := "beta != beta" // gonum's assembly takes NaN for zero
 		if m.name != "Dgemv" {
 			when = "alpha == 0" // gonum reads A and x
 		}
-		return fmt.Sprintf("\tif %s {\n\t\t%s\n\t\tscaleProduct(tA, m, n, beta, y, incY)\n\t\treturn\n\t}\n", when, m.pure(map[string]string{"beta": "1"}))
+		return fmt.Sprintf("\tif %s {\n\t\t%s\n\t\tpure.ScaleProduct(tA, m, n, beta, y, incY)\n\t\treturn\n\t}\n", when, m.pure(map[string]string{"beta": "1"}))
 	case "Ssyrk", "Dsyrk":
 		return fmt.Sprintf("\tif beta == 0 {\n\t\t%s // sets C to zero, which gonum does not always do\n\t}\n", m.pure(map[string]string{"alpha": "0"}))
 	case "Cherk", "Zherk", "Cher2k", "Zher2k":
-		return "\trealDiagonal(n, c, ldc)\n"
+		return "\tpure.RealDiagonal(n, c, ldc)\n"
 	}
 	return ""
 }

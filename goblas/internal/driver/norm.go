@@ -1,0 +1,62 @@
+package driver
+
+import (
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/workspace"
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/lapack"
+)
+
+// The norms are 'O', the 1-norm, 'I', the infinity norm, and 'F', Frobenius's; those
+// of the transpose that Fortran sees are the same, with the first two exchanged.
+
+// Lange is a norm of the m x n matrix a.
+func Lange[T scalar.Scalar](c cores.Call, norm byte, m, n int, a []T, lda int) float64 {
+	if scalar.IsSingle[T]() {
+		return lange[T, float32](c, norm, m, n, a, lda)
+	}
+	return lange[T, float64](c, norm, m, n, a, lda)
+}
+
+func lange[T scalar.Scalar, R scalar.Float](c cores.Call, norm byte, m, n int, a []T, lda int) float64 {
+	w := workspace.Get[T]()
+	defer w.Put()
+	reals := workspace.Reals[R](w, n)
+	lease := c.Acquire()
+	defer lease.Release()
+	return lapack.Lange(otherNorm(norm), n, m, a, lda, reals)
+}
+
+// Lanhe is a norm of the Hermitian matrix whose triangle uplo names.
+func Lanhe[T scalar.Scalar](c cores.Call, norm, uplo byte, n int, a []T, lda int) float64 {
+	if scalar.IsSingle[T]() {
+		return lanhe[T, float32](c, norm, uplo, n, a, lda)
+	}
+	return lanhe[T, float64](c, norm, uplo, n, a, lda)
+}
+
+func lanhe[T scalar.Scalar, R scalar.Float](c cores.Call, norm, uplo byte, n int, a []T, lda int) float64 {
+	w := workspace.Get[T]()
+	defer w.Put()
+	reals := workspace.Reals[R](w, n)
+	lease := c.Acquire()
+	defer lease.Release()
+	return lapack.Lanhe(norm, other(uplo), n, a, lda, reals)
+}
+
+// Lantr is a norm of an upper or lower trapezoidal m x n matrix.
+func Lantr[T scalar.Scalar](c cores.Call, norm, uplo, diag byte, m, n int, a []T, lda int) float64 {
+	if scalar.IsSingle[T]() {
+		return lantr[T, float32](c, norm, uplo, diag, m, n, a, lda)
+	}
+	return lantr[T, float64](c, norm, uplo, diag, m, n, a, lda)
+}
+
+func lantr[T scalar.Scalar, R scalar.Float](c cores.Call, norm, uplo, diag byte, m, n int, a []T, lda int) float64 {
+	w := workspace.Get[T]()
+	defer w.Put()
+	reals := workspace.Reals[R](w, n)
+	lease := c.Acquire()
+	defer lease.Release()
+	return lapack.Lantr(otherNorm(norm), other(uplo), diag, n, m, a, lda, reals)
+}

@@ -1,0 +1,159 @@
+package driver
+
+import (
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/workspace"
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/lapack"
+)
+
+// An LQ factorization of A is a QR factorization of A^T, which Fortran sees anyway,
+// with the same reflectors. Of complex matrices the factors tau are each other's
+// conjugates: (I - tau v v^H)^T = I - tau conj(v) conj(v)^H.
+
+// Geqrf overwrites the m x n matrix a with R and the reflectors of A = Q R, and tau,
+// min(m,n) long, with their factors, by xGEQRF on A transposed.
+func Geqrf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	work, scratch := w.Work(n*blocks), scratch(w, m, n)
+	lease := c.Acquire()
+	defer lease.Release()
+	f, ld := columnMajor(m, n, a, lda, scratch)
+	lapack.Geqrf(m, n, f, ld, tau, work, len(work))
+	rowMajor(m, n, a, lda, scratch)
+}
+
+// Gelqf overwrites the m x n matrix a with L and the reflectors of A = L Q, by xGEQRF on
+// the transpose.
+func Gelqf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	work := w.Work(m * blocks)
+	lease := c.Acquire()
+	defer lease.Release()
+	lapack.Geqrf(n, m, a, lda, tau, work, len(work))
+	scalar.Conjugate(tau[:min(m, n)])
+}
+
+// Geqp3 is [Geqrf] with column pivoting, A P = Q R. jpvt[j] = -1 on entry lets column
+// j move; on return it is the former place of column j.
+func Geqp3[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, jpvt []int, tau []T) {
+	if scalar.IsSingle[T]() {
+		geqp3[T, float32](c, m, n, a, lda, jpvt, tau)
+	} else {
+		geqp3[T, float64](c, m, n, a, lda, jpvt, tau)
+	}
+}
+
+func geqp3[T scalar.Scalar, R scalar.Float](c cores.Call, m, n int, a []T, lda int, jpvt []int, tau []T) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	work, scratch, reals, ints := w.Work(2*n+(n+1)*blocks), scratch(w, m, n), workspace.Reals[R](w, 2*n), w.Ints(n)
+	for j, p := range jpvt {
+		ints[j] = 1 // a column that stays in front
+		if p == -1 {
+			ints[j] = 0
+		}
+	}
+	lease := c.Acquire()
+	defer lease.Release()
+	f, ld := columnMajor(m, n, a, lda, scratch)
+	lapack.Geqp3(m, n, f, ld, ints, tau, work, len(work), reals)
+	rowMajor(m, n, a, lda, scratch)
+	fromOne(jpvt, ints, n)
+}
+
+// Ungqr overwrites the reflectors that [Geqrf] left in a with the first n columns of Q:
+// xORGQR or xUNGQR on A transposed.
+func Ungqr[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	work, scratch := w.Work(n*blocks), scratch(w, m, n)
+	lease := c.Acquire()
+	defer lease.Release()
+	f, ld := columnMajor(m, n, a, lda, scratch)
+	lapack.Ungqr(m, n, k, f, ld, tau, work, len(work))
+	rowMajor(m, n, a, lda, scratch)
+}
+
+// Unglq overwrites the reflectors that [Gelqf] left in a with the first m rows of Q:
+// xORGQR or xUNGQR of the transpose.
+func Unglq[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	work, tau := w.Work(m*blocks), conjugated(w, tau[:k])
+	lease := c.Acquire()
+	defer lease.Release()
+	lapack.Ungqr(n, m, k, a, lda, tau, work, len(work))
+}
+
+// conjugated is tau, or a copy of it in w that is conjugated if its elements are
+// complex.
+func conjugated[T scalar.Scalar](w *workspace.Workspace[T], tau []T) []T {
+	if !scalar.IsComplex[T]() {
+		return tau
+	}
+	own := w.Vectors(len(tau))
+	copy(own, tau)
+	scalar.Conjugate(own)
+	return own
+}
+
+// Unmqr overwrites the m x n matrix b with op(Q) B (side 'L') or B op(Q) ('R'), with the
+// Q of k reflectors that [Geqrf] left in a: xORMLQ or xUNMLQ on the transposes, from the
+// other side. Q as rows of reflectors is the transpose of Q as columns of them, and that
+// makes up for the transpose of the product: trans, 'N', 'T' or 'C', stays.
+func Unmqr[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	work, tau := w.Work(applyWork(side, m, n)), conjugated(w, tau[:k])
+	lease := c.Acquire()
+	defer lease.Release()
+	lapack.Unmlq(otherSide(side), trans, n, m, k, a, lda, tau, b, ldb, work, len(work))
+}
+
+// Unmlq is [Unmqr] with the reflectors of [Gelqf], by xORMQR or xUNMQR.
+func Unmlq[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	work, tau := w.Work(applyWork(side, m, n)), conjugated(w, tau[:k])
+	lease := c.Acquire()
+	defer lease.Release()
+	lapack.Unmqr(otherSide(side), trans, n, m, k, a, lda, tau, b, ldb, work, len(work))
+}
+
+func otherSide(side byte) byte {
+	if side == 'L' {
+		return 'R'
+	}
+	return 'L'
+}
+
+// applyWork is the length of the workspace of Unmqr and Unmlq: blocks of vectors of the
+// other dimension, and LAPACK's triangle of 65 x 64.
+func applyWork(side byte, m, n int) int {
+	if side == 'R' {
+		n = m
+	}
+	return n*blocks + 65*64
+}
+
+// Gels overwrites b, max(m,n) x nrhs, with the X of the least |op(A) X - B|, or of the
+// least |X| among the exact solutions, for an m x n matrix A of full rank, by xGELS on
+// both transposed; and a with the factors. info k > 0: element k of the triangle's
+// diagonal, from 1, is zero.
+func Gels[T scalar.Scalar](c cores.Call, trans byte, m, n, nrhs int, a []T, lda int, b []T, ldb int) (info int) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	k, rows := min(m, n), max(m, n)
+	x, scratch, work := w.Vectors(rows*nrhs), scratch(w, m, n), w.Work(k+max(k, nrhs)*blocks)
+	lease := c.Acquire()
+	defer lease.Release()
+	f, ld := columnMajor(m, n, a, lda, scratch)
+	lapack.Transpose(rows, nrhs, b, ldb, x, rows)
+	info = lapack.Gels(trans, m, n, nrhs, f, ld, x, rows, work, len(work))
+	lapack.Transpose(nrhs, rows, x, rows, b, ldb)
+	rowMajor(m, n, a, lda, scratch)
+	return info
+}

@@ -1,0 +1,113 @@
+package driver
+
+import (
+	"github.com/goblas/goblas/goblas/internal/workspace"
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/lapack"
+)
+
+// blocks is an upper bound of the block sizes that LAPACK's ilaenv returns, and
+// the length per row or column that workspaces have for it.
+const blocks = 64
+
+// scratch is memory for the transpose of an m x n matrix that is not square; square
+// ones are transposed in place.
+func scratch[T scalar.Scalar](w *workspace.Workspace[T], m, n int) []T {
+	if m == n {
+		return nil
+	}
+	return w.Matrix(m * n)
+}
+
+// columnMajor gives the m x n matrix a in column-major order: in place if it is
+// square, in scratch otherwise. rowMajor is the way back.
+func columnMajor[T scalar.Scalar](m, n int, a []T, lda int, scratch []T) (f []T, ld int) {
+	if m == n {
+		lapack.TransposeInPlace(n, a, lda)
+		return a, lda
+	}
+	lapack.Transpose(m, n, a, lda, scratch, m)
+	return scratch, m
+}
+
+func rowMajor[T scalar.Scalar](m, n int, a []T, lda int, scratch []T) {
+	if m == n {
+		lapack.TransposeInPlace(n, a, lda)
+	} else {
+		lapack.Transpose(n, m, scratch, m, a, lda)
+	}
+}
+
+// other is the triangle of the transpose.
+func other(uplo byte) byte {
+	if uplo == 'U' {
+		return 'L'
+	}
+	return 'U'
+}
+
+// otherNorm is the norm of the transpose: the 1-norm and the infinity norm change
+// places.
+func otherNorm(norm byte) byte {
+	switch norm {
+	case 'O':
+		return 'I'
+	case 'I':
+		return 'O'
+	}
+	return norm
+}
+
+// FiniteRows reports whether no element of the m x n matrix a is NaN or infinite.
+func FiniteRows[T scalar.Scalar](m, n int, a []T, lda int) bool {
+	if lda == n && m > 0 {
+		return scalar.Finite(a[:m*n]) // a row of a small matrix is short for a loop
+	}
+	for i := range m {
+		if !scalar.Finite(a[i*lda : i*lda+n]) {
+			return false
+		}
+	}
+	return true
+}
+
+// FiniteTriangle is FiniteRows for the triangle, 'U' or 'L', of an n x n matrix.
+func FiniteTriangle[T scalar.Scalar](uplo byte, n int, a []T, lda int) bool {
+	for i := range n {
+		row := a[i*lda : i*lda+n]
+		if uplo == 'U' && !scalar.Finite(row[i:]) || uplo == 'L' && !scalar.Finite(row[:i+1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// FiniteEvery is FiniteRows for n elements of x, inc apart.
+func FiniteEvery[T scalar.Scalar](x []T, n, inc int) bool { return notFinite(x, n, inc) == 0 }
+
+// notFinite is the place, from 1, of the first of n elements of x, inc apart, that is
+// NaN or infinite, or 0.
+func notFinite[T scalar.Scalar](x []T, n, inc int) int {
+	var sum T
+	for i := range n {
+		sum += x[i*inc] - x[i*inc]
+	}
+	if sum == 0 {
+		return 0
+	}
+	i := 0
+	for x[i*inc]-x[i*inc] == 0 {
+		i++
+	}
+	return i + 1
+}
+
+// ZeroAmong reports whether one of n elements of x, inc apart, is 0.
+func ZeroAmong[T scalar.Scalar](x []T, n, inc int) bool {
+	for i := range n {
+		if x[i*inc] == 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package driver
+
+import (
+	"math"
+
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/vector"
+)
+
+// absSums stores the sums of |Re| + |Im| of the elements of each row of the
+// row-major rows x cols matrix a if byRows is set, or else of each column. inC is
+// whether C may do so; a few elements do not pay for the way there.
+func absSums[T scalar.Scalar](inC, byRows bool, rows, cols int, a []T, lda int, sums []float64) {
+	if inC && rows*cols > 64 {
+		vector.AbsSums(byRows, rows, cols, a, lda, sums)
+		return
+	}
+	clear(sums)
+	for i := range rows {
+		row := a[i*lda : i*lda+cols]
+		if byRows {
+			sums[i] = absSum(row)
+		} else {
+			addAbs(sums, 1, row)
+		}
+	}
+}
+
+// The three below run over slices, since a choice of the type for every element
+// takes longer than the arithmetic.
+
+// absSum is the sum of |Re| + |Im| of the elements of x.
+func absSum[T scalar.Scalar](x []T) (sum float64) {
+	switch x := any(x).(type) {
+	case []float32:
+		for _, v := range x {
+			sum += math.Abs(float64(v))
+		}
+	case []float64:
+		for _, v := range x {
+			sum += math.Abs(v)
+		}
+	case []complex64:
+		for _, v := range x {
+			sum += math.Abs(float64(real(v))) + math.Abs(float64(imag(v)))
+		}
+	case []complex128:
+		for _, v := range x {
+			sum += math.Abs(real(v)) + math.Abs(imag(v))
+		}
+	}
+	return sum
+}
+
+// addAbs is sums[j] += f (|Re x[j]| + |Im x[j]|).
+func addAbs[T scalar.Scalar](sums []float64, f float64, x []T) {
+	switch x := any(x).(type) {
+	case []float32:
+		for j, v := range x {
+			sums[j] += f * math.Abs(float64(v))
+		}
+	case []float64:
+		for j, v := range x {
+			sums[j] += f * math.Abs(v)
+		}
+	case []complex64:
+		for j, v := range x {
+			sums[j] += f * (math.Abs(float64(real(v))) + math.Abs(float64(imag(v))))
+		}
+	case []complex128:
+		for j, v := range x {
+			sums[j] += f * (math.Abs(real(v)) + math.Abs(imag(v)))
+		}
+	}
+}
+
+// absDot is the sum of w[j] (|Re x[j]| + |Im x[j]|).
+func absDot[T scalar.Scalar](x []T, w []float64) (sum float64) {
+	switch x := any(x).(type) {
+	case []float32:
+		for j, v := range x {
+			sum += w[j] * math.Abs(float64(v))
+		}
+	case []float64:
+		for j, v := range x {
+			sum += w[j] * math.Abs(v)
+		}
+	case []complex64:
+		for j, v := range x {
+			sum += w[j] * (math.Abs(float64(real(v))) + math.Abs(float64(imag(v))))
+		}
+	case []complex128:
+		for j, v := range x {
+			sum += w[j] * (math.Abs(real(v)) + math.Abs(imag(v)))
+		}
+	}
+	return sum
+}

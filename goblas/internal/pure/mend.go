@@ -1,0 +1,64 @@
+package pure
+
+import (
+	"gonum.org/v1/gonum/blas"
+
+	"github.com/goblas/goblas/internal/scalar"
+)
+
+// What gonum's pure Go has wrong is done right here; the generator of package backend says where.
+
+// GerRows is xGER row by row, A[i] += alpha x[i] y, for increments of which one
+// is negative: gonum's assembly begins at the wrong end of such a vector. The
+// arguments have been checked.
+func GerRows[T float32 | float64](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, lda int) {
+	if alpha == 0 {
+		return
+	}
+	ix, start := 0, 0
+	if incX < 0 {
+		ix = (1 - m) * incX
+	}
+	if incY < 0 {
+		start = (1 - n) * incY
+	}
+	for i := range m {
+		factor, iy := alpha*x[ix], start
+		for j := range a[i*lda : i*lda+n] {
+			a[i*lda+j] += factor * y[iy]
+			iy += incY
+		}
+		ix += incX
+	}
+}
+
+// ScaleProduct multiplies y, the result of xGEMV or xGBMV with a matrix of
+// m x n, by beta. With beta = 0 it does not read y.
+func ScaleProduct[T scalar.Scalar](t blas.Transpose, m, n int, beta T, y []T, incY int) {
+	if m == 0 || n == 0 {
+		return // no product, which leaves y as it is
+	}
+	if t != blas.NoTrans {
+		m = n
+	}
+	incY = max(incY, -incY)
+	for i := range m {
+		if beta == 0 {
+			y[i*incY] = 0
+		} else {
+			y[i*incY] *= beta
+		}
+	}
+}
+
+// RealDiagonal makes the diagonal of a Hermitian C real. BLAS takes it for real
+// without reading the imaginary parts, and gonum reads them. Arguments that gonum
+// will refuse change nothing outside of C.
+func RealDiagonal[T scalar.Scalar](n int, c []T, ldc int) {
+	if ldc < n {
+		return
+	}
+	for i := 0; i < n && i*(ldc+1) < len(c); i++ {
+		c[i*(ldc+1)] = scalar.Real(c[i*(ldc+1)])
+	}
+}
