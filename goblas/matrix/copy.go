@@ -3,6 +3,7 @@ package matrix
 import (
 	"fmt"
 
+	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/sys"
 )
 
@@ -37,7 +38,7 @@ func Copy[T Scalar](dst, src Matrix[T]) {
 			row := dst.Data[i*dst.Stride : i*dst.Stride+cols]
 			copy(row, src.Data[i*src.Stride:i*src.Stride+cols])
 			if conj {
-				conjugate(row)
+				scalar.Conjugate(row)
 			}
 		}
 		return
@@ -53,7 +54,7 @@ func Copy[T Scalar](dst, src Matrix[T]) {
 					row[j] = src.Data[(j0+j)*src.Stride+i]
 				}
 				if conj {
-					conjugate(row)
+					scalar.Conjugate(row)
 				}
 			}
 		}
@@ -75,18 +76,5 @@ func checkCopy[T Scalar](dst, src Matrix[T]) {
 	}
 	if err != nil {
 		fail("Copy", fmt.Sprintf("of %s to %s", src.Shape(), dst.Shape()), err)
-	}
-}
-
-func conjugate[T Scalar](row []T) {
-	switch row := any(row).(type) {
-	case []complex64:
-		for j, v := range row {
-			row[j] = complex(real(v), -imag(v))
-		}
-	case []complex128:
-		for j, v := range row {
-			row[j] = complex(real(v), -imag(v))
-		}
 	}
 }
