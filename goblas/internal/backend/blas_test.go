@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/native"
 )
 
@@ -21,7 +22,7 @@ import (
 // not read is NaN, whatever it must not write is compared. A method without a
 // reference fails.
 func TestBLAS(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("one goroutine, minutes under the race detector; make test runs it without")
 	}
 	for _, mode := range modes(t) {
