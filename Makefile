@@ -24,6 +24,9 @@ export CGO_ENABLED
 # The race detector needs cgo; RACE= leaves it out.
 RACE ?= $(if $(filter 1,$(CGO_ENABLED)),-race)
 
+# The tests that the race detector skips, which run without it too.
+NO_RACE := ^Test(Allocations|BLAS|Conformance|Limits)$$
+
 # Stamping the version fails in a checkout that has no commit, or another owner.
 BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)
 
@@ -61,7 +64,7 @@ unit: export GOBLAS_TUNE := off
 unit: ## vet and test alone, without the guards
 	$(GO) vet ./...
 	$(GO) test $(RACE) $(TESTFLAGS) ./...
-	$(if $(RACE),$(GO) test $(TESTFLAGS) -run Conformance ./goblas/internal/backend)
+	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./goblas ./goblas/internal/backend)
 
 .PHONY: check
 check: ## guard the layers, the generated code, the format and go.mod

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 )
 
 // TestAllocations: the ...To forms allocate nothing once their workspace is
 // there, and the others their result only, at sizes that take no tiles.
 func TestAllocations(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector empties pools at random")
 	}
 	if len(backends(t)) < 3 {

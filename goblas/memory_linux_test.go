@@ -11,13 +11,14 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/internal/race"
 )
 
 // TestLimits runs this test in processes of their own, whose address space or data are
 // limited to some hundred MiB more than they have: what does not fit is a MemoryError, and
 // the process goes on.
 func TestLimits(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector's shadow memory has no room in a limit")
 	}
 	const variable = "GOBLAS_TEST_LIMIT"

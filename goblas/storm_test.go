@@ -14,6 +14,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 )
 
 // TestStorm lets 10 000 goroutines multiply (plain, by a transpose, tall and
@@ -44,7 +45,7 @@ func TestStorm(t *testing.T) {
 		}
 	})
 	goroutines := 10000
-	if raceEnabled {
+	if race.Enabled {
 		goroutines = 1000 // the detector keeps a history for each
 	}
 	deadline := time.Now().Add(seconds)

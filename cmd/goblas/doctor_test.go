@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/internal/race"
 )
 
 // found is what tests read of doctor --json.
@@ -34,7 +35,7 @@ func TestDoctor(t *testing.T) {
 		t.Skip(err)
 	}
 	args := []string{"doctor", "--json"}
-	if !raceEnabled { // its children take a minute then
+	if !race.Enabled { // its children take a minute then
 		args = append(args, "--stress", "1.5")
 	}
 	c := command(t, args...)
@@ -55,7 +56,7 @@ func TestDoctor(t *testing.T) {
 	if got.Worst == "problem" || len(got.Answers) == 0 || len(got.Kernels) == 0 || !(got.Kernels[0].GFLOPS > 0) {
 		t.Errorf("%+v", got)
 	}
-	if !raceEnabled && (len(got.Stress) != 3 || got.Stress[0].Load != "goblas" || got.Stress[0].Result != "right" || got.Stress[0].Calls == 0) {
+	if !race.Enabled && (len(got.Stress) != 3 || got.Stress[0].Load != "goblas" || got.Stress[0].Result != "right" || got.Stress[0].Calls == 0) {
 		t.Errorf("stress: %+v", got.Stress)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/native/vector"
 )
 
@@ -107,7 +108,7 @@ func always2[T Float](f func(vector.BinaryOp, vector.Form, []T, []T, []T)) func(
 
 func testAccuracy[T Float](t *testing.T, pure bool, unary func(vector.UnaryOp, []T, []T) bool, binary func(vector.BinaryOp, vector.Form, []T, []T, []T) bool) {
 	count := 1500
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		count = 100
 	}
 	r := rand.New(rand.NewPCG(1, 2))

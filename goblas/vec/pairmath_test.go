@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/native/vector"
 )
 
@@ -97,7 +98,7 @@ func TestPowExpMany(t *testing.T) {
 
 func testPowExpMany[T Float](t *testing.T, most, least float64) {
 	count := 1 << 18
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		count = 1 << 11
 	}
 	limit := 2.0 // ulp; libmvec has exponentials that are 2.8 off

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/native/vector"
 )
 
@@ -19,7 +20,7 @@ func TestExactPowers(t *testing.T) {
 
 func testExactPowers[T Float](t *testing.T) {
 	count := 2000
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		count = 200
 	}
 	r := rand.New(rand.NewPCG(11, 12))

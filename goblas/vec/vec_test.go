@@ -5,13 +5,14 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/native/vector"
 )
 
 // lengths are 0 to 70, for every rest of a vector, and some around the sizes at
 // which tiles and cores come in.
 func lengths() []int {
-	if raceEnabled { // which sees nothing of C, and is slow: one for each way of splitting
+	if race.Enabled { // which sees nothing of C, and is slow: one for each way of splitting
 		return []int{0, 1, 23, 24, 100, cheap.split + 7}
 	}
 	var all []int

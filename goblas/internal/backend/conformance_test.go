@@ -6,6 +6,8 @@ import (
 	"gonum.org/v1/gonum/blas/testblas"
 	gonumlapack "gonum.org/v1/gonum/lapack/gonum"
 	"gonum.org/v1/gonum/lapack/testlapack"
+
+	"github.com/goblas/goblas/internal/race"
 )
 
 // lapackUnderTest has the methods of LAPACK and, for what gonum's suites need
@@ -20,7 +22,7 @@ type helpers struct{ gonumlapack.Implementation }
 
 // TestConformance runs gonum's own suites against every mode.
 func TestConformance(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("one goroutine, minutes under the race detector; make test runs it without")
 	}
 	for _, mode := range modes(t) {
@@ -42,6 +44,7 @@ var blasSuite = map[string]func(*testing.T){
 	"Dcopy":  func(t *testing.T) { testblas.DcopyTest(t, BLAS{}) },
 	"Ddot":   func(t *testing.T) { testblas.DdotTest(t, BLAS{}) },
 	"Dgbmv":  func(t *testing.T) { testblas.DgbmvTest(t, BLAS{}) },
+	"Dgemm":  func(t *testing.T) { testblas.TestDgemm(t, BLAS{}) },
 	"Dgemv":  func(t *testing.T) { testblas.DgemvTest(t, BLAS{}) },
 	"Dger":   func(t *testing.T) { testblas.DgerTest(t, BLAS{}) },
 	"Dnrm2":  func(t *testing.T) { testblas.Dnrm2Test(t, BLAS{}) },
@@ -69,6 +72,7 @@ var blasSuite = map[string]func(*testing.T){
 	"Dtrmv":  func(t *testing.T) { testblas.DtrmvTest(t, BLAS{}) },
 	"Dtrsm":  func(t *testing.T) { testblas.DtrsmTest(t, BLAS{}) },
 	"Dtrsv":  func(t *testing.T) { testblas.DtrsvTest(t, BLAS{}) },
+	"Dtxmv":  func(t *testing.T) { testblas.DtxmvTest(t, BLAS{}) },
 	"Dzasum": func(t *testing.T) { testblas.DzasumTest(t, BLAS{}) },
 	"Dznrm2": func(t *testing.T) { testblas.Dznrm2Test(t, BLAS{}) },
 	"Idamax": func(t *testing.T) { testblas.IdamaxTest(t, BLAS{}) },

@@ -192,9 +192,9 @@ func op(t blas.Transpose, a dense, rows, cols int) dense {
 func multiply(a, b dense, rows, inner, cols int) dense {
 	c := newDense(rows, cols)
 	for i := range rows {
-		for j := range cols {
-			for l := range inner {
-				c[i][j] += a[i][l] * b[l][j]
+		for l := range inner {
+			for j, v := range b[l][:cols] {
+				c[i][j] += a[i][l] * v
 			}
 		}
 	}
