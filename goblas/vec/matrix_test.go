@@ -183,7 +183,7 @@ func TestAxis(t *testing.T) {
 		{"argmin", argAxis(ArgMinAxis[float64]), func(a []float64) float64 { i, err := ArgMin(a); return must(float64(i), err) }, true},
 		{"argmax", argAxis(ArgMaxAxis[float64]), func(a []float64) float64 { i, err := ArgMax(a); return must(float64(i), err) }, true},
 	}
-	for _, shape := range append(shapes, [2]int{2, light.split + 3}, [2]int{2_000, 600}) {
+	for _, shape := range append(shapes, [2]int{2, costSum.split + 3}, [2]int{2_000, 600}) {
 		for _, op := range []matrix.Op{matrix.NoTrans, matrix.Trans} {
 			m := view(1, shape[0], shape[1], 2, op)
 			for axis := range 2 {
@@ -217,7 +217,7 @@ func TestAxis(t *testing.T) {
 // TestDotAxis checks that every line has the bits of Dot, for all four ways that
 // two matrices are stored, and for one matrix twice.
 func TestDotAxis(t *testing.T) {
-	for _, shape := range append(shapes, [2]int{2, light.split + 3}, [2]int{2_000, 600}) {
+	for _, shape := range append(shapes, [2]int{2, costSum.split + 3}, [2]int{2_000, 600}) {
 		for way := range 5 {
 			if shape[0]*shape[1] > 1e6 && way != 1 {
 				continue // one of the large is enough

@@ -12,13 +12,13 @@ import (
 // which tiles and cores come in.
 func lengths() []int {
 	if raceEnabled { // which sees nothing of C, and is slow: one for each way of splitting
-		return []int{0, 1, 23, 24, 100, cheap.split + 7}
+		return []int{0, 1, 23, 24, 100, costAdd.split + 7}
 	}
 	var all []int
 	for n := range 71 {
 		all = append(all, n)
 	}
-	return append(all, native.Tile-1, native.Tile, native.Tile+33, dear.split-1, dear.split, cheap.split+7)
+	return append(all, native.Tile-1, native.Tile, native.Tile+33, costPow.split-1, costPow.split, costAdd.split+7)
 }
 
 // numbers returns n ordinary numbers of both signs in a slice that begins shift
@@ -62,15 +62,15 @@ func near[T Float](x, y T) bool {
 	return same(x, y) || math.Abs(float64(x)-float64(y)) <= eps*math.Abs(float64(y))
 }
 
-// elementwise are the functions with what they are element by element.
-type elementwise[T Float] struct {
+// A function is an element-wise function with what they are element by element.
+type function[T Float] struct {
 	name string
 	call func(dst, a, b []T) error
 	want func(x, y T) T
 	same func(x, y T) bool
 }
 
-func functions[T Float]() []elementwise[T] {
+func functions[T Float]() []function[T] {
 	f1 := func(f func(float64) float64) func(x, y T) T { return func(x, _ T) T { return T(f(float64(x))) } }
 	u := func(f func(dst, a []T) error) func(dst, a, b []T) error {
 		return func(dst, a, _ []T) error { return f(dst, a) }
@@ -83,7 +83,7 @@ func functions[T Float]() []elementwise[T] {
 		return func(dst, a, _ []T) error { return f(dst, s, a) }
 	}
 	eq, ab := same[T], near[T]
-	return []elementwise[T]{
+	return []function[T]{
 		{"Neg", u(Neg[T]), func(x, _ T) T { return -x }, eq},
 		{"Abs", u(Abs[T]), f1(math.Abs), eq},
 		{"Square", u(Square[T]), func(x, _ T) T { return x * x }, eq},
