@@ -143,16 +143,29 @@ func toComplex[T Scalar](v T) complex128 {
 
 // product is A B element by element in complex128: the known answer.
 func product[T Scalar](a, b Matrix[T]) [][]complex128 {
-	c := make([][]complex128, a.Rows)
+	x, y, c := complexRows(a), complexRows(b), make([][]complex128, a.Rows)
 	for i := range c {
 		c[i] = make([]complex128, b.Cols)
-		for j := range c[i] {
-			for l := range a.Cols {
-				c[i][j] += toComplex(a.At(i, l)) * toComplex(b.At(l, j))
+		for l, v := range x[i] {
+			for j, w := range y[l] {
+				c[i][j] += v * w
 			}
 		}
 	}
 	return c
+}
+
+// complexRows are the elements of m, converted once for the many products that they
+// take part in.
+func complexRows[T Scalar](m Matrix[T]) [][]complex128 {
+	rows := make([][]complex128, m.Rows)
+	for i := range rows {
+		rows[i] = make([]complex128, m.Cols)
+		for j := range rows[i] {
+			rows[i][j] = toComplex(m.At(i, j))
+		}
+	}
+	return rows
 }
 
 // distance is the largest |m - want|, +Inf where m is NaN.

@@ -1,36 +1,35 @@
 package vec
 
-import "github.com/goblas/goblas/goblas/internal/cores"
-
-// Running sums go by blocks: each from zero, from the first element on, and added
-// to what the blocks before it come to. A processor waits for every addition of
-// one sum, so four blocks go side by side. Blocks are the same at any number of
-// cores.
+// A running sum is computed by blocks. In each block the elements are added to zero,
+// from the first on, and every such sum is added to the sum of all blocks before. A
+// processor waits for each addition of one sum before it begins the next, so four
+// blocks are done side by side. The blocks are the same at any number of cores.
 const (
 	sumBlock = 1024 // elements
 	sumGroup = 4    // blocks
 )
 
-// CumSum stores a[0] + ... + a[i] in dst[i], in float64. The first 1024 elements
-// are added from the first on; every 1024 after them likewise, from zero, and then
-// to the sum before them. So the error is smaller than that of adding all in a row,
-// the result has the same bits at any number of cores, and where no element is
-// negative, no sum is less than the one before it. NumPy: cumsum, which rounds
-// after every element.
+// CumSum stores a[0] + ... + a[i] in dst[i]. It adds in float64, by blocks of 1024
+// elements: in each block it adds from the block's first element on, and then adds the
+// sum of all blocks before. So the error is smaller than that of adding one element
+// after the other, the result has the same bits at any number of cores, and where no
+// element is negative no sum is less than the one before it. dst may be a. From 2^18
+// elements on it allocates one number for each block. NumPy: cumsum, which rounds after
+// every element.
 func CumSum[T Float](dst, a []T) error {
 	if err := fits("CumSum", dst, a); err != nil {
 		return err
 	}
 	n := len(a)
-	if n < medium.split {
+	if n < costExp.split {
 		cumSum(dst, a, 0)
 		return nil
 	}
-	size := medium.size(n, sizeOf[T]()) / (sumGroup * sumBlock) * (sumGroup * sumBlock)
-	pieces := (n + size - 1) / size
-	before := make([]float64, (n+sumBlock-1)/sumBlock) // what stands before each block
-	cores.ForEach(pieces, medium.of(n)/2, func(i int) {
-		for from := i * size; from < min(i*size+size, n); from += sumGroup * sumBlock {
+	size := costExp.pieceOf(n, sizeOf[T]()) / (sumGroup * sumBlock) * (sumGroup * sumBlock)
+	before := make([]float64, (n+sumBlock-1)/sumBlock) // the sum of all elements before each block
+	// The first of two passes takes half as long as the second.
+	costExp.share(n, size, n/2, func(from, to int) {
+		for ; from < to; from += sumGroup * sumBlock {
 			sums := blockSums(a[from:min(from+sumGroup*sumBlock, n)])
 			copy(before[from/sumBlock:], sums[:])
 		}
@@ -39,14 +38,13 @@ func CumSum[T Float](dst, a []T) error {
 	for i, x := range before {
 		before[i], sum = sum, sum+x
 	}
-	cores.ForEach(pieces, medium.of(n), func(i int) {
-		from, to := i*size, min(i*size+size, n)
+	costExp.share(n, size, n, func(from, to int) {
 		cumSum(dst[from:to], a[from:to], before[from/sumBlock])
 	})
 	return nil
 }
 
-// cumSum is CumSum of what has sum before it, on this core.
+// cumSum stores sum + a[0] + ... + a[i] in dst[i], on the goroutine that calls it.
 func cumSum[T Float](dst, a []T, sum float64) {
 	const size = sumGroup * sumBlock
 	for ; len(a) >= size; dst, a = dst[size:], a[size:] {
@@ -80,7 +78,7 @@ func cumSum[T Float](dst, a []T, sum float64) {
 	}
 }
 
-// blockSums returns what each of up to four blocks comes to.
+// blockSums returns the sums of up to four blocks, which a consists of.
 func blockSums[T Float](a []T) (s [sumGroup]float64) {
 	if len(a) == sumGroup*sumBlock {
 		a0, a1, a2, a3 := a[:sumBlock], a[sumBlock:2*sumBlock], a[2*sumBlock:3*sumBlock], a[3*sumBlock:4*sumBlock]

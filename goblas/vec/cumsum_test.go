@@ -22,7 +22,7 @@ func TestCumSum(t *testing.T) {
 
 func testCumSum[T Float](t *testing.T) {
 	const block = sumBlock
-	for _, n := range []int{0, 1, 7, block - 1, block, block + 1, 4*block - 1, 4 * block, 9*block + 5, medium.split - 1, medium.split, medium.split + 3*block + 1} {
+	for _, n := range []int{0, 1, 7, block - 1, block, block + 1, 4*block - 1, 4 * block, 9*block + 5, costExp.split - 1, costExp.split, costExp.split + 3*block + 1} {
 		a := numbers[T](1, n, n%3)
 		want := make([]T, n)
 		before, s := 0.0, 0.0

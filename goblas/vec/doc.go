@@ -1,43 +1,54 @@
-// Package vec has NumPy's element-wise functions, reductions and random numbers
-// over slices of float32 and float64, on all free cores and in the processor's
-// vectors.
+// Package vec has NumPy's element-wise functions, reductions and random numbers for slices
+// of float32 and float64. It uses all free cores and the processor's vector instructions.
 //
 //	err := vec.Exp(dst, a)         // dst[i] = e^a[i]
 //	err := vec.Add(a, a, b)        // a[i] += b[i]
 //	total := vec.Sum(a)
 //	vec.Normal(dst, seed)
 //
-// Functions write into their first argument, and allocate nothing for slices
-// that go in one piece (below 32 000 to 65 000 elements, by what a function costs). The destination may be an operand, but not
-// overlap one otherwise. Mistakes come back as errors and change nothing; no
-// function of this package panics, but for what a function given to [Apply]
-// panics with.
+// # Slices
+//
+// A function on slices stores its result in its first argument, dst, and needs operands
+// of the same length, else its error is an [ErrLength]. dst may be one of the operands;
+// if it overlaps one in any other way, the error is an [ErrOverlap]. After an error dst is
+// unchanged. No function of this package panics, unless a function given to [Apply] does.
+//
+// Nothing is allocated for small slices: those below 65 536 elements, below 32 768 for
+// random numbers, and 131 072 for reductions. Larger ones allocate a little for the work
+// that is shared out, and sums one number for every 8192 elements.
 //
 // # Matrices
 //
-// [Unary], [Binary] and [Scalar] do the same over views of matrices, with the
-// operation as a constant such as [OpExp]; [SumAxis] and its like reduce along an
-// axis.
+// [Unary], [Binary], [Scalar] and [LeftScalar] do the same with views of matrices, and take
+// the operation as a constant such as [OpExp].
+//
+// [SumAxis] and the other functions whose names end in Axis reduce the lines of a matrix:
+// its columns along axis 0, as in NumPy, and its rows along axis 1. Each stores a number
+// for every line in dst, with the bits that the function on slices has for that line. It
+// returns an [ErrLength] if dst has another length, an [ErrOverlap] if dst overlaps the
+// matrix, an [ErrMatrix] if the matrix is malformed, an [ErrAxis] for every other axis, and
+// an [ErrEmpty] if lines have fewer elements than the function on slices needs.
 //
 // # Cores
 //
-// A large call takes a lease of one core from the gate that calls of BLAS go
-// through, waits for it if need be, and takes the cores that are free besides: so
-// element-wise work, products and solutions share the cores of goblas.SetThreads
-// and never fight over them. Neither OpenBLAS nor goblas.Use is needed. Small
-// calls run where they are called and ask nobody. All functions are safe for use by
-// multiple goroutines simultaneously, as long as no two write the same elements.
+// A call with large slices or matrices takes a lease of one core from the gate that also
+// lets calls of BLAS in, waits for it if necessary, and takes the cores that are free
+// besides. So element-wise work, products and solutions share the cores that
+// goblas.SetThreads sets, and never fight over them. Neither OpenBLAS nor goblas.Use is
+// needed. Small calls run on the caller's goroutine without a lease. All functions are
+// safe for use by multiple goroutines simultaneously, as long as no two write the same
+// elements.
 //
 // # Results
 //
-// Sums are pairwise, in float64, and have the same bits at any number of cores and
-// on any processor; so have random numbers. Functions that are not exactly rounded
-// are within 4 units in the last place, with NaN, infinities, signed zeros and
-// subnormal numbers as in package math; an element does not depend on where it
-// stands. See docs/vec.md for the accuracy of each, and for NumPy's names.
+// Sums are added in pairs, in float64, and have the same bits at any number of cores and
+// on any processor. So have random numbers. Functions that are not exactly rounded are
+// within 4 units in the last place, and treat NaN, infinities, signed zeros and subnormal
+// numbers as package math does. What an element becomes does not depend on where in the
+// slice it stands. docs/vec.md lists the accuracy of every function, and NumPy's names.
 package vec
 
-// Float is an element type.
+// Float is the type of an element.
 type Float interface {
 	float32 | float64
 }

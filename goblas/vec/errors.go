@@ -8,9 +8,9 @@ import (
 	"github.com/goblas/goblas/native/sys"
 )
 
-// Errors that [errors.Is] finds in what this package returns.
+// The reasons for an error of this package, which [errors.Is] finds in it.
 var (
-	// Those of all packages: see package matrix.
+	// These are the errors of package matrix, and mean the same in all packages.
 	ErrShape   = matrix.ErrShape
 	ErrMatrix  = matrix.ErrMatrix
 	ErrOverlap = matrix.ErrOverlap
@@ -22,8 +22,9 @@ var (
 	ErrOp     = errors.New("unknown operation")
 )
 
-// Error is the error of a function of this package: which one (Op, such as "Add"),
-// and why: one of the errors above, wrapped with the sizes.
+// Error is the type of all errors of this package. Its field Op is the name of the
+// function, such as "Add", and its field Err is one of the reasons above, wrapped with
+// the sizes.
 type Error = matrix.Error
 
 func fail(function string, err error, format string, args ...any) error {
@@ -34,9 +35,9 @@ func wrap(function string, err error) error {
 	return &Error{Package: "vec", Op: function, Err: err}
 }
 
-// fits returns an error if dst and a differ in length or overlap in part: each
-// element of a must be read before it is overwritten, whatever the order in
-// which vectors and cores go.
+// fits returns an error if dst and a differ in length, or overlap and are not the same
+// slice. Then elements of a would be overwritten before they are read, because cores and
+// vector instructions go through them in no particular order.
 func fits[T Float](function string, dst, a []T) error {
 	if len(dst) != len(a) {
 		return fail(function, ErrLength, "destination %d, operand %d", len(dst), len(a))
@@ -47,7 +48,7 @@ func fits[T Float](function string, dst, a []T) error {
 	return nil
 }
 
-// fits2 is fits for two operands.
+// fits2 returns the error that fits has for one of two operands.
 func fits2[T Float](function string, dst, a, b []T) error {
 	if len(dst) != len(a) || len(dst) != len(b) {
 		return fail(function, ErrLength, "destination %d, operands %d and %d", len(dst), len(a), len(b))

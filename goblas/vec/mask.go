@@ -2,107 +2,94 @@ package vec
 
 import "github.com/goblas/goblas/native/vector"
 
-// Comparisons to a mask, and what takes masks. A comparison with NaN is false,
-// but for NotEqual. Errors are those of unary.go; a mask cannot overlap numbers.
+// Comparisons, whose result is a mask, and Where, which takes a mask. What operations
+// have in common stands in the package's comment; a mask cannot overlap numbers.
 
-func mask[T Float](function string, op vector.CompareOp, dst []bool, a, b []T) error {
+func compare[T Float](function string, op vector.CompareOp, dst []bool, a, b []T) error {
 	if len(dst) != len(a) || len(dst) != len(b) {
 		return fail(function, ErrLength, "mask %d, operands %d and %d", len(dst), len(a), len(b))
 	}
-	if cheap.pays(len(dst)) {
-		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) {
-			maskKernel(op, vector.VectorVector, dst[from:to], a[from:to], b[from:to])
-		})
-		return nil
+	if k := (compareKernel[T]{op: op}); !inPieces(&costAdd, k, dst, a, b, nil) {
+		k.run(dst, a, b, nil)
 	}
-	maskKernel(op, vector.VectorVector, dst, a, b)
 	return nil
 }
 
-func maskScalar[T Float](function string, op vector.CompareOp, dst []bool, a []T, s T) error {
+func compareScalar[T Float](function string, op vector.CompareOp, dst []bool, a []T, s T) error {
 	if len(dst) != len(a) {
 		return fail(function, ErrLength, "mask %d, operand %d", len(dst), len(a))
 	}
-	if cheap.pays(len(dst)) {
-		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) {
-			scalar := [1]T{s}
-			maskKernel(op, vector.VectorScalar, dst[from:to], a[from:to], scalar[:])
-		})
-		return nil
+	if k := (compareKernel[T]{op, vector.VectorScalar, s}); !inPieces(&costAdd, k, dst, a, nil, nil) {
+		k.run(dst, a, nil, nil)
 	}
-	scalar := [1]T{s}
-	maskKernel(op, vector.VectorScalar, dst, a, scalar[:])
 	return nil
 }
 
-func maskKernel[T Float](op vector.CompareOp, form vector.Form, dst []bool, a, b []T) {
-	if len(dst) < tiny || !vector.Compare(op, form, dst, a, b) {
-		pureCompare(op, form, dst, a, b)
-	}
-}
-
-// Equal stores a[i] == b[i] in dst[i]. NumPy: equal.
+// Equal stores a[i] == b[i] in dst[i]; a comparison with NaN is false. NumPy: equal.
 func Equal[T Float](dst []bool, a, b []T) error {
-	return mask("Equal", vector.Equal, dst, a, b)
+	return compare("Equal", vector.Equal, dst, a, b)
 }
 
-// EqualScalar stores a[i] == s in dst[i].
+// EqualScalar stores a[i] == s in dst[i], as [Equal] does. NumPy: equal.
 func EqualScalar[T Float](dst []bool, a []T, s T) error {
-	return maskScalar("EqualScalar", vector.Equal, dst, a, s)
+	return compareScalar("EqualScalar", vector.Equal, dst, a, s)
 }
 
-// NotEqual stores a[i] != b[i] in dst[i]. NumPy: not_equal.
+// NotEqual stores a[i] != b[i] in dst[i]; a comparison with NaN is true. NumPy:
+// not_equal.
 func NotEqual[T Float](dst []bool, a, b []T) error {
-	return mask("NotEqual", vector.NotEqual, dst, a, b)
+	return compare("NotEqual", vector.NotEqual, dst, a, b)
 }
 
-// NotEqualScalar stores a[i] != s in dst[i].
+// NotEqualScalar stores a[i] != s in dst[i], as [NotEqual] does. NumPy: not_equal.
 func NotEqualScalar[T Float](dst []bool, a []T, s T) error {
-	return maskScalar("NotEqualScalar", vector.NotEqual, dst, a, s)
+	return compareScalar("NotEqualScalar", vector.NotEqual, dst, a, s)
 }
 
-// Less stores a[i] < b[i] in dst[i]. NumPy: less.
+// Less stores a[i] < b[i] in dst[i]; a comparison with NaN is false. NumPy: less.
 func Less[T Float](dst []bool, a, b []T) error {
-	return mask("Less", vector.Less, dst, a, b)
+	return compare("Less", vector.Less, dst, a, b)
 }
 
-// LessScalar stores a[i] < s in dst[i].
+// LessScalar stores a[i] < s in dst[i], as [Less] does. NumPy: less.
 func LessScalar[T Float](dst []bool, a []T, s T) error {
-	return maskScalar("LessScalar", vector.Less, dst, a, s)
+	return compareScalar("LessScalar", vector.Less, dst, a, s)
 }
 
-// LessEqual stores a[i] <= b[i] in dst[i]. NumPy: less_equal.
+// LessEqual stores a[i] <= b[i] in dst[i]; a comparison with NaN is false. NumPy:
+// less_equal.
 func LessEqual[T Float](dst []bool, a, b []T) error {
-	return mask("LessEqual", vector.LessEqual, dst, a, b)
+	return compare("LessEqual", vector.LessEqual, dst, a, b)
 }
 
-// LessEqualScalar stores a[i] <= s in dst[i].
+// LessEqualScalar stores a[i] <= s in dst[i], as [LessEqual] does. NumPy: less_equal.
 func LessEqualScalar[T Float](dst []bool, a []T, s T) error {
-	return maskScalar("LessEqualScalar", vector.LessEqual, dst, a, s)
+	return compareScalar("LessEqualScalar", vector.LessEqual, dst, a, s)
 }
 
-// Greater stores a[i] > b[i] in dst[i]. NumPy: greater.
+// Greater stores a[i] > b[i] in dst[i]; a comparison with NaN is false. NumPy: greater.
 func Greater[T Float](dst []bool, a, b []T) error {
-	return mask("Greater", vector.Greater, dst, a, b)
+	return compare("Greater", vector.Greater, dst, a, b)
 }
 
-// GreaterScalar stores a[i] > s in dst[i].
+// GreaterScalar stores a[i] > s in dst[i], as [Greater] does. NumPy: greater.
 func GreaterScalar[T Float](dst []bool, a []T, s T) error {
-	return maskScalar("GreaterScalar", vector.Greater, dst, a, s)
+	return compareScalar("GreaterScalar", vector.Greater, dst, a, s)
 }
 
-// GreaterEqual stores a[i] >= b[i] in dst[i]. NumPy: greater_equal.
+// GreaterEqual stores a[i] >= b[i] in dst[i]; a comparison with NaN is false. NumPy:
+// greater_equal.
 func GreaterEqual[T Float](dst []bool, a, b []T) error {
-	return mask("GreaterEqual", vector.GreaterEqual, dst, a, b)
+	return compare("GreaterEqual", vector.GreaterEqual, dst, a, b)
 }
 
-// GreaterEqualScalar stores a[i] >= s in dst[i].
+// GreaterEqualScalar stores a[i] >= s in dst[i], as [GreaterEqual] does. NumPy:
+// greater_equal.
 func GreaterEqualScalar[T Float](dst []bool, a []T, s T) error {
-	return maskScalar("GreaterEqualScalar", vector.GreaterEqual, dst, a, s)
+	return compareScalar("GreaterEqualScalar", vector.GreaterEqual, dst, a, s)
 }
 
-// Where stores a[i] in dst[i] where mask[i] is true, and b[i] elsewhere. NumPy:
-// where.
+// Where stores a[i] in dst[i] where mask[i] is true, and b[i] elsewhere. NumPy: where.
 func Where[T Float](dst []T, mask []bool, a, b []T) error {
 	if len(mask) != len(dst) {
 		return fail("Where", ErrLength, "destination %d, mask %d", len(dst), len(mask))
@@ -110,23 +97,8 @@ func Where[T Float](dst []T, mask []bool, a, b []T) error {
 	if err := fits2("Where", dst, a, b); err != nil {
 		return err
 	}
-	if cheap.pays(len(dst)) {
-		cheap.pieces(len(dst), sizeOf[T](), func(from, to int) { whereKernel(dst[from:to], mask[from:to], a[from:to], b[from:to]) })
-		return nil
+	if k := (whereKernel[T]{}); !inPieces(&costAdd, k, dst, a, b, mask) {
+		k.run(dst, a, b, mask)
 	}
-	whereKernel(dst, mask, a, b)
 	return nil
-}
-
-func whereKernel[T Float](dst []T, mask []bool, a, b []T) {
-	if len(dst) >= tiny && vector.Where(dst, mask, a, b) {
-		return
-	}
-	for i, take := range mask {
-		if take {
-			dst[i] = a[i]
-		} else {
-			dst[i] = b[i]
-		}
-	}
 }

@@ -13,7 +13,7 @@ func TestCompare(t *testing.T) {
 }
 
 func testCompare[T Float](t *testing.T) {
-	for _, f := range []struct {
+	fs := []struct {
 		name   string
 		call   func(dst []bool, a, b []T) error
 		scalar func(dst []bool, a []T, s T) error
@@ -25,21 +25,22 @@ func testCompare[T Float](t *testing.T) {
 		{"LessEqual", LessEqual[T], LessEqualScalar[T], func(x, y T) bool { return x <= y }},
 		{"Greater", Greater[T], GreaterScalar[T], func(x, y T) bool { return x > y }},
 		{"GreaterEqual", GreaterEqual[T], GreaterEqualScalar[T], func(x, y T) bool { return x >= y }},
-	} {
-		for _, n := range lengths() {
-			a, b := numbers[T](1, n, n%3), numbers[T](2, n, n%5)
-			for i := range a {
-				switch i % 11 {
-				case 3:
-					a[i] = b[i]
-				case 5:
-					a[i] = T(math.NaN())
-				case 7:
-					a[i], b[i] = 0, T(math.Copysign(0, -1))
-				case 9:
-					a[i] = 0.5
-				}
+	}
+	for _, n := range lengths() {
+		a, b := numbers[T](1, n, n%3), numbers[T](2, n, n%5)
+		for i := range a {
+			switch i % 11 {
+			case 3:
+				a[i] = b[i]
+			case 5:
+				a[i] = T(math.NaN())
+			case 7:
+				a[i], b[i] = 0, T(math.Copysign(0, -1))
+			case 9:
+				a[i] = 0.5
 			}
+		}
+		for _, f := range fs {
 			dst := make([]bool, n+9)
 			if err := f.call(dst[:n], a, b); err != nil {
 				t.Fatal(err)

@@ -1,25 +1,23 @@
 package vec
 
 import (
-	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/native/vector"
 )
 
-// Matrices: the functions of slices by the constants that name them, on views with
-// any stride, transposed or not. A matrix without padding whose operands are stored
-// as it is goes as one slice; others row by row, on all free cores. The padding
-// between rows is not touched. Functions that have no form for matrices take the
-// Data of one without padding, or the rows of a view one by one.
+// Element-wise operations on matrices of any stride, transposed or not. Where the
+// result and the operands have no padding and are stored in the same order, they are
+// treated as one slice each; otherwise as rows, on all free cores. The padding between
+// rows is not touched.
 
-// UnaryOp names a function of one operand.
+// UnaryOp is an operation on one operand, such as [OpExp].
 type UnaryOp = vector.UnaryOp
 
-// BinaryOp names a function of two operands.
+// BinaryOp is an operation on two operands, such as [OpAdd].
 type BinaryOp = vector.BinaryOp
 
-// The functions for [Unary], [Binary], [Scalar] and [LeftScalar]: those of slices with the same
-// name.
+// The operations of [Unary], [Binary], [Scalar] and [LeftScalar]. Each computes what the
+// function on slices of the same name computes: OpExp is [Exp].
 const (
 	OpNeg         = vector.Neg
 	OpAbs         = vector.Abs
@@ -53,50 +51,54 @@ const (
 	OpHypot = vector.Hypot
 )
 
-// Unary stores op of every element of a in dst. They have the same shape, and are
-// the same view or do not overlap: else the error is an [ErrShape] or
-// [ErrOverlap]; malformed matrices are an [ErrMatrix], other values of op an
-// [ErrOp].
+// Unary stores op(a[i, j]) in dst[i, j]. dst and a have the same shape, else the error is
+// an [ErrShape]; they are the same view or do not overlap, else it is an [ErrOverlap].
+// A malformed matrix is an [ErrMatrix], and a value that is none of the constants an
+// [ErrOp]. After an error dst is unchanged. NumPy: the function of that name, with out=.
 func Unary[T Float](op UnaryOp, dst, a matrix.Matrix[T]) error {
 	if op < 0 || int(op) >= vector.NumUnary {
 		return fail("Unary", ErrOp, "%d", int(op))
 	}
-	return rows("Unary", unaryCost(op), dst, a, a, func(d, x, _ []T) { unaryKernel(op, d, x) })
+	return rows("Unary", unaryCost(op), unaryKernel[T]{op}, dst, a, a)
 }
 
-// Binary stores op of the elements of a and b in dst, as [Unary] does for one
-// operand.
+// Binary stores a[i, j] op b[i, j] in dst[i, j]. Shapes, overlaps and errors are as for
+// [Unary].
 func Binary[T Float](op BinaryOp, dst, a, b matrix.Matrix[T]) error {
 	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("Binary", ErrOp, "%d", int(op))
 	}
-	return rows("Binary", binaryCost(op), dst, a, b, func(d, x, y []T) { binaryKernel(op, vector.VectorVector, d, x, y) })
+	return rows("Binary", binaryCost(op), binaryKernel[T]{op: op}, dst, a, b)
 }
 
-// Scalar stores op of every element of a and the number s in dst, as [Unary] does.
+// Scalar stores a[i, j] op s in dst[i, j], as [AddScalar] and its like do. Shapes,
+// overlaps and errors are as for [Unary].
 func Scalar[T Float](op BinaryOp, dst, a matrix.Matrix[T], s T) error {
 	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("Scalar", ErrOp, "%d", int(op))
 	}
-	return rows("Scalar", scalarCost(op, vector.VectorScalar, s), dst, a, a, func(d, x, _ []T) { scalarKernel(op, vector.VectorScalar, d, x, s) })
+	k := scalarKernel[T]{op, vector.VectorScalar, s}
+	return rows("Scalar", k.cost(), k, dst, a, a)
 }
 
-// LeftScalar stores op of the number s and every element of a in dst, s on the
-// left, as [Unary] does: s - a, s / a, s to the power a.
+// LeftScalar stores s op a[i, j] in dst[i, j]: s - a[i, j], s / a[i, j], s to the power
+// a[i, j]. Shapes, overlaps and errors are as for [Unary].
 func LeftScalar[T Float](op BinaryOp, dst matrix.Matrix[T], s T, a matrix.Matrix[T]) error {
 	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("LeftScalar", ErrOp, "%d", int(op))
 	}
-	return rows("LeftScalar", binaryCost(op), dst, a, a, func(d, x, _ []T) { scalarKernel(op, vector.ScalarVector, d, x, s) })
+	k := scalarKernel[T]{op, vector.ScalarVector, s}
+	return rows("LeftScalar", k.cost(), k, dst, a, a)
 }
 
-// FillMatrix stores v in every element of dst.
+// FillMatrix stores v in every element of dst, and nothing in the padding between rows.
+// A malformed matrix is an [ErrMatrix]. NumPy: ndarray.fill.
 func FillMatrix[T Float](dst matrix.Matrix[T], v T) error {
-	return rows("FillMatrix", cheap, dst, dst, dst, func(d, _, _ []T) { fillKernel(d, v) })
+	return rows("FillMatrix", &costAdd, fillKernel[T]{v}, dst, dst, dst)
 }
 
-// rows runs do on all elements, some thousands or a row at a time.
-func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(dst, a, b []T)) error {
+// rows checks the matrices and runs a kernel on all of their elements.
+func rows[T Float, K kernel[T, T, T]](function string, c *cost, k K, dst, a, b matrix.Matrix[T]) error {
 	for _, m := range []matrix.Matrix[T]{dst, a, b} {
 		if err := m.Check(); err != nil {
 			return wrap(function, err)
@@ -114,50 +116,46 @@ func rows[T Float](function string, c cost, dst, a, b matrix.Matrix[T], do func(
 			return fail(function, ErrOverlap, "%s", dst.Shape())
 		}
 	}
-	if dst.Op != matrix.NoTrans { // the transpose of all, so that dst is stored by rows
+	if dst.Op != matrix.NoTrans { // transposes all three, so that dst is stored by rows
 		dst, a, b = dst.T(), a.T(), b.T()
 	}
 	n := dst.Rows * dst.Cols
 	if dense(dst) && dense(a) && dense(b) {
-		if !c.pays(n) {
-			do(dst.Data, a.Data, b.Data)
-		} else {
-			c.pieces(n, sizeOf[T](), func(from, to int) { do(dst.Data[from:to], a.Data[from:to], b.Data[from:to]) })
+		if !inPieces(c, k, dst.Data, a.Data, b.Data, nil) {
+			k.run(dst.Data, a.Data, b.Data, nil)
 		}
 		return nil
 	}
 	band := max(1, min(dst.Rows, c.piece/dst.Cols)) // rows at a time
-	bands := (dst.Rows + band - 1) / band
-	part := func(i int) {
-		from, to := i*band, min((i+1)*band, dst.Rows)
-		// Transposed operands are copied by bands, in tiles.
+	do := func(from, to int) {
+		// A transposed operand is copied for some rows at a time, so that the copy
+		// stays in a cache.
 		x, y := byRows(a.Slice(from, to, 0, dst.Cols)), byRows(b.Slice(from, to, 0, dst.Cols))
 		for r := range to - from {
-			do(row(dst, from+r), row(x, r), row(y, r))
+			k.run(row(dst, from+r), row(x, r), row(y, r), nil)
 		}
 	}
 	if n < c.split {
-		for i := range bands {
-			part(i)
-		}
+		inTurn(dst.Rows, band, do)
 	} else {
-		cores.ForEach(bands, c.of(n), part)
+		c.share(dst.Rows, band, n, do)
 	}
 	return nil
 }
 
-// used is m with no data behind its last element. Conjugation does nothing to real
-// numbers, which these are.
+// used returns m without the data behind its last element, and without conjugation,
+// which does nothing to real numbers.
 func used[T Float](m matrix.Matrix[T]) matrix.Matrix[T] {
 	m.Op &= matrix.Trans
 	return m.Slice(0, m.Rows, 0, m.Cols)
 }
 
+// dense reports whether the elements of m are one slice, row by row.
 func dense[T Float](m matrix.Matrix[T]) bool {
 	return m.Op == matrix.NoTrans && (m.Stride == m.Cols || m.Rows == 1)
 }
 
-// byRows is m, or a copy that is stored by rows.
+// byRows returns m if it is stored by rows, else a copy that is.
 func byRows[T Float](m matrix.Matrix[T]) matrix.Matrix[T] {
 	if m.Op == matrix.NoTrans {
 		return m
@@ -165,4 +163,5 @@ func byRows[T Float](m matrix.Matrix[T]) matrix.Matrix[T] {
 	return m.Clone()
 }
 
+// row returns row i of a matrix that is stored by rows.
 func row[T Float](m matrix.Matrix[T], i int) []T { return m.Data[i*m.Stride : i*m.Stride+m.Cols] }

@@ -124,7 +124,7 @@ func testPowScalar[T Float](t *testing.T) {
 		-1:  func(x T) T { return 1 / x },
 		0.5: func(x T) T { return T(math.Sqrt(float64(x))) },
 	} {
-		for _, a := range [][]T{specials[T](), numbers[T](1, 5, 1), numbers[T](1, cheap.split+7, 1)} {
+		for _, a := range [][]T{specials[T](), numbers[T](1, 5, 1), numbers[T](1, costAdd.split+7, 1)} {
 			dst, check := guarded[T](t, len(a), 1)
 			if err := PowScalar(dst, a, s); err != nil {
 				t.Fatal(err)

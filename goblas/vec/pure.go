@@ -6,54 +6,55 @@ import (
 	"github.com/goblas/goblas/native/vector"
 )
 
-// The kernels in Go: what runs without C, and on few elements.
+// The kernels in Go, which run where there is no C and on few elements.
 
-// mathUnary are the functions that have no loop of their own below. In float32
-// the result in float64, rounded, is right to half an ulp and a little.
+// mathUnary has the operations for which pureUnary has no loop. For float32 they are
+// computed in float64 and rounded, so their error is hardly more than half an ulp.
 var mathUnary = [vector.NumUnary]func(float64) float64{
-	vector.Exp: exp, vector.Expm1: math.Expm1,
-	vector.Log: log, vector.Log1p: math.Log1p, vector.Log2: log2, vector.Log10: log10,
-	vector.Sin: sin, vector.Cos: cos, vector.Tan: tan, vector.Tanh: math.Tanh,
-	vector.Cbrt:  math.Cbrt,
-	vector.Round: math.Round,
+	OpExp: exp, OpExpm1: math.Expm1,
+	OpLog: log, OpLog1p: math.Log1p, OpLog2: log2, OpLog10: log10,
+	OpSin: sin, OpCos: cos, OpTan: tan, OpTanh: math.Tanh,
+	OpCbrt:  math.Cbrt,
+	OpRound: math.Round,
 }
 
-func pureUnary[T Float](op vector.UnaryOp, dst, a []T) {
+// pureUnary is dst = op(a).
+func pureUnary[T Float](op UnaryOp, dst, a []T) {
 	dst = dst[:len(a)]
 	switch op {
-	case vector.Neg:
+	case OpNeg:
 		for i, x := range a {
 			dst[i] = -x
 		}
-	case vector.Abs:
+	case OpAbs:
 		for i, x := range a {
 			dst[i] = T(math.Abs(float64(x)))
 		}
-	case vector.Square:
+	case OpSquare:
 		for i, x := range a {
 			dst[i] = x * x
 		}
-	case vector.Reciprocal:
+	case OpReciprocal:
 		for i, x := range a {
 			dst[i] = 1 / x
 		}
-	case vector.Sqrt:
+	case OpSqrt:
 		for i, x := range a {
 			dst[i] = T(math.Sqrt(float64(x)))
 		}
-	case vector.Floor:
+	case OpFloor:
 		for i, x := range a {
 			dst[i] = T(math.Floor(float64(x)))
 		}
-	case vector.Ceil:
+	case OpCeil:
 		for i, x := range a {
 			dst[i] = T(math.Ceil(float64(x)))
 		}
-	case vector.Trunc:
+	case OpTrunc:
 		for i, x := range a {
 			dst[i] = T(math.Trunc(float64(x)))
 		}
-	case vector.Rint:
+	case OpRoundToEven:
 		for i, x := range a {
 			dst[i] = T(math.RoundToEven(float64(x)))
 		}
@@ -65,38 +66,40 @@ func pureUnary[T Float](op vector.UnaryOp, dst, a []T) {
 	}
 }
 
+// mathBinary has the operations for which pureBinary has no loop.
 var mathBinary = [vector.NumBinary]func(x, y float64) float64{
-	vector.Add: func(x, y float64) float64 { return x + y },
-	vector.Sub: func(x, y float64) float64 { return x - y },
-	vector.Mul: func(x, y float64) float64 { return x * y },
-	vector.Div: func(x, y float64) float64 { return x / y },
-	vector.Min: func(x, y float64) float64 { return min(x, y) },
-	vector.Max: func(x, y float64) float64 { return max(x, y) },
-	vector.Pow: pow, vector.Hypot: math.Hypot,
+	OpAdd: func(x, y float64) float64 { return x + y },
+	OpSub: func(x, y float64) float64 { return x - y },
+	OpMul: func(x, y float64) float64 { return x * y },
+	OpDiv: func(x, y float64) float64 { return x / y },
+	OpMin: func(x, y float64) float64 { return min(x, y) },
+	OpMax: func(x, y float64) float64 { return max(x, y) },
+	OpPow: pow, OpHypot: math.Hypot,
 }
 
-// pureBinary rounds + - * / in float32 twice, to float64 and to float32, which
-// gives the same as once: float64 has more than twice the digits.
-func pureBinary[T Float](op vector.BinaryOp, form vector.Form, dst, a, b []T) {
+// pureBinary is dst = a op b, where form may say that a or b has a single element. With
+// one of these + - * / of float32 are rounded twice, to float64 and then to float32,
+// which gives the same as rounding once because float64 has more than twice the digits.
+func pureBinary[T Float](op BinaryOp, form vector.Form, dst, a, b []T) {
 	if form == vector.VectorVector {
 		a, b = a[:len(dst)], b[:len(dst)]
 		switch op {
-		case vector.Add:
+		case OpAdd:
 			for i := range dst {
 				dst[i] = a[i] + b[i]
 			}
 			return
-		case vector.Sub:
+		case OpSub:
 			for i := range dst {
 				dst[i] = a[i] - b[i]
 			}
 			return
-		case vector.Mul:
+		case OpMul:
 			for i := range dst {
 				dst[i] = a[i] * b[i]
 			}
 			return
-		case vector.Div:
+		case OpDiv:
 			for i := range dst {
 				dst[i] = a[i] / b[i]
 			}
@@ -122,14 +125,14 @@ func pureBinary[T Float](op vector.BinaryOp, form vector.Form, dst, a, b []T) {
 	}
 }
 
-// fma is x y + z, rounded once.
+// fma returns x y + z, rounded once.
 func fma[T Float](x, y, z T) T {
 	if _, single := any(x).(float32); !single {
 		return T(math.FMA(float64(x), float64(y), float64(z)))
 	}
-	// The product is exact in float64. The sum is rounded to odd: where it is not
-	// exact its last bit is set, so that rounding it to float32 sees no tie that
-	// is none.
+	// The product is exact in float64. The sum is rounded to odd, which means that its
+	// last bit is set where it is not exact. So the second rounding, to float32, does
+	// not take it for a number halfway between two of float32.
 	p, c := float64(x)*float64(y), float64(z)
 	s := p + c
 	t := s - p
@@ -148,7 +151,8 @@ func fma[T Float](x, y, z T) T {
 	return T(s)
 }
 
-func compare[T Float](op vector.CompareOp, x, y T) bool {
+// compareOne returns x op y.
+func compareOne[T Float](op vector.CompareOp, x, y T) bool {
 	switch op {
 	case vector.Equal:
 		return x == y
@@ -165,12 +169,37 @@ func compare[T Float](op vector.CompareOp, x, y T) bool {
 	}
 }
 
+// pureCompare is dst = a op b, where form may say that b has a single element.
 func pureCompare[T Float](op vector.CompareOp, form vector.Form, dst []bool, a, b []T) {
 	for i := range dst {
 		if form == vector.VectorScalar {
-			dst[i] = compare(op, a[i], b[0])
+			dst[i] = compareOne(op, a[i], b[0])
 		} else {
-			dst[i] = compare(op, a[i], b[i])
+			dst[i] = compareOne(op, a[i], b[i])
 		}
+	}
+}
+
+// pureWhere is dst = a where mask is true, and b elsewhere.
+func pureWhere[T Float](dst []T, mask []bool, a, b []T) {
+	for i, take := range mask {
+		if take {
+			dst[i] = a[i]
+		} else {
+			dst[i] = b[i]
+		}
+	}
+}
+
+// pureClip is dst = a brought into low..high.
+func pureClip[T Float](dst, a []T, low, high T) {
+	for i, x := range a {
+		if x < low {
+			x = low
+		}
+		if x > high {
+			x = high
+		}
+		dst[i] = x
 	}
 }

@@ -2,12 +2,13 @@ package vec
 
 import "math"
 
-// Functions where package math has fewer right digits than this package promises:
-// logarithms of subnormal numbers (on amd64), to base 2 and 10 near 1, and others
-// that say so below.
+// Functions that replace those of package math where these have fewer right digits than
+// this package promises: logarithms of subnormal numbers (on amd64), logarithms to base
+// 2 and 10 near 1, and others, each of which says why.
 
 const smallestNormal = 0x1p-1022
 
+// log is math.Log, and right for subnormal numbers.
 func log(x float64) float64 {
 	if x > 0 && x < smallestNormal {
 		return math.Log(x*0x1p54) - 54*math.Ln2
@@ -15,8 +16,8 @@ func log(x float64) float64 {
 	return math.Log(x)
 }
 
-// log1pOf returns k and log(1+f) where x = 2^k (1+f) > 0, with 1+f from sqrt(1/2)
-// to sqrt(2): 1+f-1 is exact, and no sum of the two cancels.
+// log1pOf returns k and log(1+f) for x = 2^k (1+f) > 0, with 1+f from sqrt(1/2) to
+// sqrt(2). So f is exact, and the digits of k ln 2 and log(1+f) do not cancel in a sum.
 func log1pOf(x float64) (k, log float64) {
 	m, e := math.Frexp(x)
 	if m < math.Sqrt2/2 {
@@ -25,6 +26,7 @@ func log1pOf(x float64) (k, log float64) {
 	return float64(e), math.Log1p(m - 1)
 }
 
+// log2 is math.Log2, and right near 1.
 func log2(x float64) float64 {
 	if !(x > 0) || math.IsInf(x, 1) {
 		return math.Log(x)
@@ -33,6 +35,7 @@ func log2(x float64) float64 {
 	return k + l*(1/math.Ln2)
 }
 
+// log10 is math.Log10, and right near 1.
 func log10(x float64) float64 {
 	if !(x > 0) || math.IsInf(x, 1) {
 		return math.Log(x)
@@ -44,10 +47,10 @@ func log10(x float64) float64 {
 // farAngle is where package math begins to reduce angles by more digits of pi.
 const farAngle = 1 << 29
 
-// quarter is n and r where x = n pi/2 + r, r from -pi/4 to pi/4, for |x| up to
-// farAngle. Package math takes less of pi, so that sines next to their zeros keep
-// few digits. The first difference is exact: its terms are multiples of the same
-// power of two.
+// quarter returns n and r for x = n pi/2 + r, with r from -pi/4 to pi/4 and |x| up to
+// farAngle. Package math takes fewer digits of pi, so that sines next to their zeros keep
+// few right ones. The first difference is exact, because both terms are multiples of the
+// same power of two.
 func quarter(x float64) (n int64, r float64) {
 	q := math.RoundToEven(x * (2 / math.Pi))
 	r = math.FMA(-q, 0x1.921fb54442d18p+0, x)
@@ -55,9 +58,10 @@ func quarter(x float64) (n int64, r float64) {
 	return int64(q), math.FMA(q, 0x1.f1976b7ed8fbcp-110, r)
 }
 
-// isFar tells also of what is no number.
+// isFar reports whether x is farther from 0 than farAngle, or NaN.
 func isFar(x float64) bool { return !(math.Abs(x) < farAngle) }
 
+// sin is math.Sin, and right next to its zeros.
 func sin(x float64) float64 {
 	if isFar(x) || math.Abs(x) < math.Pi/4 {
 		return math.Sin(x)
@@ -66,6 +70,7 @@ func sin(x float64) float64 {
 	return sinOf(n, r)
 }
 
+// cos is math.Cos, and right next to its zeros.
 func cos(x float64) float64 {
 	if isFar(x) || math.Abs(x) < math.Pi/4 {
 		return math.Cos(x)
@@ -74,7 +79,7 @@ func cos(x float64) float64 {
 	return sinOf(n+1, r)
 }
 
-// sinOf is sin(n pi/2 + r).
+// sinOf returns sin(n pi/2 + r).
 func sinOf(n int64, r float64) float64 {
 	s := math.Sin(r)
 	if n&1 != 0 {
@@ -86,7 +91,8 @@ func sinOf(n int64, r float64) float64 {
 	return s
 }
 
-// tan has, near 0, the second term of the series where math.Tan has only the first.
+// tan is math.Tan, right next to its zeros, and with the second term of the series near 0,
+// where math.Tan has only the first.
 func tan(x float64) float64 {
 	if x == 0 || isFar(x) {
 		return math.Tan(x) // 0 with its sign
@@ -102,7 +108,7 @@ func tan(x float64) float64 {
 	return t
 }
 
-// exp is exact to the end: math.Exp overflows early on amd64.
+// exp is math.Exp, and right up to the largest power, where math.Exp overflows on amd64.
 func exp(x float64) float64 {
 	if x > 709 && x < 710 {
 		return math.Exp(x-1) * math.E
@@ -110,18 +116,18 @@ func exp(x float64) float64 {
 	return math.Exp(x)
 }
 
-// Constants of pow, as in native/vector_pow.h: ln 2 in two parts, the first with
-// so few digits that its product with an exponent is exact, and 2/3 and 1/3 in two
-// parts.
+// Constants of pow, which are those of native/vector_pow.h: ln 2, 2/3 and 1/3, each as the
+// sum of two numbers. The first of ln 2 has so few digits that its product with an
+// exponent is exact.
 const (
 	ln2High, ln2Low             = 0x1.62e42fefa3800p-1, 0x1.ef35793c76730p-45
 	twoThirdsHigh, twoThirdsLow = 0x1.5555555555555p-1, 0x1.5555555555555p-55
 	thirdHigh, thirdLow         = twoThirdsHigh / 2, twoThirdsLow / 2
 )
 
-// pow is math.Pow, whose error grows with the exponent, with an error below one
-// ulp: the logarithm has 66 digits or more, as a sum of two numbers. Powers that are
-// numbers of float64 come out exactly.
+// pow is math.Pow with an error of less than one ulp, where the error of math.Pow grows with
+// the exponent. It has the logarithm as the sum of two numbers, with 66 bits or more.
+// Powers that float64 represents exactly come out exactly.
 func pow(x, y float64) float64 {
 	a, sign := math.Abs(x), 1.0
 	if x < 0 {
@@ -140,8 +146,9 @@ func pow(x, y float64) float64 {
 		m, e = 2*m, e-1
 	}
 	f, k := m-1, float64(e)
-	// log(1+f) = 2 s + s z v, v = 2/3 + z q, z = s^2, s = f/(2+f), and q = 2/5 + 2/7 z + ...
-	// by interpolation in Chebyshev's points: the series would want four more terms.
+	// log(1+f) = 2 s + s z v with v = 2/3 + z q, z = s^2, s = f/(2+f), and
+	// q = 2/5 + 2/7 z + ..., here the polynomial that interpolates it in Chebyshev's
+	// points. The series itself would need four more terms.
 	t := 2 + f
 	s := f / t
 	sLow := (math.FMA(-s, t, f) - s*(f-(t-2))) / t
@@ -159,7 +166,7 @@ func pow(x, y float64) float64 {
 	lLow := (2*s - l) + u + uLow + 2*sLow
 	log := k*ln2High + l
 	logLow := (k*ln2High - log) + l + (lLow + k*ln2Low)
-	// y times that, less a multiple of ln 2
+	// This is y log(a), and what is left of it without a multiple of ln 2.
 	w := y * log
 	wLow := math.FMA(y, log, -w) + y*logLow
 	if w > 800 {
@@ -174,8 +181,8 @@ func pow(x, y float64) float64 {
 	return sign * math.Ldexp(expNear0(r, (high-r)+low), int(n))
 }
 
-// expNear0 is e^(r + low) for |r| <= ln 2 / 2, low far below: the terms of its series
-// up to r^3/6 as sums of two numbers, and eleven more.
+// expNear0 returns e^(r + low) for |r| <= ln 2 / 2 and a far smaller low. It has the terms
+// of the series up to r^3/6 as sums of two numbers, and eleven more.
 func expNear0(r, low float64) float64 {
 	h := r / 2 * r
 	hLow := math.FMA(r/2, r, -h)

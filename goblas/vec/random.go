@@ -4,52 +4,43 @@ import (
 	"math"
 	"math/bits"
 
-	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/native/vector"
 )
 
-// Uniform fills dst with numbers from 0 to 1, without 1: multiples of 2^-53, of
-// 2^-24 in float32, all equally likely.
+// Uniform fills dst with random numbers that are at least 0 and less than 1: multiples of
+// 2^-53, or of 2^-24 in float32, which are all equally likely.
 //
-// What dst becomes depends on its length and the seed alone, not on the number of
-// cores, the processor, or whether there is C: element i is the same for every
-// length above i. Any two seeds give unrelated numbers. The generator is
-// xoshiro256++, which passes the known statistical tests, with a state of its own
-// for every block of numbers; it is not for cryptography. NumPy:
-// default_rng(seed).random, with other numbers.
+// The numbers depend on the seed alone, and not on the number of cores, the processor, or
+// whether there is C. Element i is the same at every length of dst. Any two seeds give
+// unrelated numbers. The generator is xoshiro256++, which passes the known statistical
+// tests, with a state of its own for every block of 4096 numbers. It is not fit for
+// cryptography. NumPy: default_rng(seed).random, whose numbers are others.
 func Uniform[T Float](dst []T, seed uint64) { random(vector.Uniform, dst, seed) }
 
-// Normal fills dst with normally distributed numbers of mean 0 and variance 1, by
-// Box and Muller's method, up to 8.57 from the mean. What is said at [Uniform]
-// holds here. NumPy: default_rng(seed).standard_normal.
+// Normal fills dst with normally distributed random numbers of mean 0 and variance 1, by
+// the method of Box and Muller. None is farther than 8.57 from 0. The seed means what it
+// means for [Uniform]. NumPy: default_rng(seed).standard_normal.
 func Normal[T Float](dst []T, seed uint64) { random(vector.Normal, dst, seed) }
 
-// Exponential fills dst with exponentially distributed numbers of mean 1, up to
-// 36.7. What is said at [Uniform] holds here. NumPy:
+// Exponential fills dst with exponentially distributed random numbers of mean 1. None is
+// greater than 36.7. The seed means what it means for [Uniform]. NumPy:
 // default_rng(seed).standard_exponential.
 func Exponential[T Float](dst []T, seed uint64) { random(vector.Exponential, dst, seed) }
 
-// randomPiece is what a core makes at a time.
+// randomPiece is how many numbers a core makes at a time.
 const randomPiece = 4 * vector.Block
 
 func random[T Float](op vector.RandomOp, dst []T, seed uint64) {
-	if len(dst) < 2*randomPiece {
+	if len(dst) < costRandom.split {
 		randomKernel(op, dst, seed, 0)
 		return
 	}
-	cores.ForEach((len(dst)+randomPiece-1)/randomPiece, dear.of(len(dst)), func(i int) {
-		from, to := i*randomPiece, min((i+1)*randomPiece, len(dst))
+	costRandom.share(len(dst), randomPiece, len(dst), func(from, to int) {
 		randomKernel(op, dst[from:to], seed, uint64(from/vector.Block))
 	})
 }
 
-func randomKernel[T Float](op vector.RandomOp, dst []T, seed, block uint64) {
-	if len(dst) == 0 || vector.Random(op, dst, seed, block) {
-		return
-	}
-	pureRandom(op, dst, seed, block)
-}
-
+// pureRandom is randomKernel in Go.
 func pureRandom[T Float](op vector.RandomOp, dst []T, seed, block uint64) {
 	for ; len(dst) > 0; block++ {
 		part := dst[:min(len(dst), vector.Block)]
@@ -68,18 +59,20 @@ func pureRandom[T Float](op vector.RandomOp, dst []T, seed, block uint64) {
 	}
 }
 
-// streams are the generators of a block, as in native/vector_random.h, whose
-// operations these are one by one.
+// streams is the state of the generators of a block. Every operation here is one of
+// native/vector_random.h, in the same order.
 type streams [4][vector.Streams]uint64
 
 const golden = 0x9e3779b97f4a7c15
 
+// mix returns a number of which every bit depends on every bit of z, as splitmix64 does.
 func mix(z uint64) uint64 {
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
 	return z ^ z>>31
 }
 
+// seed sets the state that a block has with a seed.
 func (g *streams) seed(seed, block uint64) {
 	z := mix(seed+golden) + block*4*vector.Streams*golden
 	for i := range g {
@@ -90,6 +83,7 @@ func (g *streams) seed(seed, block uint64) {
 	}
 }
 
+// next returns 64 random bits of one of the generators.
 func (g *streams) next(lane int) uint64 {
 	s0, s1, s2, s3 := g[0][lane], g[1][lane], g[2][lane], g[3][lane]
 	out := bits.RotateLeft64(s0+s3, 23) + s0
@@ -104,13 +98,14 @@ func (g *streams) next(lane int) uint64 {
 	return out
 }
 
-// make makes the next numbers; wide is false for float32.
-func (g *streams) make(op vector.RandomOp, wide bool, out *[2 * vector.Streams]float64) {
+// make stores the next numbers in out. They have the digits of a float64 where double is
+// true, else those of a float32.
+func (g *streams) make(op vector.RandomOp, double bool, out *[2 * vector.Streams]float64) {
 	for i := range out {
 		lane := i % vector.Streams
 		switch op {
 		case vector.Uniform:
-			if x := g.next(lane); wide {
+			if x := g.next(lane); double {
 				out[i] = unit(x)
 			} else {
 				out[i] = float64(x>>40) * 0x1p-24
@@ -126,11 +121,11 @@ func (g *streams) make(op vector.RandomOp, wide bool, out *[2 * vector.Streams]f
 	}
 }
 
-// unit is the upper 53 bits of x times 2^-53.
+// unit returns the upper 53 bits of x, times 2^-53.
 func unit(x uint64) float64 { return float64(x>>11) * 0x1p-53 }
 
-// minusLog is -log(1 - unit(x)). Every product is converted, which forbids
-// compilers to fuse it with a sum.
+// minusLog returns -log(1 - unit(x)). The conversion of every product keeps compilers from
+// fusing it with a sum.
 func minusLog(x uint64) float64 {
 	v := 1 - unit(x)
 	b := math.Float64bits(v) + (0x3ff0000000000000 - 0x3fe6a09e00000000)
@@ -145,8 +140,8 @@ func minusLog(x uint64) float64 {
 	return half - (float64(s*(half+(even+odd))) + float64(k*1.90821492927058770002e-10)) - f - float64(k*6.93147180369123816490e-01)
 }
 
-// boxMuller is a point with normal coordinates: its distance is from x, its angle
-// from y.
+// boxMuller returns the coordinates of a point, which are normally distributed. x decides
+// its distance from 0, and y its angle.
 func boxMuller(x, y uint64) (float64, float64) {
 	radius := math.Sqrt(2 * minusLog(x))
 	quarters := 4 * unit(y)

@@ -3,25 +3,24 @@ package vec
 import (
 	"math"
 
-	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/native/vector"
 )
 
-// A reduction makes one number of every tile of vector.Tile elements, and folds
-// these in pairs. The tiles are the same however many cores work, and a tile is
-// summed in the same lanes in every kernel: so the result has the same bits at
-// any number of cores, and for float32 and float64 on any processor.
+// A reduction makes one number of every tile of vector.Tile elements, and combines these
+// numbers in pairs. The tiles are the same however many cores work, and every kernel
+// sums a tile in the same lanes. So the result has the same bits at any number of cores
+// and on any processor.
 
 const (
 	group       = 16                  // tiles that a core takes at a time
-	reduceSplit = group * vector.Tile // elements whose tiles have room on the stack
+	reduceSplit = group * vector.Tile // elements below which the tiles' numbers are on the stack
 )
 
-// tileCount is the number of tiles of n elements.
+// tileCount returns the number of tiles of n elements.
 func tileCount(n int) int { return (n + vector.Tile - 1) / vector.Tile }
 
-// reduce returns op of a, and for vector.Dot of b; center is what
-// vector.Deviations are from. It takes no cores where alone is true.
+// reduce returns op of a, and for vector.Dot of a and b. vector.Deviations are those from
+// center. Where alone is true it stays on the goroutine that calls it.
 func reduce[T Float](op vector.ReduceOp, a, b []T, center float64, alone bool) float64 {
 	if len(a) < reduceSplit {
 		var results [group]float64
@@ -32,15 +31,14 @@ func reduce[T Float](op vector.ReduceOp, a, b []T, center float64, alone bool) f
 	return fold(op, reduceTiles(op, a, b, center, alone))
 }
 
-// reduceTiles returns the results of the tiles.
+// reduceTiles returns op of every tile, as reduce does of all.
 func reduceTiles[T Float](op vector.ReduceOp, a, b []T, center float64, alone bool) []float64 {
 	results := make([]float64, tileCount(len(a)))
-	if alone || len(a) < light.split {
+	if alone || len(a) < costSum.split {
 		reduceKernel(op, a, b, center, results)
 		return results
 	}
-	cores.ForEach((len(results)+group-1)/group, light.of(len(a)), func(i int) {
-		first, last := i*group, min((i+1)*group, len(results))
+	costSum.share(len(results), group, len(a), func(first, last int) {
 		from, to := first*vector.Tile, min(last*vector.Tile, len(a))
 		var second []T
 		if b != nil {
@@ -51,8 +49,8 @@ func reduceTiles[T Float](op vector.ReduceOp, a, b []T, center float64, alone bo
 	return results
 }
 
-// fold combines the results of tiles in pairs, those of pairs in pairs, and so
-// on. It overwrites them.
+// fold combines the numbers of tiles in pairs, then those of pairs in pairs, and so on,
+// and returns the last one. It overwrites r.
 func fold(op vector.ReduceOp, r []float64) float64 {
 	if len(r) == 0 {
 		switch op {
@@ -78,6 +76,7 @@ func fold(op vector.ReduceOp, r []float64) float64 {
 	return r[0]
 }
 
+// combine returns op of what two parts have come to.
 func combine(op vector.ReduceOp, x, y float64) float64 {
 	switch op {
 	case vector.Prod:
@@ -90,23 +89,8 @@ func combine(op vector.ReduceOp, x, y float64) float64 {
 	return x + y
 }
 
-// reduceKernel runs on this core alone.
-func reduceKernel[T Float](op vector.ReduceOp, a, b []T, center float64, results []float64) {
-	if len(a) >= tiny && vector.Reduce(op, a, b, center, results) {
-		return
-	}
-	for i := range results {
-		from, to := i*vector.Tile, min((i+1)*vector.Tile, len(a))
-		if b != nil {
-			results[i] = pureTile(op, a[from:to], b[from:to], center)
-		} else {
-			results[i] = pureTile(op, a[from:to], nil, center)
-		}
-	}
-}
-
-// pureTile is a tile in Go, in the order of the kernels in C. The conversions
-// keep compilers from fusing a product with the sum.
+// pureTile returns op of one tile, and does the same operations in the same order as the
+// kernels in C. The conversions keep compilers from fusing a product with the sum.
 func pureTile[T Float](op vector.ReduceOp, a, b []T, center float64) float64 {
 	var lanes [vector.Lanes]float64
 	switch op {

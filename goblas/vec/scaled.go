@@ -6,13 +6,14 @@ import (
 	"github.com/goblas/goblas/native/vector"
 )
 
-// Sums, means, variances and norms near the ends of the range of float64. They are
-// computed plainly first. Only where that result is infinite, no number, or so small
-// that terms may have vanished, and all elements are finite, they are computed again
-// from elements that a power of two, which rounds nothing, brings near 1.
+// Sums, means, variances and norms near the ends of the range of float64. Each is first
+// computed without regard to the range. Only if the result is infinite, NaN, or so small
+// that terms may have vanished, and all elements are finite, it is computed again from
+// elements that are multiplied by a power of two, which brings them near 1 and rounds
+// nothing.
 
-// ordinary reports whether no term of a sum of squares has overflowed, and none that
-// has vanished matters.
+// ordinary reports whether a sum of squares is right: no square has overflowed, and
+// squares that have vanished were too small to change it.
 func ordinary(sum float64) bool { return sum >= 0x1p-900 && sum <= math.MaxFloat64 }
 
 // extent is the least and the greatest element of a.
@@ -22,19 +23,21 @@ func extentOf[T Float](a []T, alone bool) extent {
 	return extent{reduce(vector.Least, a, nil, 0, alone), reduce(vector.Greatest, a, nil, 0, alone)}
 }
 
-// size is the largest absolute value, NaN if an element is.
+// size returns the largest absolute value, or NaN if an element is NaN.
 func (e extent) size() float64 { return max(math.Abs(e.low), math.Abs(e.high)) }
 
-// exponent is that of the size, as of math.Frexp. ok is false where elements are not
-// finite, or all are 0.
+// exponent returns the exponent that math.Frexp has for the size. ok is false where an
+// element is not finite, or all are 0.
 func (e extent) exponent() (exponent int, ok bool) {
 	_, exponent = math.Frexp(e.size())
 	return exponent, e.size() > 0 && e.size() <= math.MaxFloat64
 }
 
-// reduceScaled is reduce of the elements of a times 2 to the power -exponent.
+// reduceScaled returns what reduce does for the elements of a, each multiplied by 2 to the
+// power -exponent.
 func reduceScaled[T Float](op vector.ReduceOp, a []T, center float64, exponent int) float64 {
-	// Two factors, because the one that subnormal numbers need is no float64.
+	// There are two factors, because the one that subnormal numbers need is larger than any
+	// float64.
 	first, second := math.Ldexp(1, -exponent/2), math.Ldexp(1, -exponent+exponent/2)
 	results, tile := make([]float64, tileCount(len(a))), make([]float64, min(vector.Tile, len(a)))
 	for i := range results {
@@ -64,14 +67,14 @@ func mean[T Float](a []T, alone bool) float64 {
 		return s / n
 	}
 	e := extentOf(a, alone)
-	if exponent, ok := e.exponent(); ok { // rounding must not take it beyond the elements
+	if exponent, ok := e.exponent(); ok { // rounding must not take the mean beyond the elements
 		return max(e.low, min(e.high, math.Ldexp(reduceScaled(vector.Sum, a, 0, exponent)/n, exponent)))
 	}
 	return s / n
 }
 
-// deviations returns the variance as v times 4 to the power exponent: the square root may be a number where
-// the variance is none.
+// deviations returns the variance as v times 4 to the power exponent, because the standard
+// deviation may be in the range of float64 where the variance is not.
 func deviations[T Float](a []T, ddof int, alone bool) (v float64, exponent int) {
 	n, m := float64(len(a)-ddof), mean(a, alone)
 	d := reduce(vector.Deviations, a, nil, m, alone)

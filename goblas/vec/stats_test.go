@@ -79,7 +79,7 @@ func TestProd(t *testing.T) {
 // both signs, the first of several, on every set of kernels.
 func TestExtremes(t *testing.T) {
 	eachTarget(t, func(t *testing.T) {
-		for _, n := range []int{5, 40, 100, 8192 * 3, light.split + 3} {
+		for _, n := range []int{5, 40, 100, 8192 * 3, costSum.split + 3} {
 			for _, at := range []int{0, n / 2, n - 1} {
 				a := make([]float64, n)
 				Fill(a, 1)
