@@ -143,9 +143,15 @@ func toComplex[T Scalar](v T) complex128 {
 
 // product is A B element by element in complex128: the known answer.
 func product[T Scalar](a, b Matrix[T]) [][]complex128 {
-	x, y, c := complexRows(a), complexRows(b), make([][]complex128, a.Rows)
+	c := make([][]complex128, a.Rows)
 	for i := range c {
 		c[i] = make([]complex128, b.Cols)
+	}
+	if a.Rows == 0 || b.Cols == 0 { // then the inner dimension may be anything
+		return c
+	}
+	x, y := complexRows(a), complexRows(b)
+	for i := range c {
 		for l, v := range x[i] {
 			for j, w := range y[l] {
 				c[i][j] += v * w

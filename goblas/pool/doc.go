@@ -1,5 +1,5 @@
-// Package pool runs tasks on a bounded number of goroutines: with their results in
-// order ([Map]) or as they come ([Stream]), or for what they do ([Each]).
+// Package pool runs tasks on a bounded number of goroutines. [Map] returns their results
+// in order, [Stream] yields the results as they come, and [Each] runs tasks that have none.
 //
 //	inverses, err := pool.Map(ctx, matrices, pool.Options{},
 //		func(ctx context.Context, i int, a *mat.Dense) (*mat.Dense, error) {
@@ -14,13 +14,12 @@
 // # Workers and BLAS threads
 //
 // The pool has no setting for the threads of its tasks' BLAS calls, because it needs
-// none. These calls lease cores from the same gate as all others in the process, so
-// workers x BLAS threads never exceed [goblas.Threads], however many pools there are
-// and however many workers they have. The split follows the load: while several
-// workers are in calls that could use all cores, each call gets one thread; a task
-// whose call is alone, such as the last one or the only one, gets all of them.
-// Between the two, in [goblas.Auto], products and LU are cut in tiles for the cores
-// that are left over.
+// none. These calls lease cores from the same gate as all others in the process, so the
+// BLAS threads of all workers together never exceed [goblas.Threads], however many pools
+// there are and however many workers they have. The split follows the load. While several
+// workers are in calls that could use all cores, each call gets one thread. A task whose
+// call is alone, such as the last one or the only one, gets all threads. Between the two,
+// in [goblas.Auto], products and LU are cut into tiles for the cores that are left over.
 //
 // More workers than cores are of use where tasks also wait for something else, for
 // files or the network. Only the BLAS calls are held to the budget: what a task
@@ -36,9 +35,9 @@
 //	w x 1               w            1                w
 //	w x k               k            k                w
 //
-// In the last, large calls take turns on k threads each: OpenBLAS's thread count is
-// one for the process, and calls of several threads beside each other crash or give
-// wrong results in some of its versions; where they do not, it lets them take turns
+// In the last split, large calls take turns on k threads each. OpenBLAS has one thread
+// count for the whole process, and in some of its versions calls of several threads at the
+// same time crash or give wrong results; in the others OpenBLAS makes them take turns
 // itself. With builds of OpenBLAS on OpenMP all calls take turns. goblas bench tasks
-// measures the splits beside Auto.
+// measures these splits and Auto.
 package pool

@@ -13,13 +13,14 @@ import (
 	"github.com/goblas/goblas/goblas"
 )
 
-// Options are those of one call. The zero value is ready to use.
+// Options are the options of one call of [Each], [Map] or [Stream]. The zero value is
+// ready to use.
 type Options struct {
-	// Workers is how many tasks run at a time. Below 1 it is goblas.Threads().
+	// Workers is how many tasks run at a time. If it is below 1, goblas.Threads() do.
 	Workers int
 
-	// AllErrors lets the other tasks go on when one fails. Otherwise the first error
-	// cancels their context, and no more are started.
+	// AllErrors lets the other tasks go on when one fails. If it is false, the first
+	// error cancels their context, and no more tasks are started.
 	AllErrors bool
 
 	// Progress, if not nil, is called after each task that ended, well or not, with
@@ -51,7 +52,8 @@ func (o Options) workers(n int) int {
 //   - the error and the cause of ctx, if that ended. Tasks then are not started any
 //     more; those that run are waited for, so they should look at their context.
 //
-// n below 1 is no work and no error. Each allocates O(workers), and for each error.
+// If n is below 1 there is no work and no error. Each allocates a little for every worker
+// and every error, and nothing for a task.
 func Each(ctx context.Context, n int, opts Options, do func(ctx context.Context, i int) error) error {
 	if n < 1 {
 		return nil
@@ -77,7 +79,8 @@ func Each(ctx context.Context, n int, opts Options, do func(ctx context.Context,
 	return errors.Join(errs...)
 }
 
-// reason is the error of a context that ended, with its cause if it has another.
+// reason returns the error of a context that ended, joined with its cause if that is
+// another error.
 func reason(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
 	if cause == err {

@@ -5,9 +5,9 @@ import (
 	"iter"
 )
 
-// Map returns the results of do(ctx, i, inputs[i]) in the order of the inputs. It is
-// [Each] otherwise, errors included; with an error, the results of the tasks that
-// were done come with it, and the others are zero.
+// Map returns the results of do(ctx, i, inputs[i]) in the order of the inputs. Contexts,
+// options and errors are those of [Each]. Beside an error it returns the results of the
+// tasks that were done without one, and zero values for the others.
 func Map[T, R any](ctx context.Context, inputs []T, opts Options, do func(ctx context.Context, i int, input T) (R, error)) ([]R, error) {
 	results := make([]R, len(inputs))
 	err := Each(ctx, len(inputs), opts, func(ctx context.Context, i int) error {
@@ -20,7 +20,7 @@ func Map[T, R any](ctx context.Context, inputs []T, opts Options, do func(ctx co
 	return results, err
 }
 
-// Result is that of one task.
+// Result is the result of one task.
 type Result[R any] struct {
 	Index int // of the task and its input, from 0
 	Value R
@@ -36,11 +36,11 @@ type Result[R any] struct {
 //		use(inputs[result.Index], result.Value)
 //	}
 //
-// If there is an error, it comes once, after the last result, and is that of [Each].
-// Leaving the loop before cancels the context of the tasks and waits for those that
-// run. When the loop is slower than the tasks, these wait for it, and at most twice
-// as many results as there are workers are held for it; a task counts as done,
-// towards Options.Progress too, when its result is.
+// If there is an error, it comes once, after the last result, and is the error of [Each].
+// Leaving the loop early cancels the context of the tasks and waits for those that run.
+// When the loop is slower than the tasks, they wait for it, and at most twice as many
+// results as there are workers are held for it. A task counts as done, also for
+// Options.Progress, when its result is held.
 func Stream[T, R any](ctx context.Context, inputs []T, opts Options, do func(ctx context.Context, i int, input T) (R, error)) iter.Seq2[Result[R], error] {
 	return func(yield func(Result[R], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)

@@ -8,11 +8,15 @@ import (
 	"github.com/goblas/goblas/native/vector"
 )
 
+// firstTarget is true while eachTarget is at its first set of kernels.
+var firstTarget bool
+
 // eachTarget runs a test on every set of kernels that this processor has, and
 // in Go.
 func eachTarget(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
 	if !vector.Available {
+		firstTarget = true
 		t.Run("go", test)
 		return
 	}
@@ -21,6 +25,7 @@ func eachTarget(t *testing.T, test func(t *testing.T)) {
 	ran := 0
 	for _, target := range []string{"avx512", "avx2", "base"} {
 		if vector.Choose(target) {
+			firstTarget = ran == 0
 			ran++
 			t.Run(target, test)
 		}
