@@ -25,6 +25,12 @@ if [ -n "$found" ]; then
   complain 'the library reads variables by internal/environ, which knows whom to trust' "$found"
 fi
 
+# What the library does not need to run: measuring, and the statistics for it.
+found=$(grep -rnE --include='*.go' --exclude='*_test.go' --exclude-dir=tune "$import\"($module/(goblas/tune|internal/calls|internal/bare)|gonum.org/v1/gonum/stat|golang.org/x/perf)(/[^\"]*)?\"" goblas || true)
+if [ -n "$found" ]; then
+  complain 'of the library goblas/tune alone measures' "$found"
+fi
+
 # forbid DIRECTORY PACKAGES WHY [EXCEPT]: no file under DIRECTORY, tests apart,
 # imports PACKAGES (patterns below the module's path), but for EXCEPT and for what
 # lies under DIRECTORY itself, and for internal/environ, which all may import.
@@ -49,8 +55,9 @@ forbid goblas/internal/gate '.*' 'imports nothing of ours'
 forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native)'
 forbid goblas/pool '.*' 'uses the front alone' goblas
 forbid goblas/internal/plan '.*' 'imports nothing of ours'
-forbid goblas/internal/tuned '.*' 'imports nothing of ours but the plan' goblas/internal/plan
+forbid goblas/internal/tunefile '.*' 'imports only the plan and what tells the machine' '(goblas/internal/plan|goblas/topology|native)'
 forbid internal/bare '.*' 'imports only native' native
+forbid internal/calls '.*' 'imports nothing of ours: gonum'"'"'s interfaces alone'
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 
 exit $failed

@@ -17,6 +17,7 @@ import (
 	"gonum.org/v1/gonum/lapack"
 	gonumlapack "gonum.org/v1/gonum/lapack/gonum"
 
+	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/native"
 )
 
@@ -78,6 +79,7 @@ func Start(budget int) error {
 	}
 	nativeBLAS, layer = library, info.Layer
 	pthreads = layer == native.Pthreads
+	plan.SetKernel(info.Kernel)
 	makeGate(usable(budget))
 	cores.Resize(usable(budget))
 	libraryLoaded()

@@ -144,7 +144,7 @@ func (BLAS) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda i
 }
 
 func (BLAS) Sgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Sgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
+	if r := route(plan.Sgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -164,7 +164,7 @@ func (BLAS) Strmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Stbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Stbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Stbmv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -194,7 +194,7 @@ func (BLAS) Strsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Stbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := route(plan.Stbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Stbsv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -224,7 +224,7 @@ func (BLAS) Ssymv(ul blas.Uplo, n int, alpha float32, a []float32, lda int, x []
 }
 
 func (BLAS) Ssbmv(ul blas.Uplo, n, k int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := route(plan.Ssbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
+	if r := route(plan.Ssbmv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -489,7 +489,7 @@ func (BLAS) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda i
 }
 
 func (BLAS) Dgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
+	if r := route(plan.Dgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && beta == beta && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -509,7 +509,7 @@ func (BLAS) Dtrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Dtbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Dtbmv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -539,7 +539,7 @@ func (BLAS) Dtrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Dtbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := route(plan.Dtbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Dtbsv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -569,7 +569,7 @@ func (BLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []
 }
 
 func (BLAS) Dsbmv(ul blas.Uplo, n, k int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := route(plan.Dsbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
+	if r := route(plan.Dsbmv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && beta == beta {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -820,7 +820,7 @@ func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, l
 }
 
 func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Cgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
+	if r := route(plan.Cgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -845,7 +845,7 @@ func (BLAS) Ctrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ctbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Ctbmv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -875,7 +875,7 @@ func (BLAS) Ctrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ctbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := route(plan.Ctbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Ctbsv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -905,7 +905,7 @@ func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, 
 }
 
 func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := route(plan.Chbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
+	if r := route(plan.Chbmv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -1186,7 +1186,7 @@ func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128,
 }
 
 func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zgbmv, float64(m)*float64(n)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
+	if r := route(plan.Zgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.native() && fits(m|n|kL|kU|lda) && spans(max(m, n), incX) && spans(max(m, n), incY) && alpha != 0 && !hasNaN(beta) && spans(m, n) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -1211,7 +1211,7 @@ func (BLAS) Ztrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ztbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Ztbmv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -1241,7 +1241,7 @@ func (BLAS) Ztrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ztbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := route(plan.Ztbsv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) {
+	if r := route(plan.Ztbsv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -1271,7 +1271,7 @@ func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int
 }
 
 func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := route(plan.Zhbmv, float64(n)*float64(k)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
+	if r := route(plan.Zhbmv, float64(n)*(float64(k)+1)); r.native() && fits(n|k|lda) && spans(n, incX) && spans(n, incY) && alpha != 0 && !hasNaN(beta) {
 		l := r.enter()
 		defer l.leave()
 		nativeBLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)

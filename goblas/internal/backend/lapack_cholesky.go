@@ -41,7 +41,7 @@ func (LAPACK) Dpotri(uplo blas.Uplo, n int, a []float64, lda int) bool {
 // Dpotrs solves A X = B with the factor of Dpotrf, as gonum documents, by two
 // triangular systems.
 func (LAPACK) Dpotrs(uplo blas.Uplo, n, nrhs int, a []float64, lda int, b []float64, ldb int) {
-	r := route(plan.Dpotrs, volume(n, n, nrhs))
+	r := route(plan.Columns(plan.Dpotrs, nrhs), volume(n, n, nrhs))
 	if !r.native() || !fits(n|nrhs|lda|ldb) || !isUplo(uplo) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) {
 		pureLAPACK.Dpotrs(uplo, n, nrhs, a, lda, b, ldb)
 		return

@@ -41,16 +41,16 @@ func (d decision) tiled() bool  { return d.ways&tiledWay != 0 }
 func route(op plan.Op, work float64) decision {
 	m := Mode(mode.Load())
 	t := plan.For(op)
-	if m == PureGo || work <= 0 || m == Auto && work < t.Native {
+	if m == PureGo || work <= 0 || m == Auto && work < t.Library {
 		return pureGo(op)
 	}
 	d := decision{ways: ways(op) | nativeWay, cost: t.Cost(work)}
-	if work >= t.Wide {
+	if work >= t.Threads {
 		d.ways |= wideWay
 	}
 	if m == Auto {
 		d.ways |= autoWay
-		if work >= t.Tiled && pthreads {
+		if work >= t.Tiles && pthreads {
 			d.ways |= tiledWay
 		}
 		if cores.Full() && cores.Delay() > t.PureCost(work)-d.cost {

@@ -14,7 +14,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/internal/plan"
-	"github.com/goblas/goblas/goblas/internal/tuned"
+	"github.com/goblas/goblas/goblas/internal/tunefile"
 	"github.com/goblas/goblas/native"
 )
 
@@ -71,7 +71,7 @@ func BenchmarkSizes(b *testing.B) {
 
 // tunedCrossovers are those of the file that the environment names, nil without one.
 func tunedCrossovers(b *testing.B) plan.Overrides {
-	path := os.Getenv(tuned.Variable)
+	path := os.Getenv(tunefile.Variable)
 	if path == "" || path == "off" {
 		return nil
 	}
@@ -79,7 +79,7 @@ func tunedCrossovers(b *testing.B) plan.Overrides {
 	if err != nil {
 		b.Fatal(err)
 	}
-	file, err := tuned.Parse(text)
+	file, err := tunefile.Parse(text)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func TestRoutes(t *testing.T) {
 		{Gesv, 1e9, true, true, true}, // Auto takes tiles, Native the library's threads
 	} {
 		r := For(c.op)
-		if n, i, w := c.work >= r.Native, c.work >= r.Tiled, c.work >= r.Wide; n != c.native || i != c.tiled || w != c.wide {
+		if n, i, w := c.work >= r.Library, c.work >= r.Tiles, c.work >= r.Threads; n != c.native || i != c.tiled || w != c.wide {
 			t.Errorf("%v of work %g: native %v, tiled %v, wide %v; want %v, %v, %v", c.op, c.work, n, i, w, c.native, c.tiled, c.wide)
 		}
 	}
