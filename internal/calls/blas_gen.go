@@ -60,7 +60,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Sgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
 	},
 	"Sgbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x, y := numbers[float32](n*(2*k+1)), numbers[float32](n), numbers[float32](n)
 		return func(on Library) { on.BLAS.Sgbmv(blas.NoTrans, n, n, k, k, 1, a, 2*k+1, x, 1, 0, y, 1) }
 	},
@@ -69,7 +69,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Strmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
 	},
 	"Stbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x := bandUnit[float32](n, k), numbers[float32](n)
 		return func(on Library) { on.BLAS.Stbmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, a, k+1, x, 1) }
 	},
@@ -82,7 +82,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Strsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
 	},
 	"Stbsv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x := bandUnit[float32](n, k), numbers[float32](n)
 		return func(on Library) { on.BLAS.Stbsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, a, k+1, x, 1) }
 	},
@@ -95,7 +95,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Ssymv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
 	},
 	"Ssbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x, y := bandUnit[float32](n, k), numbers[float32](n), numbers[float32](n)
 		return func(on Library) { on.BLAS.Ssbmv(blas.Upper, n, k, 1, a, k+1, x, 1, 0, y, 1) }
 	},
@@ -196,7 +196,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Dgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
 	},
 	"Dgbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x, y := numbers[float64](n*(2*k+1)), numbers[float64](n), numbers[float64](n)
 		return func(on Library) { on.BLAS.Dgbmv(blas.NoTrans, n, n, k, k, 1, a, 2*k+1, x, 1, 0, y, 1) }
 	},
@@ -205,7 +205,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Dtrmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
 	},
 	"Dtbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x := bandUnit[float64](n, k), numbers[float64](n)
 		return func(on Library) { on.BLAS.Dtbmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, a, k+1, x, 1) }
 	},
@@ -218,7 +218,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Dtrsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
 	},
 	"Dtbsv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x := bandUnit[float64](n, k), numbers[float64](n)
 		return func(on Library) { on.BLAS.Dtbsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, a, k+1, x, 1) }
 	},
@@ -231,7 +231,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Dsymv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
 	},
 	"Dsbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x, y := bandUnit[float64](n, k), numbers[float64](n), numbers[float64](n)
 		return func(on Library) { on.BLAS.Dsbmv(blas.Upper, n, k, 1, a, k+1, x, 1, 0, y, 1) }
 	},
@@ -336,7 +336,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Cgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
 	},
 	"Cgbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x, y := numbers[complex64](n*(2*k+1)), numbers[complex64](n), numbers[complex64](n)
 		return func(on Library) { on.BLAS.Cgbmv(blas.NoTrans, n, n, k, k, 1, a, 2*k+1, x, 1, 0, y, 1) }
 	},
@@ -345,7 +345,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Ctrmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
 	},
 	"Ctbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x := bandUnit[complex64](n, k), numbers[complex64](n)
 		return func(on Library) { on.BLAS.Ctbmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, a, k+1, x, 1) }
 	},
@@ -358,7 +358,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Ctrsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
 	},
 	"Ctbsv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x := bandUnit[complex64](n, k), numbers[complex64](n)
 		return func(on Library) { on.BLAS.Ctbsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, a, k+1, x, 1) }
 	},
@@ -371,7 +371,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Chemv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
 	},
 	"Chbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x, y := bandUnit[complex64](n, k), numbers[complex64](n), numbers[complex64](n)
 		return func(on Library) { on.BLAS.Chbmv(blas.Upper, n, k, 1, a, k+1, x, 1, 0, y, 1) }
 	},
@@ -492,7 +492,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Zgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
 	},
 	"Zgbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x, y := numbers[complex128](n*(2*k+1)), numbers[complex128](n), numbers[complex128](n)
 		return func(on Library) { on.BLAS.Zgbmv(blas.NoTrans, n, n, k, k, 1, a, 2*k+1, x, 1, 0, y, 1) }
 	},
@@ -501,7 +501,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Ztrmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
 	},
 	"Ztbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x := bandUnit[complex128](n, k), numbers[complex128](n)
 		return func(on Library) { on.BLAS.Ztbmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, a, k+1, x, 1) }
 	},
@@ -514,7 +514,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Ztrsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
 	},
 	"Ztbsv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x := bandUnit[complex128](n, k), numbers[complex128](n)
 		return func(on Library) { on.BLAS.Ztbsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, a, k+1, x, 1) }
 	},
@@ -527,7 +527,7 @@ var blasCalls = map[string]func(n int) Call{
 		return func(on Library) { on.BLAS.Zhemv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
 	},
 	"Zhbmv": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, x, y := bandUnit[complex128](n, k), numbers[complex128](n), numbers[complex128](n)
 		return func(on Library) { on.BLAS.Zhbmv(blas.Upper, n, k, 1, a, k+1, x, 1, 0, y, 1) }
 	},

@@ -144,21 +144,21 @@ var lapackCalls = map[string]func(n int) Call{
 		return func(on Library) { on.LAPACK.Dlapmr(true, n, n, a, n, k) }
 	},
 	"Dpbtrf": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		return on(bandUnit[float64](n, k), func(l lapack.Float64, a []float64) { l.Dpbtrf(blas.Upper, n, k, a, k+1) })
 	},
 	"Dpbtrs": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, b := bandUnit[float64](n, k), numbers[float64](n)
 		return func(on Library) { on.LAPACK.Dpbtrs(blas.Upper, n, k, 1, a, k+1, b, 1) }
 	},
 	"Dpbcon": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, work, ints := bandUnit[float64](n, k), make([]float64, 3*n), make([]int, n)
 		return func(on Library) { on.LAPACK.Dpbcon(blas.Upper, n, k, a, k+1, 1, work, ints) }
 	},
 	"Dtbtrs": func(n int) Call {
-		k := min(bandwidth, n-1)
+		k := min(Bandwidth, n-1)
 		a, b := bandUnit[float64](n, k), numbers[float64](n)
 		return func(on Library) { on.LAPACK.Dtbtrs(blas.Upper, blas.NoTrans, blas.NonUnit, n, k, 1, a, k+1, b, 1) }
 	},

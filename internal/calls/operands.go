@@ -5,11 +5,11 @@ type element interface {
 	float32 | float64 | complex64 | complex128
 }
 
-// tiny is a factor that keeps sums from growing, and bandwidth the number of
+// tiny is a factor that keeps sums from growing, and Bandwidth the number of
 // off-diagonals of a band.
 const (
 	tiny      = 1e-9
-	bandwidth = 16
+	Bandwidth = 16
 )
 
 // numbers are between -0.5 and 0.5, of no pattern that an SVD could gain from.

@@ -70,7 +70,7 @@ func (m method) callOfOrderN(name, trans string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\t%q: func(n int) Call {\n", name)
 	if banded {
-		b.WriteString("\t\tk := min(bandwidth, n-1)\n")
+		b.WriteString("\t\tk := min(Bandwidth, n-1)\n")
 	}
 	fmt.Fprintf(&b, "\t\t%s := %s\n", strings.Join(left, ", "), strings.Join(right, ", "))
 	fmt.Fprintf(&b, "\t\treturn func(on Library) { on.BLAS.%s(%s) }\n\t},\n", m.name, strings.Join(args, ", "))

@@ -116,9 +116,8 @@ func ops(all []method) string {
 }
 
 // quadratic are LAPACK's routines whose work grows with the square of the order: norms,
-// condition numbers and permutations, bands (of the width that a benchmark gives them),
-// and what is tridiagonal.
-var quadratic = regexp.MustCompile("^D(...con|lan..|lapm.|..trs|pbtrf|gtsv|lagtm)$")
+// condition numbers, permutations, and solves with the factors of a band.
+var quadratic = regexp.MustCompile("^D(..con|lan..|lapm.|..trs)$")
 
 // exponent is the power of the order of square operands that the work grows with.
 func (m method) exponent() int {
