@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +25,8 @@ func BenchmarkCosts(b *testing.B) {
 		b.Skip(err)
 	}
 	b.Cleanup(func() { plan.Set(nil) })
-	for _, name := range append(calls.Names(), "gesv", "gesdd") {
+	blas, lapack := calls.Names()
+	for _, name := range slices.Concat(blas, lapack, []string{"gesv", "gesdd"}) {
 		base, _, _ := strings.Cut(name, "-")
 		op, ok := plan.ByName(base)
 		if !ok || plan.Exponent(op) == 1 {

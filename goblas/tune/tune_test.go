@@ -92,7 +92,7 @@ func TestUseIgnoresBad(t *testing.T) {
 	}
 }
 
-func TestRun(t *testing.T) {
+func TestTune(t *testing.T) {
 	path, _ := fresh(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := Run(ctx, Options{Time: time.Millisecond, Step: func(Crossover, int, int) { cancel() }})

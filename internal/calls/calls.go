@@ -43,9 +43,7 @@ func New(name string, n int) Call {
 	return lapackCalls[name](n)
 }
 
-// Names lists the calls, sorted.
-func Names() []string {
-	names := slices.AppendSeq(slices.Collect(maps.Keys(blasCalls)), maps.Keys(lapackCalls))
-	slices.Sort(names)
-	return names
+// Names lists the calls of BLAS and of LAPACK, sorted.
+func Names() (blas, lapack []string) {
+	return slices.Sorted(maps.Keys(blasCalls)), slices.Sorted(maps.Keys(lapackCalls))
 }

@@ -11,7 +11,8 @@ import (
 // gonum's own code, which panics on arguments that are wrong.
 func TestCalls(t *testing.T) {
 	on := Library{BLAS: blasgonum.Implementation{}, LAPACK: lapackgonum.Implementation{}}
-	for _, name := range Names() {
+	blas, lapack := Names()
+	for _, name := range append(blas, lapack...) {
 		t.Run(name, func(t *testing.T) {
 			for _, n := range []int{1, 2, 17, 70} {
 				call := New(name, n)

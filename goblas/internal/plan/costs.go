@@ -7,7 +7,7 @@ package plan
 type cost struct {
 	// small is ns for a unit of work in float64 while operands are of an order below knee:
 	// latency and calls count there, and are about the same on all processors. complex64
-	// takes twice, complex128 three times as long, float32 0.6.
+	// takes twice, complex128 2.5 times as long, float32 0.8.
 	small float64
 	knee  int
 	// large is what a unit beyond takes: ns, if the work is O(n) or O(n^2), and else times
@@ -72,10 +72,10 @@ var costs = map[string]cost{
 	"tpmv": {small: 0.49, knee: 64, large: 0.044, pure: 0.34, library: 50, threads: 5},
 	"tpsv": {small: 1.4, knee: 24, large: 0.13, pure: 0.49, library: 50},
 
-	"gbmv": {small: 0.62, knee: 50, large: 0.31, pure: 0.76, library: 40},
+	"gbmv": {small: 0.75, knee: 50, large: 0.4, pure: 0.76, library: 40},
 	"sbmv": {small: 2.7, knee: 100, large: 0.93, pure: 2.1, library: 32},
 	"hbmv": {small: 1.3, knee: 24, large: 1.1, pure: 1.9, library: 24},
-	"tbmv": {small: 0.69, knee: 24, large: 0.63, pure: 0.91, library: 40},
+	"tbmv": {small: 0.75, knee: 24, large: 0.7, pure: 0.91, library: 40},
 	"tbsv": {small: 1.3, knee: 24, large: 1.2, pure: 1.3, library: 80},
 
 	"getrf":  {small: 0.37, knee: 80, large: 0.57, pure: 0.22, library: 10, threadsFrom: 250, tiles: 4},

@@ -92,7 +92,7 @@ func tableFor(k *kernel) *table {
 
 // slower is how many times as long as in float64 a unit of work takes, where operands
 // are small or memory decides.
-var slower = [4]float64{0.6, 1, 2, 3}
+var slower = [4]float64{0.8, 1, 2, 2.5}
 
 // elementOf is the index of an operation's element type in float32, float64, complex64,
 // complex128; float64 where it has several.
