@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -208,5 +209,18 @@ func TestMeasured(t *testing.T) {
 	cancel()
 	if _, err := measured(ctx, plan.Dgemm, 10, plan.PureGo, plan.OneCore, time.Second); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestEveryCall holds that there is a call of each operation of the plan, but for those of
+// a few scalars, and that it may be repeated.
+func TestEveryCall(t *testing.T) {
+	for op := range plan.NumOps {
+		if name := op.String(); strings.Contains(name, "rotg") || strings.Contains(name, "rotm") {
+			continue
+		}
+		call := callOf(op, 5)
+		call()
+		call()
 	}
 }

@@ -133,11 +133,10 @@ func stepsOn(cores int) []step {
 		if cores == 1 {
 			continue
 		}
-		if plan.Builtin(op).Threads < plan.Never { // others stay on one thread, whatever they are told
+		if plan.Builtin(op).Threads < plan.Never { // others are on one thread, whatever they are told
 			steps = append(steps, step{op, plan.Threads})
 		}
-		switch op {
-		case plan.Dgemm, plan.Sgemm, plan.Cgemm, plan.Zgemm, plan.Dgetrf, plan.Gesv:
+		if plan.Builtin(op).Tiles < plan.Never { // others have none
 			steps = append(steps, step{op, plan.Tiles})
 		}
 	}

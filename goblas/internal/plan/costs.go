@@ -72,10 +72,10 @@ var costs = map[string]cost{
 	"tpmv": {small: 0.49, knee: 64, large: 0.044, pure: 0.34, library: 50, threads: 5},
 	"tpsv": {small: 1.4, knee: 24, large: 0.13, pure: 0.49, library: 50},
 
-	"gbmv": {small: 0.75, knee: 50, large: 0.4, pure: 0.76, library: 40},
-	"sbmv": {small: 2.7, knee: 100, large: 0.93, pure: 2.1, library: 32},
-	"hbmv": {small: 1.3, knee: 24, large: 1.1, pure: 1.9, library: 24},
-	"tbmv": {small: 0.75, knee: 24, large: 0.7, pure: 0.91, library: 40},
+	"gbmv": {small: 0.75, knee: 50, large: 0.4, pure: 0.76, library: 40, threads: 5},
+	"sbmv": {small: 2.7, knee: 100, large: 0.93, pure: 2.1, library: 32, threads: 5},
+	"hbmv": {small: 1.3, knee: 24, large: 1.1, pure: 1.9, library: 24, threads: 5},
+	"tbmv": {small: 0.75, knee: 24, large: 0.7, pure: 0.91, library: 40, threads: 5},
 	"tbsv": {small: 1.3, knee: 24, large: 1.2, pure: 1.3, library: 80},
 
 	"getrf":  {small: 0.37, knee: 80, large: 0.57, pure: 0.22, library: 10, threadsFrom: 250, tiles: 4},

@@ -26,7 +26,7 @@ import (
 )
 
 // Schema is the version of the file and of what its thresholds mean.
-const Schema = 1
+const Schema = 2
 
 // Why a file is not believed.
 var (

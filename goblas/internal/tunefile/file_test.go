@@ -190,8 +190,8 @@ func TestRefused(t *testing.T) {
 		{"NaN", strings.Replace(text, ": 10000000", ": NaN", 1), ErrDamaged},
 		{"infinite", strings.Replace(text, "10000000", "1e999", 1), ErrDamaged},
 		{"a string", strings.Replace(text, "10000000", `"1"`, 1), ErrDamaged},
-		{"another version", strings.Replace(text, `"schema": 1`, `"schema": 2`, 1), ErrForeign},
-		{"another version, other keys", `{"schema": 2, "new": {}}`, ErrForeign},
+		{"another version", strings.Replace(text, `"schema": 2`, `"schema": 3`, 1), ErrForeign},
+		{"another version, other keys", `{"schema": 3, "new": {}}`, ErrForeign},
 		{"another processor", strings.Replace(text, "A processor", "Another", 1), ErrForeign},
 		{"another library", strings.Replace(text, "0.3.21", "0.3.22", 1), ErrForeign},
 		{"more cores", strings.Replace(text, `"cores": 2`, `"cores": 3`, 1), ErrForeign},
@@ -236,9 +236,9 @@ func TestPath(t *testing.T) {
 
 // FuzzParse holds that whatever is read makes sense, and that Write writes it.
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(`{"schema":1,"machine":{"cores":2},"crossovers":{"Dgemm":{"native":64}}}`))
-	f.Add([]byte(`{"schema":1,"measured":"2026-01-02T03:04:05Z","crossovers":{"gesv":null}}`))
-	f.Add([]byte(`{"schema":2}`))
+	f.Add([]byte(`{"schema":2,"machine":{"cores":2},"crossovers":{"Dgemm":{"native":64}}}`))
+	f.Add([]byte(`{"schema":2,"measured":"2026-01-02T03:04:05Z","crossovers":{"gesv":null}}`))
+	f.Add([]byte(`{"schema":3}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		parsed, err := Parse(text)
 		if err != nil {
