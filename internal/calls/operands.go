@@ -5,12 +5,11 @@ type element interface {
 	float32 | float64 | complex64 | complex128
 }
 
-// tiny is a factor that keeps sums from growing, and Bandwidth the number of
-// off-diagonals of a band.
-const (
-	tiny      = 1e-9
-	Bandwidth = 16
-)
+// Bandwidth is how many diagonals a band has on each side of its own, at most.
+const Bandwidth = 16
+
+// tiny is a factor that keeps sums from growing.
+const tiny = 1e-9
 
 // numbers are between -0.5 and 0.5, of no pattern that an SVD could gain from.
 func numbers[T element](n int) []T {
