@@ -8,7 +8,7 @@ import (
 
 // Counter is what [Counters] knows of one operation.
 type Counter struct {
-	Op      string        // BLAS and LAPACK name, such as "Dgemm"; "gesv" and "gesdd" for Solve and SVD
+	Op      string        // BLAS and LAPACK name, such as "Dgemm"; "gesv" and "gesdd" for Solve and SVD; T and 1 at its end, as in "DgemvT" and "Dgetrs1", for a transposed matrix and one right-hand side
 	PureGo  int64         // calls that ran in gonum's pure Go
 	One     int64         // calls that ran in OpenBLAS on one thread
 	Tiled   int64         // calls cut in tiles of one thread each, on several cores

@@ -13,6 +13,7 @@ import (
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/driver"
+	"github.com/goblas/goblas/goblas/internal/tunefile"
 )
 
 // Backend says what the calls of gonum and of this package run on.
@@ -51,7 +52,7 @@ var using sync.Mutex
 // are safe at any time; calls in flight finish where they are. Something else
 // installed behind gonum in between stays until the next Use.
 //
-// The first call with OpenBLAS also reads what [Tune] saved for this machine, if
+// The first call with OpenBLAS also reads what package tune saved for this machine, if
 // there is such a file and GOBLAS_TUNE is not "off"; [Tuning] tells.
 func Use(b Backend) error {
 	if b < PureGo || b > Auto {
@@ -67,7 +68,7 @@ func Use(b Backend) error {
 			}
 			m = cores.PureGo
 		} else {
-			adoptTuning()
+			tunefile.Adopt(Threads())
 		}
 	}
 	if _, installed := blas64.Implementation().(backend.BLAS); !installed {
@@ -91,4 +92,13 @@ func Active() Backend {
 		return Auto
 	}
 	return PureGo
+}
+
+// Tuning tells what the first [Use] of Native or Auto found: where this machine's
+// tuning file is or would be, and whether its crossovers are in force. The error
+// says why a file that is there is ignored: a *tune.FileError if it is damaged or
+// made for another machine, or the system's. Safe for concurrent use.
+func Tuning() (path string, inUse bool, err error) {
+	path, crossovers, err := tunefile.InForce()
+	return path, crossovers != nil, err
 }

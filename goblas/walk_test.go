@@ -1,7 +1,6 @@
 package goblas
 
 import (
-	"context"
 	"errors"
 	"math"
 	"testing"
@@ -162,15 +161,8 @@ func testWalk[T Scalar](t *testing.T) {
 		"FromRows":  func(t *testing.T) { is(t, nil, nil, FromRows[T](nil, nil), 2, 0, true) },
 		"FromDense": func(*testing.T) { FromDense(new(mat.Dense)) },
 		"Dense":     func(*testing.T) { Dense(New[float64](huge, 0)) },
-		"Tune": func(t *testing.T) {
-			ended, cancel := context.WithCancel(t.Context())
-			cancel()
-			if _, err := Tune(ended, TuneOptions{}); err == nil {
-				t.Error("tuned without time")
-			}
-		},
-		"Use": nothing, "Active": nothing, "Describe": nothing, "SetThreads": nothing, "SetCallThreads": nothing, "SetEigenDriver": nothing, "SetSVDDriver": nothing, "Threads": nothing,
+		"Use":       nothing, "Active": nothing, "Describe": nothing, "SetThreads": nothing, "SetCallThreads": nothing, "SetEigenDriver": nothing, "SetSVDDriver": nothing, "Threads": nothing,
 		"SetCounting": nothing, "Counters": nothing, "ResetCounters": nothing,
-		"Tuning": nothing, "ReadTuning": nothing, "ResetTuning": nothing,
+		"Tuning": nothing,
 	})
 }

@@ -25,6 +25,12 @@ if [ -n "$found" ]; then
   complain 'the library reads variables by internal/environ, which knows whom to trust' "$found"
 fi
 
+# What the library does not need to run: measuring, and the statistics for it.
+found=$(grep -rnE --include='*.go' --exclude='*_test.go' --exclude-dir=tune "$import\"($module/(goblas/tune|internal/calls|internal/bare)|gonum.org/v1/gonum/stat|golang.org/x/perf)(/[^\"]*)?\"" goblas || true)
+if [ -n "$found" ]; then
+  complain 'of the library goblas/tune alone measures' "$found"
+fi
+
 # forbid DIRECTORY PACKAGES WHY [EXCEPT]: no file under DIRECTORY, tests apart,
 # imports PACKAGES (patterns below the module's path), but for EXCEPT and for what
 # lies under DIRECTORY itself, and for internal/environ, which all may import.
@@ -62,7 +68,9 @@ forbid goblas/internal/cores '.*' 'knows nothing of matrices' '(goblas/internal/
 forbid goblas/internal/pure '.*' 'calls no C' '(goblas/internal/workspace|goblas/matrix|internal/scalar)'
 forbid goblas/internal/driver '.*' 'stands on cores, pure and native' '(goblas/internal/(cint|cores|mem|plan|pure|workspace)|goblas/matrix|internal/scalar|native/(lapack|netlib|openblas|vector))'
 forbid goblas/internal/backend '.*' 'is gonum'"'"'s interfaces and nothing else' '(goblas/internal/(cint|cores|driver|plan|pure|workspace)|goblas/matrix|internal/scalar)'
-forbid goblas/internal/tuned '.*' 'imports nothing of ours but the plan' goblas/internal/plan
+forbid goblas/internal/tunefile '.*' 'imports only the plan and what tells the machine' '(goblas/internal/plan|goblas/topology|native/openblas)'
+forbid internal/calls '.*' 'imports nothing of ours: gonum'"'"'s interfaces alone'
+forbid internal/race '.*' 'imports nothing of ours'
 forbid internal/bare '.*' 'imports only native' 'native/[a-z]*'
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 

@@ -17,8 +17,8 @@ var documented = map[string]string{
 	"goblas": "github.com/goblas/goblas/goblas", "vec": "github.com/goblas/goblas/goblas/vec",
 	"pool": "github.com/goblas/goblas/goblas/pool", "shm": "github.com/goblas/goblas/goblas/shm",
 	"matrix": "github.com/goblas/goblas/goblas/matrix", "topology": "github.com/goblas/goblas/goblas/topology",
-	"expvars": "github.com/goblas/goblas/goblas/expvars",
-	"mat":     "gonum.org/v1/gonum/mat", "floats": "gonum.org/v1/gonum/floats",
+	"expvars": "github.com/goblas/goblas/goblas/expvars", "tune": "github.com/goblas/goblas/goblas/tune",
+	"mat": "gonum.org/v1/gonum/mat", "floats": "gonum.org/v1/gonum/floats",
 }
 
 // exported returns the names of a package: X, and X.Y for methods and fields.

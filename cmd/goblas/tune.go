@@ -13,7 +13,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
-	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/tune"
 )
 
 // longestTune bounds --time.
@@ -21,7 +21,7 @@ const longestTune = time.Hour
 
 func newTune() *cobra.Command {
 	var show, reset, dry bool
-	d := goblas.TuneTime
+	d := tune.DefaultTime
 	split := newSettings()
 	c := &cobra.Command{
 		Use:   "tune",
@@ -63,7 +63,7 @@ That is only shown: there is nothing to save. See goblas bench tasks for more.`,
 			case reset:
 				return resetTuning(c.OutOrStdout())
 			}
-			return tune(c, d, dry)
+			return runTune(c, d, dry)
 		},
 	}
 	c.Flags().BoolVar(&show, "show", false, "show what is saved for this machine")
@@ -74,11 +74,11 @@ That is only shown: there is nothing to save. See goblas bench tasks for more.`,
 	return c
 }
 
-func tune(c *cobra.Command, d time.Duration, dry bool) error {
+func runTune(c *cobra.Command, d time.Duration, dry bool) error {
 	stderr := c.ErrOrStderr()
 	var progress *report.Progress // once the number of steps is known
 	var reference []float64       // timed before every step
-	result, err := goblas.Tune(c.Context(), goblas.TuneOptions{Time: d, DryRun: dry, Step: func(x goblas.Crossover, _, of int) {
+	result, err := tune.Run(c.Context(), tune.Options{Time: d, DryRun: dry, Step: func(x tune.Crossover, _, of int) {
 		if progress == nil {
 			progress = report.NewProgress(stderr, columns(stderr), of)
 		}
@@ -121,7 +121,7 @@ func tuneSplit(c *cobra.Command, s *settings) error {
 }
 
 func showTuning(w io.Writer, s report.Style) error {
-	result, err := goblas.ReadTuning()
+	result, err := tune.Read()
 	if errors.Is(err, fs.ErrNotExist) {
 		_, err = fmt.Fprintf(w, "nothing saved for this machine: the built-in crossovers hold (%v)\n", err)
 		return err
@@ -137,7 +137,7 @@ func showTuning(w io.Writer, s report.Style) error {
 }
 
 func resetTuning(w io.Writer) error {
-	path, removed, err := goblas.ResetTuning()
+	path, removed, err := tune.Remove()
 	switch {
 	case err != nil:
 		return err

@@ -56,9 +56,9 @@ func SetThreads(n int) (restore func(), err error) {
 	return restore, nil
 }
 
-// BLAS returns gonum.org/v1/netlib's BLAS on OpenBLAS, which it loads if nothing has;
-// the error is a goblas.UnavailableError.
-func BLAS() (blas.Float64, error) { return netlib.New() }
+// BLAS returns gonum.org/v1/netlib's BLAS on OpenBLAS, for all four element types, which
+// it loads if nothing has; the error is a goblas.UnavailableError.
+func BLAS() (netlib.BLAS, error) { return netlib.New() }
 
 // Netlib returns BLAS and netlib's LAPACK as it is: it goes through LAPACKE, and
 // transposes every matrix in and out.

@@ -149,7 +149,7 @@ func (BLAS) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda i
 }
 
 func (BLAS) Sgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := cores.Decide(plan.Sgbmv, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+	if r := cores.Decide(plan.Sgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -169,7 +169,7 @@ func (BLAS) Strmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Stbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := cores.Decide(plan.Stbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+	if r := cores.Decide(plan.Stbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -199,7 +199,7 @@ func (BLAS) Strsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Stbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := cores.Decide(plan.Stbsv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+	if r := cores.Decide(plan.Stbsv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -229,7 +229,7 @@ func (BLAS) Ssymv(ul blas.Uplo, n int, alpha float32, a []float32, lda int, x []
 }
 
 func (BLAS) Ssbmv(ul blas.Uplo, n, k int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := cores.Decide(plan.Ssbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+	if r := cores.Decide(plan.Ssbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -494,7 +494,7 @@ func (BLAS) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda i
 }
 
 func (BLAS) Dgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := cores.Decide(plan.Dgbmv, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+	if r := cores.Decide(plan.Dgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -514,7 +514,7 @@ func (BLAS) Dtrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Dtbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := cores.Decide(plan.Dtbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+	if r := cores.Decide(plan.Dtbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -544,7 +544,7 @@ func (BLAS) Dtrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float
 }
 
 func (BLAS) Dtbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := cores.Decide(plan.Dtbsv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+	if r := cores.Decide(plan.Dtbsv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -574,7 +574,7 @@ func (BLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []
 }
 
 func (BLAS) Dsbmv(ul blas.Uplo, n, k int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := cores.Decide(plan.Dsbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+	if r := cores.Decide(plan.Dsbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -825,7 +825,7 @@ func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, l
 }
 
 func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := cores.Decide(plan.Cgbmv, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+	if r := cores.Decide(plan.Cgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -850,7 +850,7 @@ func (BLAS) Ctrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ctbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := cores.Decide(plan.Ctbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+	if r := cores.Decide(plan.Ctbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -880,7 +880,7 @@ func (BLAS) Ctrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ctbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := cores.Decide(plan.Ctbsv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+	if r := cores.Decide(plan.Ctbsv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -910,7 +910,7 @@ func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, 
 }
 
 func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := cores.Decide(plan.Chbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+	if r := cores.Decide(plan.Chbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
@@ -1191,7 +1191,7 @@ func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128,
 }
 
 func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zgbmv, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+	if r := cores.Decide(plan.Zgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
@@ -1216,7 +1216,7 @@ func (BLAS) Ztrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ztbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := cores.Decide(plan.Ztbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+	if r := cores.Decide(plan.Ztbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
@@ -1246,7 +1246,7 @@ func (BLAS) Ztrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []compl
 }
 
 func (BLAS) Ztbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := cores.Decide(plan.Ztbsv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+	if r := cores.Decide(plan.Ztbsv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
@@ -1276,7 +1276,7 @@ func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int
 }
 
 func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zhbmv, float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+	if r := cores.Decide(plan.Zhbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
 		lease := r.Acquire()
 		defer lease.Release()
 		driver.BLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)

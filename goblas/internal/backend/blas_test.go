@@ -145,8 +145,8 @@ func beyond(name, signature string) (order int) {
 		level, most = 2, 1100
 	}
 	for op := range plan.NumOps {
-		if wide := plan.For(op).Wide; strings.TrimSuffix(op.String(), "T") == name && wide < plan.Never {
-			order = max(order, int(math.Ceil(math.Pow(wide, 1/level))))
+		if threads := plan.For(op).Threads; strings.TrimSuffix(op.String(), "T") == name && threads < plan.Never {
+			order = max(order, int(math.Ceil(math.Pow(threads, 1/level))))
 		}
 	}
 	if order == 0 {

@@ -40,9 +40,7 @@ func TestSmallCallsPassLongOnes(t *testing.T) {
 	if got := (BLAS{}).Ddot(n, x, 1, x, 1); got != want {
 		t.Errorf("dot %g, want %g", got, want)
 	}
-	p := newProblem(64)
-	copy(p.a, p.general)
-	if !(LAPACK{}).Dgetrf(64, 64, p.a, 64, p.iwork) {
+	if !(LAPACK{}).Dgetrf(64, 64, triangle(64), 64, make([]int, 64)) {
 		t.Error("a regular matrix is found singular")
 	}
 	for _, c := range cores.Counts() {

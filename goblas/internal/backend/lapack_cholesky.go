@@ -33,7 +33,7 @@ func (LAPACK) Dpotri(uplo blas.Uplo, n int, a []float64, lda int) bool {
 // Dpotrs solves A X = B with the factor of Dpotrf, as gonum documents, by two
 // triangular systems.
 func (LAPACK) Dpotrs(uplo blas.Uplo, n, nrhs int, a []float64, lda int, b []float64, ldb int) {
-	r := cores.Decide(plan.Dpotrs, volume(n, n, nrhs))
+	r := cores.Decide(plan.Columns(plan.Dpotrs, nrhs), volume(n, n, nrhs))
 	if !r.Native() || !cint.Fits(n|nrhs|lda|ldb) || !isUplo(uplo) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) {
 		pure.LAPACK.Dpotrs(uplo, n, nrhs, a, lda, b, ldb)
 		return

@@ -38,7 +38,7 @@ func (LAPACK) Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, lw
 // Dgetrs solves op(A) X = B with the factors of Dgetrf, as gonum documents: the
 // rows of B are interchanged and two triangular systems solved, where they are.
 func (LAPACK) Dgetrs(trans blas.Transpose, n, nrhs int, a []float64, lda int, ipiv []int, b []float64, ldb int) {
-	r := cores.Decide(plan.Dgetrs, volume(n, n, nrhs))
+	r := cores.Decide(plan.Columns(plan.Dgetrs, nrhs), volume(n, n, nrhs))
 	if !r.Native() || !cint.Fits(n|nrhs|lda|ldb) || !isTrans(trans) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) ||
 		len(ipiv) != n || !isIndex(ipiv) {
 		pure.LAPACK.Dgetrs(trans, n, nrhs, a, lda, ipiv, b, ldb)

@@ -72,7 +72,7 @@ func (LAPACK) Dorglq(m, n, k int, a []float64, lda int, tau, work []float64, lwo
 // Dormqr multiplies the m x n matrix C by the Q of Dgeqrf or its transpose, as
 // gonum documents: ormlq on both transposes, from the other side.
 func (LAPACK) Dormqr(side blas.Side, trans blas.Transpose, m, n, k int, a []float64, lda int, tau, c []float64, ldc int, work []float64, lwork int) {
-	r := cores.Decide(plan.Dormqr, volume(m, n, k))
+	r := cores.Decide(plan.Columns(plan.Dormqr, min(m, n)), volume(m, n, k))
 	order, width := sides(side, m, n)
 	if !r.Native() || !cint.Fits(m|n|k|lda|ldc) || !isSide(side) || trans != blas.NoTrans && trans != blas.Trans || k > order ||
 		!enough(work, lwork, width) || !holds(a, order, k, lda) || len(tau) != k || !holds(c, m, n, ldc) {
@@ -85,7 +85,7 @@ func (LAPACK) Dormqr(side blas.Side, trans blas.Transpose, m, n, k int, a []floa
 // Dormlq multiplies the m x n matrix C by the Q of Dgelqf or its transpose, as
 // gonum documents: ormqr on both transposes, from the other side.
 func (LAPACK) Dormlq(side blas.Side, trans blas.Transpose, m, n, k int, a []float64, lda int, tau, c []float64, ldc int, work []float64, lwork int) {
-	r := cores.Decide(plan.Dormlq, volume(m, n, k))
+	r := cores.Decide(plan.Columns(plan.Dormlq, min(m, n)), volume(m, n, k))
 	order, width := sides(side, m, n)
 	if !r.Native() || !cint.Fits(m|n|k|lda|ldc) || !isSide(side) || trans != blas.NoTrans && trans != blas.Trans || k > order ||
 		!enough(work, lwork, width) || !holds(a, k, order, lda) || len(tau) < k || !holds(c, m, n, ldc) {

@@ -28,7 +28,7 @@ func (LAPACK) Dtrtri(uplo blas.Uplo, diag blas.Diag, n int, a []float64, lda int
 // Dtrtrs solves op(T) X = B with a triangle of A, as gonum documents (trsm). It
 // reports whether T is nonsingular; if not, b is unchanged.
 func (LAPACK) Dtrtrs(uplo blas.Uplo, trans blas.Transpose, diag blas.Diag, n, nrhs int, a []float64, lda int, b []float64, ldb int) bool {
-	r := cores.Decide(plan.Dtrtrs, volume(n, n, nrhs))
+	r := cores.Decide(plan.Columns(plan.Dtrtrs, nrhs), volume(n, n, nrhs))
 	if !r.Native() || !cint.Fits(n|nrhs|lda|ldb) || !isUplo(uplo) || !isTrans(trans) || !isDiag(diag) || !holds(a, n, n, lda) || !holds(b, n, nrhs, ldb) {
 		return pure.LAPACK.Dtrtrs(uplo, trans, diag, n, nrhs, a, lda, b, ldb)
 	}

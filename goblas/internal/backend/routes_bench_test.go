@@ -6,13 +6,11 @@ import (
 	"math"
 	"testing"
 
-	"gonum.org/v1/gonum/blas"
-
 	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/internal/pure"
-	"github.com/goblas/goblas/native/netlib"
+	"github.com/goblas/goblas/internal/calls"
 )
 
 // BenchmarkRoutes measures each route of some operations beside the others, at
@@ -24,62 +22,26 @@ func BenchmarkRoutes(b *testing.B) {
 	if err := driver.Start(2); err != nil {
 		b.Skip(err)
 	}
-	type call func(on netlib.BLAS)
 	operations := []struct {
 		name  string
 		sizes []int
-		make  func(n int) call
 	}{
-		{"Ddot", []int{32, 128, 256, 512, 1024, 4096, 16384, 1 << 17, 1 << 20, 1 << 23}, func(n int) call {
-			x, y := numbers(n), numbers(n)
-			return func(on netlib.BLAS) { on.Ddot(n, x, 1, y, 1) }
-		}},
-		{"Daxpy", []int{32, 128, 256, 512, 1024, 4096, 16384, 1 << 17, 1 << 20, 1 << 23}, func(n int) call {
-			x, y := numbers(n), numbers(n)
-			return func(on netlib.BLAS) { on.Daxpy(n, 1e-9, x, 1, y, 1) }
-		}},
-		{"Dscal", []int{32, 256, 1024, 16384, 1 << 20}, func(n int) call {
-			x := numbers(n)
-			return func(on netlib.BLAS) { on.Dscal(n, 1.0000001, x, 1) }
-		}},
-		{"Dnrm2", []int{8, 32, 256, 1024, 16384, 1 << 20}, func(n int) call {
-			x := numbers(n)
-			return func(on netlib.BLAS) { on.Dnrm2(n, x, 1) }
-		}},
-		{"Dgemv", []int{4, 8, 16, 24, 32, 48, 64, 128, 256, 512, 1024, 2048, 4096}, func(n int) call {
-			a, x, y := numbers(n*n), numbers(n), numbers(n)
-			return func(on netlib.BLAS) { on.Dgemv(blas.NoTrans, n, n, 1, a, n, x, 1, 0, y, 1) }
-		}},
-		{"DgemvT", []int{4, 8, 16, 24, 32, 48, 64, 128, 256, 512, 1024, 2048, 4096}, func(n int) call {
-			a, x, y := numbers(n*n), numbers(n), numbers(n)
-			return func(on netlib.BLAS) { on.Dgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
-		}},
-		{"Dger", []int{8, 16, 32, 64, 128, 512, 1024, 2048}, func(n int) call {
-			a, x, y := numbers(n*n), numbers(n), numbers(n)
-			return func(on netlib.BLAS) { on.Dger(n, n, 1e-9, x, 1, y, 1, a, n) }
-		}},
-		{"Dtrsv", []int{8, 16, 32, 64, 128, 512, 1024, 2048}, func(n int) call {
-			a, x := triangle(n), numbers(n)
-			return func(on netlib.BLAS) { on.Dtrsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1) }
-		}},
-		{"Dgemm", []int{1, 2, 3, 4, 6, 8, 16, 32, 64, 96, 128, 160, 200, 256, 300, 400, 512, 768, 1024, 1500, 2048}, func(n int) call {
-			a, x, c := numbers(n*n), numbers(n*n), numbers(n*n)
-			return func(on netlib.BLAS) { on.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, a, n, x, n, 0, c, n) }
-		}},
-		{"Dsyrk", []int{2, 4, 8, 16, 32, 64, 128, 256, 512, 1024}, func(n int) call {
-			a, c := numbers(n*n), numbers(n*n)
-			return func(on netlib.BLAS) { on.Dsyrk(blas.Upper, blas.NoTrans, n, n, 1, a, n, 0, c, n) }
-		}},
-		{"Dtrsm", []int{2, 4, 8, 16, 32, 64, 128, 256, 512, 1024}, func(n int) call {
-			a, c := triangle(n), numbers(n*n)
-			return func(on netlib.BLAS) {
-				on.Dtrsm(blas.Left, blas.Upper, blas.NoTrans, blas.NonUnit, n, n, 1, a, n, c, n)
-			}
-		}},
+		{"Ddot", []int{32, 128, 256, 512, 1024, 4096, 16384, 1 << 17, 1 << 20, 1 << 23}},
+		{"Daxpy", []int{32, 128, 256, 512, 1024, 4096, 16384, 1 << 17, 1 << 20, 1 << 23}},
+		{"Dscal", []int{32, 256, 1024, 16384, 1 << 20}},
+		{"Dnrm2", []int{8, 32, 256, 1024, 16384, 1 << 20}},
+		{"Dgemv", []int{4, 8, 16, 24, 32, 48, 64, 128, 256, 512, 1024, 2048, 4096}},
+		{"DgemvT", []int{4, 8, 16, 24, 32, 48, 64, 128, 256, 512, 1024, 2048, 4096}},
+		{"Dger", []int{8, 16, 32, 64, 128, 512, 1024, 2048}},
+		{"Dtrsv", []int{8, 16, 32, 64, 128, 512, 1024, 2048}},
+		{"Dgemm", []int{1, 2, 3, 4, 6, 8, 16, 32, 64, 96, 128, 160, 200, 256, 300, 400, 512, 768, 1024, 1500, 2048}},
+		{"Dsyrk", []int{2, 4, 8, 16, 32, 64, 128, 256, 512, 1024}},
+		{"Dtrsm", []int{2, 4, 8, 16, 32, 64, 128, 256, 512, 1024}},
 	}
 	for _, op := range operations {
 		for _, n := range op.sizes {
-			do := op.make(n)
+			call := calls.New(op.name, n)
+			do := func(on calls.BLAS) { call(calls.Library{BLAS: on}) }
 			leased := func(width int) {
 				l, _ := cores.Gate().Acquire(context.Background(), gate.Request{Cores: width})
 				defer l.Release()

@@ -9,17 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/lapack"
-
 	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/gate"
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/internal/pure"
-	"github.com/goblas/goblas/goblas/internal/tuned"
+	"github.com/goblas/goblas/goblas/internal/tunefile"
+	"github.com/goblas/goblas/internal/calls"
 	"github.com/goblas/goblas/native/bench"
-	"github.com/goblas/goblas/native/netlib"
 )
 
 // BenchmarkSizes compares Auto, from n = 1 to 4096, with what a program would
@@ -46,15 +43,15 @@ func BenchmarkSizes(b *testing.B) {
 	for _, op := range sizesBenchmarks {
 		pureLost := false // pure Go took three times as long: the larger sizes would only cost time
 		for _, n := range op.sizes {
-			do := op.make(n)
+			do := calls.New(op.call, n)
 			b.Run(fmt.Sprintf("%s/n=%d", op.name, n), func(b *testing.B) {
 				cores.SetMode(cores.Auto)
 				var t sizeTimes
 				for b.Loop() {
 					t = compareSizes(
-						func() { do(pure.BLAS, pure.LAPACK) },
-						func() { do(driver.BLAS, plainLAPACK) },
-						func() { do(BLAS{}, LAPACK{}) }, pureLost, crossovers)
+						func() { do(calls.Library{BLAS: pure.BLAS, LAPACK: pure.LAPACK}) },
+						func() { do(calls.Library{BLAS: driver.BLAS, LAPACK: plainLAPACK}) },
+						func() { do(calls.Library{BLAS: BLAS{}, LAPACK: LAPACK{}}) }, pureLost, crossovers)
 				}
 				b.ReportMetric(0, "ns/op") // of a comparison it says nothing
 				b.ReportMetric(t.pure, "pure-ns")
@@ -75,7 +72,7 @@ func BenchmarkSizes(b *testing.B) {
 
 // tunedCrossovers are those of the file that the environment names, nil without one.
 func tunedCrossovers(b *testing.B) plan.Overrides {
-	path := os.Getenv(tuned.Variable)
+	path := os.Getenv(tunefile.Variable)
 	if path == "" || path == "off" {
 		return nil
 	}
@@ -83,17 +80,11 @@ func tunedCrossovers(b *testing.B) plan.Overrides {
 	if err != nil {
 		b.Fatal(err)
 	}
-	file, err := tuned.Parse(text)
+	file, err := tunefile.Parse(text)
 	if err != nil {
 		b.Fatal(err)
 	}
 	return file.Crossovers
-}
-
-type sizesBenchmark struct {
-	name  string
-	sizes []int
-	make  func(n int) func(netlib.BLAS, lapack.Float64)
 }
 
 var (
@@ -101,72 +92,16 @@ var (
 	matrixSizes = []int{1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 160, 200, 256, 384, 512, 768, 1000, 1024, 1536, 2048, 3000, 4096}
 )
 
-var sizesBenchmarks = []sizesBenchmark{
-	{"Ddot", vectorSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		x, y := numbers(n), numbers(n)
-		return func(on netlib.BLAS, _ lapack.Float64) { on.Ddot(n, x, 1, y, 1) }
-	}},
-	{"Daxpy", vectorSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		x, y := numbers(n), numbers(n)
-		return func(on netlib.BLAS, _ lapack.Float64) { on.Daxpy(n, 1e-9, x, 1, y, 1) }
-	}},
-	{"Dgemv", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		a, x, y := numbers(n*n), numbers(n), numbers(n)
-		return func(on netlib.BLAS, _ lapack.Float64) { on.Dgemv(blas.NoTrans, n, n, 1, a, n, x, 1, 0, y, 1) }
-	}},
-	{"DgemvT", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		a, x, y := numbers(n*n), numbers(n), numbers(n)
-		return func(on netlib.BLAS, _ lapack.Float64) { on.Dgemv(blas.Trans, n, n, 1, a, n, x, 1, 0, y, 1) }
-	}},
-	{"Dgemm", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		a, x, c := numbers(n*n), numbers(n*n), numbers(n*n)
-		return func(on netlib.BLAS, _ lapack.Float64) {
-			on.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, a, n, x, n, 0, c, n)
-		}
-	}},
-	{"Dasum", vectorSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		x := numbers(n)
-		return func(on netlib.BLAS, _ lapack.Float64) { on.Dasum(n, x, 1) }
-	}},
-	{"Dsymv", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		a, x, y := numbers(n*n), numbers(n), numbers(n)
-		return func(on netlib.BLAS, _ lapack.Float64) { on.Dsymv(blas.Upper, n, 1, a, n, x, 1, 0, y, 1) }
-	}},
-	{"Dger", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		a, x, y := numbers(n*n), numbers(n), numbers(n)
-		return func(on netlib.BLAS, _ lapack.Float64) { on.Dger(n, n, 1e-9, x, 1, y, 1, a, n) }
-	}},
-	{"Dtrsm", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		a, x := triangle(n), numbers(n*n)
-		return func(on netlib.BLAS, _ lapack.Float64) {
-			on.Dtrsm(blas.Left, blas.Upper, blas.NoTrans, blas.NonUnit, n, n, 1, a, n, x, n)
-		}
-	}},
-	{"Dpotrf", matrixSizes[:len(matrixSizes)-2], func(n int) func(netlib.BLAS, lapack.Float64) {
-		definite, a := numbers(n*n), make([]float64, n*n)
-		for i := range n {
-			definite[i*n+i] = float64(n)
-		}
-		return func(_ netlib.BLAS, on lapack.Float64) {
-			copy(a, definite)
-			on.Dpotrf(blas.Upper, n, a, n)
-		}
-	}},
-	{"Dtrmv", matrixSizes, func(n int) func(netlib.BLAS, lapack.Float64) {
-		a, x := triangle(n), numbers(n)
-		return func(on netlib.BLAS, _ lapack.Float64) {
-			on.Dtrmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, a, n, x, 1)
-		}
-	}},
-	{"Solve", matrixSizes[:len(matrixSizes)-1], func(n int) func(netlib.BLAS, lapack.Float64) {
-		p := newProblem(n)
-		return func(_ netlib.BLAS, on lapack.Float64) {
-			copy(p.a, p.general)
-			copy(p.b[:n], p.x)
-			on.Dgetrf(n, n, p.a, n, p.iwork)
-			on.Dgetrs(blas.NoTrans, n, 1, p.a, n, p.iwork, p.b, 1)
-		}
-	}},
+var sizesBenchmarks = []struct {
+	name  string
+	call  string // its name in package calls
+	sizes []int
+}{
+	{"Ddot", "Ddot", vectorSizes}, {"Daxpy", "Daxpy", vectorSizes}, {"Dasum", "Dasum", vectorSizes},
+	{"Dgemv", "Dgemv", matrixSizes}, {"DgemvT", "DgemvT", matrixSizes}, {"Dsymv", "Dsymv", matrixSizes},
+	{"Dger", "Dger", matrixSizes}, {"Dtrmv", "Dtrmv", matrixSizes},
+	{"Dgemm", "Dgemm", matrixSizes}, {"Dtrsm", "Dtrsm", matrixSizes},
+	{"Dpotrf", "Dpotrf", matrixSizes[:len(matrixSizes)-2]}, {"Solve", "Dgetrf-Dgetrs1", matrixSizes[:len(matrixSizes)-1]},
 }
 
 // sizeTimes are medians in nanoseconds per call.

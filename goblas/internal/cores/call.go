@@ -46,16 +46,16 @@ func (d Call) tiled() bool    { return d.ways&tiledWay != 0 }
 func Decide(op plan.Op, work float64) Call {
 	m := Mode(mode.Load())
 	t := plan.For(op)
-	if m == PureGo || work <= 0 || m == Auto && work < t.Native {
+	if m == PureGo || work <= 0 || m == Auto && work < t.Library {
 		return pureGo(op)
 	}
 	d := Call{ways: ways(op) | nativeWay, cost: t.Cost(work)}
-	if work >= t.Wide {
+	if work >= t.Threads {
 		d.ways |= threadedWay
 	}
 	if m == Auto {
 		d.ways |= autoWay
-		if work >= t.Tiled && pthreads {
+		if work >= t.Tiles && pthreads {
 			d.ways |= tiledWay
 		}
 		if cores.Full() && cores.Delay() > t.PureCost(work)-d.cost {

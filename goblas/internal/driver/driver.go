@@ -22,6 +22,7 @@ import (
 	"sync"
 
 	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/native/netlib"
 	"github.com/goblas/goblas/native/openblas"
 )
@@ -53,6 +54,7 @@ func Start(budget int) error {
 		return err
 	}
 	BLAS = library
+	plan.SetKernel(info.Kernel)
 	cores.Adopt(info.Layer, budget)
 	return nil
 }

@@ -1,32 +1,64 @@
 package plan
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // Crossovers are thresholds measured on a machine, in units of work; nil where
 // the built-in one stays.
 type Crossovers struct {
-	Native *float64 `json:"native,omitempty"`
-	Wide   *float64 `json:"wide,omitempty"`
-	Tiled  *float64 `json:"tiled,omitempty"`
+	Library *float64 `json:"native,omitempty"`
+	Threads *float64 `json:"wide,omitempty"`
+	Tiles   *float64 `json:"tiled,omitempty"`
+}
+
+// From is where the work from which on a way is taken stands.
+func (c *Crossovers) From(w Way) **float64 {
+	return [...]**float64{OneCore: &c.Library, Threads: &c.Threads, Tiles: &c.Tiles}[w]
 }
 
 // Overrides are the operations whose thresholds differ from the built-in ones.
 type Overrides map[Op]Crossovers
 
+// setting is what current is made of.
+var setting struct {
+	sync.Mutex
+	overrides Overrides
+}
+
 // Set makes the built-in table with these thresholds the one in force, for calls
 // that start from now on; with none of them, the built-in one itself. Safe for
 // concurrent use.
 func Set(o Overrides) {
-	if len(o) == 0 {
-		current.Store(&builtin)
+	setting.Lock()
+	defer setting.Unlock()
+	setting.overrides = o
+	apply()
+}
+
+// SetKernel makes the built-in table the one for a kernel of OpenBLAS, by the name that
+// the library gives it. Without it, and for kernels that nobody measured, the default
+// holds. Safe for concurrent use.
+func SetKernel(name string) {
+	setting.Lock()
+	defer setting.Unlock()
+	builtin.Store(tableFor(kernelNamed(name)))
+	apply()
+}
+
+// apply makes current, under the lock.
+func apply() {
+	if len(setting.overrides) == 0 {
+		current.Store(builtin.Load())
 		return
 	}
-	t := builtin
-	for op, c := range o {
+	t := *builtin.Load()
+	for op, c := range setting.overrides {
 		for _, f := range [...]struct {
 			to   *float64
 			from *float64
-		}{{&t[op].Native, c.Native}, {&t[op].Wide, c.Wide}, {&t[op].Tiled, c.Tiled}} {
+		}{{&t[op].Library, c.Library}, {&t[op].Threads, c.Threads}, {&t[op].Tiles, c.Tiles}} {
 			if f.from != nil {
 				*f.to = *f.from
 			}
@@ -34,6 +66,8 @@ func Set(o Overrides) {
 	}
 	current.Store(&t)
 }
+
+func init() { SetKernel("") }
 
 // ByName returns the operation that String names so.
 func ByName(name string) (op Op, ok bool) {
@@ -46,15 +80,15 @@ func ByName(name string) (op Op, ok bool) {
 }
 
 // Work is the work of an operation on square operands of order n.
-func Work(op Op, n int) float64 { return math.Pow(float64(n), float64(Dimension(op))) }
+func Work(op Op, n int) float64 { return math.Pow(float64(n), float64(Exponent(op))) }
 
 // Order is the inverse of Work: about the n from which work is reached.
 func Order(op Op, work float64) float64 {
 	if work >= Never {
 		return math.Inf(1)
 	}
-	return math.Pow(work, 1/float64(Dimension(op)))
+	return math.Pow(work, 1/float64(Exponent(op)))
 }
 
-// Dimension is the power of the order that an operation's work grows with.
-func Dimension(op Op) int { return min(op.level(), 3) }
+// Exponent is the power of the order that an operation's work grows with.
+func Exponent(op Op) int { return op.operation().exponent }

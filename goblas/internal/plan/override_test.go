@@ -9,15 +9,15 @@ import (
 func TestSet(t *testing.T) {
 	t.Cleanup(func() { Set(nil) })
 	builtin := *For(Dgemm)
-	Set(Overrides{Dgemm: {Native: new(1e6)}, Ddot: {Wide: new(0.0)}})
-	if got := *For(Dgemm); got.Native != 1e6 || got.Wide != builtin.Wide || got.Tiled != builtin.Tiled || got.native != builtin.native {
-		t.Errorf("Dgemm: %+v, want %+v but Native 1e6", got, builtin)
+	Set(Overrides{Dgemm: {Library: new(1e6)}, Ddot: {Threads: new(0.0)}})
+	if got := *For(Dgemm); got.Library != 1e6 || got.Threads != builtin.Threads || got.Tiles != builtin.Tiles || got.large != builtin.large {
+		t.Errorf("Dgemm: %+v, want %+v but Library 1e6", got, builtin)
 	}
-	if For(Ddot).Wide != 0 || *For(Daxpy) != *Builtin(Daxpy) || *Builtin(Dgemm) != builtin {
+	if For(Ddot).Threads != 0 || *For(Daxpy) != *Builtin(Daxpy) || *Builtin(Dgemm) != builtin {
 		t.Errorf("Ddot %+v, Daxpy %+v, built-in Dgemm %+v", *For(Ddot), *For(Daxpy), *Builtin(Dgemm))
 	}
-	Set(Overrides{Ddot: {Native: new(1.0)}}) // replaces, adds nothing
-	if *For(Dgemm) != builtin || For(Ddot).Native != 1 || For(Ddot).Wide != Builtin(Ddot).Wide {
+	Set(Overrides{Ddot: {Library: new(1.0)}}) // replaces, adds nothing
+	if *For(Dgemm) != builtin || For(Ddot).Library != 1 || For(Ddot).Threads != Builtin(Ddot).Threads {
 		t.Errorf("the first overrides shine through: %+v, %+v", *For(Dgemm), *For(Ddot))
 	}
 	Set(nil)
@@ -31,14 +31,14 @@ func TestSet(t *testing.T) {
 // TestSetConcurrently holds, with the race detector, that a row is of one table.
 func TestSetConcurrently(t *testing.T) {
 	t.Cleanup(func() { Set(nil) })
-	Set(Overrides{Dgemm: {Native: new(0.0), Wide: new(0.0)}})
+	Set(Overrides{Dgemm: {Library: new(0.0), Threads: new(0.0)}})
 	var wg sync.WaitGroup
 	for g := range 4 {
 		wg.Go(func() {
 			for i := range 200 {
 				v := float64(g*1000 + i)
-				Set(Overrides{Dgemm: {Native: &v, Wide: &v}})
-				if r := For(Dgemm); r.Native != r.Wide {
+				Set(Overrides{Dgemm: {Library: &v, Threads: &v}})
+				if r := For(Dgemm); r.Library != r.Threads {
 					t.Errorf("half a change: %+v", *r)
 				}
 			}

@@ -11,8 +11,8 @@ import (
 	"github.com/klauspost/cpuid/v2"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
-	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/goblas/tune"
 )
 
 // Read gathers what can be read without measuring anything. It loads OpenBLAS if
@@ -28,7 +28,7 @@ func Read() Facts {
 	if f.Machine.OpenBLAS == nil {
 		f.Others = otherBLAS("/")
 	} else {
-		f.Tuning = tuningOf(goblas.ReadTuning())
+		f.Tuning = tuningOf(tune.Read())
 	}
 	return f
 }
@@ -92,8 +92,8 @@ func otherBLAS(root string) []string {
 	return found
 }
 
-// tuningOf sorts what goblas.ReadTuning says.
-func tuningOf(r goblas.TuneResult, err error) Tuning {
+// tuningOf sorts what tune.Read says.
+func tuningOf(r tune.Result, err error) Tuning {
 	t := Tuning{Path: r.Path}
 	switch {
 	case err == nil:
@@ -102,9 +102,9 @@ func tuningOf(r goblas.TuneResult, err error) Tuning {
 	case errors.Is(err, fs.ErrNotExist):
 		t.State = TuningNone
 		return t
-	case errors.Is(err, goblas.ErrTuningForeign):
+	case errors.Is(err, tune.ErrForeign):
 		t.State = TuningForeign
-	case errors.Is(err, goblas.ErrTuningDamaged):
+	case errors.Is(err, tune.ErrDamaged):
 		t.State = TuningDamaged
 	default:
 		t.State = TuningFailed

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/tune"
 )
 
 func TestHugePages(t *testing.T) {
@@ -69,10 +70,10 @@ func TestOtherBLAS(t *testing.T) {
 
 func TestTuningOf(t *testing.T) {
 	for want, err := range map[TuningState]error{
-		TuningUsed: nil, TuningNone: fmt.Errorf("x: %w", fs.ErrNotExist), TuningForeign: fmt.Errorf("x: %w", goblas.ErrTuningForeign),
-		TuningDamaged: fmt.Errorf("x: %w", goblas.ErrTuningDamaged), TuningFailed: fs.ErrPermission,
+		TuningUsed: nil, TuningNone: fmt.Errorf("x: %w", fs.ErrNotExist), TuningForeign: fmt.Errorf("x: %w", tune.ErrForeign),
+		TuningDamaged: fmt.Errorf("x: %w", tune.ErrDamaged), TuningFailed: fs.ErrPermission,
 	} {
-		if got := tuningOf(goblas.TuneResult{Path: "p"}, err); got.State != want || got.Path != "p" {
+		if got := tuningOf(tune.Result{Path: "p"}, err); got.State != want || got.Path != "p" {
 			t.Errorf("%v: %+v, want %s", err, got, want)
 		}
 	}

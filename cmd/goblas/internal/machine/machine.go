@@ -15,6 +15,7 @@ import (
 
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/goblas/tune"
 )
 
 // Record is the machine as this process sees it. The JSON keys are stable;
@@ -107,7 +108,7 @@ func governor() string {
 
 // tuning says which crossovers goblas.Use takes here.
 func tuning() string {
-	saved, err := goblas.ReadTuning()
+	saved, err := tune.Read()
 	switch {
 	case err == nil:
 		return "of goblas tune, " + saved.Path

@@ -8,7 +8,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/tune"
 )
 
 // ways are the words for what a crossover leads to.
@@ -16,7 +16,7 @@ var ways = map[string]string{"one": "OpenBLAS", "wide": "all cores", "tiled": "a
 
 // Tuning writes the crossovers that are others than the built-in ones as a table of
 // orders, and how many are not.
-func Tuning(w io.Writer, r goblas.TuneResult, s Style) error {
+func Tuning(w io.Writer, r tune.Result, s Style) error {
 	t := table.NewWriter()
 	t.SetStyle(plain(s))
 	t.AppendHeader(table.Row{"operation", "from here", "built-in n", "measured n"})

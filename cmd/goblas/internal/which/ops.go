@@ -1,176 +1,128 @@
 package which
 
 import (
-	"math/rand/v2"
-
 	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/blas/cblas128"
+	"gonum.org/v1/gonum/blas/cblas64"
 	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/gonum/lapack/lapack64"
-	"gonum.org/v1/gonum/mat"
 
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/internal/bare"
+	"github.com/goblas/goblas/internal/calls"
 )
 
 // op is one operation. Matrices are n x n, vectors n long, float64.
 type op struct {
 	name        string
-	least, most int // orders to look at
-	// calls makes one call for order n twice: plainly, and through goblas. b is
-	// netlib's BLAS.
-	calls func(b blas.Float64, n int) (plainly, through func())
+	call        string // its name in package calls
+	least, most int    // orders to look at
 }
 
 // ops are the operations, level by level.
-var ops = append(append(append(
-	levelOf(8, 2048, level3), levelOf(16, 2048, level2)...), levelOf(512, 1<<22, level1)...),
-	lapackOps...)
+var ops = []op{
+	{"dgemm", "Dgemm", 8, 2048}, {"dsymm", "Dsymm", 8, 2048}, {"dsyrk", "Dsyrk", 8, 2048},
+	{"dsyr2k", "Dsyr2k", 8, 2048}, {"dtrmm", "Dtrmm", 8, 2048}, {"dtrsm", "Dtrsm", 8, 2048},
 
-// blasOp is a routine of BLAS on operands that a call leaves as they are, or as good
-// as they were: call after call does the same work.
-type blasOp struct {
-	name string
-	call func(b blas.Float64, n int, o operands)
+	{"dgemv", "Dgemv", 16, 2048}, {"dgemv T", "DgemvT", 16, 2048}, {"dger", "Dger", 16, 2048}, {"dsymv", "Dsymv", 16, 2048},
+	{"dsyr", "Dsyr", 16, 2048}, {"dtrmv", "Dtrmv", 16, 2048}, {"dtrsv", "Dtrsv", 16, 2048},
+
+	{"ddot", "Ddot", 512, 1 << 22}, {"daxpy", "Daxpy", 512, 1 << 22}, {"dscal", "Dscal", 512, 1 << 22},
+	{"dcopy", "Dcopy", 512, 1 << 22}, {"dswap", "Dswap", 512, 1 << 22}, {"dasum", "Dasum", 512, 1 << 22},
+	{"dnrm2", "Dnrm2", 512, 1 << 22}, {"idamax", "Idamax", 512, 1 << 22}, {"drot", "Drot", 512, 1 << 22},
+
+	{"dgesv", "", 8, 1024}, {"dgetrf", "Dgetrf", 8, 1024}, {"dgetri", "Dgetri", 8, 1024}, {"dpotrf", "Dpotrf", 8, 1024},
+	{"dpotri", "Dpotri", 8, 1024}, {"dtrtri", "Dtrtri", 8, 1024}, {"dgeqrf", "Dgeqrf", 8, 1024},
+	{"dgesdd", "Dgesvd", 8, 1024}, {"dsyevd", "Dsyev", 8, 1024}, {"dgeev", "Dgeev", 8, 1024},
 }
 
-// operands are for all routines of a level: a, b and c are n x n, x and y n long. a
-// is the identity, so that solving and multiplying in place changes nothing.
-type operands struct{ a, b, c, x, y []float64 }
+// lapackRoutine reports whether plain calls are OpenBLAS's LAPACK's.
+func (o op) lapackRoutine() bool { return o.most == 1024 }
 
-// tiny is a factor that keeps sums from growing.
-const tiny = 1e-9
-
-var level3 = []blasOp{
-	{"dgemm", func(b blas.Float64, n int, o operands) {
-		b.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, o.a, n, o.b, n, 0, o.c, n)
-	}},
-	{"dsymm", func(b blas.Float64, n int, o operands) {
-		b.Dsymm(blas.Left, blas.Upper, n, n, 1, o.a, n, o.b, n, 0, o.c, n)
-	}},
-	{"dsyrk", func(b blas.Float64, n int, o operands) {
-		b.Dsyrk(blas.Upper, blas.NoTrans, n, n, 1, o.b, n, 0, o.c, n)
-	}},
-	{"dsyr2k", func(b blas.Float64, n int, o operands) {
-		b.Dsyr2k(blas.Upper, blas.NoTrans, n, n, 1, o.a, n, o.b, n, 0, o.c, n)
-	}},
-	{"dtrmm", func(b blas.Float64, n int, o operands) {
-		b.Dtrmm(blas.Left, blas.Upper, blas.NoTrans, blas.NonUnit, n, n, 1, o.a, n, o.b, n)
-	}},
-	{"dtrsm", func(b blas.Float64, n int, o operands) {
-		b.Dtrsm(blas.Left, blas.Upper, blas.NoTrans, blas.NonUnit, n, n, 1, o.a, n, o.b, n)
-	}},
-}
-
-var level2 = []blasOp{
-	{"dgemv", func(b blas.Float64, n int, o operands) { b.Dgemv(blas.NoTrans, n, n, 1, o.a, n, o.x, 1, 0, o.y, 1) }},
-	{"dgemv T", func(b blas.Float64, n int, o operands) { b.Dgemv(blas.Trans, n, n, 1, o.a, n, o.x, 1, 0, o.y, 1) }},
-	{"dger", func(b blas.Float64, n int, o operands) { b.Dger(n, n, tiny, o.x, 1, o.y, 1, o.c, n) }},
-	{"dsymv", func(b blas.Float64, n int, o operands) { b.Dsymv(blas.Upper, n, 1, o.a, n, o.x, 1, 0, o.y, 1) }},
-	{"dsyr", func(b blas.Float64, n int, o operands) { b.Dsyr(blas.Upper, n, tiny, o.x, 1, o.c, n) }},
-	{"dtrmv", func(b blas.Float64, n int, o operands) {
-		b.Dtrmv(blas.Upper, blas.NoTrans, blas.NonUnit, n, o.a, n, o.x, 1)
-	}},
-	{"dtrsv", func(b blas.Float64, n int, o operands) {
-		b.Dtrsv(blas.Upper, blas.NoTrans, blas.NonUnit, n, o.a, n, o.x, 1)
-	}},
-}
-
-var level1 = []blasOp{
-	{"ddot", func(b blas.Float64, n int, o operands) { b.Ddot(n, o.x, 1, o.y, 1) }},
-	{"daxpy", func(b blas.Float64, n int, o operands) { b.Daxpy(n, tiny, o.x, 1, o.y, 1) }},
-	{"dscal", func(b blas.Float64, n int, o operands) { b.Dscal(n, -1, o.x, 1) }},
-	{"dcopy", func(b blas.Float64, n int, o operands) { b.Dcopy(n, o.x, 1, o.y, 1) }},
-	{"dswap", func(b blas.Float64, n int, o operands) { b.Dswap(n, o.x, 1, o.y, 1) }},
-	{"dasum", func(b blas.Float64, n int, o operands) { b.Dasum(n, o.x, 1) }},
-	{"dnrm2", func(b blas.Float64, n int, o operands) { b.Dnrm2(n, o.x, 1) }},
-	{"idamax", func(b blas.Float64, n int, o operands) { b.Idamax(n, o.x, 1) }},
-	{"drot", func(b blas.Float64, n int, o operands) { b.Drot(n, o.x, 1, o.y, 1, 0.6, 0.8) }},
-}
-
-func levelOf(least, most int, routines []blasOp) (all []op) {
-	for _, r := range routines {
-		all = append(all, op{r.name, least, most, func(b blas.Float64, n int) (plainly, through func()) {
-			square := n * n
-			if most > 1<<20 {
-				square = 0 // level 1 has vectors alone
-			}
-			o := operands{a: make([]float64, square), b: random(square), c: random(square), x: random(n), y: random(n)}
-			for i := 0; i < square; i += n + 1 {
-				o.a[i] = 1
-			}
-			g := blas64.Implementation()
-			return func() { r.call(b, n, o) }, func() { r.call(g, n, o) }
-		}})
+// make is one call for order n twice: plainly, where b is netlib's BLAS, and through
+// goblas.
+func (o op) make(b calls.BLAS, n int) (plainly, through func()) {
+	if o.call == "" {
+		return solve(n)
 	}
-	return all
+	call := calls.New(o.call, n)
+	plain, ours := calls.Library{BLAS: b, LAPACK: new(bare.LAPACK)}, behindGonum()
+	return func() { call(plain) }, func() { call(ours) }
 }
 
-// lapackOps are routines of LAPACK, each with what calls it through goblas. The
-// matrix is copied anew for every call.
-var lapackOps = []op{
-	lapackOp("dgesv", func(n int) func([]float64) {
-		b := goblas.New[float64](n, 1)
-		return func(a []float64) {
-			_, _ = goblas.Solve(goblas.Matrix[float64]{Rows: n, Cols: n, Stride: n, Data: a}, b) // not singular
+// solve is make for dgesv, which gonum's interface does not have.
+func solve(n int) (plainly, through func()) {
+	a, x := goblas.New[float64](n, n), goblas.New[float64](n, 1)
+	factors, ones := make([]float64, n*n), make([]float64, n)
+	for i := range n {
+		for j := range n {
+			a.Data[i*n+j] = 1 / float64(1+max(i, j)-min(i, j))
 		}
-	}),
-	lapackOp("dgetrf", func(n int) func([]float64) {
-		pivots := make([]int, n)
-		return func(a []float64) { lapack64.Getrf(general(n, a), pivots) }
-	}),
-	lapackOp("dgetri", func(n int) func([]float64) {
-		pivots, work := make([]int, n), make([]float64, 64*n)
-		for i := range pivots {
-			pivots[i] = i
+		a.Data[i*n+i], ones[i] = float64(n), 1
+	}
+	plain := new(bare.LAPACK)
+	return func() {
+			copy(factors, a.Data)
+			copy(x.Data, ones)
+			plain.Solve(n, factors, x.Data)
+		}, func() {
+			copy(x.Data, ones)
+			_, _ = goblas.Solve(a, x) // not singular
 		}
-		return func(a []float64) { lapack64.Getri(general(n, a), pivots, work, len(work)) }
-	}),
-	lapackOp("dpotrf", func(n int) func([]float64) { return func(a []float64) { lapack64.Potrf(symmetric(n, a)) } }),
-	lapackOp("dpotri", func(n int) func([]float64) {
-		return func(a []float64) {
-			lapack64.Potri(blas64.Triangular{N: n, Stride: n, Data: a, Uplo: blas.Upper, Diag: blas.NonUnit})
-		}
-	}),
-	lapackOp("dtrtri", func(n int) func([]float64) {
-		return func(a []float64) {
-			var inverse mat.TriDense
-			_ = inverse.InverseTri(mat.NewTriDense(n, mat.Upper, a)) // not singular
-		}
-	}),
-	lapackOp("dgeqrf", func(n int) func([]float64) {
-		tau, work := make([]float64, n), make([]float64, 64*n)
-		return func(a []float64) { lapack64.Geqrf(general(n, a), tau, work, len(work)) }
-	}),
-	lapackOp("dgesdd", func(n int) func([]float64) {
-		return func(a []float64) {
-			var d mat.SVD
-			d.Factorize(mat.NewDense(n, n, a), mat.SVDThin)
-		}
-	}),
-	lapackOp("dsyevd", func(n int) func([]float64) {
-		w, work := make([]float64, n), make([]float64, 66*n)
-		return func(a []float64) { lapack64.Syev(lapack.EVCompute, symmetric(n, a), w, work, len(work)) }
-	}),
-	lapackOp("dgeev", func(n int) func([]float64) {
-		wr, wi, work, vr := make([]float64, n), make([]float64, n), make([]float64, 70*n), make([]float64, n*n)
-		return func(a []float64) {
-			lapack64.Geev(lapack.LeftEVNone, lapack.RightEVCompute, general(n, a), wr, wi, blas64.General{Stride: 1}, general(n, vr), work, len(work))
-		}
-	}),
 }
 
-func lapackOp(name string, through func(n int) func(a []float64)) op {
-	return op{name, 8, 1024, func(_ blas.Float64, n int) (func(), func()) {
-		matrix, a := definite(n), make([]float64, n*n)
-		on := func(call func([]float64)) func() {
-			return func() {
-				copy(a, matrix)
-				call(a)
-			}
-		}
-		return on(bare.LAPACK[name](n)), on(through(n))
-	}}
+// behindGonum is what gonum's packages call.
+func behindGonum() calls.Library {
+	return calls.Library{BLAS: struct {
+		blas.Float32
+		blas.Float64
+		blas.Complex64
+		blas.Complex128
+	}{blas32.Implementation(), blas64.Implementation(), cblas64.Implementation(), cblas128.Implementation()}, LAPACK: viaLapack64{}}
+}
+
+// viaLapack64 is what lapack64 calls, which does not hand it out: of the methods those
+// that ops have.
+type viaLapack64 struct{ lapack.Float64 }
+
+func (viaLapack64) Dgetrf(m, n int, a []float64, lda int, ipiv []int) bool {
+	return lapack64.Getrf(general(n, a), ipiv)
+}
+
+func (viaLapack64) Dgetri(n int, a []float64, lda int, ipiv []int, work []float64, lwork int) bool {
+	return lapack64.Getri(general(n, a), ipiv, work, lwork)
+}
+
+func (viaLapack64) Dpotrf(ul blas.Uplo, n int, a []float64, lda int) bool {
+	_, ok := lapack64.Potrf(symmetric(n, a))
+	return ok
+}
+
+func (viaLapack64) Dpotri(ul blas.Uplo, n int, a []float64, lda int) bool {
+	_, ok := lapack64.Potri(triangle(n, a))
+	return ok
+}
+
+func (viaLapack64) Dtrtri(ul blas.Uplo, d blas.Diag, n int, a []float64, lda int) bool {
+	return lapack64.Trtri(triangle(n, a))
+}
+
+func (viaLapack64) Dgeqrf(m, n int, a []float64, lda int, tau, work []float64, lwork int) {
+	lapack64.Geqrf(general(n, a), tau, work, lwork)
+}
+
+func (viaLapack64) Dgesvd(jobU, jobVT lapack.SVDJob, m, n int, a []float64, lda int, s, u []float64, ldu int, vt []float64, ldvt int, work []float64, lwork int) bool {
+	return lapack64.Gesvd(jobU, jobVT, general(n, a), general(n, u), general(n, vt), s, work, lwork)
+}
+
+func (viaLapack64) Dsyev(job lapack.EVJob, ul blas.Uplo, n int, a []float64, lda int, w, work []float64, lwork int) bool {
+	return lapack64.Syev(job, symmetric(n, a), w, work, lwork)
+}
+
+func (viaLapack64) Dgeev(l lapack.LeftEVJob, r lapack.RightEVJob, n int, a []float64, lda int, wr, wi, vl []float64, ldvl int, vr []float64, ldvr int, work []float64, lwork int) int {
+	return lapack64.Geev(l, r, general(n, a), wr, wi, blas64.General{Stride: 1}, general(n, vr), work, lwork)
 }
 
 func general(n int, a []float64) blas64.General {
@@ -181,24 +133,6 @@ func symmetric(n int, a []float64) blas64.Symmetric {
 	return blas64.Symmetric{N: n, Stride: n, Data: a, Uplo: blas.Upper}
 }
 
-// random is n numbers of [-1, 1), the same for the same n.
-func random(n int) []float64 {
-	r := rand.New(rand.NewPCG(1, uint64(n)))
-	x := make([]float64, n)
-	for i := range x {
-		x[i] = 2*r.Float64() - 1
-	}
-	return x
-}
-
-// definite is a symmetric positive definite n x n matrix.
-func definite(n int) []float64 {
-	a := random(n * n)
-	for i := range n {
-		a[i*n+i] = float64(n) + 1
-		for j := range i {
-			a[i*n+j] = a[j*n+i]
-		}
-	}
-	return a
+func triangle(n int, a []float64) blas64.Triangular {
+	return blas64.Triangular{N: n, Stride: n, Data: a, Uplo: blas.Upper, Diag: blas.NonUnit}
 }

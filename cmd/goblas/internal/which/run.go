@@ -89,7 +89,7 @@ func Run(ctx context.Context, names []string, d time.Duration, step func(name st
 		}
 		part := time.Until(end) / time.Duration(len(chosen)-i)
 		row := o.run(ctx, part, func(n int) meter {
-			plainly, through := o.calls(b, n)
+			plainly, through := o.make(b, n)
 			return meter{goblas.Threads(), plainly, through, &t}
 		})
 		if err := ctx.Err(); err != nil {

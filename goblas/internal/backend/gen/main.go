@@ -1,7 +1,8 @@
 // Command gen writes blas_gen.go: one method for every method of gonum's blas
 // interfaces, each of which asks the plan for a route, takes a lease and calls
-// the chosen implementation; and ../plan/op_gen.go: the names of these and of
-// gonum's lapack interface, whose methods are written by hand. It reads the
+// the chosen implementation; ../plan/op_gen.go: the names of these and of gonum's
+// lapack interface, whose methods are written by hand; and, for the module's package
+// internal/calls, a call of order n of each of the blas methods. It reads the
 // interfaces from gonum's source, so that the methods' names, parameters and
 // order are gonum's own.
 //
@@ -20,6 +21,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -62,6 +64,7 @@ func main() {
 	}
 	write("blas_gen.go", blas(all))
 	write("../plan/op_gen.go", ops(append(all, lapack...)))
+	write("../../../internal/calls/blas_gen.go", callsOfOrderN(all))
 }
 
 // blas is the text of blas_gen.go.
@@ -104,12 +107,28 @@ func ops(all []method) string {
 		}
 		fmt.Fprintf(&b, "\t%s%s\n", m.name, typ)
 	}
-	b.WriteString("\tgeneratedOps int = iota\n)\n\n// generated has the name and the level of each: 1 to 3 for BLAS, 4 for LAPACK.\nvar generated = [...]struct {\n\tname  string\n\tlevel int\n}{\n")
+	b.WriteString("\tgeneratedOps int = iota\n)\n\n// generated has the name of each, and the exponent of its work.\nvar generated = [...]operation{\n")
 	for _, m := range all {
-		fmt.Fprintf(&b, "\t%s: {%q, %d},\n", m.name, m.name, m.level)
+		fmt.Fprintf(&b, "\t%s: {%q, %d},\n", m.name, m.name, m.exponent())
 	}
 	b.WriteString("}\n")
 	return b.String()
+}
+
+// quadratic are LAPACK's routines whose work grows with the square of the order: norms,
+// condition numbers, permutations, and solves with the factors of a band.
+var quadratic = regexp.MustCompile("^D(..con|lan..|lapm.|..trs)$")
+
+// exponent is the power of the order of square operands that the work grows with.
+func (m method) exponent() int {
+	switch m.name {
+	case "Dgetrs", "Dpotrs", "Dtrtrs": // with n right-hand sides
+		return 3
+	}
+	if quadratic.MatchString(m.name) {
+		return 2
+	}
+	return min(m.level, 3)
 }
 
 // op is the expression for the plan's operation.
@@ -134,6 +153,10 @@ func (m method) work() string {
 		dims = []string{"n", "n", "k"}
 	case base == "trmm" || base == "trsm" || base == "symm" || base == "hemm":
 		dims = []string{"m", "n", "max(m, n)"} // the triangle is m x m or n x n
+	case base == "gbmv":
+		return "float64(min(m, n))*(float64(kL)+float64(kU)+1)"
+	case m.level == 2 && slices.Contains(dims, "k"): // one triangle of a band matrix
+		return "float64(n)*(float64(k)+1)"
 	case len(dims) == 1 && m.level > 1:
 		dims = []string{"n", "n"} // a square or triangular matrix and a vector
 	}

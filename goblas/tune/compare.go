@@ -1,4 +1,4 @@
-package tuner
+package tune
 
 import (
 	"context"
@@ -8,11 +8,11 @@ import (
 
 	"golang.org/x/perf/benchmath"
 
-	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/internal/plan"
 )
 
-// Measured is the Compare that measures. It forces each way by the plan, so that
+// measured is the compareFunc that measures. It forces each way by the plan, so that
 // calls go as a program's would, with their routing and their wait for cores. The
 // plan is the process's: other calls meanwhile take the same ways, and spoil what is
 // measured. The backend must be in its mode Auto.
@@ -20,10 +20,10 @@ import (
 // Each round times a batch of calls either way, and only their ratio counts: what
 // slows the machine down for longer than a round slows down both. All cores can lose to
 // one only while the machine is quiet.
-func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration) (Ratio, error) {
-	call := calls[op](n)
+func measured(ctx context.Context, op plan.Op, n int, a, b plan.Way, d time.Duration) (ratio, error) {
+	call := callOf(op, n)
 	calls := 1
-	batch := func(w Way) float64 {
+	batch := func(w plan.Way) float64 {
 		plan.Set(forced(op, w))
 		call() // wakes the library's threads, fills the caches
 		start := time.Now()
@@ -31,7 +31,7 @@ func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration)
 			call()
 		}
 		t := float64(time.Since(start)) / float64(calls)
-		if w == Wide {
+		if w == plan.Threads {
 			time.Sleep(idle)
 		}
 		return t
@@ -44,7 +44,7 @@ func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration)
 	var timesA, timesB []float64
 	for {
 		if err := ctx.Err(); err != nil {
-			return Ratio{}, err
+			return ratio{}, err
 		}
 		var timeA, timeB float64
 		if len(timesA)%2 == 0 { // each goes first in turn
@@ -59,10 +59,10 @@ func Measured(ctx context.Context, op plan.Op, n int, a, b Way, d time.Duration)
 		if rounds%leastRounds != 0 {
 			continue
 		}
-		r := ratio(timesA, timesB)
+		r := ratioOf(timesA, timesB)
 		if r.level() || rounds > leastRounds && (r.wins() || r.loses()) || rounds >= mostRounds || time.Now().After(end) {
-			if b != One && r.loses() && !quiet(min(cores.DefaultBudget(), runtime.GOMAXPROCS(0))) {
-				return Ratio{}, nil
+			if b != plan.OneCore && r.loses() && !quiet(min(goblas.Threads(), runtime.GOMAXPROCS(0))) {
+				return ratio{}, nil
 			}
 			return r, nil
 		}
@@ -76,23 +76,23 @@ const (
 	idle        = 6 * time.Millisecond // OpenBLAS's idle workers spin as long, and slow down others
 )
 
-// ratio compares times of the same rounds. The bounds are by order statistics.
-func ratio(timesA, timesB []float64) Ratio {
+// ratioOf compares times of the same rounds. The bounds are by order statistics.
+func ratioOf(timesA, timesB []float64) ratio {
 	ratios := make([]float64, len(timesA))
 	for i := range ratios {
 		ratios[i] = timesA[i] / timesB[i]
 	}
 	s := benchmath.AssumeNothing.Summary(benchmath.NewSample(ratios, &benchmath.DefaultThresholds), 0.99)
-	return Ratio{Low: s.Lo, High: s.Hi, Quiet: slices.Min(timesA) / slices.Min(timesB)}
+	return ratio{low: s.Lo, high: s.Hi, quiet: slices.Min(timesA) / slices.Min(timesB)}
 }
 
 // forced are the thresholds that leave one way.
-func forced(op plan.Op, w Way) plan.Overrides {
-	from := func(ways ...Way) *float64 {
+func forced(op plan.Op, w plan.Way) plan.Overrides {
+	from := func(ways ...plan.Way) *float64 {
 		if slices.Contains(ways, w) {
 			return new(0.0)
 		}
 		return new(plan.Never)
 	}
-	return plan.Overrides{op: {Native: from(One, Wide, Tiled), Wide: from(Wide), Tiled: from(Tiled)}}
+	return plan.Overrides{op: {Library: from(plan.OneCore, plan.Threads, plan.Tiles), Threads: from(plan.Threads), Tiles: from(plan.Tiles)}}
 }

@@ -1,4 +1,4 @@
-package tuned
+package tunefile
 
 import (
 	"errors"
@@ -19,7 +19,7 @@ import (
 var (
 	here = Machine{CPU: "A processor", Arch: "amd64", Cores: 2, Library: "0.3.21", Kernel: "SkylakeX", Layer: "pthreads"}
 	file = File{Machine: here, Measured: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Crossovers: plan.Overrides{
-		plan.Dgemm: {Native: new(64.0), Wide: new(1e7), Tiled: new(plan.Never)}, plan.Gesv: {Native: new(0.0)}, plan.DgemvT: {},
+		plan.Dgemm: {Library: new(64.0), Threads: new(1e7), Tiles: new(plan.Never)}, plan.Gesv: {Library: new(0.0)}, plan.DgemvT: {},
 	}}
 )
 
@@ -68,8 +68,8 @@ func TestWriteFails(t *testing.T) {
 func TestKilled(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "tune.json")
-	if os.Getenv("GOBLAS_TUNED_KILLED") != "" {
-		path = os.Getenv("GOBLAS_TUNED_KILLED")
+	if os.Getenv("GOBLAS_TUNEFILE_KILLED") != "" {
+		path = os.Getenv("GOBLAS_TUNEFILE_KILLED")
 		fsync = func(f *os.File) error {
 			if _, err := fmt.Println("written"); err != nil {
 				return err
@@ -79,7 +79,7 @@ func TestKilled(t *testing.T) {
 		t.Fatal(Write(path, file))
 	}
 	c := exec.Command(os.Args[0], "-test.run=^TestKilled$")
-	c.Env = append(os.Environ(), "GOBLAS_TUNED_KILLED="+path)
+	c.Env = append(os.Environ(), "GOBLAS_TUNEFILE_KILLED="+path)
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -190,8 +190,8 @@ func TestRefused(t *testing.T) {
 		{"NaN", strings.Replace(text, ": 10000000", ": NaN", 1), ErrDamaged},
 		{"infinite", strings.Replace(text, "10000000", "1e999", 1), ErrDamaged},
 		{"a string", strings.Replace(text, "10000000", `"1"`, 1), ErrDamaged},
-		{"another version", strings.Replace(text, `"schema": 1`, `"schema": 2`, 1), ErrForeign},
-		{"another version, other keys", `{"schema": 2, "new": {}}`, ErrForeign},
+		{"another version", strings.Replace(text, `"schema": 2`, `"schema": 3`, 1), ErrForeign},
+		{"another version, other keys", `{"schema": 3, "new": {}}`, ErrForeign},
 		{"another processor", strings.Replace(text, "A processor", "Another", 1), ErrForeign},
 		{"another library", strings.Replace(text, "0.3.21", "0.3.22", 1), ErrForeign},
 		{"more cores", strings.Replace(text, `"cores": 2`, `"cores": 3`, 1), ErrForeign},
@@ -236,9 +236,9 @@ func TestPath(t *testing.T) {
 
 // FuzzParse holds that whatever is read makes sense, and that Write writes it.
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(`{"schema":1,"machine":{"cores":2},"crossovers":{"Dgemm":{"native":64}}}`))
-	f.Add([]byte(`{"schema":1,"measured":"2026-01-02T03:04:05Z","crossovers":{"gesv":null}}`))
-	f.Add([]byte(`{"schema":2}`))
+	f.Add([]byte(`{"schema":2,"machine":{"cores":2},"crossovers":{"Dgemm":{"native":64}}}`))
+	f.Add([]byte(`{"schema":2,"measured":"2026-01-02T03:04:05Z","crossovers":{"gesv":null}}`))
+	f.Add([]byte(`{"schema":3}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		parsed, err := Parse(text)
 		if err != nil {
@@ -248,8 +248,8 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		for op, c := range parsed.Crossovers {
-			for _, work := range []*float64{c.Native, c.Wide, c.Tiled} {
-				if op >= plan.NumOps || work != nil && !(*work >= 0) {
+			for _, way := range plan.Ways {
+				if work := *c.From(way); op >= plan.NumOps || work != nil && !(*work >= 0) {
 					t.Fatalf("%v from %v", op, *work)
 				}
 			}

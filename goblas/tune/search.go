@@ -1,4 +1,4 @@
-package tuner
+package tune
 
 import (
 	"context"
@@ -11,16 +11,16 @@ import (
 // it there, within about d. It leaves the built-in one where neither way wins clearly
 // at two neighbouring orders beside it, where what was found is close to it or does not
 // show again when it is measured anew, and where time is out.
-func (s Step) search(ctx context.Context, d time.Duration, compare Compare) (Found, error) {
-	f := Found{Step: s}
+func (s step) search(ctx context.Context, d time.Duration, compare compareFunc) (found, error) {
+	f := found{step: s}
 	orders := s.orders()
 	if len(orders) < 2 || d <= 0 {
 		return f, ctx.Err()
 	}
 	p := &probe{
-		orders: orders, seen: map[int]Ratio{}, end: time.Now().Add(d),
-		compare: func(i int) (Ratio, error) {
-			r, err := compare(ctx, s.Op, orders[i], s.than(), s.Way, d/comparisons)
+		orders: orders, seen: map[int]ratio{}, end: time.Now().Add(d),
+		compare: func(i int) (ratio, error) {
+			r, err := compare(ctx, s.op, orders[i], s.than(), s.way, d/comparisons)
 			if err == nil {
 				err = ctx.Err()
 			}
@@ -28,16 +28,16 @@ func (s Step) search(ctx context.Context, d time.Duration, compare Compare) (Fou
 		},
 	}
 	start := s.builtin(orders)
-	found, clear := p.move(start-1, -1, Ratio.wins)+1, Ratio.wins
-	if found == start { // not below the built-in one
-		found, clear = p.move(start, 1, Ratio.loses), Ratio.loses
+	at, clear := p.move(start-1, -1, ratio.wins)+1, ratio.wins
+	if at == start { // not below the built-in one
+		at, clear = p.move(start, 1, ratio.loses), ratio.loses
 	}
-	if p.err != nil || found == start || p.late() || !p.again(found, start, clear) {
+	if p.err != nil || at == start || p.late() || !p.again(at, start, clear) {
 		return f, p.err
 	}
-	order := above(orders, found)
-	if moved := float64(order) / plan.Order(s.Op, s.builtinWork()); moved < 1/apart || moved > apart {
-		f.Order, f.OK = order, true
+	order := above(orders, at)
+	if moved := float64(order) / plan.Order(s.op, s.builtinWork()); moved < 1/apart || moved > apart {
+		f.order, f.ok = order, true
 	}
 	return f, nil
 }
@@ -50,10 +50,10 @@ const apart = 1.25
 const comparisons = 12
 
 // builtin is the index of the first order at or above the built-in crossover.
-func (s Step) builtin(orders []int) int {
+func (s step) builtin(orders []int) int {
 	work := s.builtinWork()
 	for i, n := range orders {
-		if plan.Work(s.Op, n) >= work*(1-1e-9) {
+		if plan.Work(s.op, n) >= work*(1-1e-9) {
 			return i
 		}
 	}
@@ -72,21 +72,21 @@ func above(orders []int, i int) int {
 // nothing, and nothing is clear.
 type probe struct {
 	orders  []int
-	seen    map[int]Ratio
+	seen    map[int]ratio
 	end     time.Time
-	compare func(i int) (Ratio, error)
+	compare func(i int) (ratio, error)
 	err     error
 }
 
 func (p *probe) late() bool { return time.Now().After(p.end) }
 
-func (p *probe) at(i int) Ratio {
+func (p *probe) at(i int) ratio {
 	if r, ok := p.seen[i]; ok || p.err != nil {
 		return r
 	}
 	r, err := p.compare(i)
 	if err != nil {
-		p.err, r = err, Ratio{}
+		p.err, r = err, ratio{}
 	}
 	p.seen[i] = r
 	return r
@@ -94,7 +94,7 @@ func (p *probe) at(i int) Ratio {
 
 // both reports whether a comparison is clear at order i and at the one before it, going
 // in a direction.
-func (p *probe) both(i, direction int, clear func(Ratio) bool) bool {
+func (p *probe) both(i, direction int, clear func(ratio) bool) bool {
 	before := i - direction
 	if before < 0 || before >= len(p.orders) {
 		before = i + direction
@@ -105,7 +105,7 @@ func (p *probe) both(i, direction int, clear func(Ratio) bool) bool {
 // move goes from an index on in steps of 1, 2, 4, ... in a direction while clear holds
 // for both, and returns the first index where it does not, which it finds by
 // bisection: the one it began at, or -1, or len(orders), among them.
-func (p *probe) move(from, direction int, clear func(Ratio) bool) int {
+func (p *probe) move(from, direction int, clear func(ratio) bool) int {
 	inside := func(i int) bool { return i >= 0 && i < len(p.orders) }
 	if !inside(from) || !p.both(from, direction, clear) {
 		return from
@@ -138,10 +138,10 @@ func (p *probe) move(from, direction int, clear func(Ratio) bool) int {
 
 // again measures anew between what was found and the built-in crossover, at the end
 // that is found and in the middle, and reports whether it is as clear as before.
-func (p *probe) again(found, builtin int, clear func(Ratio) bool) bool {
-	first, last := min(found, builtin), max(found, builtin)-1
+func (p *probe) again(at, builtin int, clear func(ratio) bool) bool {
+	first, last := min(at, builtin), max(at, builtin)-1
 	end := first
-	if found > builtin {
+	if at > builtin {
 		end = last
 	}
 	for _, i := range []int{end, (first + last) / 2} {

@@ -1,0 +1,142 @@
+package plan
+
+// cost is what is known of a routine on one core, whatever its element type. The figures
+// were measured by BenchmarkCosts of package tune with OpenBLAS 0.3.21 and gonum 0.17 on a
+// Zen 3, whose kernel is Zen; they are right within a factor of 2 at orders 32, 200
+// and 1000, and scale with the few figures of a kernel.
+type cost struct {
+	// small is ns for a unit of work in float64 while operands are of an order below knee:
+	// latency and calls count there, and are about the same on all processors. complex64
+	// takes twice, complex128 2.5 times as long, float32 0.8.
+	small float64
+	knee  int
+	// large is what a unit beyond takes: ns, if the work is O(n) or O(n^2), and else times
+	// the kernel's in a product.
+	large float64
+	pure  float64 // ns in pure Go, whatever the size
+
+	library int // order from which the library beats pure Go; 0: always
+	// threads is how many times as long as the kernel's threads a call must take on one core so
+	// that all are faster; 0: never, as the code is serial.
+	threads float64
+	// threadsFrom is, instead, the order: LAPACK's routines call products of blocks, and
+	// these must be large enough.
+	threadsFrom int
+	tiles       float64 // as threads, in tiles
+}
+
+// costs are by the names of operations, or by those without the letter of the element
+// type. LAPACK's routines in pure Go call BLAS, by goblas's routes, so often that from
+// orders of 4 to 16 on they are the slower.
+var costs = map[string]cost{
+	// Level 1.
+	"dot":   {small: 0.1, large: 0.1, pure: 0.18, library: 512, threads: 0.5},
+	"dotu":  {small: 0.1, large: 0.1, pure: 0.18, library: 512, threads: 0.5},
+	"dotc":  {small: 0.1, large: 0.1, pure: 0.18, library: 512, threads: 0.5},
+	"axpy":  {small: 0.1, large: 0.1, pure: 0.18, library: 512, threads: 0.75},
+	"asum":  {small: 0.1, large: 0.1, pure: 0.18, library: 160, threads: 1},
+	"rot":   {small: 0.1, large: 0.1, pure: 0.18, library: 512, threads: 1},
+	"scal":  {small: 0.1, large: 0.1, pure: 0.18, library: 512, threads: 10},
+	"gemm":  {small: 0.095, knee: 64, large: 0.95, pure: 0.25, library: 4, threads: 1, tiles: 1},
+	"Cgemm": {small: 0.091, knee: 100, large: 1.1, pure: 1, library: 4, threads: 1, tiles: 1},
+	"Zgemm": {small: 0.091, knee: 100, large: 1.1, pure: 1, library: 4, threads: 1, tiles: 1},
+	"symm":  {small: 0.091, knee: 80, large: 1.1, pure: 0.31, library: 6, threads: 1},
+	"hemm":  {small: 0.097, knee: 64, large: 1, pure: 0.29, library: 6, threads: 1},
+	"syrk":  {small: 0.078, knee: 64, large: 0.55, pure: 0.17, library: 9, threads: 1},
+	"herk":  {small: 0.053, knee: 50, large: 0.52, pure: 0.15, library: 9, threads: 1},
+	"syr2k": {small: 0.21, knee: 24, large: 1.1, pure: 0.45, library: 9, threads: 1},
+	"her2k": {small: 0.089, knee: 64, large: 1.1, pure: 0.3, library: 9, threads: 1},
+	"trmm":  {small: 0.058, knee: 64, large: 0.58, pure: 0.16, library: 9, threads: 1},
+	"trsm":  {small: 0.18, knee: 24, large: 0.91, pure: 0.17, library: 9, threads: 1},
+
+	"gemv":  {small: 0.45, knee: 24, large: 0.12, pure: 0.28, library: 48, threads: 0.6},
+	"gemvT": {small: 0.2, knee: 128, large: 0.1, pure: 0.28, library: 36, threads: 0.6},
+	"ger":   {small: 0.75, knee: 24, large: 0.18, pure: 0.26, library: 56, threads: 0.6},
+	"geru":  {small: 0.27, knee: 100, large: 0.13, pure: 0.3, library: 32, threads: 0.6},
+	"gerc":  {small: 0.27, knee: 100, large: 0.17, pure: 0.4, library: 32, threads: 0.6},
+	"symv":  {small: 0.64, knee: 24, large: 0.093, pure: 0.79, library: 20, threads: 3.5},
+	"hemv":  {small: 0.57, knee: 24, large: 0.12, pure: 0.66, library: 20, threads: 3.5},
+	"syr":   {small: 0.72, knee: 24, large: 0.12, pure: 0.48, library: 36, threads: 5},
+	"her":   {small: 0.49, knee: 24, large: 0.084, pure: 0.34, library: 32, threads: 5},
+	"syr2":  {small: 1.3, knee: 24, large: 0.2, pure: 0.7, library: 40, threads: 5},
+	"her2":  {small: 1.2, knee: 24, large: 0.21, pure: 0.59, library: 36, threads: 5},
+	"trmv":  {small: 0.6, knee: 64, large: 0.091, pure: 0.27, library: 64, threads: 1.2},
+	"trsv":  {small: 1.3, knee: 24, large: 0.13, pure: 0.5, library: 48},
+
+	"spmv": {small: 1.9, knee: 24, large: 0.21, pure: 0.82, library: 40, threads: 5},
+	"hpmv": {small: 0.86, knee: 64, large: 0.083, pure: 0.77, library: 36, threads: 5},
+	"spr":  {small: 0.56, knee: 64, large: 0.1, pure: 0.65, library: 32, threads: 5},
+	"hpr":  {small: 0.55, knee: 24, large: 0.078, pure: 0.5, library: 20, threads: 5},
+	"spr2": {small: 1.3, knee: 24, large: 0.21, pure: 0.57, library: 50, threads: 5},
+	"hpr2": {small: 0.89, knee: 64, large: 0.14, pure: 0.77, library: 40, threads: 5},
+	"tpmv": {small: 0.49, knee: 64, large: 0.044, pure: 0.34, library: 50, threads: 5},
+	"tpsv": {small: 1.4, knee: 24, large: 0.13, pure: 0.49, library: 50},
+
+	"gbmv": {small: 0.75, knee: 50, large: 0.4, pure: 0.76, library: 40, threads: 5},
+	"sbmv": {small: 2.7, knee: 100, large: 0.93, pure: 2.1, library: 32, threads: 5},
+	"hbmv": {small: 1.3, knee: 24, large: 1.1, pure: 1.9, library: 24, threads: 5},
+	"tbmv": {small: 0.75, knee: 24, large: 0.7, pure: 0.91, library: 40, threads: 5},
+	"tbsv": {small: 1.3, knee: 24, large: 1.2, pure: 1.3, library: 80},
+
+	"getrf":  {small: 0.37, knee: 80, large: 0.57, pure: 0.22, library: 10, threadsFrom: 250, tiles: 4},
+	"getri":  {small: 0.44, knee: 100, large: 1.1, pure: 0.32, library: 10, threadsFrom: 90},
+	"getrs":  {small: 0.25, knee: 100, large: 1, pure: 0.13, library: 8, threadsFrom: 250},
+	"getrs1": {small: 1.2, knee: 80, large: 0.16, pure: 0.92, library: 10},
+	"gesv":   {small: 0.36, knee: 64, large: 0.47, pure: 0.19, library: 3, threadsFrom: 464, tiles: 4},
+	"gecon":  {small: 11, knee: 24, large: 2.2, pure: 7, library: 10},
+	"potrf":  {small: 0.083, knee: 100, large: 0.22, pure: 0.1, library: 6, threadsFrom: 250},
+	"potri":  {small: 0.22, knee: 100, large: 0.48, pure: 0.16, library: 6, threadsFrom: 160},
+	"potrs":  {small: 0.17, knee: 100, large: 1.1, pure: 0.11, library: 8, threadsFrom: 250},
+	"potrs1": {small: 1.4, knee: 64, large: 0.22, pure: 0.84, library: 20},
+	"pocon":  {small: 11, knee: 50, large: 1, pure: 6.7, library: 10},
+	"pstrf":  {small: 0.21, knee: 80, large: 0.29, pure: 0.15, library: 8, threadsFrom: 250},
+	"trtri":  {small: 0.13, knee: 128, large: 0.33, pure: 0.11, library: 6, threadsFrom: 90},
+	"trtrs":  {small: 0.2, knee: 100, large: 0.57, pure: 0.1, library: 8, threadsFrom: 250},
+	"trtrs1": {small: 0.97, knee: 80, large: 0.1, pure: 0.63, library: 20},
+	"trcon":  {small: 4.5, knee: 64, large: 0.78, pure: 4.4, library: 10},
+
+	"geqrf":  {small: 0.56, knee: 80, large: 0.96, pure: 0.25, library: 10, threadsFrom: 250},
+	"gelqf":  {small: 0.36, knee: 80, large: 1.2, pure: 0.24, library: 10, threadsFrom: 250},
+	"geqp3":  {small: 0.48, knee: 100, large: 1.6, pure: 0.42, library: 16, threadsFrom: 250},
+	"orgqr":  {small: 0.3, knee: 50, large: 1.4, pure: 0.33, library: 4, threadsFrom: 250},
+	"orglq":  {small: 0.39, knee: 80, large: 0.95, pure: 0.22, library: 10, threadsFrom: 250},
+	"ormqr":  {small: 0.26, knee: 100, large: 1.2, pure: 0.21, library: 10, threadsFrom: 250},
+	"ormqr1": {small: 4, knee: 32, large: 2.9, pure: 6.7, library: 10},
+	"ormlq":  {small: 0.4, knee: 80, large: 1.2, pure: 0.21, library: 10, threadsFrom: 250},
+	"ormlq1": {small: 3.9, knee: 128, large: 1.8, pure: 6.2, library: 10},
+	"gels":   {small: 1, knee: 100, large: 1.3, pure: 0.68, library: 10, threadsFrom: 250},
+
+	"syev":   {small: 2.6, knee: 100, large: 3.6, pure: 2.8, library: 16, threadsFrom: 250},
+	"geev":   {small: 8.1, knee: 150, large: 19, pure: 16, library: 3, threadsFrom: 250},
+	"gesvd":  {small: 3.9, knee: 100, large: 8.1, pure: 4.9, library: 4, threadsFrom: 200},
+	"gesdd":  {small: 4, knee: 100, large: 8.1, pure: 5.8, threadsFrom: 200},
+	"ggsvd3": {small: 22, knee: 32, large: 400, pure: 38, library: 6, threadsFrom: 250},
+
+	"lange": {small: 0.89, knee: 64, large: 0.65, pure: 1.3, library: 12},
+	"lansy": {small: 0.72, knee: 24, large: 0.72, pure: 1.5, library: 20},
+	"lantr": {small: 0.81, knee: 32, large: 0.42, pure: 0.97, library: 20},
+	"lapmt": {small: 0.97, knee: 24, large: 0.92, pure: 0.94},
+	"lapmr": {small: 0.56, knee: 24, large: 0.17, pure: 0.25},
+
+	"pbtrf": {small: 1.2, knee: 24, large: 19, pure: 1, library: 4},
+	"pbtrs": {small: 2.2, knee: 64, large: 2.2, pure: 2.3, library: 40},
+	"pbcon": {small: 14, knee: 24, large: 12, pure: 26, library: 10},
+	"tbtrs": {small: 1.4, knee: 50, large: 1.4, pure: 1.5, library: 40},
+}
+
+// costOf is the row of an operation.
+func costOf(op Op) cost {
+	name := op.String()
+	for _, key := range []string{name, name[1:]} {
+		if c, ok := costs[key]; ok {
+			return c
+		}
+	}
+	switch Exponent(op) {
+	case 1:
+		return cost{small: 0.1, large: 0.1, pure: 0.18, library: 512} // on one thread in OpenBLAS, whatever it is told
+	case 2:
+		return cost{small: 0.5, knee: 64, large: 0.1, pure: 0.5, library: 48, threads: 5}
+	}
+	return cost{small: 0.1, knee: 64, large: 1, pure: 0.2, library: 9, threads: 1}
+}
