@@ -69,6 +69,7 @@ func workOf(op plan.Op, n int) float64 {
 	case name[1:] == "gbmv":
 		return order * (2*k + 1)
 	case op == plan.Dpbtrf:
+		k = float64(min(4*calls.Bandwidth, n-1))
 		return order * k * k
 	case strings.Contains("tb sb hb pb", name[1:3]):
 		return order * (k + 1)

@@ -144,7 +144,7 @@ var lapackCalls = map[string]func(n int) Call{
 		return func(on Library) { on.LAPACK.Dlapmr(true, n, n, a, n, k) }
 	},
 	"Dpbtrf": func(n int) Call {
-		k := min(Bandwidth, n-1)
+		k := min(4*Bandwidth, n-1) // LAPACK has blocks of 32 diagonals
 		return on(bandUnit[float64](n, k), func(l lapack.Float64, a []float64) { l.Dpbtrf(blas.Upper, n, k, a, k+1) })
 	},
 	"Dpbtrs": func(n int) Call {

@@ -22,7 +22,7 @@ var avx2 = kernel{
 	gemm:    [4]float64{0.023, 0.048, 0.092, 0.18},
 	threads: 60 * time.Microsecond, tiles: 600 * time.Microsecond,
 	library: map[Op]int{
-		Dgemv: 64, DgemvT: 64, Sger: 128, Dger: 128, Strmv: 128, Dtrsm: 12, Sgemm: 5, Dgemm: 5, Cgemm: 5, Zgemm: 5,
+		Dgemv: 64, DgemvT: 64, Sger: 128, Dger: 128, Strmv: 128, Dtrsm: 12, Dgetrf: 62, Sgemm: 5, Dgemm: 5, Cgemm: 5, Zgemm: 5,
 		Saxpy: 2048, Daxpy: 1024, Caxpy: 1024, Sdot: 1500, Dsdot: 4096, Sdsdot: 2048, Cdotu: 1024, Cdotc: 700,
 		Scopy: 1 << 16, Dcopy: 1 << 16, Ccopy: 1 << 16, Zcopy: 1 << 14, Sswap: 100, Dswap: 128, Zswap: 160,
 		Sasum: 64, Dasum: 100, Scasum: 64, Dzasum: 128, Isamax: 32, Idamax: 100, Icamax: 64, Izamax: 128,
