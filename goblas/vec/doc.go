@@ -15,7 +15,8 @@
 //
 // Nothing is allocated for small slices: those below 65 536 elements, below 32 768 for
 // random numbers, and 131 072 for reductions. Larger ones allocate a little for the work
-// that is shared out, and sums one number for every 8192 elements.
+// that is shared out, and reductions one number for every 8192 elements. So do sums that
+// are computed again because they left the range of float64.
 //
 // # Matrices
 //
