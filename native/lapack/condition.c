@@ -33,7 +33,8 @@ double goblas_rowgecon(int type, char norm, int n, const goblas_array *a, int ld
     if (scale != 1) {
       double largest = 0;
       for (int i = 0; i < n; i++)
-        largest = fmax(largest, fabs(work[i]));
+        if (fabs(work[i]) > largest)
+          largest = fabs(work[i]);
       if (scale == 0 || scale < largest * DBL_MIN)
         return 0;
       drscl_(&n, &scale, work, &inc);

@@ -37,29 +37,33 @@ func main() {
 	write("lapack_none_gen.go", stubs(rows))
 
 	netlib := moduleDir("gonum.org/v1/netlib")
-	names := scan("../openblas/openblas.h", `(?m)^extern .*?\b(\w+)\(`)
+	var fortran []string
 	for _, r := range rows {
 		for _, letter := range []byte(r.types) {
 			if r.kind != "own" {
-				names = append(names, r.fortran(letter))
+				fortran = append(fortran, r.fortran(letter))
 			}
 		}
 	}
-	names = append(names, scan(filepath.Join(netlib, "blas/netlib/blas.go"), `C\.(cblas_\w+)\(`)...)
-	write("../openblas/symbols_gen.h", symbols(names))
+	write("../openblas/symbols_gen.h", symbols(
+		scan("../openblas/openblas.h", `(?m)^extern .*?\b(\w+)\(`), fortran,
+		scan(filepath.Join(netlib, "blas/netlib/blas.go"), `C\.(cblas_\w+)\(`)))
 	write("../bench/lapacke_symbols_gen.h", symbols(scan(filepath.Join(netlib, "lapack/lapacke/lapacke.go"), `C\.(LAPACKE_\w+)\(`)))
 }
 
-// symbols is the table of jumps for these names.
-func symbols(names []string) string {
+// symbols is the table of jumps for the names of all groups.
+func symbols(groups ...[]string) string {
 	var b bytes.Buffer
 	b.WriteString(header + "// SYMBOL(index, name): one entry of a table that jumps.h makes.\n")
-	slices.Sort(names)
-	names = slices.Compact(names)
-	for i, name := range names {
-		fmt.Fprintf(&b, "SYMBOL(%d, %s)\n", i, name)
+	index := 0
+	for _, names := range groups {
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
+			fmt.Fprintf(&b, "SYMBOL(%d, %s)\n", index, name)
+			index++
+		}
 	}
-	fmt.Fprintf(&b, "#define GOBLAS_SYMBOLS %d\n", len(names))
+	fmt.Fprintf(&b, "#define GOBLAS_SYMBOLS %d\n", index)
 	return b.String()
 }
 
