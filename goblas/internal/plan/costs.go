@@ -6,8 +6,8 @@ package plan
 // and 1000, and scale with the few figures of a kernel.
 type cost struct {
 	// small is ns for a unit of work in float64 while operands are of an order below knee:
-	// latency and calls count there, and are about the same on all processors. complex64
-	// takes twice, complex128 2.5 times as long, float32 0.8.
+	// latency and calls count there, and are about the same on all processors, but for
+	// products. complex64 takes twice, complex128 2.5 times as long, float32 0.8.
 	small float64
 	knee  int
 	// large is what a unit beyond takes: ns, if the work is O(n) or O(n^2), and else times

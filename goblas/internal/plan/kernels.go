@@ -69,6 +69,9 @@ func tableFor(k *kernel) *table {
 		}
 		if Exponent(op) == 3 {
 			r.large = c.large * k.gemm[typ]
+			if c.threadsFrom == 0 { // a product, whose kernel is the faster for small operands, too
+				r.small *= k.gemm[1] / avx2.gemm[1]
+			}
 		}
 		if n, ok := k.library[op]; ok {
 			r.Library = Work(op, n)
