@@ -1,14 +1,16 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
-	"math/cmplx"
 	"math/rand/v2"
 
+	"gonum.org/v1/gonum/cmplxs"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
-	"github.com/goblas/goblas/goblas/matrix"
 )
 
 // routine is one class of routines on fixed operands. call returns an answer that is
@@ -75,13 +77,7 @@ func distance(got, want []complex128) float64 {
 	if len(got) != len(want) {
 		return math.NaN()
 	}
-	diff, norm := 0.0, 0.0
-	for i, w := range want {
-		d := cmplx.Abs(got[i] - w)
-		diff += d * d
-		norm += real(w)*real(w) + imag(w)*imag(w)
-	}
-	return math.Sqrt(diff / norm)
+	return cmplxs.Distance(got, want, 2) / cmplxs.Norm(want, 2)
 }
 
 // roundoff is the largest relative error of one rounding.
@@ -104,11 +100,11 @@ func ofType[T goblas.Scalar](r *rand.Rand, typ string) []routine {
 	return []routine{
 		{"dot", typ, n, func() ([]complex128, error) {
 			c, err := goblas.Dot(a, b.T())
-			return flat(c), err
+			return verify.Flat(c), err
 		}},
 		{"solve", typ, middle, func() ([]complex128, error) {
 			x, err := goblas.Solve(dominant, x)
-			return flat(x), err
+			return verify.Flat(x), err
 		}},
 		{"svd", typ, k, func() ([]complex128, error) {
 			d, err := goblas.SVD(small, goblas.SVDThin)
@@ -122,11 +118,7 @@ func ofType[T goblas.Scalar](r *rand.Rand, typ string) []routine {
 
 // recomposed is S, and U diag(S) V^H row by row.
 func recomposed[T goblas.Scalar](d goblas.SVDResult[T]) []complex128 {
-	u, v := flat(d.U), flat(d.VH)
-	var all []complex128
-	for _, s := range d.S {
-		all = append(all, complex(s, 0))
-	}
+	u, v, all := verify.Flat(d.U), verify.Flat(d.VH), reals(d.S)
 	for i := range d.U.Rows {
 		for j := range d.VH.Cols {
 			sum := complex128(0)
@@ -148,41 +140,38 @@ func random[T goblas.Scalar](rows, cols int, r *rand.Rand) goblas.Matrix[T] {
 	return m
 }
 
+// scalar is v as a T, without its imaginary part if T has none.
+func scalar[T goblas.Scalar](v complex128) (t T) {
+	switch p := any(&t).(type) {
+	case *float32:
+		*p = float32(real(v))
+	case *float64:
+		*p = real(v)
+	case *complex64:
+		*p = complex64(v)
+	case *complex128:
+		*p = v
+	}
+	return t
+}
+
 // findAnswers tells whether answers agree with pure Go's.
-func findAnswers(f Facts) []Finding {
-	var found []Finding
-	worst, routines := Answer{}, map[string]bool{}
+func findAnswers(f Facts, found *findings) {
+	worst, routines, wrong := Answer{}, map[string]bool{}, false
 	for _, a := range f.Answers {
 		routines[a.Op+a.Type] = true
 		if a.Wrong {
-			why := a.Error
-			if why == "" {
-				why = fmt.Sprintf("%.3g times what rounding explains", a.Ratio)
-			}
-			found = append(found, one(Problem, "use another OpenBLAS, or goblas.PureGo, and report it",
-				"%s of %s, n = %d, on %s differs from pure Go: %s", a.Op, a.Type, a.N, a.Backend, why)...)
+			wrong = true
+			why := cmp.Or(a.Error, fmt.Sprintf("%.3g times what rounding explains", a.Ratio))
+			found.add(Problem, "use another OpenBLAS, or goblas.PureGo, and report it",
+				"%s of %s, n = %d, on %s differs from pure Go: %s", a.Op, a.Type, a.N, a.Backend, why)
 		}
 		if a.Ratio >= worst.Ratio {
 			worst = a
 		}
 	}
-	if len(f.Answers) == 0 || found != nil {
-		return found
+	if len(f.Answers) > 0 && !wrong {
+		found.add(OK, "", "%d classes of routines agree with pure Go; the farthest, %s of %s, is at %.2g of what rounding explains",
+			len(routines), worst.Op, worst.Type, worst.Ratio)
 	}
-	return one(OK, "", "%d classes of routines agree with pure Go; the farthest, %s of %s, is at %.2g of what rounding explains",
-		len(routines), worst.Op, worst.Type, worst.Ratio)
-}
-
-// flat is a matrix row by row, widened.
-func flat[T goblas.Scalar](m goblas.Matrix[T]) []complex128 {
-	if m.Op != matrix.NoTrans {
-		m = m.Clone()
-	}
-	all := make([]complex128, 0, m.Rows*m.Cols)
-	for i := range m.Rows {
-		for _, v := range m.Data[i*m.Stride : i*m.Stride+m.Cols] {
-			all = append(all, widen(v))
-		}
-	}
-	return all
 }

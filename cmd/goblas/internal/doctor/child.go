@@ -3,10 +3,14 @@ package doctor
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -75,4 +79,24 @@ func crash(stderr []byte) string {
 // without returns environ without a variable.
 func without(environ []string, name string) []string {
 	return slices.DeleteFunc(slices.Clone(environ), func(v string) bool { return strings.HasPrefix(v, name+"=") })
+}
+
+// Child is what the hidden command does: "kernel", or "stress LOAD SECONDS". It
+// writes JSON.
+func Child(ctx context.Context, w io.Writer, args []string) error {
+	switch {
+	case len(args) == 1 && args[0] == "kernel":
+		return timeProducts(w)
+	case len(args) == 3 && args[0] == "stress":
+		seconds, err := strconv.ParseFloat(args[2], 64)
+		if err != nil {
+			return err
+		}
+		o := Outcome{Load: args[1]}
+		if err := o.run(ctx, time.Duration(seconds*float64(time.Second))); err != nil {
+			return err
+		}
+		return json.NewEncoder(w).Encode(o)
+	}
+	return fmt.Errorf("%s: kernel, or stress LOAD SECONDS", Command)
 }

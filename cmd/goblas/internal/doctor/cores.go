@@ -10,10 +10,10 @@ import (
 )
 
 // findCores tells how many cores there are, and what took the others away.
-func findCores(f Facts) []Finding {
+func findCores(f Facts, found *findings) {
 	c := f.Cores
 	if c.Usable == 0 {
-		return nil
+		return
 	}
 	decided := topology.Step{Name: topology.StepOnline}
 	for _, s := range c.Steps {
@@ -25,63 +25,62 @@ func findCores(f Facts) []Finding {
 	if c.Online > 0 {
 		of = fmt.Sprintf("%s of %s", of, plural(c.Online, "online CPU"))
 	}
-	switch decided.Name {
-	case topology.StepOnline:
-		return one(OK, "", "%s usable", plural(c.Usable, "core"))
-	case topology.StepPhysical:
-		return one(OK, "", "%s usable: two or more hyperthreads of a core share its arithmetic units", of)
-	case topology.StepPerformance:
-		return one(OK, "", "%s usable: the efficiency cores would hold the others up", of)
-	case topology.StepAffinity:
-		return one(Note, "", "%s usable: taskset or a cpuset keeps this process to them", of)
+	switch quota := strconv.FormatFloat(c.Quota, 'g', 4, 64); {
+	case decided.Name == topology.StepOnline:
+		found.add(OK, "", "%s usable", plural(c.Usable, "core"))
+	case decided.Name == topology.StepPhysical:
+		found.add(OK, "", "%s usable: two or more hyperthreads of a core share its arithmetic units", of)
+	case decided.Name == topology.StepPerformance:
+		found.add(OK, "", "%s usable: the efficiency cores would hold the others up", of)
+	case decided.Name == topology.StepAffinity:
+		found.add(Note, "", "%s usable: taskset or a cpuset keeps this process to them", of)
+	case c.Quota > 0 && c.Quota < 1:
+		found.add(Warning, "give it one CPU or more: below that every call is stopped for a part of each period",
+			"%s usable: the CPU quota is %s (%s)", of, quota, decided.Source)
+	default:
+		advice := ""
+		if whole := float64(c.Usable); c.Quota > whole {
+			advice = fmt.Sprintf("a whole number of CPUs wastes nothing; of this quota %.2g are not used by BLAS", c.Quota-whole)
+		}
+		found.add(Note, advice, "%s usable: the CPU quota is %s (%s)", of, quota, decided.Source)
 	}
-	found := one(Note, "", "%s usable: the CPU quota is %s (%s)", of, strconv.FormatFloat(c.Quota, 'g', 4, 64), decided.Source)
-	if c.Quota > 0 && c.Quota < 1 {
-		found[0].Grade = Warning
-		found[0].Advice = "give it one CPU or more: below that every call is stopped for a part of each period"
-	} else if whole := float64(c.Usable); c.Quota > whole {
-		found[0].Advice = fmt.Sprintf("a whole number of CPUs wastes nothing; of this quota %.2g are not used by BLAS", c.Quota-whole)
-	}
-	return found
 }
 
 // countVariables set the number of BLAS threads, the first one that is set.
 var countVariables = []string{"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"}
 
 // findThreads tells whether the number of threads suits the cores.
-func findThreads(f Facts) []Finding {
+func findThreads(f Facts, found *findings) {
 	m, c := f.Machine, f.Cores
 	if m.Threads == 0 || c.Usable == 0 {
-		return nil
+		return
 	}
 	set := m.ThreadsSource
 	asked := variable(f, set) // more than Threads, where OpenBLAS was compiled for less
 	if asked == "" {
 		asked = strconv.Itoa(m.Threads)
 	}
-	var found []Finding
 	switch {
 	case m.Threads > c.Logical:
-		found = one(Warning, fmt.Sprintf("unset %s, or set it to %d", set, c.Usable), "%s=%s, for %s: threads wait for each other",
+		found.add(Warning, fmt.Sprintf("unset %s, or set it to %d", set, c.Usable), "%s=%s, for %s: threads wait for each other",
 			set, asked, plural(c.Logical, "usable CPU"))
 	case m.Threads > c.Usable:
-		found = one(Note, fmt.Sprintf("%s=%d is usually faster", set, c.Usable), "%s=%s, for %s: hyperthreads share arithmetic units",
+		found.add(Note, fmt.Sprintf("%s=%d is usually faster", set, c.Usable), "%s=%s, for %s: hyperthreads share arithmetic units",
 			set, asked, plural(c.Usable, "core"))
 	case m.Threads < c.Usable && slices.Contains(countVariables, set) && (m.OpenBLAS == nil || m.Threads != m.OpenBLAS.MaxThreads):
-		found = one(Note, "unset "+set+" if this program has the machine to itself", "%s=%s leaves %s unused by BLAS",
+		found.add(Note, "unset "+set+" if this program has the machine to itself", "%s=%s leaves %s unused by BLAS",
 			set, asked, plural(c.Usable-m.Threads, "core"))
 	case m.Threads < c.Usable:
-		found = one(Note, "install an OpenBLAS compiled for more", "%s for %s: OpenBLAS was compiled for no more",
+		found.add(Note, "install an OpenBLAS compiled for more", "%s for %s: OpenBLAS was compiled for no more",
 			plural(m.Threads, "thread"), plural(c.Usable, "core"))
 	default:
-		found = one(OK, "", "calls use %s together", plural(m.Threads, "core"))
+		found.add(OK, "", "calls use %s together", plural(m.Threads, "core"))
 	}
 	for _, name := range countVariables {
 		if v := variable(f, name); v != "" && !positive(v) {
-			found = append(found, one(Warning, "set it to a positive number, or unset it", "%s=%s is not a positive number and is ignored", name, v)...)
+			found.add(Warning, "set it to a positive number, or unset it", "%s=%s is not a positive number and is ignored", name, v)
 		}
 	}
-	return found
 }
 
 // positive reports whether value begins with a positive number, as in "4,2".
@@ -92,23 +91,23 @@ func positive(value string) bool {
 }
 
 // findGOMAXPROCS tells whether Go runs as many goroutines as there are CPUs.
-func findGOMAXPROCS(f Facts) []Finding {
+func findGOMAXPROCS(f Facts, found *findings) {
 	m, c := f.Machine, f.Cores
 	switch {
 	case m.GOMAXPROCS == 0 || c.Usable == 0:
-		return nil
 	case m.GOMAXPROCS < c.Usable:
-		return one(Warning, "unset GOMAXPROCS", "GOMAXPROCS=%d: pure Go, package vec and tiled products use no more than that of %s",
+		found.add(Warning, "unset GOMAXPROCS", "GOMAXPROCS=%d: pure Go, package vec and tiled products use no more than that of %s",
 			m.GOMAXPROCS, plural(c.Usable, "core"))
 	case m.GOMAXPROCS > max(2, c.Logical): // Go's own default is never below 2
-		return one(Note, fmt.Sprintf("GOMAXPROCS=%d", c.Logical), "GOMAXPROCS=%d, more than %s: pure Go runs into the quota or waits",
+		found.add(Note, fmt.Sprintf("GOMAXPROCS=%d", c.Logical), "GOMAXPROCS=%d, more than %s: pure Go runs into the quota or waits",
 			m.GOMAXPROCS, plural(c.Logical, "usable CPU"))
+	default:
+		found.add(OK, "", "GOMAXPROCS is %d", m.GOMAXPROCS)
 	}
-	return one(OK, "", "GOMAXPROCS is %d", m.GOMAXPROCS)
 }
 
 // findSettings tells what else the environment changes.
-func findSettings(f Facts) []Finding {
+func findSettings(f Facts, found *findings) {
 	var others []string
 	for _, v := range f.Machine.Environment {
 		known := v.Name == coreType || v.Name == "GOBLAS_TUNE" || v.Name == "GOMAXPROCS" || slices.Contains(countVariables, v.Name)
@@ -116,13 +115,56 @@ func findSettings(f Facts) []Finding {
 			others = append(others, v.Name+"="+v.Value)
 		}
 	}
-	var found []Finding
 	if len(others) > 0 {
-		found = one(Note, "", "set in the environment: %s", strings.Join(others, " "))
+		found.add(Note, "", "set in the environment: %s", strings.Join(others, " "))
 	}
 	if n, err := strconv.Atoi(variable(f, "OPENBLAS_THREAD_TIMEOUT")); err == nil && n > 25 {
-		found = append(found, one(Note, "unset it: goblas then takes 24, some milliseconds",
-			"OPENBLAS_THREAD_TIMEOUT=%d: idle BLAS threads take a core from Go for 2^%d processor cycles", n, n)...)
+		found.add(Note, "unset it: goblas then takes 24, some milliseconds",
+			"OPENBLAS_THREAD_TIMEOUT=%d: idle BLAS threads take a core from Go for 2^%d processor cycles", n, n)
 	}
-	return found
+}
+
+const (
+	smallShm    = 256 << 20 // Docker's default is 64 MiB
+	smallMemory = 512 << 20
+)
+
+// findHugePages tells whether large slices can be on huge pages.
+func findHugePages(f Facts, found *findings) {
+	switch f.HugePages {
+	case "never":
+		found.add(Warning, "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled (as root, on the host)",
+			"transparent huge pages are off: the first touch of large results is slower, often several times")
+	case "madvise", "always":
+		found.add(OK, "", "transparent huge pages: %s", f.HugePages)
+	}
+}
+
+// findShm tells whether arrays can be shared.
+func findShm(f Facts, found *findings) {
+	switch {
+	case !f.Shm.Known():
+	case f.Shm.Free >= smallShm:
+		found.add(OK, "", "/dev/shm has %s free", withUnit(f.Shm.Free))
+	case f.Shm.Total >= smallShm:
+		found.add(Warning, "goblas shm ls shows what is there, goblas shm clean removes what was left",
+			"/dev/shm is nearly full: %s of %s free", withUnit(f.Shm.Free), withUnit(f.Shm.Total))
+	case f.Container:
+		found.add(Warning, "start the container with --shm-size=2g (Kubernetes: an emptyDir of medium Memory) to share arrays",
+			"/dev/shm has only %s", withUnit(f.Shm.Total))
+	default:
+		found.add(Note, "mount /dev/shm larger (mount -o remount,size=2g /dev/shm) before arrays are shared", "/dev/shm has only %s", withUnit(f.Shm.Total))
+	}
+}
+
+// findMemory tells how much memory is left.
+func findMemory(f Facts, found *findings) {
+	switch {
+	case !f.Memory.Known():
+	case f.Memory.Free < smallMemory:
+		found.add(Warning, "raise the memory limit, or keep to small matrices",
+			"%s of memory left within the limits of this process", withUnit(f.Memory.Free))
+	default:
+		found.add(OK, "", "%s of memory left", withUnit(f.Memory.Free))
+	}
 }

@@ -49,7 +49,7 @@ type Finding struct {
 // it looks at was not read.
 type check struct {
 	name string
-	find func(Facts) []Finding
+	find func(Facts, *findings)
 }
 
 var checks = []check{
@@ -73,28 +73,24 @@ var checks = []check{
 
 // Examine runs all checks, in a fixed order.
 func Examine(f Facts) []Finding {
-	var all []Finding
+	var all findings
 	for _, c := range checks {
-		for _, found := range c.find(f) {
-			found.Check = c.name
-			all = append(all, found)
+		before := len(all)
+		c.find(f, &all)
+		for i := range all[before:] {
+			all[before+i].Check = c.name
 		}
 	}
 	return all
 }
 
-// Worst returns the worst grade; OK if there are no findings.
-func Worst(findings []Finding) Grade {
-	worst := OK
-	for _, f := range findings {
-		worst = max(worst, f.Grade)
-	}
-	return worst
-}
+// findings are what checks find, one after the other.
+type findings []Finding
 
-// one is a list of one finding.
-func one(g Grade, advice, format string, args ...any) []Finding {
-	return []Finding{{Grade: g, Found: fmt.Sprintf(format, args...), Advice: advice}}
+// add adds a finding, and returns it for a source to be named.
+func (f *findings) add(g Grade, advice, format string, args ...any) *Finding {
+	*f = append(*f, Finding{Grade: g, Found: fmt.Sprintf(format, args...), Advice: advice})
+	return &(*f)[len(*f)-1]
 }
 
 // plural is "1 core", "2 cores".

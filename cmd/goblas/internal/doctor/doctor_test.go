@@ -2,10 +2,13 @@ package doctor
 
 import (
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/topology"
 )
 
@@ -23,9 +26,9 @@ func healthy() Facts {
 			},
 		},
 		CPU:       CPU{Arch: "amd64", AVX: true, AVX2: true, AVX512: true, BF16: true},
-		Cores:     Cores{Usable: 4, Logical: 4, Online: 4, PerCore: 1, Steps: []topology.Step{{Name: topology.StepOnline, Decisive: true}}},
+		Cores:     Cores{Usable: 4, Logical: 4, Online: 4, Steps: []topology.Step{{Name: topology.StepOnline, Decisive: true}}},
 		HugePages: "madvise", Shm: Space{Total: 8 << 30, Free: 8 << 30}, Memory: Space{Free: 8 << 30},
-		Tuning:  Tuning{Path: "/home/x/tune.json", State: TuningNone},
+		TuningPath: "/home/x/tune.json", TuningError: fs.ErrNotExist,
 		Kernels: []KernelTime{{Kernel: "Cooperlake", GFLOPS: 80}},
 		Answers: []Answer{{Op: "dot", Type: "float64", Backend: "native", N: 250, Ratio: 0.01}},
 	}
@@ -46,7 +49,7 @@ func decided(name, source string) []topology.Step {
 
 func TestExamine(t *testing.T) {
 	noLibrary := func(f *Facts) {
-		f.Machine.OpenBLAS, f.Kernels, f.Answers, f.Tuning = nil, nil, nil, Tuning{}
+		f.Machine.OpenBLAS, f.Kernels, f.Answers = nil, nil, nil
 		f.Machine.Unavailable = &machine.Unavailable{Reason: "libopenblas.so.0: cannot open", Hint: "apt install libopenblas0-pthread"}
 	}
 	for _, test := range []struct {
@@ -120,7 +123,7 @@ func TestExamine(t *testing.T) {
 			f.Cores.Usable, f.Cores.Logical, f.Cores.Steps = 2, 2, decided(topology.StepAffinity, "sched_getaffinity")
 		}, "cores", Note, "2 cores of 4 online CPUs usable: taskset or a cpuset", ""},
 		{"hyperthreads", func(f *Facts) {
-			f.Cores.Usable, f.Cores.PerCore, f.Cores.Steps = 2, 2, decided(topology.StepPhysical, "")
+			f.Cores.Usable, f.Cores.Steps = 2, decided(topology.StepPhysical, "")
 		}, "cores", OK, "2 cores of 4 online CPUs usable: two or more hyperthreads", ""},
 		{"more threads than quota", func(f *Facts) {
 			f.Cores.Usable, f.Cores.Logical = 2, 2
@@ -141,14 +144,16 @@ func TestExamine(t *testing.T) {
 		{"tiny shm", func(f *Facts) { f.Shm = Space{Total: 64 << 20, Free: 64 << 20} }, "shared memory", Note, "/dev/shm has only 64 MiB", "remount"},
 		{"full shm", func(f *Facts) { f.Shm.Free = 1 << 20 }, "shared memory", Warning, "nearly full: 1 MiB of 8 GiB", "goblas shm clean"},
 		{"memory limit", func(f *Facts) { f.Memory.Free = 100 << 20 }, "memory", Warning, "100 MiB of memory left", "raise"},
-		{"tuned", func(f *Facts) { f.Tuning.State = TuningUsed }, "tuning", OK, "of goblas tune", ""},
-		{"tuning off", func(f *Facts) { f.Tuning.Path = "" }, "tuning", Note, "GOBLAS_TUNE is off", ""},
-		{"foreign tuning", func(f *Facts) { f.Tuning.State, f.Tuning.Error = TuningForeign, "made for 8 cores" }, "tuning", Warning, "made for 8 cores", "goblas tune again"},
-		{"damaged tuning", func(f *Facts) { f.Tuning.State, f.Tuning.Error = TuningDamaged, "no JSON" }, "tuning", Warning, "no JSON", "--reset"},
+		{"tuned", func(f *Facts) { f.TuningError = nil }, "tuning", OK, "of goblas tune", ""},
+		{"tuning off", func(f *Facts) { f.TuningPath = "" }, "tuning", Note, "GOBLAS_TUNE is off", ""},
+		{"foreign tuning", func(f *Facts) { f.TuningError = fmt.Errorf("made for 8 cores: %w", goblas.ErrTuningForeign) }, "tuning", Warning, "made for 8 cores", "goblas tune again"},
+		{"damaged tuning", func(f *Facts) { f.TuningError = fmt.Errorf("no JSON: %w", goblas.ErrTuningDamaged) }, "tuning", Warning, "no JSON", "--reset"},
+		{"unreadable tuning", func(f *Facts) { f.TuningError = fs.ErrPermission }, "tuning", Warning, "permission denied", "can be read"},
 		{"wrong answer", func(f *Facts) { f.Answers[0].Wrong, f.Answers[0].Ratio = true, 1e9 }, "answers", Problem, "dot of float64, n = 250, on native differs from pure Go: 1e+09 times", "PureGo"},
 		{"goblas is wrong", stressed(Outcome{Load: "goblas", Result: Wrong, Calls: 100, Wrong: 3, Detail: "SVD: off"}), "stress", Problem, "3 of 100 answers wrong (SVD: off)", "PureGo"},
 		{"goblas hangs", stressed(Outcome{Load: "goblas", Result: Hung}), "stress", Problem, "hung", "PureGo"},
 		{"goblas is right", stressed(Outcome{Load: "goblas", Result: Right, Calls: 100}), "stress", OK, "100 calls, all right", ""},
+		{"goblas crashes", stressed(Outcome{Load: "goblas-crash", Result: Crashed, Detail: "SIGSEGV"}), "stress", Problem, "through goblas (crash): the process crashed (SIGSEGV)", "PureGo"},
 		{"netlib crashes", stressed(Outcome{Load: "crash", Result: Crashed, Detail: "SIGSEGV"}), "stress", Warning, "plain netlib on this library (crash): the process crashed (SIGSEGV)", "through goblas"},
 		{"netlib is wrong", stressed(Outcome{Load: "race", Result: Wrong, Calls: 80, Wrong: 3}), "stress", Warning, "3 of 80 answers wrong", "through goblas"},
 		{"no memory for it", stressed(Outcome{Load: "crash", Result: Skipped, Detail: "it needs 320 MiB of memory"}), "stress", Note, "not tried", ""},
@@ -203,7 +208,8 @@ func TestVersions(t *testing.T) {
 	} {
 		f := healthy()
 		f.Machine.OpenBLAS.Version, f.Machine.OpenBLAS.Layer, f.Machine.OpenBLAS.Kernel = test.version, test.layer, test.kernel
-		all := findVersion(f)
+		var all findings
+		findVersion(f, &all)
 		if len(all) != len(test.want) {
 			t.Errorf("%s %s %s: %+v, want %q", test.version, test.layer, test.kernel, all, test.want)
 			continue
@@ -272,7 +278,7 @@ func TestPrint(t *testing.T) {
 	}
 	text := b.String()
 	for _, want := range []string{"\nwarning  transparent huge pages are off: ", "\n         -> echo madvise", "[numpy issue 29391]",
-		"\nit works; see the warnings: 0 problems, 3 warnings, 2 notes, ", "  race    wrong          80 calls, 3 wrong, 1.0 s"} {
+		"\nit works; see the warnings: 0 problems, 3 warnings, 2 notes, ", "  race         wrong          80 calls, 3 wrong, 1.0 s"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/matrix"
 )
@@ -110,7 +111,7 @@ func gonumRoutines(r *rand.Rand) []routine {
 }
 
 // entries is a matrix row by row.
-func entries(m mat.Matrix) []complex128 { return flat(matrix.FromDense(mat.DenseCopyOf(m))) }
+func entries(m mat.Matrix) []complex128 { return verify.Flat(matrix.FromDense(mat.DenseCopyOf(m))) }
 
 func reals(values []float64) []complex128 {
 	all := make([]complex128, len(values))

@@ -91,34 +91,33 @@ func (c CPU) misjudged(kernel string) bool {
 
 // findKernel tells whether the kernel is the one for the processor, by what was
 // measured, or else by what the processor has.
-func findKernel(f Facts) []Finding {
+func findKernel(f Facts, found *findings) {
 	o := f.Machine.OpenBLAS
 	if o == nil || o.Kernel == "" {
-		return nil
+		return
 	}
 	value, set, ignored := f.Machine.CoreType()
-	var found []Finding
 	if ignored {
-		found = one(Warning, "unset "+coreType, "%s=%s is ignored: OpenBLAS runs the kernel %s", coreType, value, o.Kernel)
-	}
-	if len(f.Kernels) > 0 && f.Kernels[0].GFLOPS > 0 {
-		return append(found, measuredKernel(f)...)
+		found.add(Warning, "unset "+coreType, "%s=%s is ignored: OpenBLAS runs the kernel %s", coreType, value, o.Kernel)
 	}
 	has, made := f.CPU.instructions(), kernelFor[strings.ToLower(o.Kernel)]
-	forced := set && !ignored
+	forced, weaker := set && !ignored, made != unranked && made < has
 	switch {
+	case len(f.Kernels) > 0 && f.Kernels[0].GFLOPS > 0:
+		measuredKernel(f, found)
 	case f.Deadly():
-		return append(found, one(Problem, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s: calls end the program by an illegal instruction",
-			coreType, value, o.Kernel, made, has)...)
-	case forced && made != unranked && made < has:
-		return append(found, one(Warning, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s", coreType, value, o.Kernel, made, has)...)
+		found.add(Problem, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s: calls end the program by an illegal instruction",
+			coreType, value, o.Kernel, made, has)
+	case forced && weaker:
+		found.add(Warning, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s", coreType, value, o.Kernel, made, has)
 	case forced:
-		return append(found, one(Note, "goblas doctor without --quick measures what it costs", "%s=%s forces the kernel %s", coreType, value, o.Kernel)...)
-	case made != unranked && made < has:
-		return append(found, one(Warning, "goblas doctor without --quick measures what another kernel gives",
-			"the kernel %s is for %s; this processor has %s", o.Kernel, made, has)...)
+		found.add(Note, "goblas doctor without --quick measures what it costs", "%s=%s forces the kernel %s", coreType, value, o.Kernel)
+	case weaker:
+		found.add(Warning, "goblas doctor without --quick measures what another kernel gives",
+			"the kernel %s is for %s; this processor has %s", o.Kernel, made, has)
+	default:
+		found.add(OK, "", "kernel %s", o.Kernel)
 	}
-	return append(found, one(OK, "", "kernel %s", o.Kernel)...)
 }
 
 // Deadly reports whether calls of OpenBLAS would end this process: a kernel is forced
@@ -130,40 +129,36 @@ func (f Facts) Deadly() bool {
 }
 
 // measuredKernel compares the measured choices with the one in force, the first.
-func measuredKernel(f Facts) []Finding {
-	var found []Finding
+func measuredKernel(f Facts, found *findings) {
 	for _, k := range f.Kernels {
 		if k.Wrong {
-			found = append(found, one(Problem, "install another OpenBLAS, or set "+coreType+" to another kernel",
-				"the kernel %s returns wrong products: %s", k.Kernel, k.Error)...)
+			found.add(Problem, "install another OpenBLAS, or set "+coreType+" to another kernel",
+				"the kernel %s returns wrong products: %s", k.Kernel, k.Error)
 		}
 	}
-	now := f.Kernels[0]
-	best := preferred(f.Kernels)
-	forced := ""
+	now, best, forced := f.Kernels[0], preferred(f.Kernels), ""
 	if v, set, ignored := f.Machine.CoreType(); set && !ignored {
 		forced = fmt.Sprintf(" (%s=%s)", coreType, v)
 	}
-	if best.Wrong { // all of them
-		return found
+	others := ""
+	if len(f.Kernels) > 1 {
+		others = ", no other is faster"
 	}
-	if best == now {
-		others := ""
-		if len(f.Kernels) > 1 {
-			others = ", no other is faster"
-		}
-		return append(found, one(OK, "", "kernel %s%s: %.3g GFLOP/s on one core%s", now.Kernel, forced, now.GFLOPS, others)...)
-	}
-	advice := "export " + best.Set
-	if best.Set == "" {
+	advice, which := "export "+best.Set, "the kernel "+best.Kernel
+	if best.Remove != "" {
 		advice = "unset " + best.Remove
+		if best.Remove != coreType {
+			which = "without " + best.Remove + " it"
+		}
 	}
-	which := "the kernel " + best.Kernel
-	if best.Remove != "" && best.Remove != coreType {
-		which = "without " + best.Remove + " it"
+	switch {
+	case best.Wrong: // all of them
+	case best == now:
+		found.add(OK, "", "kernel %s%s: %.3g GFLOP/s on one core%s", now.Kernel, forced, now.GFLOPS, others)
+	default:
+		found.add(Warning, fmt.Sprintf("%s: %.2f times as fast", advice, best.GFLOPS/now.GFLOPS),
+			"kernel %s%s: %.3g GFLOP/s on one core; %s has %.3g", now.Kernel, forced, now.GFLOPS, which, best.GFLOPS)
 	}
-	return append(found, one(Warning, fmt.Sprintf("%s: %.2f times as fast", advice, best.GFLOPS/now.GFLOPS),
-		"kernel %s%s: %.3g GFLOP/s on one core; %s has %.3g", now.Kernel, forced, now.GFLOPS, which, best.GFLOPS)...)
 }
 
 // preferred is the first choice that no right one beats clearly: what is in force

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -24,11 +25,11 @@ type Report struct {
 // NewReport examines the facts.
 func NewReport(f Facts) Report {
 	r := Report{Findings: Examine(f), Kernels: f.Kernels, Answers: f.Answers, Stress: f.Stress, Machine: f.Machine, Counts: map[string]int{}}
-	r.Worst = Worst(r.Findings)
 	for _, g := range grades {
 		r.Counts[g] = 0
 	}
 	for _, found := range r.Findings {
+		r.Worst = max(r.Worst, found.Grade)
 		r.Counts[found.Grade.String()]++
 	}
 	return r
@@ -76,30 +77,26 @@ func (r Report) summary() string {
 
 // measured lists the figures behind the findings.
 func (r Report) measured(b *strings.Builder) {
-	if len(r.Kernels) > 0 {
-		b.WriteString("\nproducts on one core, GFLOP/s\n")
+	heading := func(s string, count int) {
+		if count > 0 {
+			b.WriteString("\n" + s + "\n")
+		}
 	}
+	heading("products on one core, GFLOP/s", len(r.Kernels))
 	for _, k := range r.Kernels {
-		how := "as it is"
-		switch {
-		case k.Set != "":
-			how = k.Set
-		case k.Remove != "":
+		how := cmp.Or(k.Set, "as it is")
+		if k.Remove != "" {
 			how = "without " + k.Remove
 		}
 		fmt.Fprintf(b, "  %-34s %-16s %6.1f %s\n", how, k.Kernel, k.GFLOPS, k.Error)
 	}
-	if len(r.Answers) > 0 {
-		b.WriteString("\ndifference from pure Go, as a part of what rounding explains\n")
-	}
+	heading("difference from pure Go, as a part of what rounding explains", len(r.Answers))
 	for _, a := range r.Answers {
 		fmt.Fprintf(b, "  %-18s %-11s n = %-4d %-7s %8.2g %s\n", a.Op, a.Type, a.N, a.Backend, a.Ratio, a.Error)
 	}
-	if len(r.Stress) > 0 {
-		b.WriteString("\nconcurrent calls\n")
-	}
+	heading("concurrent calls", len(r.Stress))
 	for _, o := range r.Stress {
-		fmt.Fprintf(b, "  %-7s %-8s %8d calls, %d wrong, %.1f s %s\n", o.Load, o.Result, o.Calls, o.Wrong, o.Seconds, o.Detail)
+		fmt.Fprintf(b, "  %-12s %-8s %8d calls, %d wrong, %.1f s %s\n", o.Load, o.Result, o.Calls, o.Wrong, o.Seconds, o.Detail)
 	}
 }
 

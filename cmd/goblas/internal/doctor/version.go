@@ -1,27 +1,27 @@
 package doctor
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// guard says whether calls through goblas are safe from a flaw.
-type guard int
-
+// What goblas does about a flaw.
 const (
-	guarded   guard = iota // they are
-	uncertain              // not known to be
-	exposed                // they are not
+	guarded   = "goblas keeps clear of it"
+	uncertain = "goblas may not help"
+	exposed   = "goblas cannot help"
 )
 
 // flaw is something known to be wrong with a range of versions of OpenBLAS.
 type flaw struct {
 	from, before string   // the versions; "" for no bound
 	layer        string   // the builds, "" for all
-	kernels      []string // the kernels, nil for all
+	kernels      []string // the kernels in small letters, nil for all
 	grade        Grade    // for calls through goblas
-	guard        guard
-	what         string // is wrong
+	guard        string   // whether goblas helps; "" for guarded
+	what         string   // is wrong
 	advice       string
 	source       string
 }
@@ -64,43 +64,24 @@ var flaws = []flaw{
 }
 
 // findVersion tells what is known to be wrong with this version.
-func findVersion(f Facts) []Finding {
+func findVersion(f Facts, found *findings) {
 	o := f.Machine.OpenBLAS
 	if o == nil {
-		return nil
+		return
 	}
-	var found []Finding
 	for _, x := range flaws {
-		if !x.concerns(o.Version, o.Layer, o.Kernel) {
-			continue
+		if x.concerns(o.Version, o.Layer, o.Kernel) {
+			found.add(x.grade, x.advice, "OpenBLAS %s: %s; %s", cmp.Or(o.Version, "of unknown version"), x.what, cmp.Or(x.guard, guarded)).Source = x.source
 		}
-		version := o.Version
-		if version == "" {
-			version = "of unknown version"
-		}
-		end := map[guard]string{guarded: "goblas keeps clear of it", uncertain: "goblas may not help", exposed: "goblas cannot help"}[x.guard]
-		finding := one(x.grade, x.advice, "OpenBLAS %s: %s; %s", version, x.what, end)
-		finding[0].Source = x.source
-		found = append(found, finding...)
 	}
-	return found
 }
 
 // concerns reports whether a library has the flaw. One of unknown version tells
 // none, so it is older than 0.3.4, or hides it: only flaws without a bound, and
 // those before 0.3.4, are then named.
 func (x flaw) concerns(version, layer, kernel string) bool {
-	if x.layer != "" && x.layer != layer {
+	if x.layer != "" && x.layer != layer || x.kernels != nil && !slices.Contains(x.kernels, strings.ToLower(kernel)) {
 		return false
-	}
-	if x.kernels != nil {
-		is := false
-		for _, k := range x.kernels {
-			is = is || strings.EqualFold(k, kernel)
-		}
-		if !is {
-			return false
-		}
 	}
 	if version == "" {
 		return x.from == ""
@@ -110,15 +91,7 @@ func (x flaw) concerns(version, layer, kernel string) bool {
 
 // olderThan compares versions such as "0.3.21" and "0.3.21.dev", number by number.
 // A development version is taken for the release that it leads to.
-func olderThan(a, b string) bool {
-	x, y := numbers(a), numbers(b)
-	for i := range min(len(x), len(y)) {
-		if x[i] != y[i] {
-			return x[i] < y[i]
-		}
-	}
-	return len(x) < len(y)
-}
+func olderThan(a, b string) bool { return slices.Compare(numbers(a), numbers(b)) < 0 }
 
 // numbers are the leading numbers of a version.
 func numbers(version string) (all []int) {

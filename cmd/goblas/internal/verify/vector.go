@@ -118,3 +118,10 @@ func roundoff[T goblas.Scalar]() float64 {
 	}
 	return 0x1p-53
 }
+
+// Flat returns the elements of m row by row, widened.
+func Flat[T goblas.Scalar](m goblas.Matrix[T]) []complex128 {
+	all := make([]complex128, 0, m.Rows*m.Cols)
+	rows(m, func(_ int, row []complex128) { all = append(all, row...) })
+	return all
+}

@@ -1,8 +1,6 @@
 package doctor
 
 import (
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -67,24 +65,10 @@ func TestOtherBLAS(t *testing.T) {
 	}
 }
 
-func TestTuningOf(t *testing.T) {
-	for want, err := range map[TuningState]error{
-		TuningUsed: nil, TuningNone: fmt.Errorf("x: %w", fs.ErrNotExist), TuningForeign: fmt.Errorf("x: %w", goblas.ErrTuningForeign),
-		TuningDamaged: fmt.Errorf("x: %w", goblas.ErrTuningDamaged), TuningFailed: fs.ErrPermission,
-	} {
-		if got := tuningOf(goblas.TuneResult{Path: "p"}, err); got.State != want || got.Path != "p" {
-			t.Errorf("%v: %+v, want %s", err, got, want)
-		}
-	}
-}
-
 func TestRead(t *testing.T) {
 	f := Read()
 	_, err := goblas.Describe()
 	if (f.Machine.OpenBLAS == nil) != (err != nil) || f.Cores.Usable < 1 || len(f.Cores.Steps) == 0 || f.CPU.Arch == "" {
 		t.Errorf("%+v", f)
-	}
-	if (f.Tuning.State == "") != (err != nil) {
-		t.Errorf("tuning %+v, OpenBLAS %v", f.Tuning, err)
 	}
 }
