@@ -69,7 +69,7 @@ func TestChild(t *testing.T) {
 	t.Cleanup(func() { _ = goblas.Use(before) })
 	for _, load := range []string{throughGoblas, "goblas-crash", "goblas-race"} {
 		var b bytes.Buffer
-		if err := Child(t.Context(), &b, []string{"stress", load, "0.3"}); err != nil {
+		if err := Child(t.Context(), &b, []string{"stress", load, "1"}); err != nil {
 			t.Fatal(err)
 		}
 		var o Outcome

@@ -27,6 +27,8 @@ const (
 	// grace is what a child may take beyond its time: to start, and to finish the
 	// calls in flight. What is not done by then hangs.
 	grace = 20 * time.Second
+	// least is what a load gets, however little is asked for: its operands are 320 MB.
+	least = time.Second
 	// callersPerCore are the goroutines of the load of all kinds of calls.
 	callersPerCore = 16
 )
@@ -52,7 +54,7 @@ func Stress(ctx context.Context, f Facts, d time.Duration) ([]Outcome, error) {
 		return nil, nil
 	}
 	var all []Outcome
-	part := d / time.Duration(len(loads))
+	part := max(d/time.Duration(len(loads)), least)
 	for _, load := range loads {
 		name, _ := bareName(load)
 		if need := bare.Loads[name].Memory(); f.Memory.Known() && 2*need > float64(f.Memory.Free) {
