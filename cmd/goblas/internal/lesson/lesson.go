@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/lesson/code"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/examples/lessons"
 )
 
 // Bench measures. Every answer is verified; a row whose answer was wrong, or whose
@@ -88,7 +88,7 @@ func (l Lesson) Give(w io.Writer, style report.Style, r Room) error {
 		p.line("  import \"github.com/goblas/goblas/" + name + "\"")
 	}
 	p.heading("Write")
-	p.code(code.Of(l.Number))
+	p.code(lessons.Of(l.Number))
 	return p.err
 }
 
