@@ -57,10 +57,10 @@ func (c Cell) best(pure, one int) *Best {
 		s = "best: " + row.Label()
 	}
 	if one >= 0 && one != i {
-		s += fmt.Sprintf(", %s one thread", ratio(*row.OverOne))
+		s += fmt.Sprintf(", %s one thread", Times(*row.OverOne))
 	}
 	if pure >= 0 {
-		s += fmt.Sprintf(", %s pure Go", ratio(*row.OverPure))
+		s += fmt.Sprintf(", %s pure Go", Times(*row.OverPure))
 	}
 	likes := map[string][]string{} // the other settings, by what the runs say of them
 	for j, other := range c.Rows {

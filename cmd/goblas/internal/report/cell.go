@@ -44,11 +44,11 @@ func (r Row) label() string {
 func (r Row) setting() string {
 	switch {
 	case r.Workers > 0 && r.Threads > 0:
-		return plural(r.Workers, "worker") + " and " + plural(r.Threads, "thread")
+		return Plural(r.Workers, "worker") + " and " + Plural(r.Threads, "thread")
 	case r.Workers > 0:
-		return plural(r.Workers, "worker")
+		return Plural(r.Workers, "worker")
 	case r.Threads > 0:
-		return plural(r.Threads, "thread")
+		return Plural(r.Threads, "thread")
 	}
 	return ""
 }

@@ -26,13 +26,13 @@ func elementwiseColumns(n int, s Style) []elementwiseColumn {
 			if rows[base].Median == nil || rows[way].Median == nil {
 				return "-"
 			}
-			return ratio(*rows[base].Median / *rows[way].Median)
+			return Times(*rows[base].Median / *rows[way].Median)
 		}
 	}
 	const all, one, loop = "vec all cores", "vec one core", "go loop"
 	columns := []elementwiseColumn{
 		{"all cores", 9, each(all)}, {"one core", 9, each(one)}, {"Go loop", 9, each(loop)}, {"NumPy", 9, each(NumPy)},
-		{"GB/s", 7, func(rows map[string]Row) string { return known(rows[all].GBs, digits) }},
+		{"GB/s", 7, func(rows map[string]Row) string { return known(rows[all].GBs, Digits) }},
 		{"all/NumPy", 10, over(NumPy, all)}, {"one/NumPy", 10, over(NumPy, one)}, {"all/one", 8, over(one, all)},
 	}
 	width := 79

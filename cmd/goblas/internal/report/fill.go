@@ -11,7 +11,7 @@ import (
 // to.
 func Fill(w io.Writer, c Cell, s Style) error {
 	t := table.NewWriter()
-	t.SetStyle(plain(s))
+	t.SetStyle(Plain(s))
 	t.AppendHeader(table.Row{"", "median", "range", "GB/s", "vs plain Go", ""})
 	rounds := 0
 	for _, r := range c.Rows {
@@ -19,14 +19,14 @@ func Fill(w io.Writer, c Cell, s Style) error {
 		over, span := "-", "-"
 		if r.Median != nil {
 			u := timeUnit(*r.Median)
-			span = digits(r.summary.Min/u.size) + ".." + digits(r.summary.Max/u.size)
+			span = Digits(r.summary.Min/u.size) + ".." + Digits(r.summary.Max/u.size)
 			if plain := c.Rows[0].Median; plain != nil {
-				over = ratio(*plain / *r.Median)
+				over = Times(*plain / *r.Median)
 			}
 		}
-		t.AppendRow(table.Row{r.label(), known(r.Median, duration), span, known(r.GBs, digits), over, verdict(r)})
+		t.AppendRow(table.Row{r.label(), known(r.Median, Duration), span, known(r.GBs, Digits), over, verdict(r)})
 	}
-	if _, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", c.Title, plural(rounds, "round"), Render(t, Aligned(6), s, 2, 3)); err != nil {
+	if _, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", c.Title, Plural(rounds, "round"), Render(t, Aligned(6), s, 2, 3)); err != nil {
 		return err
 	}
 	return writeNotes(w, c.Notes)

@@ -34,7 +34,7 @@ func (c Cell) split() *Split {
 	if auto >= 0 {
 		a := c.Rows[auto]
 		s.Auto = speedup(a, best)
-		s.Sentence += fmt.Sprintf(". Auto: %s, %.2f of its time", duration(*a.Median), *s.Auto)
+		s.Sentence += fmt.Sprintf(". Auto: %s, %.2f of its time", Duration(*a.Median), *s.Auto)
 		if like := alike(a, best); like != "" {
 			s.Sentence += " (" + like + ")"
 		}
@@ -59,11 +59,11 @@ func (c Cell) grid(s Style) string {
 	workers, threads = slices.Compact(workers), slices.Compact(threads)
 
 	t := table.NewWriter()
-	t.SetStyle(plain(s))
+	t.SetStyle(Plain(s))
 	header := table.Row{"workers"}
 	columns := []table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}}
 	for i, n := range threads {
-		header = append(header, plural(n, "thread")+" ")
+		header = append(header, Plural(n, "thread")+" ")
 		columns = append(columns, table.ColumnConfig{Number: i + 2, Align: text.AlignRight, AlignHeader: text.AlignRight})
 	}
 	t.AppendHeader(header)
@@ -74,9 +74,9 @@ func (c Cell) grid(s Style) string {
 			if i, ok := at[[2]int{w, n}]; ok {
 				switch r := c.Rows[i]; {
 				case i == c.Split.Row:
-					cell = digits(*r.Median/u.size) + "*"
+					cell = Digits(*r.Median/u.size) + "*"
 				case r.Median != nil && r.Verified:
-					cell = digits(*r.Median/u.size) + " "
+					cell = Digits(*r.Median/u.size) + " "
 				case r.Complete:
 					cell = verdict(r) + " "
 				}

@@ -16,16 +16,16 @@ func Header(w io.Writer, f *File) error {
 	m := f.Machine
 	var b strings.Builder
 	fmt.Fprintf(&b, "goblas %s, gonum %s, %s, %s\n", unknown(m.Versions.Goblas), unknown(m.Versions.Gonum), m.Versions.Go, f.Started.Format(time.DateTime+" -0700"))
-	fmt.Fprintf(&b, "%s, %s usable, %s/%s\n", unknown(m.CPUModel), plural(m.UsableCores, "core"), m.OS, m.Arch)
+	fmt.Fprintf(&b, "%s, %s usable, %s/%s\n", unknown(m.CPUModel), Plural(m.UsableCores, "core"), m.OS, m.Arch)
 	fmt.Fprintln(&b, library(m))
-	fmt.Fprintf(&b, "pure Go: gonum runs on up to %s (GOMAXPROCS)\n", plural(m.GOMAXPROCS, "goroutine"))
+	fmt.Fprintf(&b, "pure Go: gonum runs on up to %s (GOMAXPROCS)\n", Plural(m.GOMAXPROCS, "goroutine"))
 	if p := m.Peak; p != nil {
 		f.shown = p.Float64.All
-		memory := fmt.Sprintf("%s and %s GB/s", digits(p.GBs(1, m.UsableCores)), digits(p.GBs(0, m.UsableCores)))
+		memory := fmt.Sprintf("%s and %s GB/s", Digits(p.GBs(1, m.UsableCores)), Digits(p.GBs(0, m.UsableCores)))
 		if p.Read.All == 0 {
 			memory = "not measured, as less than " + Bytes(machine.MemoryForPeak) + " are free"
 		}
-		fmt.Fprintf(&b, "float64 peak: %s GFLOP/s a core, %s in all; memory: %s\n", digits(p.Float64.Core), digits(p.Float64.All), memory)
+		fmt.Fprintf(&b, "float64 peak: %s GFLOP/s a core, %s in all; memory: %s\n", Digits(p.Float64.Core), Digits(p.Float64.All), memory)
 	}
 	for _, note := range m.Notes {
 		b.WriteString(noteText(note))
@@ -56,7 +56,7 @@ func threadLimit(o *machine.OpenBLAS) string {
 	if o.MaxThreads == 0 {
 		return "an unknown number of threads"
 	}
-	return plural(o.MaxThreads, "thread")
+	return Plural(o.MaxThreads, "thread")
 }
 
 // width is what texts are wrapped to.

@@ -49,7 +49,7 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 	}
 	section := func(title string, rows ...table.Row) {
 		t := table.NewWriter()
-		t.SetStyle(plain(Style{}))
+		t.SetStyle(Plain(Style{}))
 		t.SuppressTrailingSpaces()
 		t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMin: names - 2}, {Number: 2, WidthMax: room, WidthMaxEnforcer: text.WrapSoft}})
 		t.AppendRows(rows)
@@ -104,7 +104,7 @@ func threadsRows(m machine.Record) []table.Row {
 	}
 	return []table.Row{
 		{"  BLAS threads", fmt.Sprintf("%d, %s", m.Threads, source)},
-		{"  pure Go", plural(m.GOMAXPROCS, "goroutine") + " at once, GOMAXPROCS"},
+		{"  pure Go", Plural(m.GOMAXPROCS, "goroutine") + " at once, GOMAXPROCS"},
 	}
 }
 
@@ -112,7 +112,7 @@ func threadsRows(m machine.Record) []table.Row {
 // its own, so that the whole fits a terminal.
 func coreRows(m machine.Record) []table.Row {
 	rows := []table.Row{
-		{"  usable", fmt.Sprintf("%s, %s", plural(m.UsableCores, "core"), plural(m.UsableLogical, "logical CPU"))},
+		{"  usable", fmt.Sprintf("%s, %s", Plural(m.UsableCores, "core"), Plural(m.UsableLogical, "logical CPU"))},
 		{"  processor", unknown(m.CPUModel)},
 	}
 	for _, s := range m.Topology.Steps() {

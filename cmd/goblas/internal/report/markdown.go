@@ -19,17 +19,17 @@ var gridColumns = []struct {
 	{"", Row.label},
 	{"workers", func(r Row) string { return whole(r.Workers) }},
 	{"threads", func(r Row) string { return whole(r.Threads) }},
-	{"median", func(r Row) string { return shown(r.Median, duration) }},
+	{"median", func(r Row) string { return shown(r.Median, Duration) }},
 	{"95 % interval", func(r Row) string { text, _ := r.interval(); return text }},
 	{"runs", func(r Row) string { return strconv.Itoa(len(r.Samples)) }},
-	{"GFLOP/s", func(r Row) string { return shown(r.GFLOPS, digits) }},
-	{"GB/s", func(r Row) string { return shown(r.GBs, digits) }},
+	{"GFLOP/s", func(r Row) string { return shown(r.GFLOPS, Digits) }},
+	{"GB/s", func(r Row) string { return shown(r.GBs, Digits) }},
 	{"of peak", func(r Row) string { return shown(r.OfPeak, percent) }},
 	{"of bandwidth", func(r Row) string { return shown(r.OfStream, percent) }},
-	{"cores busy", func(r Row) string { return shown(r.CPU, digits) }},
-	{"vs pure", func(r Row) string { return shown(r.OverPure, ratio) }},
-	{"vs 1 thread", func(r Row) string { return shown(r.OverOne, ratio) }},
-	{"cold", func(r Row) string { return shown(r.Cold, duration) }},
+	{"cores busy", func(r Row) string { return shown(r.CPU, Digits) }},
+	{"vs pure", func(r Row) string { return shown(r.OverPure, Times) }},
+	{"vs 1 thread", func(r Row) string { return shown(r.OverOne, Times) }},
+	{"cold", func(r Row) string { return shown(r.Cold, Duration) }},
 	{"!", verdict},
 }
 
@@ -46,7 +46,7 @@ func encodeMarkdown(f *File) ([]byte, error) {
 	var b bytes.Buffer
 	m := f.Machine
 	fmt.Fprintf(&b, "goblas %s, gonum %s, %s, %s. %s, %s usable, %s/%s.", unknown(m.Versions.Goblas), unknown(m.Versions.Gonum),
-		m.Versions.Go, f.Started.Format(time.DateTime+" -0700"), unknown(m.CPUModel), plural(m.UsableCores, "core"), m.OS, m.Arch)
+		m.Versions.Go, f.Started.Format(time.DateTime+" -0700"), unknown(m.CPUModel), Plural(m.UsableCores, "core"), m.OS, m.Arch)
 	if o := m.OpenBLAS; o != nil {
 		fmt.Fprintf(&b, " OpenBLAS %s, kernel %s, %s.", unknown(o.Version), unknown(o.Kernel), o.Layer)
 	}

@@ -41,10 +41,10 @@ func doubts(cells ...Cell) (notes []string) {
 		}
 	}
 	if noisy > 0 {
-		notes = append(notes, fmt.Sprintf("noisy: %d of %s (intervals up to %.0f %%)", noisy, plural(rows, "row"), 100*width))
+		notes = append(notes, fmt.Sprintf("noisy: %d of %s (intervals up to %.0f %%)", noisy, Plural(rows, "row"), 100*width))
 	}
 	if outlying > 0 {
-		notes = append(notes, fmt.Sprintf("outliers in %d of %s (up to %.0f %%)", outlying, plural(rows, "row"), 100*part))
+		notes = append(notes, fmt.Sprintf("outliers in %d of %s (up to %.0f %%)", outlying, Plural(rows, "row"), 100*part))
 	}
 	return notes
 }
@@ -66,7 +66,7 @@ func Unsteady(cells []Cell) string {
 			}
 		}
 	}
-	of := " of " + plural(len(cells), "problem")
+	of := " of " + Plural(len(cells), "problem")
 	if stopped > 0 {
 		notes = append(notes, fmt.Sprintf("%s in %d%s", machine.Stopped, stopped, of))
 	}
@@ -126,7 +126,7 @@ func Foot(w io.Writer, f *File) error {
 		}
 	}
 	if p := f.Machine.Peak; p != nil && f.shown > 0 && p.Float64.All > 1.05*f.shown {
-		notes = append(notes, fmt.Sprintf("the float64 peak turned out to be %s GFLOP/s a core and %s in all; the first tables' shares are of less", digits(p.Float64.Core), digits(p.Float64.All)))
+		notes = append(notes, fmt.Sprintf("the float64 peak turned out to be %s GFLOP/s a core and %s in all; the first tables' shares are of less", Digits(p.Float64.Core), Digits(p.Float64.All)))
 	}
 	if len(notes) == 0 {
 		return nil

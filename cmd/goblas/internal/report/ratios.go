@@ -51,14 +51,14 @@ func writeRatios(w io.Writer, c Cell, s Style) error {
 		return nil
 	}
 	t := table.NewWriter()
-	t.SetStyle(plain(s))
+	t.SetStyle(Plain(s))
 	t.AppendHeader(table.Row{"goblas is", "as fast", "95% range", "as"})
 	for _, r := range c.Ratios {
 		interval := "-"
 		if r.Low != nil {
 			interval = fmt.Sprintf("%.2f..%.2f", *r.Low, *r.High)
 		}
-		t.AppendRow(table.Row{c.Rows[r.Base].Label(), ratio(r.Value), interval, c.Rows[r.Row].Label()})
+		t.AppendRow(table.Row{c.Rows[r.Base].Label(), Times(r.Value), interval, c.Rows[r.Row].Label()})
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{
 		{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight}, {Number: 3, Align: text.AlignRight, AlignHeader: text.AlignRight},

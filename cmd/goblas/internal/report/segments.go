@@ -18,7 +18,7 @@ func Segments(w io.Writer, segments []shm.Segment, style Style) error {
 		return err
 	}
 	t := table.NewWriter()
-	t.SetStyle(plain(style))
+	t.SetStyle(Plain(style))
 	t.AppendHeader(table.Row{"name", "type", "shape", "size", "since", "owner"})
 	for _, s := range segments {
 		if s.Err != nil {

@@ -12,7 +12,7 @@ import (
 // every way to share.
 func Share(w io.Writer, steps []Cell, s Style) error {
 	t := table.NewWriter()
-	t.SetStyle(plain(s))
+	t.SetStyle(Plain(s))
 	header := table.Row{""}
 	for _, c := range steps {
 		switch c.Step {
@@ -34,15 +34,15 @@ func Share(w io.Writer, steps []Cell, s Style) error {
 			switch {
 			case c.Step == "confirm":
 			case c.Step == "add":
-				cells = append(cells, known(r.Median, duration), known(r.GBs, digits))
+				cells = append(cells, known(r.Median, Duration), known(r.GBs, Digits))
 			default:
-				cells = append(cells, known(r.Median, duration))
+				cells = append(cells, known(r.Median, Duration))
 			}
 		}
 		t.AppendRow(append(cells, verdict(way)))
 	}
 	title := strings.TrimSuffix(steps[0].Title, ", "+steps[0].Step)
-	if _, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", title, plural(rounds, "round"), Render(t, Aligned(len(header)), s, 3, 2, 1, 5, 6)); err != nil {
+	if _, err := fmt.Fprintf(w, "\n%s, %s\n%s\n", title, Plural(rounds, "round"), Render(t, Aligned(len(header)), s, 3, 2, 1, 5, 6)); err != nil {
 		return err
 	}
 	return writeNotes(w, steps[len(steps)-1].Notes) // of the total

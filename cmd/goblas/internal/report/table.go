@@ -43,8 +43,8 @@ func Aligned(count int) (columns []table.ColumnConfig) {
 	return columns
 }
 
-// plain is a table without borders.
-func plain(s Style) table.Style {
+// Plain is the style of tables: without borders.
+func Plain(s Style) table.Style {
 	style := table.StyleDefault
 	style.Name = "goblas"
 	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
@@ -56,9 +56,6 @@ func plain(s Style) table.Style {
 	return style
 }
 
-// Plain is the style of this package's tables.
-func Plain(s Style) table.Style { return plain(s) }
-
 // interval is that of the median, or smallest..largest, marked with a star, below
 // six samples. few tells which.
 func (r Row) interval() (text string, few bool) {
@@ -67,24 +64,24 @@ func (r Row) interval() (text string, few bool) {
 	}
 	u := timeUnit(r.summary.Median)
 	if r.summary.Bounded {
-		return digits(r.summary.Lo/u.size) + ".." + digits(r.summary.Hi/u.size), false
+		return Digits(r.summary.Lo/u.size) + ".." + Digits(r.summary.Hi/u.size), false
 	}
-	return digits(r.summary.Min/u.size) + ".." + digits(r.summary.Max/u.size) + "*", true
+	return Digits(r.summary.Min/u.size) + ".." + Digits(r.summary.Max/u.size) + "*", true
 }
 
 // Table writes a cell: what was measured, the rows, and the best of them.
 func Table(w io.Writer, c Cell, s Style) error {
 	t := table.NewWriter()
-	t.SetStyle(plain(s))
+	t.SetStyle(Plain(s))
 	header, anyFew, anyPeak := table.Row{"", "workers", "thr", "median", "95% range", "runs", "GFLOP/s", "peak", "vs pure", "vs 1", "cold", ""}, false, false
 	t.AppendHeader(header)
 	for _, r := range c.Rows {
 		interval, few := r.interval()
 		anyFew, anyPeak = anyFew || few, anyPeak || r.OfPeak != nil
 		t.AppendRow(table.Row{
-			r.label(), dash(r.Workers), dash(r.Threads), known(r.Median, duration), interval,
-			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, digits), known(r.OfPeak, percent), known(r.OverPure, ratio), known(r.OverOne, ratio),
-			known(r.Cold, duration), mark(r),
+			r.label(), dash(r.Workers), dash(r.Threads), known(r.Median, Duration), interval,
+			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, Digits), known(r.OfPeak, percent), known(r.OverPure, Times), known(r.OverOne, Times),
+			known(r.Cold, Duration), mark(r),
 		})
 	}
 	columns := Aligned(len(header))

@@ -18,7 +18,7 @@ var ways = map[string]string{"one": "OpenBLAS", "wide": "all cores", "tiled": "a
 // orders, and how many are not.
 func Tuning(w io.Writer, r goblas.TuneResult, s Style) error {
 	t := table.NewWriter()
-	t.SetStyle(plain(s))
+	t.SetStyle(Plain(s))
 	t.AppendHeader(table.Row{"operation", "from here", "built-in n", "measured n"})
 	stay := 0
 	for _, c := range r.Crossovers {
@@ -41,7 +41,7 @@ func Tuning(w io.Writer, r goblas.TuneResult, s Style) error {
 	if stay == 0 {
 		return nil
 	}
-	_, err := fmt.Fprintf(w, "%d of %s: the built-in n stays, nothing else is clearly better\n", stay, plural(len(r.Crossovers), "crossover"))
+	_, err := fmt.Fprintf(w, "%d of %s: the built-in n stays, nothing else is clearly better\n", stay, Plural(len(r.Crossovers), "crossover"))
 	return err
 }
 

@@ -1,9 +1,9 @@
-package page
+package htmlreport
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
@@ -32,10 +32,7 @@ func (k problemKind) String() string {
 		s = "gonum's " + k.op
 	}
 	if k.nrhs > 0 {
-		s += fmt.Sprintf(" with %d right-hand side", k.nrhs)
-		if k.nrhs > 1 {
-			s += "s"
-		}
+		s += " with " + report.Plural(k.nrhs, "right-hand side")
 	}
 	s += ", " + k.kind
 	if k.into {
@@ -59,7 +56,7 @@ func speedCharts(f *report.File) (charts []chart) {
 		case sizes > 1:
 			charts = append(charts, speedLines(cells, f.Machine))
 		case sizes == 1:
-			charts = append(charts, speedBars(cells, f.Machine))
+			charts = append(charts, speedBars(cells[0], f.Machine))
 		}
 	}
 	return charts
@@ -147,33 +144,18 @@ func fewThreads(cells []report.Cell, cores int) (drawn func(int) bool, thinned b
 	return func(n int) bool { return n <= 0 || n == first || n == last || n == cores }, true
 }
 
-func speedBars(cells []report.Cell, m machine.Record) chart {
-	cell := cells[0]
+func speedBars(cell report.Cell, m machine.Record) chart {
 	of, unit, caption := speed(cell)
-	all := newStyles()
-	var groups []group
-	for _, r := range cell.Rows {
-		if !shown(r) {
-			continue
-		}
-		value, low, high := around(r, of)
-		if !positive(high) {
-			continue
-		}
-		groups = append(groups, group{r.Label(), []bar{{value, low, high, all.style(r).color, report.Digits(value)}}})
-	}
 	result := chart{Kind: "speed", Title: cell.Title, Caption: caption + " Thin lines are 95 % intervals."}
 	levels := peaks(cell, m)
 	if len(levels) > 0 {
-		result.Caption += " Broken lines, measured in registers: "
-		for i, l := range levels {
-			if i > 0 {
-				result.Caption += "; "
-			}
-			result.Caption += l.label
+		var labels []string
+		for _, l := range levels {
+			labels = append(labels, l.label)
 		}
-		result.Caption += " GFLOP/s."
+		result.Caption += " Broken lines, measured in registers: " + strings.Join(labels, "; ") + " GFLOP/s."
 	}
-	result.Picture = drawBars(groups, scale{label: unit, levels: levels, description: cell.Title + ": " + unit})
-	return result.with(cells...)
+	return result.ofRows(cell, scale{label: unit, levels: levels, description: cell.Title + ": " + unit}, of, func(_ report.Row, value float64) string {
+		return report.Digits(value)
+	})
 }

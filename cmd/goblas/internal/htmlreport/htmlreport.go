@@ -1,6 +1,6 @@
-// Package page draws files of results as one page of HTML that needs nothing else: no
+// Package htmlreport draws files of results as one page of HTML that needs nothing else: no
 // script, no font, no network.
-package page
+package htmlreport
 
 import (
 	_ "embed"
@@ -78,18 +78,13 @@ func Write(w io.Writer, sources []Source) error {
 // namesOf are the names of the files without their directories, or with them if
 // names are alike.
 func namesOf(sources []Source) (names []string) {
-	seen := map[string]bool{}
+	paths, seen := []string{}, map[string]bool{}
 	for _, s := range sources {
 		base := filepath.Base(s.Path)
-		if seen[base] {
-			names = nil
-			for _, s := range sources {
-				names = append(names, s.Path)
-			}
-			return names
-		}
-		seen[base] = true
-		names = append(names, base)
+		paths, names, seen[base] = append(paths, s.Path), append(names, base), true
+	}
+	if len(seen) < len(sources) {
+		return paths
 	}
 	return names
 }

@@ -1,4 +1,4 @@
-package page
+package htmlreport
 
 import (
 	"bytes"
@@ -16,6 +16,8 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 // Charts are drawn by gonum.org/v1/plot, which is the plotting library that Go's
@@ -90,30 +92,40 @@ func render(p *plot.Plot, height vg.Length, description string) template.HTML {
 	return inline(c, "chart", description)
 }
 
-// key is the sample of a series in a legend: a line with its marker.
-func key(s seriesStyle) template.HTML {
-	c := vgsvg.New(30, 12)
-	d := draw.New(c)
-	d.StrokeLine2(s.line(), 1, 6, 29, 6)
-	d.DrawGlyph(s.glyph(), vg.Point{X: 15, Y: 6})
+// sample is a small picture in a legend.
+func sample(width vg.Length, paint func(c draw.Canvas)) template.HTML {
+	c := vgsvg.New(width, 12)
+	paint(draw.New(c))
 	return inline(c, "key", "")
 }
 
-// patch is the sample of bars in a legend.
+// square is one around the middle of a sample of width 12.
+func square(inset vg.Length) vg.Path {
+	return vg.Rectangle{Min: vg.Point{X: inset, Y: inset}, Max: vg.Point{X: 12 - inset, Y: 12 - inset}}.Path()
+}
+
+// key is the sample of a line with its marker.
+func key(s seriesStyle) template.HTML {
+	return sample(30, func(c draw.Canvas) {
+		c.StrokeLine2(s.line(), 1, 6, 29, 6)
+		c.DrawGlyph(s.glyph(), vg.Point{X: 15, Y: 6})
+	})
+}
+
+// patch is the sample of bars.
 func patch(s seriesStyle) template.HTML {
-	c := vgsvg.New(12, 12)
-	c.SetColor(s.color)
-	c.Fill(vg.Rectangle{Min: vg.Point{X: 1, Y: 1}, Max: vg.Point{X: 11, Y: 11}}.Path())
-	return inline(c, "key", "")
+	return sample(12, func(c draw.Canvas) {
+		c.SetColor(s.color)
+		c.Fill(square(1))
+	})
 }
 
 // frameKey is the sample of a frame in a heat map.
 func frameKey() template.HTML {
-	c := vgsvg.New(12, 12)
-	c.SetColor(frame)
-	c.SetLineWidth(2.5)
-	c.Stroke(vg.Rectangle{Min: vg.Point{X: 2, Y: 2}, Max: vg.Point{X: 10, Y: 10}}.Path())
-	return inline(c, "key", "")
+	return sample(12, func(c draw.Canvas) {
+		c.SetLineStyle(draw.LineStyle{Color: frame, Width: 2.5})
+		c.Stroke(square(2))
+	})
 }
 
 var (
@@ -157,4 +169,65 @@ func inline(c *vgsvg.Canvas, class, description string) template.HTML {
 	w, h := c.Size()
 	// The library escapes the texts that it draws.
 	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %.5g %.5g"%s>%s`, class, w.Points(), h.Points(), said, body))
+}
+
+// seriesStyle tells series apart by colour, and for those who do not see colours, or
+// print without, by dashes and markers.
+type seriesStyle struct {
+	color color.Color
+	shape int // of the line and its markers
+}
+
+var (
+	dashes = [][]vg.Length{nil, {6, 3}, {2, 2}, {8, 2, 2, 2}}
+	glyphs = []draw.GlyphDrawer{draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{}, draw.RingGlyph{}, draw.SquareGlyph{}, draw.TriangleGlyph{}}
+)
+
+func (s seriesStyle) line() draw.LineStyle {
+	return draw.LineStyle{Color: s.color, Width: 1.5, Dashes: dashes[s.shape%len(dashes)]}
+}
+
+func (s seriesStyle) glyph() draw.GlyphStyle {
+	return draw.GlyphStyle{Color: s.color, Radius: 2.8, Shape: glyphs[s.shape%len(glyphs)]}
+}
+
+// colorOf has the colours of the contenders that are in several charts, the same in
+// all of them.
+var colorOf = map[string]int{
+	report.Pure: 0, report.Native: 1, report.Auto: 2, report.NumPy: 3, report.Netlib: 4, report.C: 5,
+	"go loop": 0, "vec one core": 1, "vec all cores": 2,
+	"make and a loop": 0, "goblas.Full": 2, "numpy.full": 3, "NumPy thread pool": 4,
+	"gob over a pipe": 0, "bytes over a pipe": 1, "goblas/shm": 2, "NumPy RawArray": 3, "NumPy shared mem": 4,
+}
+
+// styles gives contenders their styles, in the order in which they come.
+type styles struct {
+	threads map[int]int // shapes
+	others  map[string]int
+}
+
+func newStyles() styles { return styles{map[int]int{}, map[string]int{}} }
+
+// style is that of a contender: its name has a colour, its threads a shape.
+func (p styles) style(r report.Row) seriesStyle {
+	i, known := colorOf[r.Name]
+	if !known {
+		if _, seen := p.others[r.Name]; !seen {
+			p.others[r.Name] = 6 + len(p.others)
+		}
+		i = p.others[r.Name]
+	}
+	if _, seen := p.threads[r.Threads]; !seen {
+		p.threads[r.Threads] = len(p.threads)
+	}
+	return seriesStyle{series(i), p.threads[r.Threads]}
+}
+
+// short is a text for a chart, in which there is little room; tables have the whole.
+func short(s string) string {
+	const most = 26
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }

@@ -1,6 +1,7 @@
-package page
+package htmlreport
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,13 +75,13 @@ func factsOf(m machine.Record) []fact {
 		library = "none: " + u.Reason
 	}
 	if o := m.OpenBLAS; o != nil {
-		library = fmt.Sprintf("%s, kernel %s, %s", unknown(o.Version), unknown(o.Kernel), o.Layer)
+		library = fmt.Sprintf("%s, kernel %s, %s", cmp.Or(o.Version, "unknown"), cmp.Or(o.Kernel, "unknown"), o.Layer)
 		if o.MaxThreads > 0 {
 			library += fmt.Sprintf(", up to %d threads", o.MaxThreads)
 		}
 	}
 	v := m.Versions
-	program := unknown(v.Goblas)
+	program := cmp.Or(v.Goblas, "unknown")
 	if v.Revision != "" {
 		program += ", revision " + v.Revision
 	}
@@ -98,23 +99,15 @@ func factsOf(m machine.Record) []fact {
 		variables = []string{"nothing that bears on BLAS or threads"}
 	}
 	return []fact{
-		{"processor", unknown(m.CPUModel), true},
+		{"processor", cmp.Or(m.CPUModel, "unknown"), true},
 		{"system", m.OS + "/" + m.Arch, true},
 		{"cores", fmt.Sprintf("%d usable, %d logical", m.UsableCores, m.UsableLogical), true},
 		{"threads", fmt.Sprintf("%d for BLAS (%s), %d goroutines at once in pure Go", m.Threads, m.ThreadsSource, m.GOMAXPROCS), false},
-		{"clock governor", unknown(m.Governor), false},
+		{"clock governor", cmp.Or(m.Governor, "unknown"), false},
 		{"OpenBLAS", library, false},
 		{"goblas", program, false},
-		{"gonum", unknown(v.Gonum), false},
+		{"gonum", cmp.Or(v.Gonum, "unknown"), false},
 		{"Go", v.Go, false},
 		{"environment", strings.Join(variables, ", "), false},
 	}
-}
-
-// unknown is s, or a word for its absence.
-func unknown(s string) string {
-	if s == "" {
-		return "unknown"
-	}
-	return s
 }

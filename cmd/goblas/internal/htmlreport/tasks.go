@@ -1,13 +1,14 @@
-package page
+package htmlreport
 
 import (
 	"fmt"
 	"html/template"
 	"image/color"
 	"math"
+	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/palette"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -15,6 +16,92 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
+
+// tasksCharts are the heat maps of workers and threads.
+func tasksCharts(f *report.File) (charts []chart) {
+	for _, c := range of(f, report.SuiteTasks) {
+		if slices.ContainsFunc(c.Rows, shown) {
+			charts = append(charts, tasksChart(c))
+		}
+	}
+	return charts
+}
+
+// column is where a row of tasks stands: a backend on so many threads.
+type column struct {
+	name    string
+	threads int
+}
+
+func tasksChart(c report.Cell) chart {
+	of, unit, _ := speed(c)
+	h := heat{values: map[[2]int]float64{}, x: "backend and its BLAS threads"}
+	var columns []column
+	for _, r := range c.Rows {
+		if !shown(r) {
+			continue
+		}
+		if at := (column{r.Name, r.Threads}); !slices.Contains(columns, at) {
+			columns = append(columns, at)
+		}
+		if !slices.Contains(h.rows, r.Workers) {
+			h.rows = append(h.rows, r.Workers)
+		}
+	}
+	slices.Sort(h.rows)
+	for _, at := range columns {
+		label := report.Row{Name: at.name}.Label()
+		if at.threads > 0 {
+			label = fmt.Sprintf("%s\n%d", label, at.threads)
+			if len(columns) > 5 {
+				label = fmt.Sprintf("%.1s\n%d", label, at.threads)
+				h.x = "P, O, A: pure Go, OpenBLAS, Auto, and BLAS threads"
+			}
+		} else if len(columns) > 5 {
+			label = strings.ToUpper(fmt.Sprintf("%.1s", label))
+		}
+		h.columns = append(h.columns, label)
+	}
+	auto, best := -1, -1
+	for i, r := range c.Rows {
+		if !shown(r) {
+			continue
+		}
+		h.values[cellOf(r, columns, h.rows)] = of(*r.Median)
+		if r.Name == report.Auto && (auto < 0 || *r.Median < *c.Rows[auto].Median) {
+			auto = i
+		}
+	}
+	if c.Best != nil && shown(c.Rows[c.Best.Row]) {
+		best = c.Best.Row
+	}
+	var legend []legendEntry
+	mark := func(i int, word string) {
+		if i >= 0 {
+			at := cellOf(c.Rows[i], columns, h.rows)
+			legend = append(legend, legendEntry{frameKey(), word + ": " + c.Rows[i].Label()})
+			if len(columns) > 5 {
+				word = "" // has no room there
+			}
+			h.marks = append(h.marks, heatMark{column: at[0], row: at[1], word: word})
+		}
+	}
+	mark(best, "best")
+	if auto != best {
+		mark(auto, "best of Auto")
+	}
+	result := chart{
+		Legend: legend,
+		Kind:   "tasks", Title: c.Title, Caption: unit + " of all tasks together, by workers (goroutines) and BLAS threads of each call; stronger colours are faster.",
+		Picture: drawHeat(h, c.Title+": "+unit+" by workers and threads"),
+	}
+	return result.with(c)
+}
+
+// cellOf is the column and the row of the heat map in which a row of results stands.
+func cellOf(r report.Row, columns []column, rows []int) [2]int {
+	return [2]int{slices.Index(columns, column{r.Name, r.Threads}), slices.Index(rows, r.Workers)}
+}
 
 // heat is a table of values as colours: a column for each number of BLAS threads, a
 // row for each number of workers. It is what plotter.HeatMap asks for.
@@ -50,18 +137,16 @@ func (h heat) Z(c, r int) float64 {
 	return math.NaN()
 }
 
-// heatPalette is the style sheet's.
+// heatPalette is the style sheet's; it implements palette.Palette.
 type heatPalette struct{}
 
-// Colors implements palette.Palette.
+// Colors are the colours from the coolest on.
 func (heatPalette) Colors() (all []color.Color) {
 	for i := range heatColors {
 		all = append(all, role(codeHeat+uint8(i)))
 	}
 	return all
 }
-
-var _ palette.Palette = heatPalette{}
 
 // drawHeat draws the table, faster cells in stronger colours.
 func drawHeat(h heat, description string) template.HTML {
@@ -82,13 +167,17 @@ func drawHeat(h heat, description string) template.HTML {
 		}
 		return role(codeLowInk)
 	}
+	var figures plotter.Labels
 	for c := range h.columns {
 		for r := range h.rows {
 			if v := h.Z(c, r); !math.IsNaN(v) {
-				p.Add(&cellText{float64(c), float64(r), report.Digits(v), words(size, inkOf(v), text.XCenter, text.YCenter)})
+				figures.XYs = append(figures.XYs, plotter.XY{X: float64(c), Y: float64(r)})
+				figures.Labels = append(figures.Labels, report.Digits(v))
+				figures.TextStyle = append(figures.TextStyle, words(size, inkOf(v), text.XCenter, text.YCenter))
 			}
 		}
 	}
+	p.Add(&figures)
 	for _, m := range h.marks {
 		m.ink = inkOf(h.Z(m.column, m.row))
 		p.Add(&m)
@@ -106,19 +195,6 @@ func drawHeat(h heat, description string) template.HTML {
 	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.5, float64(len(h.columns))-0.5, -0.5, float64(len(h.rows))-0.5
 	return render(p, vg.Length(min(max(len(h.rows)*40, 110), 320))+34, description)
-}
-
-// cellText is a text in the middle of a cell.
-type cellText struct {
-	x, y  float64
-	label string
-	style text.Style
-}
-
-// Plot implements plot.Plotter.
-func (t *cellText) Plot(c draw.Canvas, p *plot.Plot) {
-	x, y := p.Transforms(&c)
-	c.FillText(t.style, vg.Point{X: x(t.x), Y: y(t.y)}, t.label)
 }
 
 // Plot implements plot.Plotter.
