@@ -79,9 +79,7 @@ func tooFew(result Result) bool {
 }
 
 func tableOf(c Cell, failOver float64, s report.Style) string {
-	t := table.NewWriter()
-	t.SetStyle(report.Plain(s))
-	t.AppendHeader(table.Row{"", "old", "", "new", "", "change", "p", ""})
+	t := report.NewTable(s, "", "old", "", "new", "", "change", "p", "")
 	for _, r := range c.Rows {
 		mark := ""
 		switch {
@@ -106,7 +104,7 @@ func tableOf(c Cell, failOver float64, s report.Style) string {
 			return nil
 		})
 	}
-	return report.Render(t, report.Aligned(8), s, 6, 4, 2)
+	return report.Render(t, "lrrrrrrl", s, 6, 4, 2)
 }
 
 func median(r report.Row) string {

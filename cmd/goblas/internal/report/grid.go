@@ -5,9 +5,9 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
@@ -58,15 +58,11 @@ func (c Cell) grid(s Style) string {
 	slices.Sort(threads)
 	workers, threads = slices.Compact(workers), slices.Compact(threads)
 
-	t := table.NewWriter()
-	t.SetStyle(Plain(s))
-	header := table.Row{"workers"}
-	columns := []table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}}
-	for i, n := range threads {
+	header := []any{"workers"}
+	for _, n := range threads {
 		header = append(header, Plural(n, "thread")+" ")
-		columns = append(columns, table.ColumnConfig{Number: i + 2, Align: text.AlignRight, AlignHeader: text.AlignRight})
 	}
-	t.AppendHeader(header)
+	t := NewTable(s, header...)
 	for _, w := range workers {
 		row := table.Row{strconv.Itoa(w)}
 		for _, n := range threads {
@@ -78,16 +74,14 @@ func (c Cell) grid(s Style) string {
 				case r.Median != nil && r.Verified:
 					cell = Digits(*r.Median/u.size) + " "
 				case r.Complete:
-					cell = verdict(r) + " "
+					cell = r.verdict() + " "
 				}
 			}
 			row = append(row, cell)
 		}
 		t.AppendRow(row)
 	}
-	t.SetColumnConfigs(columns)
-	t.SuppressTrailingSpaces()
-	return fmt.Sprintf("%s, workers by BLAS threads of each call\n%s\n%s", unitNames[u.name], t.Render(), c.Split.Sentence)
+	return fmt.Sprintf("%s, workers by BLAS threads of each call\n%s\n%s", unitNames[u.name], Render(t, strings.Repeat("r", len(header)), Style{}), c.Split.Sentence)
 }
 
 var unitNames = map[string]string{"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}

@@ -30,15 +30,7 @@ var gridColumns = []struct {
 	{"vs pure", func(r Row) string { return shown(r.OverPure, Times) }},
 	{"vs 1 thread", func(r Row) string { return shown(r.OverOne, Times) }},
 	{"cold", func(r Row) string { return shown(r.Cold, Duration) }},
-	{"!", verdict},
-}
-
-// shown shows a figure, or nothing if there is none.
-func shown(v *float64, show func(float64) string) string {
-	if v == nil {
-		return ""
-	}
-	return show(*v)
+	{"!", Row.verdict},
 }
 
 // encodeMarkdown writes what it ran on, and a table for each cell.

@@ -83,38 +83,38 @@ func NoteUnsteady(w io.Writer, unsteady string) error {
 	if unsteady == "" {
 		return nil
 	}
-	_, err := io.WriteString(w, noteText(unsteady+": measure again while nothing else runs, before believing this"))
+	_, err := io.WriteString(w, Note("note: "+unsteady+": measure again while nothing else runs, before believing this"))
 	return err
 }
 
-// writeNotes writes the notes of a cell, or of several, as a paragraph beneath its table.
-func writeNotes(w io.Writer, notes []string) error {
+// paragraph is notes of a cell, or of several, as they stand beneath its table.
+func paragraph(notes []string) string {
 	if len(notes) == 0 {
-		return nil
+		return ""
 	}
-	_, err := io.WriteString(w, noteText(strings.Join(notes, "; ")))
-	return err
+	return Note("note: " + strings.Join(notes, "; "))
 }
 
 // Doubts writes what is to be said of cells that one table shows.
 func Doubts(w io.Writer, cells []Cell) error {
-	notes := doubts(cells...)
+	_, err := io.WriteString(w, paragraph(allDoubts(cells)))
+	return err
+}
+
+// allDoubts are what makes the machine doubtful, and the doubts about single rows.
+func allDoubts(cells []Cell) (notes []string) {
 	if s := Unsteady(cells); s != "" {
-		notes = append([]string{s}, notes...)
+		notes = append(notes, s)
 	}
-	return writeNotes(w, notes)
+	return append(notes, doubts(cells...)...)
 }
 
 // judge notes what is to be said of all cells.
 func (f *File) judge() {
 	f.Notes = []string{}
-	if len(f.Results) < 2 {
-		return
+	if len(f.Results) > 1 {
+		f.Notes = append(f.Notes, allDoubts(f.Results)...)
 	}
-	if s := Unsteady(f.Results); s != "" {
-		f.Notes = append(f.Notes, s)
-	}
-	f.Notes = append(f.Notes, doubts(f.Results...)...)
 }
 
 // Foot writes what closes a bench: the notes of the file, and what they mean.
@@ -131,8 +131,6 @@ func Foot(w io.Writer, f *File) error {
 	if len(notes) == 0 {
 		return nil
 	}
-	if _, err := fmt.Fprintln(w); err != nil {
-		return err
-	}
-	return writeNotes(w, notes)
+	_, err := io.WriteString(w, "\n"+paragraph(notes))
+	return err
 }

@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/goblas/goblas/goblas"
 )
@@ -17,10 +16,7 @@ var ways = map[string]string{"one": "OpenBLAS", "wide": "all cores", "tiled": "a
 // Tuning writes the crossovers that are others than the built-in ones as a table of
 // orders, and how many are not.
 func Tuning(w io.Writer, r goblas.TuneResult, s Style) error {
-	t := table.NewWriter()
-	t.SetStyle(Plain(s))
-	t.AppendHeader(table.Row{"operation", "from here", "built-in n", "measured n"})
-	stay := 0
+	t, stay := NewTable(s, "operation", "from here", "built-in n", "measured n"), 0
 	for _, c := range r.Crossovers {
 		if c.Tuned > 0 {
 			t.AppendRow(table.Row{c.Op, ways[c.Way], order(c.Builtin), order(c.Tuned)})
@@ -28,20 +24,14 @@ func Tuning(w io.Writer, r goblas.TuneResult, s Style) error {
 			stay++
 		}
 	}
-	t.SetColumnConfigs([]table.ColumnConfig{
-		{Number: 3, Align: text.AlignRight, AlignHeader: text.AlignRight},
-		{Number: 4, Align: text.AlignRight, AlignHeader: text.AlignRight},
-	})
-	t.SuppressTrailingSpaces()
-	if moved := len(r.Crossovers) - stay; moved > 0 {
-		if _, err := fmt.Fprintln(w, t.Render()); err != nil {
-			return err
-		}
+	written := ""
+	if stay < len(r.Crossovers) {
+		written = Render(t, "llrr", Style{}) + "\n"
 	}
-	if stay == 0 {
-		return nil
+	if stay > 0 {
+		written += fmt.Sprintf("%d of %s: the built-in n stays, nothing else is clearly better\n", stay, Plural(len(r.Crossovers), "crossover"))
 	}
-	_, err := fmt.Fprintf(w, "%d of %s: the built-in n stays, nothing else is clearly better\n", stay, Plural(len(r.Crossovers), "crossover"))
+	_, err := io.WriteString(w, written)
 	return err
 }
 

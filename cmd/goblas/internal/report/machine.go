@@ -1,15 +1,77 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 )
+
+// Header writes what a bench runs on.
+func Header(w io.Writer, f *File) error {
+	m := f.Machine
+	var b strings.Builder
+	fmt.Fprintf(&b, "goblas %s, gonum %s, %s, %s\n", unknown(m.Versions.Goblas), unknown(m.Versions.Gonum), m.Versions.Go, f.Started.Format(time.DateTime+" -0700"))
+	fmt.Fprintf(&b, "%s, %s usable, %s/%s\n", unknown(m.CPUModel), Plural(m.UsableCores, "core"), m.OS, m.Arch)
+	fmt.Fprintln(&b, library(m))
+	fmt.Fprintf(&b, "pure Go: gonum runs on up to %s (GOMAXPROCS)\n", Plural(m.GOMAXPROCS, "goroutine"))
+	if p := m.Peak; p != nil {
+		f.shown = p.Float64.All
+		memory := fmt.Sprintf("%s and %s GB/s", Digits(p.GBs(1, m.UsableCores)), Digits(p.GBs(0, m.UsableCores)))
+		if p.Read.All == 0 {
+			memory = "not measured, as less than " + Bytes(machine.MemoryForPeak) + " are free"
+		}
+		fmt.Fprintf(&b, "float64 peak: %s GFLOP/s a core, %s in all; memory: %s\n", Digits(p.Float64.Core), Digits(p.Float64.All), memory)
+	}
+	for _, note := range m.Notes {
+		b.WriteString(Note("note: " + note))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// library is the OpenBLAS and its file.
+func library(m machine.Record) string {
+	o := m.OpenBLAS
+	if o == nil {
+		return "no OpenBLAS"
+	}
+	return fmt.Sprintf("OpenBLAS %s, kernel %s, %s, up to %s\n  %s", unknown(o.Version), unknown(o.Kernel), o.Layer, threadLimit(o), libraryFile(o))
+}
+
+// libraryFile is the file that OpenBLAS is in.
+func libraryFile(o *machine.OpenBLAS) string {
+	if o.Inside {
+		return o.Path + " (inside this program)"
+	}
+	return o.Path
+}
+
+// threadLimit is the most threads that the library was compiled for.
+func threadLimit(o *machine.OpenBLAS) string {
+	if o.MaxThreads == 0 {
+		return "an unknown number of threads"
+	}
+	return Plural(o.MaxThreads, "thread")
+}
+
+// Note is a sentence as a paragraph of 80 columns.
+func Note(sentence string) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(text.WrapSoft(sentence, 80), "\n") {
+		b.WriteString(strings.TrimRight(line, " ") + "\n") // WrapSoft fills lines up
+	}
+	return b.String()
+}
+
+// unknown is s, or a word for its absence.
+func unknown(s string) string { return cmp.Or(s, "(unknown)") }
 
 // Version writes the versions of the program.
 func Version(w io.Writer, v machine.Versions) error {
@@ -20,18 +82,10 @@ func Version(w io.Writer, v machine.Versions) error {
 // built is what the program was built from, a line each.
 func built(v machine.Versions) string {
 	var b strings.Builder
-	cgo := "with cgo"
-	if !v.Cgo {
-		cgo = "without cgo"
-	}
 	if v.Revision != "" {
-		changed := ""
-		if v.Modified {
-			changed = ", modified"
-		}
-		fmt.Fprintf(&b, "revision %s%s\n", v.Revision, changed)
+		fmt.Fprintf(&b, "revision %s%s\n", v.Revision, choose(v.Modified, ", modified", ""))
 	}
-	fmt.Fprintf(&b, "built with %s, %s\n", v.Go, cgo)
+	fmt.Fprintf(&b, "built with %s, %s\n", v.Go, choose(v.Cgo, "with cgo", "without cgo"))
 	fmt.Fprintf(&b, "gonum %s\nnetlib %s\n", unknown(v.Gonum), unknown(v.Netlib))
 	if v.OpenBLAS != "" {
 		fmt.Fprintf(&b, "OpenBLAS %s and GCC's libgfortran inside; LICENSES, in the archive that this came in, has their terms\n", v.OpenBLAS)
@@ -48,9 +102,7 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 		room = max(19, min(room, s.Columns-names))
 	}
 	section := func(title string, rows ...table.Row) {
-		t := table.NewWriter()
-		t.SetStyle(Plain(Style{}))
-		t.SuppressTrailingSpaces()
+		t := NewTable(Style{})
 		t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMin: names - 2}, {Number: 2, WidthMax: room, WidthMaxEnforcer: text.WrapSoft}})
 		t.AppendRows(rows)
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
@@ -72,9 +124,9 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 	section("Environment", environment...)
 	v := m.Versions
 	section("Program", table.Row{"  goblas", unknown(v.Goblas)}, table.Row{"  gonum", unknown(v.Gonum)},
-		table.Row{"  netlib", unknown(v.Netlib)}, table.Row{"  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, onOff(v.Cgo))})
+		table.Row{"  netlib", unknown(v.Netlib)}, table.Row{"  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off"))})
 	for _, note := range m.Notes {
-		b.WriteString(noteText(note))
+		b.WriteString(Note("note: " + note))
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err
@@ -87,21 +139,14 @@ func openblasRows(o *machine.OpenBLAS) []table.Row {
 	}
 	for _, l := range o.Libraries {
 		if !l.Used {
-			kind := "LAPACK"
-			if l.BLAS {
-				kind = "BLAS"
-			}
-			rows = append(rows, table.Row{"  also loaded", l.Path + " (" + kind + ")"})
+			rows = append(rows, table.Row{"  also loaded", l.Path + choose(l.BLAS, " (BLAS)", " (LAPACK)")})
 		}
 	}
 	return rows
 }
 
 func threadsRows(m machine.Record) []table.Row {
-	source := "from the environment variable " + m.ThreadsSource
-	if m.ThreadsSource == "topology" {
-		source = "the usable cores; see below"
-	}
+	source := choose(m.ThreadsSource == "topology", "the usable cores; see below", "from the environment variable "+m.ThreadsSource)
 	return []table.Row{
 		{"  BLAS threads", fmt.Sprintf("%d, %s", m.Threads, source)},
 		{"  pure Go", Plural(m.GOMAXPROCS, "goroutine") + " at once, GOMAXPROCS"},
@@ -116,13 +161,15 @@ func coreRows(m machine.Record) []table.Row {
 		{"  processor", unknown(m.CPUModel)},
 	}
 	for _, s := range m.Topology.Steps() {
-		mark := "  "
-		if s.Decisive {
-			mark = "->"
-		}
-		rows = append(rows, table.Row{mark + s.Name, s.Value + "  (" + s.Source + ")\n" + s.Note})
+		rows = append(rows, table.Row{choose(s.Decisive, "->", "  ") + s.Name, s.Value + "  (" + s.Source + ")\n" + s.Note})
 	}
 	return rows
 }
 
-func onOff(b bool) string { return map[bool]string{true: "on", false: "off"}[b] }
+// choose is yes or no.
+func choose(b bool, yes, no string) string {
+	if b {
+		return yes
+	}
+	return no
+}

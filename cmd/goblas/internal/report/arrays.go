@@ -1,0 +1,156 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"github.com/goblas/goblas/goblas/shm"
+)
+
+// elementwiseColumn is a column of the table of element-wise operations.
+type elementwiseColumn struct {
+	header string
+	width  int
+	text   func(rows map[string]Row) string
+}
+
+// elementwiseColumns are those for arrays of n elements that fit on the terminal.
+func elementwiseColumns(n int, s Style) []elementwiseColumn {
+	each := func(way string) func(map[string]Row) string {
+		return func(rows map[string]Row) string {
+			return known(rows[way].Median, func(t float64) string { return fmt.Sprintf("%.3f", t/float64(n)*1e9) })
+		}
+	}
+	over := func(base, way string) func(map[string]Row) string {
+		return func(rows map[string]Row) string {
+			if rows[base].Median == nil || rows[way].Median == nil {
+				return "-"
+			}
+			return Times(*rows[base].Median / *rows[way].Median)
+		}
+	}
+	const all, one, loop = "vec all cores", "vec one core", "go loop"
+	columns := []elementwiseColumn{
+		{"all cores", 9, each(all)}, {"one core", 9, each(one)}, {"Go loop", 9, each(loop)}, {"NumPy", 9, each(NumPy)},
+		{"GB/s", 7, func(rows map[string]Row) string { return known(rows[all].GBs, Digits) }},
+		{"all/NumPy", 10, over(NumPy, all)}, {"one/NumPy", 10, over(NumPy, one)}, {"all/one", 8, over(one, all)},
+	}
+	width := 79
+	for _, least := range []string{"all/one", "GB/s", "Go loop", "one/NumPy", "one core"} {
+		if s.Columns == 0 || width <= s.Columns {
+			break
+		}
+		i := slices.IndexFunc(columns, func(c elementwiseColumn) bool { return c.header == least })
+		width -= columns[i].width
+		columns = slices.Delete(columns, i, i+1)
+	}
+	return columns
+}
+
+// Elementwise writes a cell as a line of a table, which it begins if first.
+func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
+	rows := map[string]Row{}
+	for _, r := range c.Rows {
+		rows[r.Name] = r
+	}
+	header, line := fmt.Sprintf("%-8s", ""), fmt.Sprintf("%-8s", c.Op)
+	for _, column := range elementwiseColumns(c.N, s) {
+		header += fmt.Sprintf("%*s", column.width, column.header)
+		line += fmt.Sprintf("%*s", column.width, column.text(rows))
+	}
+	line += "\n"
+	if first {
+		line = fmt.Sprintf("\n%s, %d elements: ns for each, and how many times as fast\n%s\n%s", c.Type, c.N, header, line)
+	}
+	for _, r := range c.Rows {
+		if v := r.verdict(); v != "" {
+			line += fmt.Sprintf("  %s: %s\n", strings.TrimSpace(r.Label()+" "+v), r.Wrong+r.Error)
+		}
+	}
+	_, err := io.WriteString(w, line)
+	return err
+}
+
+// Fill writes the ways of filling a matrix; the first is what others are compared
+// to.
+func Fill(w io.Writer, c Cell, s Style) error {
+	t := NewTable(s, "", "median", "range", "GB/s", "vs plain Go", "")
+	rounds := 0
+	for _, r := range c.Rows {
+		rounds = max(rounds, len(r.Samples))
+		over, span := "-", "-"
+		if r.Median != nil {
+			u := timeUnit(*r.Median)
+			span = Digits(r.summary.Min/u.size) + ".." + Digits(r.summary.Max/u.size)
+			if plain := c.Rows[0].Median; plain != nil {
+				over = Times(*plain / *r.Median)
+			}
+		}
+		t.AppendRow(table.Row{r.label(), known(r.Median, Duration), span, known(r.GBs, Digits), over, r.verdict()})
+	}
+	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n%s", c.Title, Plural(rounds, "round"), Render(t, "lrrrrl", s, 2, 3), paragraph(c.Notes))
+	return err
+}
+
+// Share writes the steps of one size, a cell each, as columns: the medians of
+// every way to share.
+func Share(w io.Writer, steps []Cell, s Style) error {
+	header, rounds := []any{""}, 0
+	rows := make([]table.Row, len(steps[0].Rows))
+	for i, way := range steps[0].Rows {
+		rows[i] = table.Row{way.label()}
+		rounds = max(rounds, len(way.Samples))
+	}
+	for _, c := range steps {
+		switch c.Step {
+		case "confirm": // in the total
+			continue
+		case "add":
+			header = append(header, "add 1", "GB/s")
+		default:
+			header = append(header, c.Step)
+		}
+		for i, r := range c.Rows {
+			rows[i] = append(rows[i], known(r.Median, Duration))
+			if c.Step == "add" {
+				rows[i] = append(rows[i], known(r.GBs, Digits))
+			}
+		}
+	}
+	t := NewTable(s, append(header, "")...) // the verdict
+	for i, way := range steps[0].Rows {
+		t.AppendRow(append(rows[i], way.verdict()))
+	}
+	title, align := strings.TrimSuffix(steps[0].Title, ", "+steps[0].Step), "l"+strings.Repeat("r", len(header)-1)+"l"
+	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n%s", title, Plural(rounds, "round"), Render(t, align, s, 3, 2, 1, 5, 6),
+		paragraph(steps[len(steps)-1].Notes)) // of the total
+	return err
+}
+
+// Segments writes the arrays that processes share, or that there are none.
+func Segments(w io.Writer, segments []shm.Segment, style Style) error {
+	if len(segments) == 0 {
+		_, err := fmt.Fprintf(w, "no shared arrays in %s\n", shm.Dir())
+		return err
+	}
+	t := NewTable(style, "name", "type", "shape", "size", "since", "owner")
+	for _, s := range segments {
+		if s.Err != nil {
+			t.AppendRow(table.Row{s.Name, "-", "-", Bytes(float64(s.Bytes)), "-", s.Err})
+			continue
+		}
+		owner := "gone"
+		if s.Alive {
+			owner = fmt.Sprintf("process %d", s.Owner)
+		}
+		shape := strings.Trim(strings.ReplaceAll(fmt.Sprint(s.Shape), " ", "x"), "[]")
+		t.AppendRow(table.Row{s.Name, s.Type, shape, Bytes(float64(s.Bytes)), s.Born.Format(time.DateTime), owner})
+	}
+	_, err := fmt.Fprintln(w, Render(t, "llllll", style, 4, 1, 3))
+	return err
+}
