@@ -50,55 +50,37 @@ func (r Row) Slower(part float64) bool { return r.Clear && r.Change() > part }
 // Broken says what is wrong with the new answers and was not with the old: "" if
 // nothing.
 func (r Row) Broken() string {
-	if r.Old.Wrong != "" || r.Old.Error != "" {
+	if r.Old.Mistake() != "" {
 		return ""
 	}
-	return r.New.Wrong + r.New.Error
+	return r.New.Mistake()
 }
-
-// identity is what makes cells the same.
-type identity struct {
-	suite, op, step, kind string
-	n, nrhs, tasks        int
-	into                  bool
-}
-
-func identityOf(c report.Cell) identity {
-	return identity{c.Suite, c.Op, c.Step, c.Type, c.N, c.NRHS, c.Tasks, c.Into}
-}
-
-// contender is what makes rows of a cell the same.
-type contender struct {
-	name             string
-	threads, workers int
-}
-
-func contenderOf(r report.Row) contender { return contender{r.Name, r.Threads, r.Workers} }
 
 // Files compares two files.
 func Files(before, after *report.File) Result {
 	result := Result{Warnings: warnings(before, after)}
 	logs := 0.0
-	old := map[identity]report.Cell{}
+	old := map[report.Problem]report.Cell{}
 	for _, c := range before.Results {
-		old[identityOf(c)] = c
+		old[c.Problem()] = c
 	}
-	seen := map[identity]map[contender]bool{}
+	seen := map[report.Problem]map[report.Contender]bool{}
 	for _, c := range after.Results {
-		was, rows := old[identityOf(c)], map[contender]report.Row{}
+		was, rows := old[c.Problem()], map[report.Contender]report.Row{}
 		for _, r := range was.Rows {
-			rows[contenderOf(r)] = r
+			rows[r.Contender()] = r
 		}
 		cell := Cell{Title: c.Title}
-		seen[identityOf(c)] = map[contender]bool{}
+		seen[c.Problem()] = map[report.Contender]bool{}
 		for _, r := range c.Rows {
-			seen[identityOf(c)][contenderOf(r)] = true
-			before, ok := rows[contenderOf(r)]
+			seen[c.Problem()][r.Contender()] = true
+			before, ok := rows[r.Contender()]
 			if !ok {
 				result.Missing = append(result.Missing, fmt.Sprintf("only in the new file: %s: %s", c.Title, r.Label()))
 				continue
 			}
-			row := compareRow(before, r)
+			row := Row{Label: r.Label(), Old: before, New: r}
+			row.P, row.Clear, row.Few = measure.Differ(before.Samples, r.Samples)
 			cell.Rows = append(cell.Rows, row)
 			if change := row.Change(); !math.IsNaN(change) {
 				logs += math.Log1p(change)
@@ -111,7 +93,7 @@ func Files(before, after *report.File) Result {
 	}
 	for _, c := range before.Results {
 		for _, r := range c.Rows {
-			if !seen[identityOf(c)][contenderOf(r)] {
+			if !seen[c.Problem()][r.Contender()] {
 				result.Missing = append(result.Missing, fmt.Sprintf("only in the old file: %s: %s", c.Title, r.Label()))
 			}
 		}
@@ -122,20 +104,15 @@ func Files(before, after *report.File) Result {
 	return result
 }
 
-func compareRow(before, after report.Row) Row {
-	row := Row{Label: after.Label(), Old: before, New: after}
-	row.P, row.Clear, row.Few = measure.Differ(before.Samples, after.Samples)
-	return row
-}
-
 // warnings say why two files may not be comparable.
 func warnings(before, after *report.File) (all []string) {
 	for i, f := range []*report.File{before, after} {
+		which := []string{"old", "new"}[i]
 		if !f.Complete {
-			all = append(all, fmt.Sprintf("the %s file is incomplete: its measurement was interrupted", []string{"old", "new"}[i]))
+			all = append(all, fmt.Sprintf("the %s file is incomplete: its measurement was interrupted", which))
 		}
 		if unsteady := report.Unsteady(f.Results); unsteady != "" {
-			all = append(all, fmt.Sprintf("the %s file: %s", []string{"old", "new"}[i], unsteady))
+			all = append(all, fmt.Sprintf("the %s file: %s", which, unsteady))
 		}
 	}
 	differ := func(what string, old, new any) {

@@ -84,10 +84,7 @@ func tableOf(c Cell, failOver float64, s report.Style) string {
 		mark := ""
 		switch {
 		case r.Broken() != "":
-			mark = "WRONG"
-			if r.New.Error != "" {
-				mark = "FAILED"
-			}
+			mark = r.New.Verdict()
 		case failOver >= 0 && r.Slower(failOver):
 			mark = "SLOWER"
 		}

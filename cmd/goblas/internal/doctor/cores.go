@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas/topology"
 )
 
@@ -21,13 +22,13 @@ func findCores(f Facts, found *findings) {
 			decided = s
 		}
 	}
-	of := plural(c.Usable, "core")
+	of := report.Plural(c.Usable, "core")
 	if c.Online > 0 {
-		of = fmt.Sprintf("%s of %s", of, plural(c.Online, "online CPU"))
+		of = fmt.Sprintf("%s of %s", of, report.Plural(c.Online, "online CPU"))
 	}
 	switch quota := strconv.FormatFloat(c.Quota, 'g', 4, 64); {
 	case decided.Name == topology.StepOnline:
-		found.add(OK, "", "%s usable", plural(c.Usable, "core"))
+		found.add(OK, "", "%s usable", report.Plural(c.Usable, "core"))
 	case decided.Name == topology.StepPhysical:
 		found.add(OK, "", "%s usable: two or more hyperthreads of a core share its arithmetic units", of)
 	case decided.Name == topology.StepPerformance:
@@ -63,18 +64,18 @@ func findThreads(f Facts, found *findings) {
 	switch {
 	case m.Threads > c.Logical:
 		found.add(Warning, fmt.Sprintf("unset %s, or set it to %d", set, c.Usable), "%s=%s, for %s: threads wait for each other",
-			set, asked, plural(c.Logical, "usable CPU"))
+			set, asked, report.Plural(c.Logical, "usable CPU"))
 	case m.Threads > c.Usable:
 		found.add(Note, fmt.Sprintf("%s=%d is usually faster", set, c.Usable), "%s=%s, for %s: hyperthreads share arithmetic units",
-			set, asked, plural(c.Usable, "core"))
+			set, asked, report.Plural(c.Usable, "core"))
 	case m.Threads < c.Usable && slices.Contains(countVariables, set) && (m.OpenBLAS == nil || m.Threads != m.OpenBLAS.MaxThreads):
 		found.add(Note, "unset "+set+" if this program has the machine to itself", "%s=%s leaves %s unused by BLAS",
-			set, asked, plural(c.Usable-m.Threads, "core"))
+			set, asked, report.Plural(c.Usable-m.Threads, "core"))
 	case m.Threads < c.Usable:
 		found.add(Note, "install an OpenBLAS compiled for more", "%s for %s: OpenBLAS was compiled for no more",
-			plural(m.Threads, "thread"), plural(c.Usable, "core"))
+			report.Plural(m.Threads, "thread"), report.Plural(c.Usable, "core"))
 	default:
-		found.add(OK, "", "calls use %s together", plural(m.Threads, "core"))
+		found.add(OK, "", "calls use %s together", report.Plural(m.Threads, "core"))
 	}
 	for _, name := range countVariables {
 		if v := variable(f, name); v != "" && !positive(v) {
@@ -97,10 +98,10 @@ func findGOMAXPROCS(f Facts, found *findings) {
 	case m.GOMAXPROCS == 0 || c.Usable == 0:
 	case m.GOMAXPROCS < c.Usable:
 		found.add(Warning, "unset GOMAXPROCS", "GOMAXPROCS=%d: pure Go, package vec and tiled products use no more than that of %s",
-			m.GOMAXPROCS, plural(c.Usable, "core"))
+			m.GOMAXPROCS, report.Plural(c.Usable, "core"))
 	case m.GOMAXPROCS > max(2, c.Logical): // Go's own default is never below 2
 		found.add(Note, fmt.Sprintf("GOMAXPROCS=%d", c.Logical), "GOMAXPROCS=%d, more than %s: pure Go runs into the quota or waits",
-			m.GOMAXPROCS, plural(c.Logical, "usable CPU"))
+			m.GOMAXPROCS, report.Plural(c.Logical, "usable CPU"))
 	default:
 		found.add(OK, "", "GOMAXPROCS is %d", m.GOMAXPROCS)
 	}

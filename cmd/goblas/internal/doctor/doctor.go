@@ -92,11 +92,3 @@ func (f *findings) add(g Grade, advice, format string, args ...any) *Finding {
 	*f = append(*f, Finding{Grade: g, Found: fmt.Sprintf(format, args...), Advice: advice})
 	return &(*f)[len(*f)-1]
 }
-
-// plural is "1 core", "2 cores".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

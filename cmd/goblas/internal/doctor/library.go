@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas"
 )
 
@@ -68,7 +69,7 @@ func findDuplicates(f Facts, found *findings) {
 	}
 	if len(blas) > 0 {
 		found.add(Warning, "link the program against one BLAS only; two thread pools compete for the cores",
-			"%s in this process besides OpenBLAS: %s", plural(len(blas), "more BLAS file"), strings.Join(blas, ", "))
+			"%s in this process besides OpenBLAS: %s", report.Plural(len(blas), "more BLAS file"), strings.Join(blas, ", "))
 	}
 	if len(lapack) > 0 {
 		found.add(Note, "", "another LAPACK in this process, which goblas does not call: %s", strings.Join(lapack, ", "))
@@ -119,5 +120,5 @@ func withUnit(size uint64) string {
 			return fmt.Sprintf("%.3g %s", v, u.name)
 		}
 	}
-	return plural(int(size), "byte")
+	return report.Plural(int(size), "byte")
 }

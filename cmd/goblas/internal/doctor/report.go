@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 // Report is all that goblas doctor --json prints. The keys are stable.
@@ -71,7 +72,7 @@ func (r Report) Print(w io.Writer, color, verbose bool) error {
 // summary is the last line.
 func (r Report) summary() string {
 	verdict := map[Grade]string{OK: "all is well", Note: "all is well", Warning: "it works; see the warnings", Problem: "not well"}[r.Worst]
-	count := func(g Grade) string { return plural(r.Counts[g.String()], g.String()) }
+	count := func(g Grade) string { return report.Plural(r.Counts[g.String()], g.String()) }
 	return fmt.Sprintf("%s: %s, %s, %s, %d ok", verdict, count(Problem), count(Warning), count(Note), r.Counts[OK.String()])
 }
 

@@ -3,6 +3,7 @@ package htmlreport
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
@@ -38,19 +39,14 @@ type tableRow struct {
 }
 
 // chartsOf draws what a file has data for.
-func chartsOf(f *report.File) (all []chart) {
-	all = append(all, speedCharts(f)...)
-	all = append(all, scalingCharts(f)...)
-	all = append(all, tasksCharts(f)...)
-	all = append(all, elementwiseCharts(f)...)
-	all = append(all, fillCharts(f)...)
-	return append(all, shareCharts(f)...)
+func chartsOf(f *report.File) []chart {
+	return slices.Concat(speedCharts(f), scalingCharts(f), tasksCharts(f), elementwiseCharts(f), fillCharts(f), shareCharts(f))
 }
 
 // shown reports whether a row belongs in a picture: it has a time, and nothing is
 // known to be wrong with its answers.
 func shown(r report.Row) bool {
-	return r.Median != nil && positive(*r.Median) && r.Wrong == "" && r.Error == ""
+	return r.Median != nil && positive(*r.Median) && r.Mistake() == ""
 }
 
 // around is a figure that falls with the time, such as a speed, and its interval; all
@@ -72,13 +68,10 @@ func (c chart) with(cells ...report.Cell) chart {
 		t.Header, rows = cell.Grid()
 		for i, r := range cell.Rows {
 			t.Rows = append(t.Rows, tableRow{
-				Cells: rows[i], Bad: r.Wrong != "" || r.Error != "" || !r.Complete, Best: cell.Best != nil && cell.Best.Row == i,
+				Cells: rows[i], Bad: r.Mistake() != "" || !r.Complete, Best: cell.Best != nil && cell.Best.Row == i,
 			})
-			switch {
-			case r.Wrong != "":
-				c.Warnings = append(c.Warnings, fmt.Sprintf("WRONG, and not in the picture: %s, %s: %s", cell.Title, r.Label(), r.Wrong))
-			case r.Error != "":
-				c.Warnings = append(c.Warnings, fmt.Sprintf("FAILED, and not in the picture: %s, %s: %s", cell.Title, r.Label(), r.Error))
+			if why := r.Mistake(); why != "" {
+				c.Warnings = append(c.Warnings, fmt.Sprintf("%s, and not in the picture: %s, %s: %s", r.Verdict(), cell.Title, r.Label(), why))
 			}
 		}
 		if !cell.Complete {
@@ -96,11 +89,10 @@ func (c chart) with(cells ...report.Cell) chart {
 func groupBy[K comparable](cells []report.Cell, key func(report.Cell) K) (groups [][]report.Cell) {
 	index := map[K]int{}
 	for _, c := range cells {
-		k := key(c)
-		i, seen := index[k]
+		i, seen := index[key(c)]
 		if !seen {
 			i = len(groups)
-			index[k] = i
+			index[key(c)] = i
 			groups = append(groups, nil)
 		}
 		groups[i] = append(groups[i], c)
@@ -111,10 +103,8 @@ func groupBy[K comparable](cells []report.Cell, key func(report.Cell) K) (groups
 // of returns the cells of some suites.
 func of(f *report.File, suites ...string) (cells []report.Cell) {
 	for _, c := range f.Results {
-		for _, s := range suites {
-			if c.Suite == s {
-				cells = append(cells, c)
-			}
+		if slices.Contains(suites, c.Suite) {
+			cells = append(cells, c)
 		}
 	}
 	return cells

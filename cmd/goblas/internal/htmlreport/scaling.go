@@ -21,7 +21,7 @@ func scalingCharts(f *report.File) (charts []chart) {
 			continue
 		}
 		for _, ofKind := range groupBy(ofType, kindOf) {
-			charts = append(charts, scalingChart(ofKind, kindOf(ofKind[0]).String(), func(c report.Cell) string { return fmt.Sprintf("n = %d", c.N) }))
+			charts = append(charts, scalingChart(ofKind, titleOf(kindOf(ofKind[0])), func(c report.Cell) string { return fmt.Sprintf("n = %d", c.N) }))
 		}
 	}
 	return charts

@@ -9,33 +9,24 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
-// contender is what makes rows of several cells the same.
-type contender struct {
-	name             string
-	threads, workers int
+// kindOf is what cells that differ in n alone have in common.
+func kindOf(c report.Cell) report.Problem {
+	p := c.Problem()
+	p.N = 0
+	return p
 }
 
-func contenderOf(r report.Row) contender { return contender{r.Name, r.Threads, r.Workers} }
-
-// problemKind is what cells that differ in n alone have in common.
-type problemKind struct {
-	suite, op, kind string
-	nrhs            int
-	into            bool
-}
-
-func kindOf(c report.Cell) problemKind { return problemKind{c.Suite, c.Op, c.Type, c.NRHS, c.Into} }
-
-func (k problemKind) String() string {
-	s := k.op
-	if k.suite == report.SuiteGonum {
-		s = "gonum's " + k.op
+// titleOf is what a kind of problem is, in words.
+func titleOf(k report.Problem) string {
+	s := k.Op
+	if k.Suite == report.SuiteGonum {
+		s = "gonum's " + k.Op
 	}
-	if k.nrhs > 0 {
-		s += " with " + report.Plural(k.nrhs, "right-hand side")
+	if k.NRHS > 0 {
+		s += " with " + report.Plural(k.NRHS, "right-hand side")
 	}
-	s += ", " + k.kind
-	if k.into {
+	s += ", " + k.Type
+	if k.Into {
 		s += ", into kept memory"
 	}
 	return s
@@ -89,7 +80,7 @@ func peaks(c report.Cell, m machine.Record) (levels []level) {
 func speedLines(cells []report.Cell, m machine.Record) chart {
 	_, unit, caption := speed(cells[0])
 	var lines []line
-	index, all := map[contender]int{}, newStyles()
+	index, all := map[report.Contender]int{}, newStyles()
 	drawn, thinned := fewThreads(cells, m.UsableCores)
 	for _, c := range cells {
 		of, _, _ := speed(c)
@@ -101,16 +92,16 @@ func speedLines(cells []report.Cell, m machine.Record) chart {
 			if !positive(low) || !positive(high) {
 				continue
 			}
-			i, seen := index[contenderOf(r)]
+			i, seen := index[r.Contender()]
 			if !seen {
 				i = len(lines)
-				index[contenderOf(r)] = i
+				index[r.Contender()] = i
 				lines = append(lines, line{label: r.Label(), style: all.style(r)})
 			}
 			lines[i].points = append(lines[i].points, point{float64(c.N), value, low, high})
 		}
 	}
-	title := kindOf(cells[0]).String()
+	title := titleOf(kindOf(cells[0]))
 	result := chart{Kind: "speed", Title: title, Caption: caption + " Bars through the marks are 95 % intervals."}
 	if thinned {
 		result.Caption += " Some numbers of threads are in the figures alone."

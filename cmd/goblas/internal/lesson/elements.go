@@ -19,9 +19,9 @@ func elements(r Room, p *page) error {
 	if peak != nil && peak.GBs(1, cores) > 0 {
 		streams = peak.GBs(cores, cores) / peak.GBs(1, cores)
 		p.predict("%s: log at most %s as fast on all as on one. An addition moves 24 bytes for each element; memory gives %.0f GB/s to one core and %.0f to all, so it gains at most about %s, and takes at least %s.",
-			plural(cores, "core"), upTo(float64(cores)), peak.GBs(1, cores), peak.GBs(cores, cores), times(streams), report.Duration(24*float64(n)/peak.GBs(cores, cores)/1e9))
+			report.Plural(cores, "core"), upTo(float64(cores)), peak.GBs(1, cores), peak.GBs(cores, cores), times(streams), report.Duration(24*float64(n)/peak.GBs(cores, cores)/1e9))
 	} else {
-		p.predict("%s: at most %s as fast on all as on one, and less for add, which does little but wait for memory.", plural(cores, "core"), upTo(float64(cores)))
+		p.predict("%s: at most %s as fast on all as on one, and less for add, which does little but wait for memory.", report.Plural(cores, "core"), upTo(float64(cores)))
 	}
 	p.heading("Measured")
 	var cells []report.Cell

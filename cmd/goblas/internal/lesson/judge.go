@@ -97,19 +97,11 @@ func upTo(v float64) string { return fmt.Sprintf("%.3gx", v) }
 
 func times(v float64) string { return report.Times(v) }
 
-// plural is "1 core", "2 cores".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // wrong lists the rows that have no right answer, as sentences.
 func wrong(cells []report.Cell) (sentences []string) {
 	for _, c := range cells {
 		for _, r := range c.Rows {
-			if why := strings.TrimSpace(r.Wrong + r.Error); why != "" {
+			if why := strings.TrimSpace(r.Mistake()); why != "" {
 				sentences = append(sentences, fmt.Sprintf("%s, %s: %s.", c.Title, r.Label(), strings.TrimSuffix(why, ".")))
 			}
 		}

@@ -26,7 +26,7 @@ func kinds(r Room, p *page) error {
 		elements, count, shared = 1000, 3, 100
 	}
 	p.predict("%s: each of the first three is at most %s as fast as on one core. A shared array of %s saves sending it to the other process and back, so that should win, whatever the number of cores.",
-		plural(cores, "usable core"), upTo(float64(cores)), report.Bytes(8*float64(shared)))
+		report.Plural(cores, "usable core"), upTo(float64(cores)), report.Bytes(8*float64(shared)))
 
 	dot, err := r.Bench.Problem(problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}, r.ways([]int{1, cores}, false), r.budget())
 	if err != nil {
@@ -141,10 +141,10 @@ func (r Room) ways(threads []int, pure bool) (rows []report.Row) {
 
 // distinct leaves out rows that were there before, as on one core.
 func distinct(rows []report.Row) (all []report.Row) {
-	seen := map[string]bool{}
+	seen := map[report.Contender]bool{}
 	for _, r := range rows {
-		if key := fmt.Sprint(r.Name, " ", r.Workers, " ", r.Threads); !seen[key] {
-			seen[key] = true
+		if !seen[r.Contender()] {
+			seen[r.Contender()] = true
 			all = append(all, r)
 		}
 	}

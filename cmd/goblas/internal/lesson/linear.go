@@ -25,9 +25,9 @@ func linear(r Room, p *page) error {
 	}
 	most := float64(r.cores())
 	if r.openblas() {
-		p.predict("%s: the product at most %s as fast as on one thread and close to that, the system less, the decomposition least.", plural(r.cores(), "core"), upTo(most))
+		p.predict("%s: the product at most %s as fast as on one thread and close to that, the system less, the decomposition least.", report.Plural(r.cores(), "core"), upTo(most))
 	} else {
-		p.predict("%s: gonum's pure Go cuts large products for %d goroutines, and nothing else; so the product does the most operations a second.", plural(r.cores(), "core"), r.Machine.GOMAXPROCS)
+		p.predict("%s: gonum's pure Go cuts large products for %d goroutines, and nothing else; so the product does the most operations a second.", report.Plural(r.cores(), "core"), r.Machine.GOMAXPROCS)
 	}
 	p.heading("Measured")
 	var cells []report.Cell
@@ -62,7 +62,7 @@ func concludeLinear(cells []report.Cell, most float64) (sentences []string) {
 		}
 		g := gain(one, fastest)
 		gains = append(gains, gain(one, find(c, report.Native, 0, int(most))))
-		s := fmt.Sprintf("%s: best on %s", c.Op, plural(fastest.Threads, "thread"))
+		s := fmt.Sprintf("%s: best on %s", c.Op, report.Plural(fastest.Threads, "thread"))
 		switch {
 		case fastest.Threads > 1 && level(one, fastest):
 			s += ", but one is as good"

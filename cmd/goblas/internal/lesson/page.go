@@ -117,11 +117,8 @@ func speeds(c report.Cell, base *report.Row) []bar {
 	var bars []bar
 	for _, r := range c.Rows {
 		b := bar{label: r.Label(), value: "-"}
-		switch {
-		case r.Wrong != "":
-			b.note, b.bad = "WRONG", true
-		case r.Error != "":
-			b.note, b.bad = "FAILED", true
+		if r.Mistake() != "" {
+			b.note, b.bad = r.Verdict(), true
 		}
 		if r.Median != nil {
 			b.value, b.length = report.Duration(*r.Median), 1 / *r.Median

@@ -26,10 +26,10 @@ func tasks(r Room, p *page) error {
 	}
 	if r.openblas() {
 		p.predict("%s: at most %s as fast as one worker with one thread. A product seldom gains all of that from threads, and tasks of their own do: %s with 1 thread each should be the best split, and Auto, which needs none, within 5 %% of it.",
-			plural(cores, "core"), upTo(float64(cores)), plural(cores, "worker"))
+			report.Plural(cores, "core"), upTo(float64(cores)), report.Plural(cores, "worker"))
 	} else {
 		p.predict("%s: at most %s as fast with %s as with one; less where gonum cuts the products of one worker for several goroutines itself.",
-			plural(cores, "core"), upTo(float64(cores)), plural(cores, "worker"))
+			report.Plural(cores, "core"), upTo(float64(cores)), report.Plural(cores, "worker"))
 	}
 	spec := problem.Spec{Op: problem.Tasks, Type: "float64", N: n, Tasks: count, Seed: 1}
 	rows := []report.Row{{Name: report.Pure, Workers: 1}, {Name: report.Pure, Workers: cores}}
@@ -58,18 +58,18 @@ func concludeTasks(c report.Cell, cores int) (sentences []string) {
 	fastest, auto := best(c, report.Native), best(c, report.Auto)
 	if fastest == nil {
 		if g := gain(find(c, report.Pure, 1, 0), find(c, report.Pure, cores, 0)); g > 0 && cores > 1 {
-			return []string{fmt.Sprintf("In pure Go %s: %s. gonum runs large products on several goroutines for one worker too.", plural(cores, "worker"), judge(g, float64(cores)))}
+			return []string{fmt.Sprintf("In pure Go %s: %s. gonum runs large products on several goroutines for one worker too.", report.Plural(cores, "worker"), judge(g, float64(cores)))}
 		}
 		return []string{"There is no split to compare: one core, or nothing was measured."}
 	}
 	one := find(c, report.Native, 1, 1)
 	if cores > 1 && one != nil && fastest != one {
-		sentences = append(sentences, fmt.Sprintf("The best split is %s with %s: %s.", plural(fastest.Workers, "worker"), plural(fastest.Threads, "thread"), judge(gain(one, fastest), float64(cores))))
+		sentences = append(sentences, fmt.Sprintf("The best split is %s with %s: %s.", report.Plural(fastest.Workers, "worker"), report.Plural(fastest.Threads, "thread"), judge(gain(one, fastest), float64(cores))))
 	} else if cores > 1 {
 		sentences = append(sentences, "One worker with one thread is the best here: the tasks are too small to share.")
 	}
 	workers, threads := find(c, report.Native, cores, 1), find(c, report.Native, 1, cores)
-	if predicted := plural(cores, "worker") + " with 1 thread each"; workers != nil && cores > 1 {
+	if predicted := report.Plural(cores, "worker") + " with 1 thread each"; workers != nil && cores > 1 {
 		switch {
 		case workers == fastest:
 			sentences = append(sentences, "That is the split that was predicted.")

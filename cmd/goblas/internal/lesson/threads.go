@@ -20,7 +20,7 @@ func threads(r Room, p *page) error {
 	if m.ThreadsSource == "topology" {
 		source = "the default, one for each usable core"
 	}
-	p.say("%s (%s); %s and %s are usable. `goblas info` has the reasons.", plural(m.Threads, "thread"), source, plural(m.UsableCores, "core"), plural(m.UsableLogical, "logical CPU"))
+	p.say("%s (%s); %s and %s are usable. `goblas info` has the reasons.", report.Plural(m.Threads, "thread"), source, report.Plural(m.UsableCores, "core"), report.Plural(m.UsableLogical, "logical CPU"))
 
 	n, one, all := r.order(0.03), 0.0, 0.0
 	spec := problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}
@@ -32,7 +32,7 @@ func threads(r Room, p *page) error {
 		p.predict("A product of %dx%d is %.3g thousand million multiplications and additions. One core can do %.0f thousand million a second, all of them %.0f: so at least %s on one thread, and %s on %d. The default should be the best number.",
 			n, n, spec.Flops()/1e9, m.Peak.Float64.Core, m.Peak.Float64.All, report.Duration(one), report.Duration(all), r.cores())
 	default:
-		p.predict("%s: at most %s as fast as one thread, and the default should be the best number.", plural(r.cores(), "core"), upTo(float64(r.cores())))
+		p.predict("%s: at most %s as fast as one thread, and the default should be the best number.", report.Plural(r.cores(), "core"), upTo(float64(r.cores())))
 	}
 	counts := r.Threads
 	if r.openblas() && m.Threads > 0 {
@@ -67,12 +67,12 @@ func concludeThreads(c report.Cell, standard int, leastOne, leastAll float64) (s
 	switch {
 	case usual == nil:
 	case usual.Threads == fastest.Threads:
-		sentences = append(sentences, fmt.Sprintf("The default, %s, is the best here, as predicted: leave it.", plural(standard, "thread")))
+		sentences = append(sentences, fmt.Sprintf("The default, %s, is the best here, as predicted: leave it.", report.Plural(standard, "thread")))
 	case level(usual, fastest):
-		sentences = append(sentences, fmt.Sprintf("The default, %s, is as good as the best, %d: leave it.", plural(standard, "thread"), fastest.Threads))
+		sentences = append(sentences, fmt.Sprintf("The default, %s, is as good as the best, %d: leave it.", report.Plural(standard, "thread"), fastest.Threads))
 	default:
 		sentences = append(sentences, fmt.Sprintf("The default, %s, is not the best, against the prediction: %s %s as fast. Before believing that, give the lesson again with nothing else running; then set OPENBLAS_NUM_THREADS=%d, or call goblas.SetThreads(%d).",
-			plural(standard, "thread"), plural(fastest.Threads, "thread"), isAre(fastest.Threads)+" "+times(gain(usual, fastest)), fastest.Threads, fastest.Threads))
+			report.Plural(standard, "thread"), report.Plural(fastest.Threads, "thread"), isAre(fastest.Threads)+" "+times(gain(usual, fastest)), fastest.Threads, fastest.Threads))
 	}
 	if share := fastest.OfPeak; share != nil && *share > 0.6 {
 		sentences = append(sentences, fmt.Sprintf("It reaches %.0f %% of what the cores can do, so no other library can be much faster.", 100**share))

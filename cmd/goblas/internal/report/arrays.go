@@ -68,7 +68,7 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 		line = fmt.Sprintf("\n%s, %d elements: ns for each, and how many times as fast\n%s\n%s", c.Type, c.N, header, line)
 	}
 	for _, r := range c.Rows {
-		if v := r.verdict(); v != "" {
+		if v := r.Verdict(); v != "" {
 			line += fmt.Sprintf("  %s: %s\n", strings.TrimSpace(r.Label()+" "+v), r.Wrong+r.Error)
 		}
 	}
@@ -91,7 +91,7 @@ func Fill(w io.Writer, c Cell, s Style) error {
 				over = Times(*plain / *r.Median)
 			}
 		}
-		t.AppendRow(table.Row{r.label(), known(r.Median, Duration), span, known(r.GBs, Digits), over, r.verdict()})
+		t.AppendRow(table.Row{r.label(), known(r.Median, Duration), span, known(r.GBs, Digits), over, r.Verdict()})
 	}
 	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n%s", c.Title, Plural(rounds, "round"), Render(t, "lrrrrl", s, 2, 3), paragraph(c.Notes))
 	return err
@@ -124,7 +124,7 @@ func Share(w io.Writer, steps []Cell, s Style) error {
 	}
 	t := NewTable(s, append(header, "")...) // the verdict
 	for i, way := range steps[0].Rows {
-		t.AppendRow(append(rows[i], way.verdict()))
+		t.AppendRow(append(rows[i], way.Verdict()))
 	}
 	title, align := strings.TrimSuffix(steps[0].Title, ", "+steps[0].Step), "l"+strings.Repeat("r", len(header)-1)+"l"
 	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n%s", title, Plural(rounds, "round"), Render(t, align, s, 3, 2, 1, 5, 6),

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,7 +36,7 @@ func (f *File) Failure() error {
 	var failed []error
 	for _, c := range f.Results {
 		for _, r := range c.Rows {
-			if why := cmp.Or(r.Wrong, r.Error); why != "" {
+			if why := r.Mistake(); why != "" {
 				failed = append(failed, fmt.Errorf("%s n=%d, %s: %s", c.Op, c.N, r.Label(), why))
 			}
 		}

@@ -74,7 +74,7 @@ func (c Cell) grid(s Style) string {
 				case r.Median != nil && r.Verified:
 					cell = Digits(*r.Median/u.size) + " "
 				case r.Complete:
-					cell = r.verdict() + " "
+					cell = r.Verdict() + " "
 				}
 			}
 			row = append(row, cell)

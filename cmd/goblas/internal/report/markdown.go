@@ -30,7 +30,7 @@ var gridColumns = []struct {
 	{"vs pure", func(r Row) string { return shown(r.OverPure, Times) }},
 	{"vs 1 thread", func(r Row) string { return shown(r.OverOne, Times) }},
 	{"cold", func(r Row) string { return shown(r.Cold, Duration) }},
-	{"!", Row.verdict},
+	{"!", Row.Verdict},
 }
 
 // encodeMarkdown writes what it ran on, and a table for each cell.

@@ -94,7 +94,7 @@ func Table(w io.Writer, c Cell, s Style) error {
 	if s.Color {
 		t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
 			switch r := c.Rows[a.Number-1]; {
-			case r.Wrong != "" || r.Error != "":
+			case r.Mistake() != "":
 				return text.Colors{text.FgRed}
 			case c.Best != nil && c.Best.Row == a.Number-1:
 				return text.Colors{text.FgGreen}
@@ -136,13 +136,13 @@ func known(v *float64, show func(float64) string) string { return cmp.Or(shown(v
 // mark is the verdict, or that the interval is wide.
 func mark(r Row) string {
 	if _, noisy := r.summary.Noise(); noisy {
-		return cmp.Or(r.verdict(), "noisy")
+		return cmp.Or(r.Verdict(), "noisy")
 	}
-	return r.verdict()
+	return r.Verdict()
 }
 
-// verdict is what the reader must know of a row before its figures.
-func (r Row) verdict() string {
+// Verdict is what the reader must know of a row before its figures.
+func (r Row) Verdict() string {
 	switch {
 	case r.Wrong != "":
 		return "WRONG"
