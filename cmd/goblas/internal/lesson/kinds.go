@@ -1,8 +1,6 @@
 package lesson
 
 import (
-	"fmt"
-
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
@@ -67,46 +65,38 @@ func gains(kinds []kind) (bars []bar) {
 
 // tour makes the four kinds of what was measured.
 func tour(dot, logs, many report.Cell, steps []report.Cell, cores int) []kind {
-	most := float64(cores)
-	k := []kind{
-		{name: "BLAS threads", what: "one product", most: most, advice: "nothing to write beyond goblas.Use"},
-		{name: "all elements", what: "logarithms", most: most, advice: "package vec in place of the loop"},
-		{name: "tasks", what: "small products", most: most, advice: "package pool"},
-		{name: "shared array", what: "adding 1 in a child process", advice: "package shm, where other processes must see the array"},
-	}
-	k[0].gain = gain(find(dot, report.Native, 0, 1), find(dot, report.Native, 0, cores))
-	k[1].gain = gain(named(logs, "vec one core"), named(logs, "vec all cores"))
-	if len(many.Rows) > 0 {
-		first, last := many.Rows[0], many.Rows[len(many.Rows)-1]
-		k[2].gain = gain(right(&first), right(&last))
-	}
+	most, added := float64(cores), 0.0
 	for _, c := range steps {
 		if c.Step == "add" {
-			k[3].gain = gain(named(c, ShareBytes), named(c, ShareSegment))
+			added = gain(best(c, ShareBytes), best(c, ShareSegment))
 		}
 	}
-	return k
+	tasks := 0.0
+	if n := len(many.Rows); n > 0 {
+		one, all := many.Rows[0], many.Rows[n-1]
+		tasks = gain(find(many, one.Name, one.Workers, one.Threads), find(many, all.Name, all.Workers, all.Threads))
+	}
+	return []kind{
+		{"BLAS threads", "one product", gain(find(dot, report.Native, 0, 1), find(dot, report.Native, 0, cores)), most, "nothing to write beyond goblas.Use"},
+		{"all elements", "logarithms", gain(best(logs, "vec one core"), best(logs, "vec all cores")), most, "package vec in place of the loop"},
+		{"tasks", "small products", tasks, most, "package pool"},
+		{"shared array", "adding 1 in a child process", added, 0, "package shm, where other processes must see the array"},
+	}
 }
 
 // concludeKinds says which kind paid here.
-func concludeKinds(all []kind, openblas bool) (sentences []string) {
+func concludeKinds(all []kind, openblas bool) (s sentences) {
 	for _, k := range all {
-		switch {
-		case k.gain <= 0 && k.name == "BLAS threads" && !openblas:
-			sentences = append(sentences, "BLAS threads: none without OpenBLAS. gonum's pure Go cuts large products for GOMAXPROCS goroutines by itself.")
-		case k.gain <= 0:
-			sentences = append(sentences, fmt.Sprintf("%s: not measured.", k.name))
-		case k.most == 0 && k.gain > 1:
-			sentences = append(sentences, fmt.Sprintf("%s: %s, as predicted; %s.", k.name, times(k.gain), k.advice))
-		case k.most == 0:
-			sentences = append(sentences, fmt.Sprintf("%s: %s, against the prediction: so short an array is sent as quickly.", k.name, times(k.gain)))
-		case k.gain > 1.05:
-			sentences = append(sentences, fmt.Sprintf("%s: %s; %s.", k.name, judge(k.gain, k.most), k.advice))
-		default:
-			sentences = append(sentences, fmt.Sprintf("%s: %s.", k.name, judge(k.gain, k.most)))
-		}
+		s.first(
+			when(k.gain <= 0 && k.name == "BLAS threads" && !openblas, "BLAS threads: none without OpenBLAS. gonum's pure Go cuts large products for GOMAXPROCS goroutines by itself."),
+			when(k.gain <= 0, "%s: not measured.", k.name),
+			when(k.most == 0 && k.gain > 1, "%s: %s, as predicted; %s.", k.name, times(k.gain), k.advice),
+			when(k.most == 0, "%s: %s, against the prediction: so short an array is sent as quickly.", k.name, times(k.gain)),
+			when(k.gain > 1.05, "%s: %s; %s.", k.name, judge(k.gain, k.most), k.advice),
+			otherwise("%s: %s.", k.name, judge(k.gain, k.most)))
 	}
-	return append(sentences, "Lessons 2 to 7 take them one by one.")
+	s.add("Lessons 2 to 7 take them one by one.")
+	return s
 }
 
 // engine is what problems run on here: OpenBLAS, or pure Go without it.

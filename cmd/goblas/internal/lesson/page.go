@@ -50,15 +50,12 @@ func (p *page) predict(format string, a ...any) {
 
 // conclude writes what to take from cells: what was wrong, what makes the figures
 // doubtful, and the conclusions, a paragraph each.
-func (p *page) conclude(cells []report.Cell, sentences []string) {
+func (p *page) conclude(cells []report.Cell, all sentences) {
 	p.heading("What to take from it")
 	for _, s := range wrong(cells) {
 		p.line(p.paint(strings.TrimSuffix(report.Note(s), "\n"), text.FgRed))
 	}
-	for _, s := range doubts(cells) {
-		p.say("%s", s)
-	}
-	for _, s := range sentences {
+	for _, s := range append(doubts(cells), all...) {
 		p.say("%s", s)
 	}
 }

@@ -15,7 +15,7 @@ func isOne(r Row) bool    { return r.Name == Native && r.Threads == 1 && r.Worke
 
 // compare fills in how many times faster rows are than others, and the best.
 func (c *Cell) compare() {
-	pure, one := c.fastest(isPure), c.fastest(isOne)
+	pure, one := c.Fastest(isPure), c.Fastest(isOne)
 	for i := range c.Rows {
 		row := &c.Rows[i]
 		if row.Median == nil {
@@ -31,9 +31,9 @@ func (c *Cell) compare() {
 	c.Best, c.Ratios, c.Split = c.best(pure, one), c.ratios(), c.split()
 }
 
-// fastest returns the index of the right row with the smallest median among
+// Fastest returns the index of the right row with the smallest median among
 // those that are wanted, -1 if there is none.
-func (c Cell) fastest(wanted func(Row) bool) int {
+func (c Cell) Fastest(wanted func(Row) bool) int {
 	best := -1
 	for i, row := range c.Rows {
 		if row.Median != nil && row.Verified && wanted(row) && (best < 0 || *row.Median < *c.Rows[best].Median) {
@@ -49,7 +49,7 @@ func speedup(base, row Row) *float64 { return quotient(*base.Median, *row.Median
 // best names the fastest setting, with the indices of the rows to compare it
 // to; nil if there is nothing to choose from.
 func (c Cell) best(pure, one int) *Best {
-	i := c.fastest(isNative)
+	i := c.Fastest(isNative)
 	if i < 0 {
 		return nil
 	}

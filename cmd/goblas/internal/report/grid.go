@@ -25,7 +25,7 @@ func isAuto(r Row) bool  { return r.Name == Auto }
 
 // split compares the static splits with Auto; nil if there is nothing to choose from.
 func (c Cell) split() *Split {
-	i, auto := c.fastest(isSplit), c.fastest(isAuto)
+	i, auto := c.Fastest(isSplit), c.Fastest(isAuto)
 	if i < 0 {
 		return nil
 	}
@@ -104,7 +104,7 @@ func (c Cell) advice() string {
 	if s == nil || s.Auto == nil {
 		return "no OpenBLAS, no choice"
 	}
-	best, auto := c.Rows[s.Row], c.Rows[c.fastest(isAuto)]
+	best, auto := c.Rows[s.Row], c.Rows[c.Fastest(isAuto)]
 	switch {
 	case !best.summary.Bounded || !auto.summary.Bounded:
 		return fmt.Sprintf("too few runs to tell Auto (%.2f of its time) from the best split: give a longer --time", *s.Auto)
