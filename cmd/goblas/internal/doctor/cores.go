@@ -1,107 +1,97 @@
 package doctor
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas/topology"
 )
 
 // findCores tells how many cores there are, and what took the others away.
 func findCores(f Facts, found *findings) {
-	c := f.Cores
-	if c.Usable == 0 {
+	usable := f.Machine.UsableCores
+	if usable == 0 {
 		return
 	}
 	decided := topology.Step{Name: topology.StepOnline}
-	for _, s := range c.Steps {
+	for _, s := range f.Machine.Topology.Steps() {
 		if s.Decisive {
 			decided = s
 		}
 	}
-	of := report.Plural(c.Usable, "core")
-	if c.Online > 0 {
-		of = fmt.Sprintf("%s of %s", of, report.Plural(c.Online, "online CPU"))
+	of := report.Plural(usable, "core")
+	if online, known := f.Machine.Topology.Online(); known {
+		of = fmt.Sprintf("%s of %s", of, report.Plural(online, "online CPU"))
 	}
-	switch quota := strconv.FormatFloat(c.Quota, 'g', 4, 64); {
+	limit, _ := f.Machine.Topology.Quota()
+	switch quota := strconv.FormatFloat(limit, 'g', 4, 64); {
 	case decided.Name == topology.StepOnline:
-		found.add(OK, "", "%s usable", report.Plural(c.Usable, "core"))
+		found.add(OK, "", "%s usable", report.Plural(usable, "core"))
 	case decided.Name == topology.StepPhysical:
 		found.add(OK, "", "%s usable: two or more hyperthreads of a core share its arithmetic units", of)
 	case decided.Name == topology.StepPerformance:
 		found.add(OK, "", "%s usable: the efficiency cores would hold the others up", of)
 	case decided.Name == topology.StepAffinity:
 		found.add(Note, "", "%s usable: taskset or a cpuset keeps this process to them", of)
-	case c.Quota > 0 && c.Quota < 1:
+	case limit > 0 && limit < 1:
 		found.add(Warning, "give it one CPU or more: below that every call is stopped for a part of each period",
 			"%s usable: the CPU quota is %s (%s)", of, quota, decided.Source)
 	default:
 		advice := ""
-		if whole := float64(c.Usable); c.Quota > whole {
-			advice = fmt.Sprintf("a whole number of CPUs wastes nothing; of this quota %.2g are not used by BLAS", c.Quota-whole)
+		if whole := float64(usable); limit > whole {
+			advice = fmt.Sprintf("a whole number of CPUs wastes nothing; of this quota %.2g are not used by BLAS", limit-whole)
 		}
 		found.add(Note, advice, "%s usable: the CPU quota is %s (%s)", of, quota, decided.Source)
 	}
 }
 
-// countVariables set the number of BLAS threads, the first one that is set.
-var countVariables = []string{"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"}
-
 // findThreads tells whether the number of threads suits the cores.
 func findThreads(f Facts, found *findings) {
-	m, c := f.Machine, f.Cores
-	if m.Threads == 0 || c.Usable == 0 {
+	m := f.Machine
+	if m.Threads == 0 || m.UsableCores == 0 {
 		return
 	}
 	set := m.ThreadsSource
-	asked := variable(f, set) // more than Threads, where OpenBLAS was compiled for less
-	if asked == "" {
-		asked = strconv.Itoa(m.Threads)
-	}
+	asked := cmp.Or(variable(f, set), strconv.Itoa(m.Threads)) // more than Threads, where OpenBLAS was compiled for less
 	switch {
-	case m.Threads > c.Logical:
-		found.add(Warning, fmt.Sprintf("unset %s, or set it to %d", set, c.Usable), "%s=%s, for %s: threads wait for each other",
-			set, asked, report.Plural(c.Logical, "usable CPU"))
-	case m.Threads > c.Usable:
-		found.add(Note, fmt.Sprintf("%s=%d is usually faster", set, c.Usable), "%s=%s, for %s: hyperthreads share arithmetic units",
-			set, asked, report.Plural(c.Usable, "core"))
-	case m.Threads < c.Usable && slices.Contains(countVariables, set) && (m.OpenBLAS == nil || m.Threads != m.OpenBLAS.MaxThreads):
+	case m.Threads > m.UsableLogical:
+		found.add(Warning, fmt.Sprintf("unset %s, or set it to %d", set, m.UsableCores), "%s=%s, for %s: threads wait for each other",
+			set, asked, report.Plural(m.UsableLogical, "usable CPU"))
+	case m.Threads > m.UsableCores:
+		found.add(Note, fmt.Sprintf("%s=%d is usually faster", set, m.UsableCores), "%s=%s, for %s: hyperthreads share arithmetic units",
+			set, asked, report.Plural(m.UsableCores, "core"))
+	case m.Threads < m.UsableCores && slices.Contains(machine.ThreadVariables, set) && (m.OpenBLAS == nil || m.Threads != m.OpenBLAS.MaxThreads):
 		found.add(Note, "unset "+set+" if this program has the machine to itself", "%s=%s leaves %s unused by BLAS",
-			set, asked, report.Plural(c.Usable-m.Threads, "core"))
-	case m.Threads < c.Usable:
+			set, asked, report.Plural(m.UsableCores-m.Threads, "core"))
+	case m.Threads < m.UsableCores:
 		found.add(Note, "install an OpenBLAS compiled for more", "%s for %s: OpenBLAS was compiled for no more",
-			report.Plural(m.Threads, "thread"), report.Plural(c.Usable, "core"))
+			report.Plural(m.Threads, "thread"), report.Plural(m.UsableCores, "core"))
 	default:
 		found.add(OK, "", "calls use %s together", report.Plural(m.Threads, "core"))
 	}
-	for _, name := range countVariables {
-		if v := variable(f, name); v != "" && !positive(v) {
+	for _, name := range machine.ThreadVariables {
+		if v := variable(f, name); v != "" && machine.ThreadCount(v) <= 0 {
 			found.add(Warning, "set it to a positive number, or unset it", "%s=%s is not a positive number and is ignored", name, v)
 		}
 	}
 }
 
-// positive reports whether value begins with a positive number, as in "4,2".
-func positive(value string) bool {
-	value, _, _ = strings.Cut(value, ",")
-	n, err := strconv.Atoi(strings.TrimSpace(value))
-	return err == nil && n > 0
-}
-
 // findGOMAXPROCS tells whether Go runs as many goroutines as there are CPUs.
 func findGOMAXPROCS(f Facts, found *findings) {
-	m, c := f.Machine, f.Cores
+	m := f.Machine
 	switch {
-	case m.GOMAXPROCS == 0 || c.Usable == 0:
-	case m.GOMAXPROCS < c.Usable:
+	case m.GOMAXPROCS == 0 || m.UsableCores == 0:
+	case m.GOMAXPROCS < m.UsableCores:
 		found.add(Warning, "unset GOMAXPROCS", "GOMAXPROCS=%d: pure Go, package vec and tiled products use no more than that of %s",
-			m.GOMAXPROCS, report.Plural(c.Usable, "core"))
-	case m.GOMAXPROCS > max(2, c.Logical): // Go's own default is never below 2
-		found.add(Note, fmt.Sprintf("GOMAXPROCS=%d", c.Logical), "GOMAXPROCS=%d, more than %s: pure Go runs into the quota or waits",
-			m.GOMAXPROCS, report.Plural(c.Logical, "usable CPU"))
+			m.GOMAXPROCS, report.Plural(m.UsableCores, "core"))
+	case m.GOMAXPROCS > max(2, m.UsableLogical): // Go's own default is never below 2
+		found.add(Note, fmt.Sprintf("GOMAXPROCS=%d", m.UsableLogical), "GOMAXPROCS=%d, more than %s: pure Go runs into the quota or waits",
+			m.GOMAXPROCS, report.Plural(m.UsableLogical, "usable CPU"))
 	default:
 		found.add(OK, "", "GOMAXPROCS is %d", m.GOMAXPROCS)
 	}
@@ -111,7 +101,7 @@ func findGOMAXPROCS(f Facts, found *findings) {
 func findSettings(f Facts, found *findings) {
 	var others []string
 	for _, v := range f.Machine.Environment {
-		known := v.Name == coreType || v.Name == "GOBLAS_TUNE" || v.Name == "GOMAXPROCS" || slices.Contains(countVariables, v.Name)
+		known := v.Name == coreType || v.Name == "GOBLAS_TUNE" || v.Name == "GOMAXPROCS" || slices.Contains(machine.ThreadVariables, v.Name)
 		if !known && v.Value != "" {
 			others = append(others, v.Name+"="+v.Value)
 		}

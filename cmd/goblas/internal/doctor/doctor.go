@@ -4,10 +4,7 @@
 // themselves.
 package doctor
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Grade says how bad a finding is.
 type Grade int
@@ -25,16 +22,6 @@ func (g Grade) String() string { return grades[g] }
 
 // MarshalText is String, for JSON.
 func (g Grade) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
-
-// UnmarshalText reads what MarshalText wrote.
-func (g *Grade) UnmarshalText(text []byte) error {
-	i := slices.Index(grades[:], string(text))
-	if i < 0 {
-		return fmt.Errorf("no grade %q", text)
-	}
-	*g = Grade(i)
-	return nil
-}
 
 // Finding is one thing that was found. The JSON keys are stable.
 type Finding struct {

@@ -19,6 +19,7 @@ func healthy() Facts {
 	return Facts{
 		Machine: machine.Record{
 			Threads: 4, ThreadsSource: "topology", GOMAXPROCS: 4,
+			UsableCores: 4, UsableLogical: 4, Topology: ofCores(0, topology.Step{Name: topology.StepOnline, Decisive: true}),
 			OpenBLAS: &machine.OpenBLAS{
 				Path: path, Version: "0.3.34", Layer: "pthreads", Kernel: "Cooperlake", MaxThreads: 64,
 				Config:    "OpenBLAS 0.3.34 DYNAMIC_ARCH NO_AFFINITY Cooperlake MAX_THREADS=64",
@@ -26,7 +27,6 @@ func healthy() Facts {
 			},
 		},
 		CPU:       CPU{Arch: "amd64", AVX: true, AVX2: true, AVX512: true, BF16: true},
-		Cores:     Cores{Usable: 4, Logical: 4, Online: 4, Steps: []topology.Step{{Name: topology.StepOnline, Decisive: true}}},
 		HugePages: "madvise", Shm: Space{Total: 8 << 30, Free: 8 << 30}, Memory: Space{Free: 8 << 30},
 		TuningPath: "/home/x/tune.json", TuningError: fs.ErrNotExist,
 		Kernels: []KernelTime{{Kernel: "Cooperlake", GFLOPS: 80}},
@@ -40,6 +40,22 @@ func environment(pairs ...string) (all []machine.Variable) {
 		all = append(all, machine.Variable{Name: name, Value: value})
 	}
 	return all
+}
+
+// ofCores is the topology of four CPUs, with a quota unless that is 0.
+func ofCores(quota float64, steps ...topology.Step) (t topology.Topology) {
+	figures := map[string]any{"online_cpus": 4, "steps": steps}
+	if quota > 0 {
+		figures["quota_cpus"] = quota
+	}
+	data, err := json.Marshal(figures)
+	if err == nil {
+		err = json.Unmarshal(data, &t)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return t
 }
 
 // decided are steps of which one decided.
@@ -113,24 +129,24 @@ func TestExamine(t *testing.T) {
 			f.Machine.Environment = environment("OPENBLAS_CORETYPE=Cooperlake")
 		}, "kernel", Problem, "for AVX-512; this processor has AVX2: calls end the program", "unset OPENBLAS_CORETYPE"},
 		{"quota", func(f *Facts) {
-			f.Cores = Cores{Usable: 1, Logical: 1, Online: 4, Quota: 1.5, Steps: decided(topology.StepQuota, "/sys/fs/cgroup/cpu.max")}
+			f.Machine.UsableCores, f.Machine.UsableLogical, f.Machine.Topology = 1, 1, ofCores(1.5, decided(topology.StepQuota, "/sys/fs/cgroup/cpu.max")...)
 			f.Machine.Threads = 1
 		}, "cores", Note, "1 core of 4 online CPUs usable: the CPU quota is 1.5 (/sys/fs/cgroup/cpu.max)", "0.5 are not used"},
 		{"quota below one CPU", func(f *Facts) {
-			f.Cores = Cores{Usable: 1, Logical: 1, Online: 4, Quota: 0.25, Steps: decided(topology.StepQuota, "cpu.max")}
+			f.Machine.UsableCores, f.Machine.UsableLogical, f.Machine.Topology = 1, 1, ofCores(0.25, decided(topology.StepQuota, "cpu.max")...)
 		}, "cores", Warning, "quota is 0.25", "one CPU or more"},
 		{"affinity", func(f *Facts) {
-			f.Cores.Usable, f.Cores.Logical, f.Cores.Steps = 2, 2, decided(topology.StepAffinity, "sched_getaffinity")
+			f.Machine.UsableCores, f.Machine.UsableLogical, f.Machine.Topology = 2, 2, ofCores(0, decided(topology.StepAffinity, "sched_getaffinity")...)
 		}, "cores", Note, "2 cores of 4 online CPUs usable: taskset or a cpuset", ""},
 		{"hyperthreads", func(f *Facts) {
-			f.Cores.Usable, f.Cores.Steps = 2, decided(topology.StepPhysical, "")
+			f.Machine.UsableCores, f.Machine.Topology = 2, ofCores(0, decided(topology.StepPhysical, "")...)
 		}, "cores", OK, "2 cores of 4 online CPUs usable: two or more hyperthreads", ""},
 		{"more threads than quota", func(f *Facts) {
-			f.Cores.Usable, f.Cores.Logical = 2, 2
+			f.Machine.UsableCores, f.Machine.UsableLogical = 2, 2
 			f.Machine.Threads, f.Machine.ThreadsSource = 16, "OMP_NUM_THREADS"
 		}, "threads", Warning, "OMP_NUM_THREADS=16, for 2 usable CPUs", "unset OMP_NUM_THREADS, or set it to 2"},
 		{"threads on hyperthreads", func(f *Facts) {
-			f.Cores.Usable = 2
+			f.Machine.UsableCores = 2
 			f.Machine.ThreadsSource = "OPENBLAS_NUM_THREADS"
 		}, "threads", Note, "OPENBLAS_NUM_THREADS=4, for 2 cores: hyperthreads", "OPENBLAS_NUM_THREADS=2"},
 		{"fewer threads", func(f *Facts) { f.Machine.Threads, f.Machine.ThreadsSource = 1, "OPENBLAS_NUM_THREADS" }, "threads", Note, "leaves 3 cores unused", "unset"},
@@ -296,11 +312,12 @@ func TestPrint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var back Report
-	if err := json.Unmarshal(data, &struct {
-		*Report
-		Machine any `json:"machine"`
-	}{Report: &back}); err != nil || back.Worst != Warning || len(back.Findings) != len(r.Findings) || back.Counts["warning"] != 3 {
+	var back struct {
+		Worst    string
+		Counts   map[string]int
+		Findings []struct{ Grade string }
+	}
+	if err := json.Unmarshal(data, &back); err != nil || back.Worst != "warning" || len(back.Findings) != len(r.Findings) || back.Counts["warning"] != 3 || back.Findings[0].Grade != "ok" {
 		t.Errorf("%v, %+v", err, back)
 	}
 }

@@ -17,10 +17,9 @@ import (
 // Facts is all that the checks know. What is unknown, or was not measured, is the
 // zero value.
 type Facts struct {
-	Machine   machine.Record // Topology apart: see Cores
-	Others    []string       // BLAS files on this machine that are no OpenBLAS; only looked for without one
+	Machine   machine.Record
+	Others    []string // BLAS files on this machine that are no OpenBLAS; only looked for without one
 	CPU       CPU
-	Cores     Cores
 	HugePages string       // "always", "madvise" or "never"
 	Shm       Space        // of /dev/shm
 	Memory    Space        // Free: what this process may still take
@@ -43,14 +42,6 @@ type CPU struct {
 	BF16, // AVX512-BF16
 	AMX, // AMX-BF16
 	SVE bool
-}
-
-// Cores are the figures of topology.Topology.
-type Cores struct {
-	Usable, Logical int     // at least 1
-	Online          int     // 0 if unknown
-	Quota           float64 // CPUs, 0 if none is known
-	Steps           []topology.Step
 }
 
 // Space is a number of bytes; both are 0 if unknown.
@@ -107,7 +98,6 @@ const (
 // nothing has.
 func Read() Facts {
 	f := Facts{Machine: machine.Detect(), CPU: readCPU(), Container: inContainer(os.DirFS("/"), os.Getenv)}
-	f.Cores = coresOf(f.Machine.Topology)
 	f.HugePages = hugePages(os.DirFS("/"))
 	f.Shm = readShm()
 	if free, known := topology.MemoryAvailable(); known {
@@ -134,13 +124,6 @@ func readCPU() CPU {
 		AMX:    c.Supports(cpuid.AMXBF16, cpuid.AMXTILE),
 		SVE:    c.Supports(cpuid.SVE),
 	}
-}
-
-func coresOf(t topology.Topology) Cores {
-	c := Cores{Usable: t.Cores(), Logical: t.Logical(), Steps: t.Steps()}
-	c.Online, _ = t.Online()
-	c.Quota, _ = t.Quota()
-	return c
 }
 
 // hugePages is the choice in brackets, as in "always [madvise] never".

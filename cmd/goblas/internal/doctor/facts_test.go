@@ -68,7 +68,7 @@ func TestOtherBLAS(t *testing.T) {
 func TestRead(t *testing.T) {
 	f := Read()
 	_, err := goblas.Describe()
-	if (f.Machine.OpenBLAS == nil) != (err != nil) || f.Cores.Usable < 1 || len(f.Cores.Steps) == 0 || f.CPU.Arch == "" {
+	if (f.Machine.OpenBLAS == nil) != (err != nil) || f.Machine.UsableCores < 1 || len(f.Machine.Topology.Steps()) == 0 || f.CPU.Arch == "" {
 		t.Errorf("%+v", f)
 	}
 }

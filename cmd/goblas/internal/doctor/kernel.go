@@ -3,10 +3,11 @@ package doctor
 import (
 	"fmt"
 	"strings"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 )
 
-// coreType is the variable that forces a kernel.
-const coreType = "OPENBLAS_CORETYPE"
+const coreType = machine.CoreTypeVariable
 
 // gainful is how many times as fast another kernel must be to be named.
 const gainful = 1.05
@@ -181,10 +182,6 @@ func preferred(all []KernelTime) KernelTime {
 
 // variable returns the value of an environment variable, "" if it is not set.
 func variable(f Facts, name string) string {
-	for _, v := range f.Machine.Environment {
-		if v.Name == name {
-			return v.Value
-		}
-	}
-	return ""
+	value, _ := f.Machine.Variable(name)
+	return value
 }

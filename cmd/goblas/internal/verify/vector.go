@@ -5,6 +5,8 @@ import (
 	"math/cmplx"
 	"math/rand/v2"
 
+	"gonum.org/v1/gonum/cmplxs"
+
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/matrix"
 )
@@ -81,7 +83,7 @@ func timesH[T goblas.Scalar](m goblas.Matrix[T], x []complex128) []complex128 {
 // rowNorms returns the 2-norms of the rows of m.
 func rowNorms[T goblas.Scalar](m goblas.Matrix[T]) []float64 {
 	norms := make([]float64, m.Rows)
-	rows(m, func(i int, row []complex128) { norms[i] = norm(row) })
+	rows(m, func(i int, row []complex128) { norms[i] = cmplxs.Norm(row, 2) })
 	return norms
 }
 
@@ -97,15 +99,6 @@ func frobenius[T goblas.Scalar](m goblas.Matrix[T], x []complex128) float64 {
 			sum += real(v)*real(v) + imag(v)*imag(v)
 		}
 	})
-	return math.Sqrt(sum)
-}
-
-// norm returns the 2-norm of x.
-func norm(x []complex128) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += real(v)*real(v) + imag(v)*imag(v)
-	}
 	return math.Sqrt(sum)
 }
 
