@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -20,8 +21,10 @@ func Write(w io.Writer, result Result, failOver float64, s report.Style) error {
 	for _, warning := range result.Warnings {
 		b.WriteString(report.Note("warning: " + warning))
 	}
+	few := false
 	for _, c := range result.Cells {
 		fmt.Fprintf(&b, "\n%s\n%s\n", c.Title, tableOf(c, failOver, s))
+		few = few || slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Few && !r.Clear && !math.IsNaN(r.Change()) })
 	}
 	b.WriteString("\n")
 	for i, missing := range result.Missing {
@@ -34,7 +37,7 @@ func Write(w io.Writer, result Result, failOver float64, s report.Style) error {
 	if result.Rows > 0 {
 		fmt.Fprintf(&b, "geometric mean of the times of %d rows: %s\n", result.Rows, change(result.Geomean-1))
 		b.WriteString("~ no clear difference (Mann-Whitney U test at 5 %)")
-		if tooFew(result) {
+		if few {
 			b.WriteString("; ? too few samples to tell")
 		}
 		b.WriteString("\n")
@@ -65,17 +68,6 @@ func Failure(result Result, failOver float64) error {
 		return fmt.Errorf("%d of %d rows are clearly slower by more than %.3g %%: see above", slower, result.Rows, 100*failOver)
 	}
 	return nil
-}
-
-func tooFew(result Result) bool {
-	for _, c := range result.Cells {
-		for _, r := range c.Rows {
-			if r.Few && !r.Clear && !math.IsNaN(r.Change()) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func tableOf(c Cell, failOver float64, s report.Style) string {

@@ -49,15 +49,12 @@ func machines(sources []Source) (all []machineView, of []int, warnings []string)
 	if len(all) == 1 {
 		return all, of, nil
 	}
-	kind := "settings"
+	kind, name := "settings", "Setting %d of the machine"
 	if hardware {
-		kind = "machines"
+		kind, name = "machines", "Machine %d"
 	}
 	for i := range all {
-		all[i].Name = fmt.Sprintf("Machine %d", i+1)
-		if !hardware {
-			all[i].Name = fmt.Sprintf("Setting %d of the machine", i+1)
-		}
+		all[i].Name = fmt.Sprintf(name, i+1)
 	}
 	var names []string
 	for _, f := range all[0].Facts {

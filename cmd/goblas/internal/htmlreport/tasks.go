@@ -27,64 +27,54 @@ func tasksCharts(f *report.File) (charts []chart) {
 	return charts
 }
 
-// column is where a row of tasks stands: a backend on so many threads.
-type column struct {
-	name    string
-	threads int
-}
-
 func tasksChart(c report.Cell) chart {
 	of, unit, _ := speed(c)
-	h := heat{values: map[[2]int]float64{}, x: "backend and its BLAS threads"}
-	var columns []column
+	h := heat{values: map[report.Contender]float64{}, x: "backend and its BLAS threads"}
 	for _, r := range c.Rows {
 		if !shown(r) {
 			continue
 		}
-		if at := (column{r.Name, r.Threads}); !slices.Contains(columns, at) {
-			columns = append(columns, at)
-		}
-		if !slices.Contains(h.rows, r.Workers) {
-			h.rows = append(h.rows, r.Workers)
+		at := r.Contender()
+		h.values[at] = of(*r.Median)
+		h.rows, at.Workers = append(h.rows, at.Workers), 0
+		if !slices.Contains(h.columns, at) {
+			h.columns = append(h.columns, at)
 		}
 	}
 	slices.Sort(h.rows)
-	for _, at := range columns {
-		label := report.Row{Name: at.name}.Label()
-		if at.threads > 0 {
-			label = fmt.Sprintf("%s\n%d", label, at.threads)
-			if len(columns) > 5 {
-				label = fmt.Sprintf("%.1s\n%d", label, at.threads)
-				h.x = "P, O, A: pure Go, OpenBLAS, Auto, and BLAS threads"
-			}
-		} else if len(columns) > 5 {
+	h.rows = slices.Compact(h.rows)
+	narrow := len(h.columns) > 5
+	for _, at := range h.columns {
+		label := report.Row{Name: at.Name}.Label()
+		switch {
+		case at.Threads > 0 && narrow:
+			label = fmt.Sprintf("%.1s\n%d", label, at.Threads)
+			h.x = "P, O, A: pure Go, OpenBLAS, Auto, and BLAS threads"
+		case at.Threads > 0:
+			label = fmt.Sprintf("%s\n%d", label, at.Threads)
+		case narrow:
 			label = strings.ToUpper(fmt.Sprintf("%.1s", label))
 		}
-		h.columns = append(h.columns, label)
+		h.labels = append(h.labels, label)
 	}
-	auto, best := -1, -1
-	for i, r := range c.Rows {
-		if !shown(r) {
-			continue
-		}
-		h.values[cellOf(r, columns, h.rows)] = of(*r.Median)
-		if r.Name == report.Auto && (auto < 0 || *r.Median < *c.Rows[auto].Median) {
-			auto = i
-		}
-	}
+	auto, best := c.Fastest(func(r report.Row) bool { return r.Name == report.Auto && shown(r) }), -1
 	if c.Best != nil && shown(c.Rows[c.Best.Row]) {
 		best = c.Best.Row
 	}
 	var legend []legendEntry
 	mark := func(i int, word string) {
-		if i >= 0 {
-			at := cellOf(c.Rows[i], columns, h.rows)
-			legend = append(legend, legendEntry{frameKey(), word + ": " + c.Rows[i].Label()})
-			if len(columns) > 5 {
-				word = "" // has no room there
-			}
-			h.marks = append(h.marks, heatMark{column: at[0], row: at[1], word: word})
+		if i < 0 {
+			return
 		}
+		at := c.Rows[i].Contender()
+		m := heatMark{row: slices.Index(h.rows, at.Workers), word: word}
+		at.Workers = 0
+		m.column = slices.Index(h.columns, at)
+		legend = append(legend, legendEntry{frameKey(), word + ": " + c.Rows[i].Label()})
+		if narrow {
+			m.word = "" // has no room there
+		}
+		h.marks = append(h.marks, m)
 	}
 	mark(best, "best")
 	if auto != best {
@@ -98,17 +88,13 @@ func tasksChart(c report.Cell) chart {
 	return result.with(c)
 }
 
-// cellOf is the column and the row of the heat map in which a row of results stands.
-func cellOf(r report.Row, columns []column, rows []int) [2]int {
-	return [2]int{slices.Index(columns, column{r.Name, r.Threads}), slices.Index(rows, r.Workers)}
-}
-
 // heat is a table of values as colours: a column for each number of BLAS threads, a
 // row for each number of workers. It is what plotter.HeatMap asks for.
 type heat struct {
-	columns []string
-	rows    []int
-	values  map[[2]int]float64 // by column and row
+	columns []report.Contender // without workers
+	labels  []string           // of the columns
+	rows    []int              // workers
+	values  map[report.Contender]float64
 	marks   []heatMark
 	x       string
 }
@@ -131,7 +117,9 @@ func (h heat) Y(r int) float64 { return float64(r) }
 
 // Z implements plotter.GridXYZ.
 func (h heat) Z(c, r int) float64 {
-	if v, ok := h.values[[2]int{c, r}]; ok {
+	at := h.columns[c]
+	at.Workers = h.rows[r]
+	if v, ok := h.values[at]; ok {
 		return v
 	}
 	return math.NaN()
@@ -183,7 +171,7 @@ func drawHeat(h heat, description string) template.HTML {
 		p.Add(&m)
 	}
 	var columns, rows plot.ConstantTicks
-	for i, label := range h.columns {
+	for i, label := range h.labels {
 		columns = append(columns, plot.Tick{Value: float64(i), Label: label})
 	}
 	for i, n := range h.rows {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,15 +74,11 @@ func Note(sentence string) string {
 // unknown is s, or a word for its absence.
 func unknown(s string) string { return cmp.Or(s, "(unknown)") }
 
-// Version writes the versions of the program.
+// Version writes the versions of the program and of what it was built from, a line
+// each.
 func Version(w io.Writer, v machine.Versions) error {
-	_, err := fmt.Fprintf(w, "goblas %s\n%s", unknown(v.Goblas), built(v))
-	return err
-}
-
-// built is what the program was built from, a line each.
-func built(v machine.Versions) string {
 	var b strings.Builder
+	fmt.Fprintf(&b, "goblas %s\n", unknown(v.Goblas))
 	if v.Revision != "" {
 		fmt.Fprintf(&b, "revision %s%s\n", v.Revision, choose(v.Modified, ", modified", ""))
 	}
@@ -90,7 +87,8 @@ func built(v machine.Versions) string {
 	if v.OpenBLAS != "" {
 		fmt.Fprintf(&b, "OpenBLAS %s and GCC's libgfortran inside; LICENSES, in the archive that this came in, has their terms\n", v.OpenBLAS)
 	}
-	return b.String()
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // Info writes the record for people.
@@ -101,69 +99,54 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 	if s.Columns > 0 {
 		room = max(19, min(room, s.Columns-names))
 	}
-	section := func(title string, rows ...table.Row) {
+	section := func(title string, pairs ...string) {
 		t := NewTable(Style{})
 		t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMin: names - 2}, {Number: 2, WidthMax: room, WidthMaxEnforcer: text.WrapSoft}})
-		t.AppendRows(rows)
+		for pair := range slices.Chunk(pairs, 2) {
+			t.AppendRow(table.Row{pair[0], pair[1]})
+		}
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
 	}
 	if o := m.OpenBLAS; o != nil {
-		section("OpenBLAS", append(openblasRows(o), table.Row{"  crossovers", m.Tuning})...)
+		library := []string{
+			"  library", libraryFile(o), "  version", unknown(o.Version), "  build", unknown(o.Config),
+			"  kernel", unknown(o.Kernel), "  threading", o.Layer, "  compiled for", threadLimit(o),
+		}
+		for _, l := range o.Libraries {
+			if !l.Used {
+				library = append(library, "  also loaded", l.Path+choose(l.BLAS, " (BLAS)", " (LAPACK)"))
+			}
+		}
+		section("OpenBLAS", append(library, "  crossovers", m.Tuning)...)
 	} else {
-		section("OpenBLAS: not available", table.Row{"  reason", m.Unavailable.Reason}, table.Row{"  hint", m.Unavailable.Hint})
+		section("OpenBLAS: not available", "  reason", m.Unavailable.Reason, "  hint", m.Unavailable.Hint)
 	}
-	section("Threads", threadsRows(m)...)
-	section("Cores", coreRows(m)...)
-	environment := []table.Row{}
+	source := choose(m.ThreadsSource == "topology", "the usable cores; see below", "from the environment variable "+m.ThreadsSource)
+	section("Threads", "  BLAS threads", fmt.Sprintf("%d, %s", m.Threads, source), "  pure Go", Plural(m.GOMAXPROCS, "goroutine")+" at once, GOMAXPROCS")
+	cores := []string{
+		"  usable", fmt.Sprintf("%s, %s", Plural(m.UsableCores, "core"), Plural(m.UsableLogical, "logical CPU")),
+		"  processor", unknown(m.CPUModel),
+	}
+	for _, s := range m.Topology.Steps() { // each has its note on a line of its own, so that the whole fits a terminal
+		cores = append(cores, choose(s.Decisive, "->", "  ")+s.Name, s.Value+"  ("+s.Source+")\n"+s.Note)
+	}
+	section("Cores", cores...)
+	var environment []string
 	for _, v := range m.Environment {
-		environment = append(environment, table.Row{"  " + v.Name, v.Value})
+		environment = append(environment, "  "+v.Name, v.Value)
 	}
 	if len(environment) == 0 {
-		environment = append(environment, table.Row{"  variables", "none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"})
+		environment = []string{"  variables", "none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"}
 	}
 	section("Environment", environment...)
 	v := m.Versions
-	section("Program", table.Row{"  goblas", unknown(v.Goblas)}, table.Row{"  gonum", unknown(v.Gonum)},
-		table.Row{"  netlib", unknown(v.Netlib)}, table.Row{"  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off"))})
+	section("Program", "  goblas", unknown(v.Goblas), "  gonum", unknown(v.Gonum),
+		"  netlib", unknown(v.Netlib), "  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off")))
 	for _, note := range m.Notes {
 		b.WriteString(Note("note: " + note))
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err
-}
-
-func openblasRows(o *machine.OpenBLAS) []table.Row {
-	rows := []table.Row{
-		{"  library", libraryFile(o)}, {"  version", unknown(o.Version)}, {"  build", unknown(o.Config)},
-		{"  kernel", unknown(o.Kernel)}, {"  threading", o.Layer}, {"  compiled for", threadLimit(o)},
-	}
-	for _, l := range o.Libraries {
-		if !l.Used {
-			rows = append(rows, table.Row{"  also loaded", l.Path + choose(l.BLAS, " (BLAS)", " (LAPACK)")})
-		}
-	}
-	return rows
-}
-
-func threadsRows(m machine.Record) []table.Row {
-	source := choose(m.ThreadsSource == "topology", "the usable cores; see below", "from the environment variable "+m.ThreadsSource)
-	return []table.Row{
-		{"  BLAS threads", fmt.Sprintf("%d, %s", m.Threads, source)},
-		{"  pure Go", Plural(m.GOMAXPROCS, "goroutine") + " at once, GOMAXPROCS"},
-	}
-}
-
-// coreRows are the steps to the number of cores. Each has its note on a line of
-// its own, so that the whole fits a terminal.
-func coreRows(m machine.Record) []table.Row {
-	rows := []table.Row{
-		{"  usable", fmt.Sprintf("%s, %s", Plural(m.UsableCores, "core"), Plural(m.UsableLogical, "logical CPU"))},
-		{"  processor", unknown(m.CPUModel)},
-	}
-	for _, s := range m.Topology.Steps() {
-		rows = append(rows, table.Row{choose(s.Decisive, "->", "  ") + s.Name, s.Value + "  (" + s.Source + ")\n" + s.Note})
-	}
-	return rows
 }
 
 // choose is yes or no.

@@ -100,10 +100,14 @@ func Product[T goblas.Scalar](c, a, b goblas.Matrix[T], r *rand.Rand) (Residual,
 		return Residual{}, &ShapeError{Got: c.Shape(), Rows: a.Rows, Cols: b.Cols}
 	}
 	x := randomVector(b.Cols, r)
-	left, right := times(c, x), times(a, times(b, x))
-	bound := rowNorms(a)
+	bound, left, right := rowNorms(a), times(c, x), times(a, times(b, x))
 	scale := lambda * math.Sqrt(float64(a.Cols+1)) * roundoff[T]() * frobenius(b, x)
-	return compare("C = A B", left, right, bound, scale)
+	err := make([]float64, len(left))
+	for i := range left {
+		err[i] = cmplx.Abs(left[i] - right[i])
+		bound[i] *= scale
+	}
+	return result("C = A B", err, bound)
 }
 
 // Solution returns what it found, and an [*Error] if X does not solve A X = B to the backward
@@ -170,16 +174,6 @@ func Same[T goblas.Scalar](a goblas.Matrix[T], r *rand.Rand, b, c goblas.Matrix[
 // result or smaller, is not what it must be.
 func Sum(equation string, got, want float64, n int) (Residual, error) {
 	return result(equation, []float64{math.Abs(got - want)}, []float64{lambdaSVD * math.Sqrt(float64(n)) * roundoff[float64]() * math.Abs(want)})
-}
-
-// compare compares row by row, with bounds of scale times bound.
-func compare(equation string, left, right []complex128, bound []float64, scale float64) (Residual, error) {
-	err := make([]float64, len(left))
-	for i := range left {
-		err[i] = cmplx.Abs(left[i] - right[i])
-		bound[i] *= scale
-	}
-	return result(equation, err, bound)
 }
 
 // compareNorm compares in the 2-norm.
