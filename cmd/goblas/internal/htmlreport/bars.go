@@ -129,41 +129,35 @@ func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
 // elementwiseCharts have the operations on arrays of one size: as times of NumPy's
 // speed, or as times where there is no NumPy.
 func elementwiseCharts(f *report.File) (charts []chart) {
-	type array struct {
-		kind string
-		n    int
-	}
-	for _, cells := range groupBy(of(f, report.SuiteElementwise), func(c report.Cell) array { return array{c.Type, c.N} }) {
+	for _, cells := range groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} }) {
 		what := fmt.Sprintf("Element by element: %d %s", cells[0].N, cells[0].Type)
-		over := slices.ContainsFunc(cells, func(c report.Cell) bool { return numpyOf(c) > 0 })
+		over := slices.ContainsFunc(cells, func(c report.Cell) bool { return timeOf(c, report.NumPy) > 0 })
 		s := scale{label: "times as fast as NumPy", log: true, base: 1, suffix: "x", description: what + ", against NumPy"}
 		result := chart{Kind: "elementwise", Title: what, Caption: "Bars to the right are faster than NumPy, bars to the left slower."}
 		if !over {
 			s = scale{label: "ns for each element", log: true, description: what + ": times"}
 			result.Caption = "Time for each element; less is better."
 		}
-		result = result.grouped(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) (value, low, high float64, text string) {
+		result = result.grouped(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
 			if !over {
-				value, low, high = around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
-				return value, low, high, report.Digits(value)
+				value, low, high := around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
+				return bar{value, low, high, nil, report.Digits(value)}
 			}
 			if r.Name == report.NumPy {
-				return 0, 0, 0, ""
+				return bar{}
 			}
-			value = numpyOf(c) / *r.Median
-			return value, value, value, report.Times(value)
+			value := timeOf(c, report.NumPy) / *r.Median
+			return bar{value, value, value, nil, report.Times(value)}
 		})
-		if result.Picture != "" {
-			charts = append(charts, result)
-		}
+		charts = append(charts, result)
 	}
 	return charts
 }
 
-// numpyOf is NumPy's time, 0 if there is none.
-func numpyOf(c report.Cell) float64 {
+// timeOf is the time of a row by its name, 0 if there is none.
+func timeOf(c report.Cell, name string) float64 {
 	for _, r := range c.Rows {
-		if r.Name == report.NumPy && shown(r) {
+		if r.Name == name && shown(r) {
 			return *r.Median
 		}
 	}
@@ -173,12 +167,7 @@ func numpyOf(c report.Cell) float64 {
 // fillCharts have the ways of filling a matrix.
 func fillCharts(f *report.File) (charts []chart) {
 	for _, c := range of(f, report.SuiteFill) {
-		numpy := 0.0
-		for _, r := range c.Rows {
-			if r.Name == "numpy.full" && shown(r) {
-				numpy = *r.Median
-			}
-		}
+		numpy := timeOf(c, "numpy.full")
 		result := chart{Kind: "fill", Title: c.Title, Caption: "Memory filled in a second; more is better."}
 		if numpy > 0 {
 			result.Caption += " Beside it: times as fast as numpy.full."
@@ -190,9 +179,7 @@ func fillCharts(f *report.File) (charts []chart) {
 			}
 			return report.Digits(value)
 		})
-		if result.Picture != "" {
-			charts = append(charts, result)
-		}
+		charts = append(charts, result)
 	}
 	return charts
 }
@@ -203,20 +190,18 @@ func shareCharts(f *report.File) (charts []chart) {
 		title, _, _ := strings.Cut(cells[0].Title, ", ")
 		result := chart{Kind: "share", Title: title, Caption: "Time of each step, in turns; less is better. The total is all of it but the hand-over."}
 		s := scale{label: "ms", log: true, description: title + ": milliseconds of each step"}
-		result = result.grouped(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) (value, low, high float64, text string) {
-			value, low, high = around(r, func(t float64) float64 { return t * 1e3 })
-			return value, low, high, report.Duration(*r.Median)
+		result = result.grouped(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) bar {
+			value, low, high := around(r, func(t float64) float64 { return t * 1e3 })
+			return bar{value, low, high, nil, report.Duration(*r.Median)}
 		})
-		if result.Picture != "" {
-			charts = append(charts, result)
-		}
+		charts = append(charts, result)
 	}
 	return charts
 }
 
 // grouped is the chart with a group of bars for each cell, and their figures. figure
 // gives the bar of a row; one of 0 is left out. Without any bars there is no picture.
-func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) string, figure func(report.Cell, report.Row) (value, low, high float64, text string)) chart {
+func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) string, figure func(report.Cell, report.Row) bar) chart {
 	var groups []group
 	all, listed := newStyles(), map[string]bool{}
 	for _, cell := range cells {
@@ -225,13 +210,15 @@ func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) str
 			if !shown(r) {
 				continue
 			}
-			value, low, high, text := figure(cell, r)
-			if !positive(value) || !positive(low) || !positive(high) {
+			drawn := figure(cell, r)
+			if !positive(drawn.value) || !positive(drawn.low) || !positive(drawn.high) {
 				continue
 			}
-			style := all.style(report.Row{Name: r.Name})
-			g.bars = append(g.bars, bar{value, low, high, style.color, text})
-			if name := (report.Row{Name: r.Name}).Label(); !listed[name] {
+			named := report.Row{Name: r.Name}
+			style := all.style(named)
+			drawn.color = style.color
+			g.bars = append(g.bars, drawn)
+			if name := named.Label(); !listed[name] {
 				listed[name] = true
 				c.Legend = append(c.Legend, legendEntry{patch(style), name})
 			}

@@ -40,7 +40,8 @@ type tableRow struct {
 
 // chartsOf draws what a file has data for.
 func chartsOf(f *report.File) []chart {
-	return slices.Concat(speedCharts(f), scalingCharts(f), tasksCharts(f), elementwiseCharts(f), fillCharts(f), shareCharts(f))
+	all := slices.Concat(speedCharts(f), scalingCharts(f), tasksCharts(f), elementwiseCharts(f), fillCharts(f), shareCharts(f))
+	return slices.DeleteFunc(all, func(c chart) bool { return c.Picture == "" })
 }
 
 // shown reports whether a row belongs in a picture: it has a time, and nothing is

@@ -56,7 +56,7 @@ type Lesson struct {
 	Title   string
 	Command string // goblas with more figures on the same
 	Package string // what a program imports
-	full    bool   // whether there is more than Fitting
+	HasFull bool   // whether it can be given at the course's own sizes
 	give    func(Room, *page) error
 }
 
@@ -70,9 +70,6 @@ var All = []Lesson{
 	{6, "Tasks with BLAS calls: workers and threads", "goblas bench tasks", "goblas/pool", true, tasks},
 	{7, "An array that two processes have", "goblas bench share", "goblas/shm", true, share},
 }
-
-// HasFull reports whether the lesson can be given at the course's own sizes.
-func (l Lesson) HasFull() bool { return l.full }
 
 // Give gives the lesson on w. The error is that of the bench, or of w, or says that
 // the memory for Full is not there.

@@ -81,7 +81,6 @@ func Detect() Record {
 		CPUModel:   t.Model(), OS: runtime.GOOS, Arch: runtime.GOARCH,
 		Versions:    ReadVersions(),
 		Environment: variables(os.Environ()),
-		Notes:       []string{},
 		Topology:    t,
 		Governor:    governor(),
 	}
@@ -92,7 +91,7 @@ func Detect() Record {
 		r.OpenBLAS = describe(library)
 		r.Tuning = tuning()
 	}
-	r.Notes = append(r.Notes, notes(r)...)
+	r.Notes = notes(r)
 	return r
 }
 
@@ -115,8 +114,7 @@ func tuning() string {
 }
 
 func unavailable(err error) *Unavailable {
-	var u *goblas.UnavailableError
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*goblas.UnavailableError](err); ok {
 		return &Unavailable{Reason: u.Reason, Hint: u.Hint}
 	}
 	return &Unavailable{Reason: err.Error()}
@@ -203,7 +201,7 @@ func (o *OpenBLAS) takes(name string) bool {
 
 // notes are sentences on what a reader of the record should know.
 func notes(r Record) []string {
-	var notes []string
+	notes := []string{}
 	add := func(format string, a ...any) { notes = append(notes, fmt.Sprintf(format, a...)) }
 	for _, v := range r.Environment {
 		switch {

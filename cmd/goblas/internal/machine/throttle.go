@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"path"
@@ -76,18 +75,15 @@ func cgroupMounts(text string) (mounts []mount) {
 // parseThrottling reads cpu.stat: version 2 has throttled_usec, version 1
 // throttled_time in nanoseconds.
 func parseThrottling(text string) (t Throttling) {
-	for lines := bufio.NewScanner(strings.NewReader(text)); lines.Scan(); {
-		name, value, _ := strings.Cut(lines.Text(), " ")
-		n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
-		if err != nil {
-			continue
-		}
-		switch name {
-		case "nr_throttled":
+	for line := range strings.Lines(text) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch n, err := strconv.ParseInt(value, 10, 64); {
+		case err != nil:
+		case name == "nr_throttled":
 			t.Times = int(n)
-		case "throttled_usec":
+		case name == "throttled_usec":
 			t.Time = time.Duration(n) * time.Microsecond
-		case "throttled_time":
+		case name == "throttled_time":
 			t.Time = time.Duration(n)
 		}
 	}

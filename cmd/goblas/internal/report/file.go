@@ -47,19 +47,23 @@ func (f *File) Failure() error {
 // Read reads a file of results. The error is one line that names the file: it
 // is not there, is damaged, has another schema version, or is none of goblas's.
 func Read(path string) (*File, error) {
+	var f *File
 	data, err := os.ReadFile(path)
-	if err != nil {
-		var at *fs.PathError
-		if errors.As(err, &at) {
-			err = at.Err
-		}
-		return nil, fmt.Errorf("cannot read %s: %w", path, err)
+	if err == nil {
+		f, err = parse(data)
 	}
-	f, err := parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", path, err)
+		return nil, fmt.Errorf("cannot read %s: %w", path, withoutName(err))
 	}
 	return f, nil
+}
+
+// withoutName is an error of a file without the file's name.
+func withoutName(err error) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return at.Err
+	}
+	return err
 }
 
 // parse is Read for the contents of a file.
@@ -69,8 +73,7 @@ func parse(data []byte) (*File, error) {
 		Kind          string `json:"kind"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 			return nil, fmt.Errorf("damaged, or no file of results: %v at byte %d of %d", err, syntax.Offset, len(data))
 		}
 		return nil, errors.New("no file of goblas's results")
