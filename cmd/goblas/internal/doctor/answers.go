@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/cmplxs"
 	"gonum.org/v1/gonum/mat"
@@ -40,10 +41,8 @@ func Verify(ctx context.Context) ([]Answer, error) {
 	}
 	defer func() { _ = goblas.Use(before) }() // it was in force, so it is there
 	r := rand.New(rand.NewPCG(1, 2))
-	routines := append(ofType[float64](r, "float64"), gonumRoutines(r)...)
-	routines = append(routines, ofType[float32](r, "float32")...)
-	routines = append(routines, ofType[complex64](r, "complex64")...)
-	routines = append(routines, ofType[complex128](r, "complex128")...)
+	routines := slices.Concat(ofType[float64](r, "float64"), gonumRoutines(r),
+		ofType[float32](r, "float32"), ofType[complex64](r, "complex64"), ofType[complex128](r, "complex128"))
 	var answers []Answer
 	for _, x := range routines {
 		if err := ctx.Err(); err != nil {
@@ -51,12 +50,9 @@ func Verify(ctx context.Context) ([]Answer, error) {
 		}
 		_ = goblas.Use(goblas.PureGo)
 		want, wrong := x.call()
-		for _, b := range []struct {
-			name    string
-			backend goblas.Backend
-		}{{"native", goblas.Native}, {"auto", goblas.Auto}} {
-			a := Answer{Op: x.op, Type: x.typ, Backend: b.name, N: x.n}
-			_ = goblas.Use(b.backend) // checked above
+		for _, b := range []goblas.Backend{goblas.Native, goblas.Auto} {
+			a := Answer{Op: x.op, Type: x.typ, Backend: strings.ToLower(b.String()), N: x.n}
+			_ = goblas.Use(b) // checked above
 			got, err := x.call()
 			switch {
 			case wrong != nil:

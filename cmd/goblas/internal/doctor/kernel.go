@@ -56,25 +56,24 @@ func (c CPU) instructions() instructions {
 // Candidates are the kernels that suit the processor, the likeliest first: those
 // whose instructions it has, as OpenBLAS spells them.
 func (c CPU) Candidates() []string {
-	switch i := c.instructions(); {
-	case i == avx512F && c.AMX:
-		return []string{"SapphireRapids", "Cooperlake", "SkylakeX"}
-	case i == avx512F && c.BF16:
-		return []string{"Cooperlake", "SkylakeX"}
-	case i == avx512F:
-		return []string{"SkylakeX"}
-	case i == avx2 && c.AMD:
-		return []string{"Zen", "Haswell"}
-	case i == avx2:
-		return []string{"Haswell"}
-	case i == avx && c.AMD:
-		return []string{"Piledriver", "Sandybridge"}
-	case i == avx:
-		return []string{"Sandybridge"}
-	case c.Arch == "arm64" && c.SVE:
-		return []string{"NEOVERSEV1", "NEOVERSEN1"}
-	case c.Arch == "arm64":
-		return []string{"NEOVERSEN1"}
+	i := c.instructions()
+	for _, kind := range []struct {
+		is      bool
+		kernels string
+	}{
+		{i == avx512F && c.AMX, "SapphireRapids Cooperlake SkylakeX"},
+		{i == avx512F && c.BF16, "Cooperlake SkylakeX"},
+		{i == avx512F, "SkylakeX"},
+		{i == avx2 && c.AMD, "Zen Haswell"},
+		{i == avx2, "Haswell"},
+		{i == avx && c.AMD, "Piledriver Sandybridge"},
+		{i == avx, "Sandybridge"},
+		{c.Arch == "arm64" && c.SVE, "NEOVERSEV1 NEOVERSEN1"},
+		{c.Arch == "arm64", "NEOVERSEN1"},
+	} {
+		if kind.is {
+			return strings.Fields(kind.kernels)
+		}
 	}
 	return nil
 }

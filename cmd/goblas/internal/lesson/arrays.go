@@ -19,7 +19,7 @@ func elements(r Room, p *page) error {
 	if peak != nil && peak.GBs(1, cores) > 0 {
 		streams = peak.GBs(cores, cores) / peak.GBs(1, cores)
 		p.predict("%s: log at most %s as fast on all as on one. An addition moves 24 bytes for each element; memory gives %.0f GB/s to one core and %.0f to all, so it gains at most about %s, and takes at least %s.",
-			report.Plural(cores, "core"), upTo(float64(cores)), peak.GBs(1, cores), peak.GBs(cores, cores), times(streams), report.Duration(24*float64(n)/peak.GBs(cores, cores)/1e9))
+			report.Plural(cores, "core"), upTo(float64(cores)), peak.GBs(1, cores), peak.GBs(cores, cores), report.Times(streams), report.Duration(24*float64(n)/peak.GBs(cores, cores)/1e9))
 	} else {
 		p.predict("%s: at most %s as fast on all as on one, and less for add, which does little but wait for memory.", report.Plural(cores, "core"), upTo(float64(cores)))
 	}
@@ -51,17 +51,17 @@ func concludeElements(cells []report.Cell, cores, streams float64) (s sentences)
 		met, memory := judge(g, cores), c.Op == "add" && streams > 0
 		switch {
 		case memory && g > 1.2*streams:
-			met = fmt.Sprintf("%s, more than the memory's %s: the slices are partly in the caches, or memory was busy when its speed was measured", times(g), times(streams))
+			met = fmt.Sprintf("%s, more than the memory's %s: the slices are partly in the caches, or memory was busy when its speed was measured", report.Times(g), report.Times(streams))
 		case memory && g >= 1.05:
-			met = fmt.Sprintf("%s, where the memory allows about %s", times(g), times(streams))
+			met = fmt.Sprintf("%s, where the memory allows about %s", report.Times(g), report.Times(streams))
 		case memory && g >= 0.95:
-			met = times(g) + ": one core takes all that the memory gives"
+			met = report.Times(g) + ": one core takes all that the memory gives"
 		}
 		if over := gain(best(c, elementwise.GoLoop), all); over > 0 {
-			met += "; " + times(over) + " a loop in Go"
+			met += "; " + report.Times(over) + " a loop in Go"
 		}
 		if over := gain(best(c, elementwise.InNumPy), all); over > 0 {
-			met += ", " + times(over) + " NumPy"
+			met += ", " + report.Times(over) + " NumPy"
 			numpy++
 			if over > 1 {
 				wins++
@@ -115,17 +115,17 @@ func concludeFill(c report.Cell, cores float64) (s sentences) {
 	}
 	g := gain(loop, full)
 	s.first(
-		when(g > 1.1*cores, "Full is %s as fast as make and a loop, more than the cores explain: the rest is pages that are not asked for.", times(g)),
-		when(g > 1.05, "Full is %s as fast as make and a loop, no more than the cores explain: this system gives its pages quickly, or no huge ones.", times(g)),
-		otherwise("Full is %s as fast as make and a loop: at this size, or where there are no huge pages, it gains nothing.", times(g)))
+		when(g > 1.1*cores, "Full is %s as fast as make and a loop, more than the cores explain: the rest is pages that are not asked for.", report.Times(g)),
+		when(g > 1.05, "Full is %s as fast as make and a loop, no more than the cores explain: this system gives its pages quickly, or no huge ones.", report.Times(g)),
+		otherwise("Full is %s as fast as make and a loop: at this size, or where there are no huge pages, it gains nothing.", report.Times(g)))
 	if g := gain(numpy, pool); g > 0 {
-		s.add("NumPy's pool of four threads is %s as fast as numpy.full.", times(g))
+		s.add("NumPy's pool of four threads is %s as fast as numpy.full.", report.Times(g))
 		if g > 1 {
 			numpy = pool
 		}
 	}
 	if g := gain(numpy, full); g > 0 {
-		s.add("Full is %s as fast as the better of NumPy's ways.", times(g))
+		s.add("Full is %s as fast as the better of NumPy's ways.", report.Times(g))
 	}
 	s.add("Fill memory once, with its first value, and use it again: memory that is there costs none of this.")
 	return s
@@ -182,11 +182,11 @@ func concludeShare(steps []report.Cell, leastShared, leastSent float64) (s sente
 			s.missed("Adding", shared, leastShared)
 			s.missed("Sending bytes", piped, leastSent)
 			s.first(
-				when(over > 1, "Sending bytes is %s as fast as gob, as predicted: of gob's %s the pipe itself needs %s, the rest is encoding.", times(over), seconds(encoded), seconds(piped)),
-				when(over > 0, "Sending bytes is %s as fast as gob, against the prediction: so few elements are encoded in no time.", times(over)))
+				when(over > 1, "Sending bytes is %s as fast as gob, as predicted: of gob's %s the pipe itself needs %s, the rest is encoding.", report.Times(over), seconds(encoded), seconds(piped)),
+				when(over > 0, "Sending bytes is %s as fast as gob, against the prediction: so few elements are encoded in no time.", report.Times(over)))
 			s.first(
-				when(g > 1, "Adding in the child is %s as fast as sending its bytes there and back, as predicted.", times(g)),
-				when(g > 0, "Adding in the child is %s as fast as sending its bytes there and back, against the prediction: so few elements are sent as quickly.", times(g)))
+				when(g > 1, "Adding in the child is %s as fast as sending its bytes there and back, as predicted.", report.Times(g)),
+				when(g > 0, "Adding in the child is %s as fast as sending its bytes there and back, against the prediction: so few elements are sent as quickly.", report.Times(g)))
 		case "confirm":
 			s.first(
 				when(shared != nil, "The parent saw %d twos that it had not written, and nothing was sent.", c.N),
@@ -195,8 +195,8 @@ func concludeShare(steps []report.Cell, leastShared, leastSent float64) (s sente
 			s.first(when(shared != nil, "One process's word reaches the other after %s: that is what a step of work in turns costs, whatever the size of the array.", seconds(shared)))
 		case "total":
 			s.first(
-				when(g >= 1, "In all, with making the array and starting the child, it is %s.", times(g)),
-				when(g > 0, "In all, with making the array and starting the child, sharing is %s as fast: it pays from larger arrays on, or where the array is worked on more than once.", times(g)))
+				when(g >= 1, "In all, with making the array and starting the child, it is %s.", report.Times(g)),
+				when(g > 0, "In all, with making the array and starting the child, sharing is %s as fast: it pays from larger arrays on, or where the array is worked on more than once.", report.Times(g)))
 		}
 	}
 	return s

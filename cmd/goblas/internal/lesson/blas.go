@@ -72,7 +72,7 @@ func concludeThreads(c report.Cell, standard int, leastOne, leastAll float64) (s
 			when(usual.Threads == fastest.Threads, "The default, %s, is the best here, as predicted: leave it.", report.Plural(standard, "thread")),
 			when(level(usual, fastest), "The default, %s, is as good as the best, %d: leave it.", report.Plural(standard, "thread"), fastest.Threads),
 			otherwise("The default, %s, is not the best, against the prediction: %s %s %s as fast. Before believing that, give the lesson again with nothing else running; then set OPENBLAS_NUM_THREADS=%d, or call goblas.SetThreads(%d).",
-				report.Plural(standard, "thread"), report.Plural(fastest.Threads, "thread"), are, times(gain(usual, fastest)), fastest.Threads, fastest.Threads))
+				report.Plural(standard, "thread"), report.Plural(fastest.Threads, "thread"), are, report.Times(gain(usual, fastest)), fastest.Threads, fastest.Threads))
 	}
 	if share := fastest.OfPeak; share != nil {
 		s.first(
@@ -147,7 +147,7 @@ func concludeLinear(cells []report.Cell, most float64) (s sentences) {
 			what = "; more threads do not pay at this size"
 		}
 		if over := gain(pure, fastest); over > 0 {
-			what += "; " + times(over) + " pure Go"
+			what += "; " + report.Times(over) + " pure Go"
 		}
 		s.add("%s: best on %s%s.", c.Op, report.Plural(fastest.Threads, "thread"), what)
 		differ = differ || number > 0 && number != fastest.Threads
@@ -170,7 +170,7 @@ func concludeLinear(cells []report.Cell, most float64) (s sentences) {
 	default:
 		s.first(
 			when(gains[0] > gains[1] && gains[1] > gains[2], "The order is as predicted: product, system, decomposition."),
-			otherwise("The order is not as predicted: all cores give %s, %s and %s for product, system and decomposition.", times(gains[0]), times(gains[1]), times(gains[2])))
+			otherwise("The order is not as predicted: all cores give %s, %s and %s for product, system and decomposition.", report.Times(gains[0]), report.Times(gains[1]), report.Times(gains[2])))
 	}
 	s.first(
 		when(differ, "No number is the best for all: that is why Auto chooses for each call."),
@@ -244,19 +244,19 @@ func concludeTasks(c report.Cell, cores int) (s sentences) {
 		s.first(
 			when(workers == fastest, "That is the split that was predicted."),
 			when(level(workers, fastest), "The prediction, %s, is as good as the best.", predicted),
-			otherwise("The prediction does not hold: %s are %s as fast as the best.", predicted, times(gain(fastest, workers))))
+			otherwise("The prediction does not hold: %s are %s as fast as the best.", predicted, report.Times(gain(fastest, workers))))
 	}
 	if g := gain(threads, workers); g > 0 && cores > 1 {
 		s.first(
-			when(level(threads, workers), "Workers alone are %s as fast as threads alone: no difference that these runs can tell.", times(g)),
-			when(g > 1, "Workers alone are %s as fast as threads alone, as predicted.", times(g)),
-			otherwise("Threads alone are %s as fast as workers alone, against the prediction: OpenBLAS cuts these products well.", times(1/g)))
+			when(level(threads, workers), "Workers alone are %s as fast as threads alone: no difference that these runs can tell.", report.Times(g)),
+			when(g > 1, "Workers alone are %s as fast as threads alone, as predicted.", report.Times(g)),
+			otherwise("Threads alone are %s as fast as workers alone, against the prediction: OpenBLAS cuts these products well.", report.Times(1/g)))
 	}
 	if g := gain(fastest, auto); auto != nil {
 		s.first(
-			when(g >= 0.95, "Auto is %s as fast as the best split, without having been told: leave the choice to it.", times(g)),
-			when(level(fastest, auto), "Auto is %s as fast as the best split; the runs cannot tell them apart.", times(g)),
-			otherwise("Auto is %s as fast as the best split, less than predicted. goblas tune measures from which sizes its routes pay here.", times(g)))
+			when(g >= 0.95, "Auto is %s as fast as the best split, without having been told: leave the choice to it.", report.Times(g)),
+			when(level(fastest, auto), "Auto is %s as fast as the best split; the runs cannot tell them apart.", report.Times(g)),
+			otherwise("Auto is %s as fast as the best split, less than predicted. goblas tune measures from which sizes its routes pay here.", report.Times(g)))
 	}
 	return s
 }

@@ -95,11 +95,11 @@ func otherwise(format string, a ...any) sentence { return when(true, format, a..
 func judge(gain, most float64) string {
 	return first(
 		when(gain <= 0, "not measured"),
-		when(gain > 1.1*most, "%s, more than the %s predicted: the prediction does not hold, something else held one core back", times(gain), upTo(most)),
-		when(gain >= 0.85*most, "%s of at most %s: as predicted", times(gain), upTo(most)),
-		when(gain > 1.05, "%s of at most %s: part of it does not run side by side", times(gain), upTo(most)),
-		when(gain >= 0.95, "%s of at most %s: more cores change nothing", times(gain), upTo(most)),
-		otherwise("%s: slower on several cores than on one, so the work is too small to share, or other work has the cores", times(gain)))
+		when(gain > 1.1*most, "%s, more than the %s predicted: the prediction does not hold, something else held one core back", report.Times(gain), upTo(most)),
+		when(gain >= 0.85*most, "%s of at most %s: as predicted", report.Times(gain), upTo(most)),
+		when(gain > 1.05, "%s of at most %s: part of it does not run side by side", report.Times(gain), upTo(most)),
+		when(gain >= 0.95, "%s of at most %s: more cores change nothing", report.Times(gain), upTo(most)),
+		otherwise("%s: slower on several cores than on one, so the work is too small to share, or other work has the cores", report.Times(gain)))
 }
 
 // missed adds a sentence if a row was faster than the least that was predicted for it.
@@ -112,8 +112,6 @@ func (s *sentences) missed(what string, r *report.Row, least float64) {
 
 // upTo is a limit, such as "2x".
 func upTo(v float64) string { return fmt.Sprintf("%.3gx", v) }
-
-func times(v float64) string { return report.Times(v) }
 
 // wrong lists the rows that have no right answer.
 func wrong(cells []report.Cell) (s sentences) {

@@ -56,7 +56,7 @@ func gains(kinds []kind) (bars []bar) {
 	for _, k := range kinds {
 		b := bar{label: k.name, value: "-", note: "not measured here"}
 		if k.gain > 0 {
-			b.value, b.length, b.note = times(k.gain), k.gain, k.what
+			b.value, b.length, b.note = report.Times(k.gain), k.gain, k.what
 		}
 		bars = append(bars, b)
 	}
@@ -90,8 +90,8 @@ func concludeKinds(all []kind, openblas bool) (s sentences) {
 		s.first(
 			when(k.gain <= 0 && k.name == "BLAS threads" && !openblas, "BLAS threads: none without OpenBLAS. gonum's pure Go cuts large products for GOMAXPROCS goroutines by itself."),
 			when(k.gain <= 0, "%s: not measured.", k.name),
-			when(k.most == 0 && k.gain > 1, "%s: %s, as predicted; %s.", k.name, times(k.gain), k.advice),
-			when(k.most == 0, "%s: %s, against the prediction: so short an array is sent as quickly.", k.name, times(k.gain)),
+			when(k.most == 0 && k.gain > 1, "%s: %s, as predicted; %s.", k.name, report.Times(k.gain), k.advice),
+			when(k.most == 0, "%s: %s, against the prediction: so short an array is sent as quickly.", k.name, report.Times(k.gain)),
 			when(k.gain > 1.05, "%s: %s; %s.", k.name, judge(k.gain, k.most), k.advice),
 			otherwise("%s: %s.", k.name, judge(k.gain, k.most)))
 	}

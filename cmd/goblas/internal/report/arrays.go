@@ -14,33 +14,20 @@ import (
 	"github.com/goblas/goblas/goblas/shm"
 )
 
-// elementwiseColumn is a column of the table of element-wise operations.
+// elementwiseColumn is a column of the table of element-wise operations: how long each
+// element takes in one way, or how many times as fast that is as another one, over.
 type elementwiseColumn struct {
-	header string
-	width  int
-	text   func(rows map[string]Row) string
+	header    string
+	width     int
+	way, over string
 }
 
-// elementwiseColumns are those for arrays of n elements that fit on the terminal.
-func elementwiseColumns(n int, s Style) []elementwiseColumn {
-	each := func(way string) func(map[string]Row) string {
-		return func(rows map[string]Row) string {
-			return known(rows[way].Median, func(t float64) string { return fmt.Sprintf("%.3f", t/float64(n)*1e9) })
-		}
-	}
-	over := func(base, way string) func(map[string]Row) string {
-		return func(rows map[string]Row) string {
-			if rows[base].Median == nil || rows[way].Median == nil {
-				return "-"
-			}
-			return Times(*rows[base].Median / *rows[way].Median)
-		}
-	}
+// elementwiseColumns are those that fit on the terminal.
+func elementwiseColumns(s Style) []elementwiseColumn {
 	const all, one, loop = "vec all cores", "vec one core", "go loop"
 	columns := []elementwiseColumn{
-		{"all cores", 9, each(all)}, {"one core", 9, each(one)}, {"Go loop", 9, each(loop)}, {"NumPy", 9, each(NumPy)},
-		{"GB/s", 7, func(rows map[string]Row) string { return known(rows[all].GBs, Digits) }},
-		{"all/NumPy", 10, over(NumPy, all)}, {"one/NumPy", 10, over(NumPy, one)}, {"all/one", 8, over(one, all)},
+		{"all cores", 9, all, ""}, {"one core", 9, one, ""}, {"Go loop", 9, loop, ""}, {"NumPy", 9, NumPy, ""}, {"GB/s", 7, all, ""},
+		{"all/NumPy", 10, all, NumPy}, {"one/NumPy", 10, one, NumPy}, {"all/one", 8, all, one},
 	}
 	width := 79
 	for _, least := range []string{"all/one", "GB/s", "Go loop", "one/NumPy", "one core"} {
@@ -61,9 +48,18 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 		rows[r.Name] = r
 	}
 	header, line := fmt.Sprintf("%-8s", ""), fmt.Sprintf("%-8s", c.Op)
-	for _, column := range elementwiseColumns(c.N, s) {
+	for _, column := range elementwiseColumns(s) {
+		r, text := rows[column.way], "-"
+		switch over := rows[column.over].Median; {
+		case column.header == "GB/s":
+			text = known(r.GBs, Digits)
+		case column.over == "":
+			text = known(r.Median, func(t float64) string { return fmt.Sprintf("%.3f", t/float64(c.N)*1e9) })
+		case r.Median != nil && over != nil:
+			text = Times(*over / *r.Median)
+		}
 		header += fmt.Sprintf("%*s", column.width, column.header)
-		line += fmt.Sprintf("%*s", column.width, column.text(rows))
+		line += fmt.Sprintf("%*s", column.width, text)
 	}
 	line += "\n"
 	if first {
@@ -71,7 +67,7 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 	}
 	for _, r := range c.Rows {
 		if v := r.Verdict(); v != "" {
-			line += fmt.Sprintf("  %s: %s\n", strings.TrimSpace(r.Label()+" "+v), r.Wrong+r.Error)
+			line += fmt.Sprintf("  %s: %s\n", strings.TrimSpace(r.Label()+" "+v), r.Mistake())
 		}
 	}
 	_, err := io.WriteString(w, line)

@@ -95,7 +95,7 @@ func (c Cell) With(rows []Row, results []measure.Result, m machine.Record) Cell 
 	c.Complete, c.Rows, c.Notes, c.Reference = true, nil, []string{}, []float64{}
 	for i, row := range rows {
 		if results != nil {
-			row.fill(c, results[i], m)
+			row.fill(c, results[i])
 		}
 		if row.Samples == nil {
 			row.Samples = []float64{}
@@ -109,7 +109,7 @@ func (c Cell) With(rows []Row, results []measure.Result, m machine.Record) Cell 
 }
 
 // fill takes the figures of a result over.
-func (r *Row) fill(c Cell, result measure.Result, m machine.Record) {
+func (r *Row) fill(c Cell, result measure.Result) {
 	r.Complete, r.Calls, r.Samples = result.Done || result.Err != nil, result.Calls, result.Samples
 	if result.Cold > 0 && c.Suite != SuiteTasks {
 		r.Cold = &result.Cold

@@ -28,7 +28,10 @@ func (f *File) Add(c Cell, last bool) {
 		f.Complete = f.Complete && c.Complete
 		c.shares(f.Machine) // the peak may have been found to be higher
 	}
-	f.judge()
+	f.Notes = []string{}
+	if len(f.Results) > 1 {
+		f.Notes = append(f.Notes, allDoubts(f.Results)...)
+	}
 }
 
 // Failure returns an error that names what was wrong or failed, nil if nothing.

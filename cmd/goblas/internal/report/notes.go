@@ -109,14 +109,6 @@ func allDoubts(cells []Cell) (notes []string) {
 	return append(notes, doubts(cells...)...)
 }
 
-// judge notes what is to be said of all cells.
-func (f *File) judge() {
-	f.Notes = []string{}
-	if len(f.Results) > 1 {
-		f.Notes = append(f.Notes, allDoubts(f.Results)...)
-	}
-}
-
 // Foot writes what closes a bench: the notes of the file, and what they mean.
 func Foot(w io.Writer, f *File) error {
 	notes := slices.Clone(f.Notes)
