@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -50,17 +51,15 @@ func start(ctx context.Context, limit time.Duration, environ []string, args ...s
 	c.Stdout, c.Stderr = &stdout, &stderr
 	err = c.Run()
 	e := ended{stdout: stdout.Bytes(), stderr: stderr.Bytes(), err: err}
-	var exit *exec.ExitError
-	switch {
+	switch exit, ended := errors.AsType[*exec.ExitError](err); {
 	case ctx.Err() != nil:
 		e.err = ctx.Err()
 	case bounded.Err() != nil:
 		e.hung = true
-	case errors.As(err, &exit):
+	case ended:
 		e.detail = crash(e.stderr)
-		e.crashed = exit.ExitCode() < 0 || e.detail != ""
-		if e.crashed && e.detail == "" {
-			e.detail = exit.Error()
+		if e.crashed = exit.ExitCode() < 0 || e.detail != ""; e.crashed {
+			e.detail = cmp.Or(e.detail, exit.Error())
 		}
 	}
 	return e

@@ -107,15 +107,21 @@ func speedLines(cells []report.Cell, m machine.Record) chart {
 	if thinned {
 		result.Caption += " Some numbers of threads are in the figures alone."
 	}
-	for _, l := range lines {
-		result.Legend = append(result.Legend, legendEntry{key(l.style), l.label})
-	}
 	levels := peaks(cells[0], m)
 	if len(levels) > 0 {
 		result.Caption += " Broken lines are the peak, measured in registers."
 	}
-	result.Picture = drawLines(lines, axes{x: "n", y: unit, logX: true, logY: true, levels: levels, description: title + ": " + unit + " against n"})
+	result = result.ofLines(lines, axes{x: "n", y: unit, logX: true, logY: true, levels: levels, description: title + ": " + unit + " against n"})
 	return result.with(cells...)
+}
+
+// ofLines is the chart with lines and their legend.
+func (c chart) ofLines(lines []line, a axes) chart {
+	for _, l := range lines {
+		c.Legend = append(c.Legend, legendEntry{key(l.style), l.label})
+	}
+	c.Picture = drawLines(lines, a)
+	return c
 }
 
 // fewThreads chooses the numbers of threads that a chart can show: all of them, or
@@ -173,16 +179,15 @@ func scalingCharts(f *report.File) (charts []chart) {
 
 // scalingOf are the speed-ups of a cell over one thread; none if that is not there.
 func scalingOf(c report.Cell) (points []point) {
-	one := 0.0
-	for _, r := range c.Rows {
-		if r.Name == report.Native && r.Threads == 1 && shown(r) {
-			one = *r.Median
-		}
+	one := slices.IndexFunc(c.Rows, func(r report.Row) bool { return r.Name == report.Native && r.Threads == 1 && shown(r) })
+	if one < 0 {
+		return nil
 	}
 	for _, r := range c.Rows {
-		if r.Name == report.Native && r.Threads > 0 && shown(r) && positive(one / *r.Median) {
-			v := one / *r.Median
-			points = append(points, point{float64(r.Threads), v, v, v})
+		if r.Name == report.Native && r.Threads > 0 && shown(r) {
+			if v := *c.Rows[one].Median / *r.Median; positive(v) {
+				points = append(points, point{float64(r.Threads), v, v, v})
+			}
 		}
 	}
 	slices.SortFunc(points, func(a, b point) int { return cmp.Compare(a.x, b.x) })
@@ -208,13 +213,10 @@ func scalingChart(cells []report.Cell, what string, label func(report.Cell) stri
 		l := line{label(c), seriesStyle{series(i), i}, scalingOf(c)}
 		lines = append(lines, l)
 		most = max(most, l.points[len(l.points)-1].x)
-		result.Legend = append(result.Legend, legendEntry{key(l.style), l.label})
 	}
-	log := most > 8
-	result.Picture = drawLines(lines, axes{
-		x: "BLAS threads", y: "times as fast", logX: log, logY: log, ideal: true, description: "Speed-up over one thread: " + what,
-	})
-	result = result.with(cells...)
+	result = result.ofLines(lines, axes{
+		x: "BLAS threads", y: "times as fast", logX: most > 8, logY: most > 8, ideal: true, description: "Speed-up over one thread: " + what,
+	}).with(cells...)
 	result.Tables = []table{scalingTable(cells)} // the rest is beneath the charts of speed
 	return result
 }

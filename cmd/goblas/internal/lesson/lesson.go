@@ -122,25 +122,20 @@ func (r Room) order(seconds float64) int {
 	return int(min(max(n, 200), 2000))
 }
 
-// budget is the time for one row.
-func (r Room) budget() time.Duration {
-	switch r.Size {
-	case Tiny:
-		return time.Millisecond
-	case Full:
-		return time.Second // so that what takes more than ten is called once
-	}
-	return 400 * time.Millisecond
+// efforts are the time for a row, and how often something is done whose every run is a
+// first one.
+var efforts = map[Size]struct {
+	budget time.Duration
+	rounds int
+}{
+	Tiny:    {time.Millisecond, 1},
+	Fitting: {400 * time.Millisecond, 3},
+	Full:    {time.Second, 1}, // so that what takes more than ten is called once
 }
 
-// rounds is how often something is done whose every run is a first one.
-func (r Room) rounds() int {
-	switch r.Size {
-	case Tiny, Full:
-		return 1
-	}
-	return 3
-}
+func (r Room) budget() time.Duration { return efforts[r.Size].budget }
+
+func (r Room) rounds() int { return efforts[r.Size].rounds }
 
 func (r Room) openblas() bool { return r.Machine.OpenBLAS != nil }
 
