@@ -203,7 +203,8 @@ func shareCharts(f *report.File) (charts []chart) {
 // gives the bar of a row; one of 0 is left out. Without any bars there is no picture.
 func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) string, figure func(report.Cell, report.Row) bar) chart {
 	var groups []group
-	all, listed := newStyles(), map[string]bool{}
+	var all styles
+	listed := map[string]bool{}
 	for _, cell := range cells {
 		g := group{label: label(cell)}
 		for _, r := range cell.Rows {
@@ -238,7 +239,7 @@ func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) str
 // bars there is no picture.
 func (c chart) ofRows(cell report.Cell, s scale, of func(seconds float64) float64, text func(r report.Row, value float64) string) chart {
 	var groups []group
-	all := newStyles()
+	var all styles
 	for _, r := range cell.Rows {
 		if !shown(r) {
 			continue

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"image/color"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -202,25 +203,27 @@ var colorOf = map[string]int{
 
 // styles gives contenders their styles, in the order in which they come.
 type styles struct {
-	threads map[int]int // shapes
-	others  map[string]int
+	threads []int // shapes
+	others  []string
 }
 
-func newStyles() styles { return styles{map[int]int{}, map[string]int{}} }
-
 // style is that of a contender: its name has a colour, its threads a shape.
-func (p styles) style(r report.Row) seriesStyle {
-	i, known := colorOf[r.Name]
+func (p *styles) style(r report.Row) seriesStyle {
+	color, known := colorOf[r.Name]
 	if !known {
-		if _, seen := p.others[r.Name]; !seen {
-			p.others[r.Name] = 6 + len(p.others)
-		}
-		i = p.others[r.Name]
+		color = 6 + place(&p.others, r.Name)
 	}
-	if _, seen := p.threads[r.Threads]; !seen {
-		p.threads[r.Threads] = len(p.threads)
+	return seriesStyle{series(color), place(&p.threads, r.Threads)}
+}
+
+// place is the index of v among those seen, the next one if it is new.
+func place[T comparable](seen *[]T, v T) int {
+	i := slices.Index(*seen, v)
+	if i < 0 {
+		i = len(*seen)
+		*seen = append(*seen, v)
 	}
-	return seriesStyle{series(i), p.threads[r.Threads]}
+	return i
 }
 
 // short is a text for a chart, in which there is little room; tables have the whole.

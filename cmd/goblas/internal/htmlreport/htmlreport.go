@@ -193,12 +193,10 @@ func (c chart) with(cells ...report.Cell) chart {
 
 // groupBy puts cells with the same key together, in the order of their first.
 func groupBy[K comparable](cells []report.Cell, key func(report.Cell) K) (groups [][]report.Cell) {
-	index := map[K]int{}
+	var keys []K
 	for _, c := range cells {
-		i, seen := index[key(c)]
-		if !seen {
-			i = len(groups)
-			index[key(c)] = i
+		i := place(&keys, key(c))
+		if i == len(groups) {
 			groups = append(groups, nil)
 		}
 		groups[i] = append(groups[i], c)

@@ -81,7 +81,8 @@ func peaks(c report.Cell, m machine.Record) (levels []level) {
 func speedLines(cells []report.Cell, m machine.Record) chart {
 	_, unit, caption := speed(cells[0])
 	var lines []line
-	index, all := map[report.Contender]int{}, newStyles()
+	var order []report.Contender
+	var all styles
 	drawn, thinned := fewThreads(cells, m.UsableCores)
 	for _, c := range cells {
 		of, _, _ := speed(c)
@@ -93,10 +94,8 @@ func speedLines(cells []report.Cell, m machine.Record) chart {
 			if !positive(low) || !positive(high) {
 				continue
 			}
-			i, seen := index[r.Contender()]
-			if !seen {
-				i = len(lines)
-				index[r.Contender()] = i
+			i := place(&order, r.Contender())
+			if i == len(lines) {
 				lines = append(lines, line{label: r.Label(), style: all.style(r)})
 			}
 			lines[i].points = append(lines[i].points, point{float64(c.N), value, low, high})
@@ -130,8 +129,8 @@ func fewThreads(cells []report.Cell, cores int) (drawn func(int) bool, thinned b
 	var counts []int
 	for _, c := range cells {
 		for _, r := range c.Rows {
-			if r.Threads > 0 && !slices.Contains(counts, r.Threads) {
-				counts = append(counts, r.Threads)
+			if r.Threads > 0 {
+				place(&counts, r.Threads)
 			}
 		}
 	}

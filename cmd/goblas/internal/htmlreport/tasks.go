@@ -37,9 +37,7 @@ func tasksChart(c report.Cell) chart {
 		at := r.Contender()
 		h.values[at] = of(*r.Median)
 		h.rows, at.Workers = append(h.rows, at.Workers), 0
-		if !slices.Contains(h.columns, at) {
-			h.columns = append(h.columns, at)
-		}
+		place(&h.columns, at)
 	}
 	slices.Sort(h.rows)
 	h.rows = slices.Compact(h.rows)

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
@@ -78,7 +79,7 @@ func tour(dot, logs, many report.Cell, steps []report.Cell, cores int) []kind {
 	}
 	return []kind{
 		{"BLAS threads", "one product", gain(find(dot, report.Native, 0, 1), find(dot, report.Native, 0, cores)), most, "nothing to write beyond goblas.Use"},
-		{"all elements", "logarithms", gain(best(logs, "vec one core"), best(logs, "vec all cores")), most, "package vec in place of the loop"},
+		{"all elements", "logarithms", gain(best(logs, elementwise.OneCore), best(logs, elementwise.AllCores)), most, "package vec in place of the loop"},
 		{"tasks", "small products", tasks, most, "package pool"},
 		{"shared array", "adding 1 in a child process", added, 0, "package shm, where other processes must see the array"},
 	}
