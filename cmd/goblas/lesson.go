@@ -62,7 +62,7 @@ status 1. docs/course.md has the lessons to read.`,
 			}
 			l, size := lesson.All[number-1], lesson.Fitting
 			switch {
-			case full && !l.HasFull():
+			case full && !l.HasFull:
 				return usagef("--full: lesson %d has no sizes of its own; 3, 5, 6 and 7 have", number)
 			case full:
 				size = lesson.Full

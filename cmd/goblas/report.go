@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/page"
+	"github.com/goblas/goblas/cmd/goblas/internal/htmlreport"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
@@ -46,7 +46,7 @@ Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
 
 // writeReport draws files as a page at path. It writes nothing if it fails.
 func writeReport(c *cobra.Command, files []string, path string) error {
-	var sources []page.Source
+	var sources []htmlreport.Source
 	for _, name := range files {
 		if path != report.Stdout && report.SameFile(path, name) {
 			return usagef("-o %s would overwrite %s, which is to be drawn", path, name)
@@ -55,10 +55,10 @@ func writeReport(c *cobra.Command, files []string, path string) error {
 		if err != nil {
 			return err
 		}
-		sources = append(sources, page.Source{Path: name, File: f})
+		sources = append(sources, htmlreport.Source{Path: name, File: f})
 	}
 	var b bytes.Buffer
-	if err := page.Write(&b, sources); err != nil {
+	if err := htmlreport.Write(&b, sources); err != nil {
 		return err
 	}
 	if path == report.Stdout {
