@@ -1,14 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/doctor"
-	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 // longestStress bounds --stress.
@@ -18,7 +17,8 @@ const longestStress = time.Hour
 var errProblem = errors.New("doctor found a problem")
 
 func newDoctor() *cobra.Command {
-	var asJSON, quick, verbose bool
+	var asJSON *bool
+	var quick, verbose bool
 	var stress float64
 	c := &cobra.Command{
 		Use:   "doctor",
@@ -41,14 +41,14 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
   goblas doctor --quick
   goblas doctor --stress 10 --verbose
   goblas doctor --json | jq '.findings[] | select(.grade != "ok")'`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			d := time.Duration(stress * float64(time.Second))
 			switch {
 			case !(stress >= 0) || d > longestStress:
-				return usagef("--stress %v: must be 0 to %v seconds", stress, longestStress.Seconds())
+				return cli.Usagef("--stress %v: must be 0 to %v seconds", stress, longestStress.Seconds())
 			case quick && d > 0:
-				return usagef("only one of --quick and --stress")
+				return cli.Usagef("only one of --quick and --stress")
 			}
 			facts, err := examine(c, quick, d)
 			if err != nil {
@@ -56,12 +56,10 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 			}
 			r := doctor.NewReport(facts)
 			stdout := c.OutOrStdout()
-			if asJSON {
-				e := json.NewEncoder(stdout)
-				e.SetIndent("", "  ")
-				err = e.Encode(r)
+			if *asJSON {
+				err = cli.PrintJSON(c, r)
 			} else {
-				err = r.Print(stdout, colored(c, stdout), verbose)
+				err = r.Print(stdout, cli.Style(c, stdout).Color, verbose)
 			}
 			if err == nil && r.Worst == doctor.Problem {
 				return errProblem
@@ -69,7 +67,7 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 			return err
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, with stable keys")
+	asJSON = cli.JSONFlag(c)
 	c.Flags().BoolVar(&quick, "quick", false, "time nothing")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "also print what was measured")
 	c.Flags().Float64Var(&stress, "stress", 0, "make concurrent calls for so many seconds")
@@ -78,8 +76,7 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 
 // examine gathers the facts, with a line of progress on a terminal.
 func examine(c *cobra.Command, quick bool, stress time.Duration) (doctor.Facts, error) {
-	stderr := c.ErrOrStderr()
-	progress := report.NewProgress(stderr, columns(stderr), 3)
+	progress := cli.Progress(c, 3)
 	defer progress.Clear()
 	step := func(name string) {
 		progress.Cell(name)
@@ -98,9 +95,6 @@ func examine(c *cobra.Command, quick bool, stress time.Duration) (doctor.Facts, 
 	if err == nil && stress > 0 {
 		step("concurrent calls")
 		facts.Stress, err = doctor.Stress(c.Context(), facts, stress)
-	}
-	if err != nil && c.Context().Err() != nil {
-		return facts, errInterrupted
 	}
 	return facts, err
 }

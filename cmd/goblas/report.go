@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/page"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
@@ -29,13 +30,13 @@ Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
   goblas report blas.json tasks.json -o - | less`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usagef("report takes one or more files that goblas bench --json wrote")
+				return cli.Usagef("report takes one or more files that goblas bench --json wrote")
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if path == "" {
-				return usagef("report needs -o FILE.html, or -o - for the standard output")
+				return cli.Usagef("report needs -o FILE.html, or -o - for the standard output")
 			}
 			return writeReport(c, args, path)
 		},
@@ -49,7 +50,7 @@ func writeReport(c *cobra.Command, files []string, path string) error {
 	var sources []page.Source
 	for _, name := range files {
 		if path != report.Stdout && report.SameFile(path, name) {
-			return usagef("-o %s would overwrite %s, which is to be drawn", path, name)
+			return cli.Usagef("-o %s would overwrite %s, which is to be drawn", path, name)
 		}
 		f, err := report.Read(name)
 		if err != nil {

@@ -4,12 +4,15 @@ package apart
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
 // Command is goblas with other arguments. It is interrupted when ctx ends.
@@ -24,28 +27,45 @@ func Command(ctx context.Context, args ...string) (*exec.Cmd, error) {
 	return c, nil
 }
 
-// Run runs goblas with other arguments, and returns the line that it writes. Its
+// Run runs goblas with other arguments, and returns the numbers that it writes. Its
 // failure is an error in its own words.
-func Run(ctx context.Context, args ...string) (string, error) {
+func Run(ctx context.Context, args ...string) ([]float64, error) {
 	c, err := Command(ctx, args...)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	out, err := c.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && len(exit.Stderr) > 0 {
 		err = errors.New(strings.TrimPrefix(strings.TrimSpace(string(exit.Stderr)), "goblas: "))
 	}
-	return strings.TrimSpace(string(out)), err
+	if err != nil {
+		return nil, err
+	}
+	return Numbers(string(out))
+}
+
+// Wrong is what a process writes, instead of numbers, that has found a wrong answer.
+const Wrong = "wrong"
+
+// Numbers reads a line of numbers.
+func Numbers(line string) (numbers []float64, err error) {
+	for word := range strings.FieldsSeq(line) {
+		if word == Wrong {
+			return nil, measure.ErrWrong
+		}
+		x, err := strconv.ParseFloat(word, 64)
+		if err != nil {
+			return nil, fmt.Errorf("no numbers: %q", line)
+		}
+		numbers = append(numbers, x)
+	}
+	return numbers, nil
 }
 
 // Fill makes an n x n matrix of ones in one of the ways of goblas bench fill, and
 // returns the seconds that took.
-func Fill(ctx context.Context, way string, n int) (float64, error) {
-	out, err := Run(ctx, "bench", "fill", "--one", way, "--n", strconv.Itoa(n))
-	if err != nil {
-		return 0, err
-	}
-	return strconv.ParseFloat(out, 64)
+func Fill(ctx context.Context, way string, n int) ([]float64, error) {
+	return Run(ctx, "bench", "fill", "--one", way, "--n", strconv.Itoa(n))
 }
 
 // Touch lets another process write so many bytes of memory for the first time. In a

@@ -11,7 +11,7 @@ import (
 // checker compares answers with the loop in Go, or with what a distribution must
 // give.
 type checker[T vec.Float] struct {
-	op        op
+	op        op[T]
 	n         int
 	at        []int // elements that are compared
 	want      []T   // what they must be; nil for random numbers
@@ -22,13 +22,13 @@ type checker[T vec.Float] struct {
 const compared = 1 << 12
 
 // newChecker computes what it compares with.
-func newChecker[T vec.Float](o op, run operation[T], a, b []T) checker[T] {
+func newChecker[T vec.Float](o op[T], a, b []T) checker[T] {
 	c := checker[T]{op: o, n: len(a), tolerance: 1e-14}
 	if any(T(0)) == any(float32(0)) {
 		c.tolerance = 1e-6
 	}
 	switch {
-	case run.pure == nil:
+	case o.pure == nil:
 	case o.name == "sum": // in float64: a loop in float32 is not that right
 		sum := 0.0
 		for _, x := range a {
@@ -37,7 +37,7 @@ func newChecker[T vec.Float](o op, run operation[T], a, b []T) checker[T] {
 		c.at, c.want, c.tolerance = []int{0}, []T{T(sum)}, c.tolerance*math.Sqrt(float64(c.n))*4
 	case o.reduction():
 		c.at, c.want = []int{0}, make([]T, 1)
-		run.pure(c.want, a, b)
+		o.pure(c.want, a, b)
 	default:
 		var x, y []T
 		for k := range min(c.n, compared) {
@@ -45,7 +45,7 @@ func newChecker[T vec.Float](o op, run operation[T], a, b []T) checker[T] {
 			c.at, x, y = append(c.at, i), append(x, a[i]), append(y, b[i])
 		}
 		c.want = make([]T, len(x))
-		run.pure(c.want, x, y)
+		o.pure(c.want, x, y)
 	}
 	return c
 }
@@ -77,16 +77,16 @@ func (c checker[T]) mean(got float64) (verify.Residual, error) {
 }
 
 // inNumPy compares three elements of NumPy's answer, or its mean.
-func (c checker[T]) inNumPy(numpy *numpy.NumPy) (worst verify.Residual, err error) {
+func (c checker[T]) inNumPy(peer *numpy.NumPy) (worst verify.Residual, err error) {
 	if c.want == nil {
-		mean, err := numpy.Mean()
+		mean, err := peer.Number("mean")
 		if err != nil {
 			return worst, err
 		}
 		return c.mean(mean)
 	}
 	for _, k := range []int{0, len(c.at) / 2, len(c.at) - 1} {
-		got, err := numpy.Value(c.at[k])
+		got, err := peer.Number("value %d", c.at[k])
 		if err != nil {
 			return worst, err
 		}

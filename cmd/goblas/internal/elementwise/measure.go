@@ -5,6 +5,8 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/vec"
@@ -15,26 +17,11 @@ const (
 	AllCores = "vec all cores"
 	OneCore  = "vec one core"
 	GoLoop   = "go loop"
-	InNumPy  = "numpy"
+	InNumPy  = report.NumPy
 )
 
-// Contender is a way with what measures it.
-type Contender struct {
-	Name    string
-	Threads int
-	measure.Contender
-}
-
-// Contenders makes the operands of an operation on n elements of a type, and
-// returns the ways to measure it; numpy may be nil.
-func Contenders(numpy *numpy.NumPy, name, kind string, n int) ([]Contender, error) {
-	if kind == "float32" {
-		return contenders(numpy, find(name), find(name).float32, kind, n)
-	}
-	return contenders(numpy, find(name), find(name).float64, kind, n)
-}
-
-// Memory is what that needs, in bytes, without NumPy's own as much.
+// Memory is what the operands and the result of n elements take, in bytes, without
+// NumPy's own as much.
 func Memory(kind string, n int) float64 {
 	if kind == "float32" {
 		return 12 * float64(n)
@@ -42,43 +29,43 @@ func Memory(kind string, n int) float64 {
 	return 24 * float64(n)
 }
 
-// Bytes is the size of an operation's operands and result.
-func Bytes(name, kind string, n int) float64 {
-	return float64(find(name).moved) * Memory(kind, n) / 3
-}
-
-func contenders[T vec.Float](numpy *numpy.NumPy, o op, run operation[T], kind string, n int) ([]Contender, error) {
-	a, b, err := operands[T](n)
-	if err != nil {
-		return nil, err
-	}
-	m, err := goblas.Zeros[T](1, n)
-	if err != nil {
-		return nil, err
-	}
-	dst := m.Data
-	checker := newChecker(o, run, a, b)
-	check := func() (verify.Residual, error) { return checker.check(dst) }
-	call := func() error { return run.call(dst, a, b) }
-	stay := func() (func(), error) { return func() {}, nil }
-	all := []Contender{
-		{AllCores, goblas.Threads(), measure.Contender{Enter: stay, Call: call, Check: check}},
-		{OneCore, 1, measure.Contender{Enter: func() (func(), error) { return goblas.SetThreads(1) }, Call: call, Check: check}},
-	}
-	if run.pure != nil {
-		loop := func() error { run.pure(dst, a, b); return nil }
-		all = append(all, Contender{GoLoop, 1, measure.Contender{Enter: stay, Call: loop, Check: check}})
-	}
-	if numpy != nil {
-		if err := numpy.Prepare(kind, n); err != nil {
+// contenders makes the operands of an operation on n elements, and returns the ways to
+// measure it; peer may be nil. The operands are the same numbers in numpy.py: 0.5 to 2.
+func contenders[T vec.Float](peer *numpy.NumPy, o op[T], kind string, n int) ([]session.Contender, error) {
+	var slices [3][]T
+	for i := range slices {
+		m, err := goblas.Zeros[T](1, n)
+		if err != nil {
 			return nil, err
 		}
-		all = append(all, Contender{InNumPy, 1, measure.Contender{
+		slices[i] = m.Data
+	}
+	dst, a, b := slices[0], slices[1], slices[2]
+	for i := range n {
+		a[i] = T(0.5 + 1.5*float64(i%10007)/10007)
+		b[i] = T(0.5 + 1.5*float64(i%9973)/9973)
+	}
+	checker := newChecker(o, a, b)
+	stay := func() (func(), error) { return func() {}, nil }
+	var all []session.Contender
+	way := func(name string, threads int, enter func() (func(), error), call func() error) {
+		check := func() (verify.Residual, error) { return checker.check(dst) }
+		all = append(all, session.Contender{Row: report.Row{Name: name, Threads: threads}, Contender: measure.Contender{Enter: enter, Call: call, Check: check}})
+	}
+	call := func() error { return o.call(dst, a, b) }
+	way(AllCores, goblas.Threads(), stay, call)
+	way(OneCore, 1, func() (func(), error) { return goblas.SetThreads(1) }, call)
+	if o.pure != nil {
+		way(GoLoop, 1, stay, func() error { o.pure(dst, a, b); return nil })
+	}
+	if peer != nil {
+		if _, err := peer.Ask(0, "prepare %s %d", kind, n); err != nil {
+			return nil, err
+		}
+		all = append(all, session.Contender{Row: report.Row{Name: InNumPy, Threads: 1}, Contender: measure.Contender{
 			Enter: stay,
-			Time: func(calls int) (time.Duration, time.Duration, error) {
-				return numpy.Time(calls, o.numpy)
-			},
-			Check: func() (verify.Residual, error) { return checker.inNumPy(numpy) },
+			Time:  func(calls int) (time.Duration, time.Duration, error) { return peer.Time("time %d %s", calls, o.numpy) },
+			Check: func() (verify.Residual, error) { return checker.inNumPy(peer) },
 		}})
 	}
 	return all, nil

@@ -4,7 +4,6 @@
 package problem
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 
@@ -93,80 +92,14 @@ func New(s Spec) Problem {
 	}
 	switch s.Type {
 	case "float32":
-		return build[float32](s)
+		return byGoblas[float32](s)
 	case "complex64":
-		return build[complex64](s)
+		return byGoblas[complex64](s)
 	case "complex128":
-		return build[complex128](s)
+		return byGoblas[complex128](s)
 	}
-	return build[float64](s)
+	return byGoblas[float64](s)
 }
-
-func build[T goblas.Scalar](s Spec) Problem {
-	r := rand.New(rand.NewPCG(s.Seed, uint64(s.N)))
-	switch s.Op {
-	case Solve:
-		p := &solve[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.NRHS, r), into: s.Into, r: r}
-		p.x = goblas.New[T](s.N, s.NRHS)
-		return p
-	case SVD:
-		return &svd[T]{a: random[T](s.N, s.N, r), into: s.Into, r: r}
-	}
-	return &dot[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.N, r), c: goblas.New[T](s.N, s.N), into: s.Into, r: r}
-}
-
-type dot[T goblas.Scalar] struct {
-	a, b, c goblas.Matrix[T]
-	into    bool
-	r       *rand.Rand
-}
-
-func (p *dot[T]) Call() (err error) {
-	if p.into {
-		return goblas.DotTo(p.c, p.a, p.b)
-	}
-	p.c, err = goblas.Dot(p.a, p.b)
-	return err
-}
-
-func (p *dot[T]) Check() (verify.Residual, error) { return verify.Product(p.c, p.a, p.b, p.r) }
-
-type solve[T goblas.Scalar] struct {
-	a, b, x goblas.Matrix[T]
-	into    bool
-	r       *rand.Rand
-}
-
-func (p *solve[T]) Call() (err error) {
-	if p.into {
-		err = goblas.SolveTo(p.x, p.a, p.b)
-	} else {
-		p.x, err = goblas.Solve(p.a, p.b)
-	}
-	if errors.Is(err, goblas.ErrCondition) {
-		err = nil // a random matrix may be so; the backward error is small all the same
-	}
-	return err
-}
-
-func (p *solve[T]) Check() (verify.Residual, error) { return verify.Solution(p.x, p.a, p.b, p.r) }
-
-type svd[T goblas.Scalar] struct {
-	a    goblas.Matrix[T]
-	d    goblas.SVDResult[T]
-	into bool
-	r    *rand.Rand
-}
-
-func (p *svd[T]) Call() (err error) {
-	if p.into {
-		return goblas.SVDTo(&p.d, p.a, goblas.SVDThin)
-	}
-	p.d, err = goblas.SVD(p.a, goblas.SVDThin)
-	return err
-}
-
-func (p *svd[T]) Check() (verify.Residual, error) { return verify.Decomposition(p.d, p.a, p.r) }
 
 // random returns a matrix with elements uniform on [-1, 1), complex ones in
 // both parts.

@@ -43,9 +43,9 @@ func TestEveryOperationAndType(t *testing.T) {
 
 func TestSameSeedSameOperands(t *testing.T) {
 	s := Spec{Op: Dot, Type: "float64", N: 5, Seed: 3}
-	a, b := New(s).(*dot[float64]), New(s).(*dot[float64])
+	a, b := New(s).(*linear[float64]), New(s).(*linear[float64])
 	s.Seed++
-	c := New(s).(*dot[float64])
+	c := New(s).(*linear[float64])
 	if a.a.At(4, 4) != b.a.At(4, 4) || a.a.At(4, 4) == c.a.At(4, 4) {
 		t.Error("operands do not go by the seed")
 	}

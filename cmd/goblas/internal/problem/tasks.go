@@ -35,20 +35,18 @@ type tasks[T goblas.Scalar] struct {
 	fill    func(data []T, seed uint64) // makes a matrix as a user of goblas would
 	checked bool                        // whether a first call has checked every product
 	wrong   error                       // what it found
-	memory  []dot[T]                    // one for each worker: operands, reused from task to task, and the last product
+	memory  []linear[T]                 // one for each worker: operands, reused from task to task, and the last product
 }
 
 func newTasks[T goblas.Scalar](s Spec, workers int, fill func([]T, uint64)) *tasks[T] {
-	t := &tasks[T]{spec: s, fill: fill, memory: make([]dot[T], workers)}
+	t := &tasks[T]{spec: s, fill: fill, memory: make([]linear[T], workers)}
 	for i := range t.memory {
-		p := dot[T]{
-			a: goblas.New[T](s.N, s.N), b: goblas.New[T](s.N, s.N),
-			into: s.Into, r: rand.New(rand.NewPCG(s.Seed, uint64(i))),
-		}
+		p := &t.memory[i]
+		*p = linear[T]{op: Dot, a: goblas.New[T](s.N, s.N), b: goblas.New[T](s.N, s.N), r: rand.New(rand.NewPCG(s.Seed, uint64(i)))}
+		p.call = func() error { return p.goblas(s.Into) }
 		if s.Into {
 			p.c = goblas.New[T](s.N, s.N)
 		}
-		t.memory[i] = p
 	}
 	return t
 }
@@ -57,7 +55,7 @@ func newTasks[T goblas.Scalar](s Spec, workers int, fill func([]T, uint64)) *tas
 func fillSeeded[T goblas.Scalar](data []T, seed uint64) { fill(data, rand.New(rand.NewPCG(seed, 0))) }
 
 func (t *tasks[T]) Call() error {
-	free := make(chan *dot[T], len(t.memory))
+	free := make(chan *linear[T], len(t.memory))
 	for i := range t.memory {
 		free <- &t.memory[i]
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/gob"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 
@@ -20,6 +21,14 @@ type codec struct {
 
 // codecs are those by the names of their ways.
 var codecs = map[string]codec{"gob": {sendGob, receiveGob}, "bytes": {sendBytes, receiveBytes}}
+
+func codecOf(way string) (codec, error) {
+	code, known := codecs[way]
+	if !known {
+		return code, fmt.Errorf("unknown way %q", way)
+	}
+	return code, nil
+}
 
 func sendGob(w io.Writer, x []float64) error { return gob.NewEncoder(w).Encode(x) }
 
@@ -70,28 +79,31 @@ func receiveBytes(r io.Reader, x []float64) ([]float64, error) {
 }
 
 // pipe sends the array to the child and back, by the codec of that name.
-func pipe(ctx context.Context, name string, n int) (t Times, err error) {
-	code := codecs[name]
+func (t *times) pipe(ctx context.Context, name string, n int) (err error) {
+	code, err := codecOf(name)
+	if err != nil {
+		return err
+	}
 	lap := stopwatch()
 	x := make([]float64, n)
 	parallel(x, fill)
-	t.Make = lap()
+	t.create = lap()
 
-	c, err := apart.Command(ctx, Command, name)
+	c, err := apart.Command(ctx, command, name)
 	if err != nil {
-		return t, err
+		return err
 	}
 	to, err := c.StdinPipe()
 	if err != nil {
-		return t, err
+		return err
 	}
 	out, err := c.StdoutPipe()
 	if err != nil {
-		return t, err
+		return err
 	}
 	lap()
 	if err := c.Start(); err != nil {
-		return t, err
+		return err
 	}
 	defer func() {
 		_ = to.Close() // which ends the child
@@ -99,28 +111,28 @@ func pipe(ctx context.Context, name string, n int) (t Times, err error) {
 	}()
 	from := bufio.NewReaderSize(out, 1<<16)
 	if err := listen(from); err != nil {
-		return t, err
+		return err
 	}
-	t.Start = lap()
+	t.start = lap()
 	w := bufio.NewWriterSize(to, 1<<16)
 	if err := errors.Join(code.send(w, x), w.Flush()); err != nil {
-		return t, err
+		return err
 	}
 	if x, err = code.receive(from, x); err != nil {
-		return t, err
+		return err
 	}
-	t.Add = lap()
+	t.add = lap()
 	if err := confirm(x, n); err != nil {
-		return t, err
+		return err
 	}
-	t.Confirm = lap()
+	t.confirm = lap()
 	for range handOvers {
 		if err := errors.Join(say(to), listen(from)); err != nil {
-			return t, err
+			return err
 		}
 	}
-	t.HandOver = lap() / (2 * handOvers)
-	return t, nil
+	t.handOver = lap() / (2 * handOvers)
+	return nil
 }
 
 func pipeChild(code codec, in io.Reader, out io.Writer) error {

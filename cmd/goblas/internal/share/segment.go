@@ -15,45 +15,45 @@ import (
 
 // segment shares by package shm. The processes meet at the barrier: the child is
 // there, it has added, and after it the hand-overs.
-func segment(ctx context.Context, n int) (t Times, err error) {
+func (t *times) segment(ctx context.Context, n int) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	lap := stopwatch()
 	a, err := shm.Create[float64]("", n)
 	if err != nil {
-		return t, err
+		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	x, err := shm.Slice[float64](a)
 	if err != nil {
-		return t, err
+		return err
 	}
 	parallel(x, fill)
-	t.Make = lap()
+	t.create = lap()
 
 	b, err := a.Join(2)
 	if err != nil {
-		return t, err
+		return err
 	}
-	c, err := apart.Command(ctx, Command, "segment")
+	c, err := apart.Command(ctx, command, "segment")
 	if err != nil {
-		return t, err
+		return err
 	}
 	out, err := c.StdoutPipe()
 	if err != nil {
-		return t, err
+		return err
 	}
 	lap()
 	if err := shm.Start(c, map[string]*shm.Array{"x": a}); err != nil {
-		return t, err
+		return err
 	}
 	ended := make(chan error, 1)
 	attach := make([]byte, 8)
 	if _, err := io.ReadFull(out, attach); err != nil {
-		return t, errors.Join(err, c.Wait())
+		return errors.Join(err, c.Wait())
 	}
 	seconds := math.Float64frombits(binary.LittleEndian.Uint64(attach))
-	t.Attach, t.Start = &seconds, lap()-seconds
+	t.attach, t.start = seconds, lap()-seconds
 	go func() {
 		ended <- c.Wait()
 		cancel(errors.New("the child ended too early"))
@@ -67,21 +67,21 @@ func segment(ctx context.Context, n int) (t Times, err error) {
 	}
 	for range 2 { // go; done
 		if err := meet(); err != nil {
-			return t, err
+			return err
 		}
 	}
-	t.Add = lap()
+	t.add = lap()
 	if err := confirm(x, n); err != nil {
-		return t, err
+		return err
 	}
-	t.Confirm = lap()
+	t.confirm = lap()
 	for range 2 * handOvers {
 		if err := meet(); err != nil {
-			return t, err
+			return err
 		}
 	}
-	t.HandOver = lap() / (2 * handOvers)
-	return t, <-ended
+	t.handOver = lap() / (2 * handOvers)
+	return <-ended
 }
 
 // segmentChild attaches, says how long that took, and adds.

@@ -5,9 +5,9 @@ package share
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"runtime"
@@ -15,117 +15,69 @@ import (
 	"sync"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/goblas/goblas/cmd/goblas/internal/apart"
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
-	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 )
 
-// Times are what one round took, in seconds; nil where a way has no such step.
-type Times struct {
-	Make     float64  `json:"make"`      // create the array and fill it
-	Start    float64  `json:"start"`     // from starting the child to its first word
-	Attach   *float64 `json:"attach"`    // what the child needs to see the array
-	Add      float64  `json:"add"`       // from asking the child to add 1 to seeing it done, with all that is sent
-	HandOver float64  `json:"hand_over"` // from one process's word to the other's answer, halved
-	Confirm  float64  `json:"confirm"`   // look at all elements
+// times are what the steps of one round took, in seconds.
+type times struct {
+	create   float64 // create the array and fill it
+	start    float64 // from starting the child to its first word
+	attach   float64 // what the child needs to see the array; NaN where there is no such step
+	add      float64 // from asking the child to add 1 to seeing it done, with all that is sent
+	handOver float64 // from one process's word to the other's answer, halved
+	confirm  float64 // look at all elements
 }
 
-// Total is the time of the program, without measuring the hand-over.
-func (t Times) Total() float64 {
-	total := t.Make + t.Start + t.Add + t.Confirm
-	if t.Attach != nil {
-		total += *t.Attach
-	}
-	return total
-}
+// command is the hidden command of goblas that is the processes of bench share.
+const command = "share-process"
 
-// Steps are what a round consists of, and how many times the array is moved in it,
-// 0 where it is not the array that takes the time.
-var Steps = []struct {
-	Name  string
-	Moved float64
-}{{"create", 1}, {"start", 0}, {"attach", 0}, {"add", 2}, {"hand-over", 0}, {"confirm", 1}, {"total", 0}}
-
-// Steps are the times of [Steps], NaN where the way has no such step.
-func (t Times) Steps() []float64 {
-	attach := math.NaN()
-	if t.Attach != nil {
-		attach = *t.Attach
-	}
-	return []float64{t.Make, t.Start, attach, t.Add, t.HandOver, t.Confirm, t.Total()}
-}
-
-// Way is one way to share.
-type Way struct {
-	Name string
-	Run  func(ctx context.Context, n int) (Times, error) // one round with n elements
-}
-
-// Ways returns the ways that this machine has. Each of their rounds is that of two
-// new processes, whose memory is fresh. missing says why others are not among them.
-func Ways(ctx context.Context) (ways []Way, missing error) {
-	ways = []Way{{"goblas/shm", round("segment")}, {"bytes over a pipe", round("bytes")}, {"gob over a pipe", round("gob")}}
-	process, err := numpy.Launch(ctx, "", program)
-	if err != nil {
-		return ways, err
-	}
-	process.Close()
-	return append(ways, Way{"NumPy RawArray", python("raw")}, Way{"NumPy shared mem", python("shared")}), nil
-}
-
-// Command is the hidden command of goblas that runs [Process].
-const Command = "share-process"
-
-// answer is a line of JSON: what one round took.
-type answer struct {
-	Times
-	Right bool `json:"right"`
-}
-
-func parse(line string) (Times, error) {
-	var a answer
-	if err := json.Unmarshal([]byte(line), &a); err != nil {
-		return Times{}, fmt.Errorf("no times: %q", line)
-	}
-	if !a.Right {
-		return Times{}, errWrong
-	}
-	return a.Times, nil
-}
-
-// round is a way of Go.
-func round(way string) func(context.Context, int) (Times, error) {
-	return func(ctx context.Context, n int) (Times, error) {
-		line, err := apart.Run(ctx, Command, way, strconv.Itoa(n))
-		if err != nil {
-			return Times{}, err
-		}
-		return parse(line)
+// NewProcess returns it. With a number of elements it is the parent of one round,
+// which writes the times of the steps, without one the child.
+func NewProcess() *cobra.Command {
+	return &cobra.Command{
+		Use: command, Hidden: true, Args: cobra.RangeArgs(1, 2),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return child(c.Context(), args[0])
+			}
+			n, err := strconv.Atoi(args[1])
+			if err != nil {
+				return cli.Usagef("%w", err)
+			}
+			return parent(c.Context(), c.OutOrStdout(), args[0], n)
+		},
 	}
 }
 
-// Process is a process of a way of Go: with a number of elements the parent, which
-// writes what a round took, without the child.
-func Process(ctx context.Context, way string, n ...int) (err error) {
-	code, isPipe := codecs[way]
-	var t Times
-	switch {
-	case !isPipe && way != "segment":
-		return fmt.Errorf("unknown way %q", way)
-	case isPipe && len(n) == 0:
-		return pipeChild(code, os.Stdin, os.Stdout)
-	case len(n) == 0:
+func child(ctx context.Context, way string) error {
+	if way == "segment" {
 		return segmentChild(ctx)
-	case isPipe:
-		t, err = pipe(ctx, way, n[0])
-	default:
-		t, err = segment(ctx, n[0])
 	}
-	wrong := errors.Is(err, errWrong)
-	if err != nil && !wrong {
+	code, err := codecOf(way)
+	if err != nil {
 		return err
 	}
-	return json.NewEncoder(os.Stdout).Encode(answer{t, !wrong})
+	return pipeChild(code, os.Stdin, os.Stdout)
+}
+
+func parent(ctx context.Context, w io.Writer, way string, n int) error {
+	t, err := times{attach: math.NaN()}, error(nil)
+	if way == "segment" {
+		err = t.segment(ctx, n)
+	} else {
+		err = t.pipe(ctx, way, n)
+	}
+	switch {
+	case errors.Is(err, measure.ErrWrong):
+		_, err = fmt.Fprintln(w, apart.Wrong)
+	case err == nil:
+		_, err = fmt.Fprintln(w, t.create, t.start, t.attach, t.add, t.handOver, t.confirm)
+	}
+	return err
 }
 
 // errWrong says that the parent did not see what the child wrote.

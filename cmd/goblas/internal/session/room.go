@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"fmt"
@@ -12,17 +12,19 @@ import (
 // that the collector has not taken back yet.
 const reserve = 96 << 20
 
-// checkRoom returns an error if what is to be measured, whose arrays take need
-// bytes, does not fit into the memory that is left: a container's limit would end
-// the process without a word.
-func checkRoom(what string, need float64) error {
+// CheckRoom returns an error if a table, whose arrays take Memory bytes, does not fit
+// into the memory that is left: a container's limit would end the process without a
+// word.
+func CheckRoom(tables ...Table) error {
 	left, known := topology.MemoryAvailable()
 	available, limit := float64(left), report.Bytes(float64(left))+" are available"
 	if !known {
 		available, limit = 1<<44, "more than any machine has" // keeps sizes within int
 	}
-	if need += reserve; need > available {
-		return fmt.Errorf("%s needs about %s of memory, %s: try a smaller --n", what, report.Bytes(need), limit)
+	for _, t := range tables {
+		if need := t.Memory + reserve; need > available {
+			return fmt.Errorf("%s needs about %s of memory, %s: try a smaller --n", t.What, report.Bytes(need), limit)
+		}
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"errors"
@@ -8,6 +8,14 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
+
+// kinds say what values of flags are that are none of the flag's type.
+var kinds = map[string]string{
+	"bool":     "neither true nor false",
+	"duration": "no time, such as 300ms, 2s or 1m30s",
+	"uint64":   "no whole number from 0 to 2^64 - 1",
+	"float64":  "no number",
+}
 
 // flagError says which flag is wrong, and what it takes, in plain words: those of
 // Go's parsers name their functions.
@@ -22,31 +30,24 @@ func flagError(c *cobra.Command, err error) error {
 				flags = append(flags, f.Name)
 			}
 		})
-		return usagef("%w%s", err, didYouMean("--", unknown.GetSpecifiedName(), flags))
+		return Usagef("%w%s", err, didYouMean("--", unknown.GetSpecifiedName(), flags))
 	case errors.As(err, &invalid):
-		flag, value := invalid.GetFlag(), invalid.GetValue()
-		switch flag.Value.Type() {
-		case "bool":
-			return usagef("--%s: %q is neither true nor false", flag.Name, value)
-		case "duration":
-			return usagef("--%s: %q is no time, such as 300ms, 2s or 1m30s", flag.Name, value)
-		case "uint64":
-			return usagef("--%s: %q is no whole number from 0 to 2^64 - 1", flag.Name, value)
-		case "float64":
-			return usagef("--%s: %q is no number", flag.Name, value)
+		flag := invalid.GetFlag()
+		if kind := kinds[flag.Value.Type()]; kind != "" {
+			return Usagef("--%s: %q is %s", flag.Name, invalid.GetValue(), kind)
 		}
-		return usagef("--%s: %w", flag.Name, errors.Unwrap(invalid))
+		return Usagef("--%s: %w", flag.Name, errors.Unwrap(invalid))
 	}
 	return usageError{err}
 }
 
-// noArguments refuses arguments, and unknown commands, in one line.
-func noArguments(c *cobra.Command, args []string) error {
+// NoArguments refuses arguments, and unknown commands, in one line.
+func NoArguments(c *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
 		return nil
 	case !c.HasSubCommands():
-		return usagef("%s takes no arguments, not %q", c.Name(), args[0])
+		return Usagef("%s takes no arguments, not %q", c.Name(), args[0])
 	}
 	return unknownCommand(c, args[0])
 }
@@ -59,7 +60,7 @@ func unknownCommand(c *cobra.Command, name string) error {
 			commands = append(commands, sub.Name())
 		}
 	}
-	return usagef("unknown command %q%s", name, didYouMean("", name, commands))
+	return Usagef("unknown command %q%s", name, didYouMean("", name, commands))
 }
 
 // didYouMean is the end of a sentence that proposes the word of a list that the
@@ -88,7 +89,7 @@ func newHelp() *cobra.Command {
 			case about != nil && about.HasSubCommands() && len(rest) > 0:
 				return unknownCommand(about, rest[0])
 			default:
-				return usagef("no help on %q", strings.Join(args, " "))
+				return Usagef("no help on %q", strings.Join(args, " "))
 			}
 			about.InitDefaultHelpFlag() // cobra adds it when a command runs
 			return about.Help()
