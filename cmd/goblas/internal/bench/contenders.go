@@ -62,8 +62,14 @@ func contenders(spec problem.Spec, rows []report.Row, peer *numpy.NumPy, limit i
 			continue
 		}
 		key := operands(row)
-		if made[key] == nil {
-			made[key] = newProblem(spec, row)
+		switch {
+		case made[key] != nil:
+		case row.Name == report.Netlib:
+			made[key] = problem.NewMat(spec)
+		case row.Name == report.C:
+			made[key] = problem.NewC(spec)
+		default:
+			made[key] = problem.New(spec, row.Workers)
 		}
 		all = append(all, session.Contender{Row: row, Contender: measure.Contender{
 			Enter:   func() (func(), error) { return enter(row, limit) },
@@ -73,18 +79,6 @@ func contenders(spec problem.Spec, rows []report.Row, peer *numpy.NumPy, limit i
 		}})
 	}
 	return all
-}
-
-func newProblem(spec problem.Spec, r report.Row) problem.Problem {
-	switch {
-	case r.Name == report.Netlib:
-		return problem.NewMat(spec)
-	case r.Name == report.C:
-		return problem.NewC(spec)
-	case spec.Op == problem.Tasks:
-		return problem.NewTasks(spec, r.Workers)
-	}
-	return problem.New(spec)
 }
 
 // inNumPy is what NumPy does for a problem with so many threads of its OpenBLAS. The

@@ -50,47 +50,39 @@ func newChecker[T vec.Float](o op[T], a, b []T) checker[T] {
 	return c
 }
 
-// check compares dst.
+// check compares an answer in this process.
 func (c checker[T]) check(dst []T) (verify.Residual, error) {
-	if c.want == nil {
-		return c.mean(float64(vec.Sum(dst)) / float64(c.n))
-	}
-	worst := verify.Residual{}
-	for k, i := range c.at {
-		worst = verify.Worse(worst, c.element(float64(dst[i]), float64(c.want[k])))
-	}
-	return verify.Judge(worst)
-}
-
-// element compares one element.
-func (c checker[T]) element(got, want float64) verify.Residual {
-	return verify.Residual{Equation: c.op.name + " of an element", Value: math.Abs(got - want), Tolerance: c.tolerance * math.Abs(want)}
-}
-
-// mean compares the mean of random numbers with that of their distribution.
-func (c checker[T]) mean(got float64) (verify.Residual, error) {
-	center, spread := 0.5, math.Sqrt(1./12)
-	if c.op.name == "normal" {
-		center, spread = 0, 1
-	}
-	return verify.Judge(verify.Residual{Equation: "mean of the numbers", Value: math.Abs(got - center), Tolerance: 6*spread/math.Sqrt(float64(c.n)) + 1e-7})
+	return c.compare(1, func(i int) (float64, error) { return float64(dst[i]), nil },
+		func() (float64, error) { return float64(vec.Sum(dst)) / float64(c.n), nil })
 }
 
 // inNumPy compares three elements of NumPy's answer, or its mean.
-func (c checker[T]) inNumPy(peer *numpy.NumPy) (worst verify.Residual, err error) {
+func (c checker[T]) inNumPy(peer *numpy.NumPy) (verify.Residual, error) {
+	return c.compare(max((len(c.at)-1)/2, 1), func(i int) (float64, error) { return peer.Number("value %d", i) },
+		func() (float64, error) { return peer.Number("mean") })
+}
+
+// compare compares elements, one in every step of those that are known, or the mean of
+// random numbers with that of their distribution.
+func (c checker[T]) compare(step int, element func(i int) (float64, error), mean func() (float64, error)) (worst verify.Residual, err error) {
 	if c.want == nil {
-		mean, err := peer.Number("mean")
+		got, err := mean()
+		center, spread := 0.5, math.Sqrt(1./12)
+		if c.op.name == "normal" {
+			center, spread = 0, 1
+		}
 		if err != nil {
 			return worst, err
 		}
-		return c.mean(mean)
+		return verify.Judge(verify.Residual{Equation: "mean of the numbers", Value: math.Abs(got - center), Tolerance: 6*spread/math.Sqrt(float64(c.n)) + 1e-7})
 	}
-	for _, k := range []int{0, len(c.at) / 2, len(c.at) - 1} {
-		got, err := peer.Number("value %d", c.at[k])
+	for k := 0; k < len(c.at); k += step {
+		got, err := element(c.at[k])
 		if err != nil {
 			return worst, err
 		}
-		worst = verify.Worse(worst, c.element(got, float64(c.want[k])))
+		want := float64(c.want[k])
+		worst = verify.Worse(worst, verify.Residual{Equation: c.op.name + " of an element", Value: math.Abs(got - want), Tolerance: c.tolerance * math.Abs(want)})
 	}
 	return verify.Judge(worst)
 }

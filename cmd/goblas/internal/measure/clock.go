@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"runtime"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
@@ -35,18 +36,14 @@ func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok b
 
 // clock times calls in this process.
 func (r *run) clock(call func() error, calls int) (took, cpu time.Duration, err error) {
-	used := func() time.Duration { return 0 }
-	if r.settings.CPU != nil {
-		used = r.settings.CPU
-	}
-	before, from := used(), r.settings.Clock.Now()
+	before, from := r.settings.CPU(), r.settings.Clock.Now()
 	for range calls {
 		if err = call(); err != nil {
 			break
 		}
 	}
 	took = r.settings.Clock.Now() - from
-	return took, used() - before, err
+	return took, r.settings.CPU() - before, err
 }
 
 // refer times the reference before a round.
@@ -72,4 +69,14 @@ func faster(clock Clock, call func()) float64 {
 		took = min(took, clock.Now()-from)
 	}
 	return took.Seconds()
+}
+
+// Reference is some half a millisecond of work on one core whose time goes by the
+// clock frequency alone: each step needs the one before, and nothing is in memory.
+func Reference() {
+	x := uint64(1)
+	for range 1 << 18 {
+		x = x*6364136223846793005 + 1442695040888963407 // Knuth's generator
+	}
+	runtime.KeepAlive(x) // so that the loop is not left out
 }

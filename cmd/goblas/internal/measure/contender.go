@@ -57,6 +57,9 @@ type Result struct {
 	Done      bool            // whether the contender had all its samples
 }
 
+// ended reports whether there are no more samples to come.
+func (r Result) ended() bool { return r.Done || r.Err != nil }
+
 // Settings say how long and how finely to measure.
 type Settings struct {
 	Clock     Clock

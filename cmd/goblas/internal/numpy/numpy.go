@@ -11,7 +11,6 @@ import (
 	"io"
 	"os/exec"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/apart"
@@ -30,7 +29,6 @@ type NumPy struct {
 	in      io.WriteCloser
 	out     *bufio.Reader
 	errs    bytes.Buffer
-	end     func() // once
 }
 
 // Start starts a Python that has NumPy: python, or where that is "" the first of
@@ -44,15 +42,11 @@ func Start(ctx context.Context, python string) (*NumPy, error) {
 	for _, name := range candidates {
 		p := &NumPy{command: exec.CommandContext(ctx, name, "-c", script)}
 		p.command.WaitDelay = time.Second
-		p.end = sync.OnceFunc(func() {
-			_ = p.in.Close()     // the end of its loop
-			_ = p.command.Wait() // however it ends
-		})
-		if err := p.start(); err != nil {
-			reasons = append(reasons, fmt.Sprintf("%s: %v", name, err))
-			continue
+		err := p.start()
+		if err == nil {
+			return p, nil
 		}
-		return p, nil
+		reasons = append(reasons, fmt.Sprintf("%s: %v", name, err))
 	}
 	return nil, errors.New("no Python with NumPy (" + strings.Join(reasons, "; ") + ")")
 }
@@ -87,8 +81,11 @@ func (p *NumPy) why() error {
 	return errors.New("it has no NumPy")
 }
 
-// Close ends the Python, once.
-func (p *NumPy) Close() { p.end() }
+// Close ends the Python.
+func (p *NumPy) Close() {
+	_ = p.in.Close()     // the end of its loop
+	_ = p.command.Wait() // however it ends, or has ended
+}
 
 // Ask sends one line, and returns so many numbers that are the answer. numpy.py says
 // what can be asked.

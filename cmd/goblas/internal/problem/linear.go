@@ -52,13 +52,7 @@ func (p *linear[T]) Check() (verify.Residual, error) {
 	return verify.Product(p.c, p.a, p.b, p.r)
 }
 
-// byGoblas makes a problem that goblas's own functions compute.
-func byGoblas[T goblas.Scalar](s Spec) *linear[T] {
-	p := newLinear[T](s)
-	p.call = func() error { return p.goblas(s.Into) }
-	return p
-}
-
+// goblas calls goblas's own function.
 func (p *linear[T]) goblas(into bool) (err error) {
 	switch {
 	case p.op == SVD && into:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/vec"
 )
 
 // Op is an operation.
@@ -85,20 +86,30 @@ type Problem interface {
 }
 
 // New makes the problem with random operands, uniform on [-1, 1): the same for
-// the same Spec.
-func New(s Spec) Problem {
-	if s.Op.Gonum() {
+// the same Spec. workers is how many do the tasks of a Tasks.
+func New(s Spec, workers int) Problem {
+	switch {
+	case s.Op.Gonum():
 		return newGonum(s)
+	case s.Type == "float32":
+		return byGoblas(s, workers, vec.Uniform[float32])
+	case s.Type == "complex64":
+		return byGoblas(s, workers, fillSeeded[complex64])
+	case s.Type == "complex128":
+		return byGoblas(s, workers, fillSeeded[complex128])
 	}
-	switch s.Type {
-	case "float32":
-		return byGoblas[float32](s)
-	case "complex64":
-		return byGoblas[complex64](s)
-	case "complex128":
-		return byGoblas[complex128](s)
+	return byGoblas(s, workers, vec.Uniform[float64])
+}
+
+// byGoblas makes a problem that goblas's own functions compute; uniform is how the
+// tasks make matrices.
+func byGoblas[T goblas.Scalar](s Spec, workers int, uniform func(data []T, seed uint64)) Problem {
+	if s.Op == Tasks {
+		return newTasks(s, workers, uniform)
 	}
-	return byGoblas[float64](s)
+	p := newLinear[T](s)
+	p.call = func() error { return p.goblas(s.Into) }
+	return p
 }
 
 // random returns a matrix with elements uniform on [-1, 1), complex ones in

@@ -8,28 +8,15 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/pool"
-	"github.com/goblas/goblas/goblas/vec"
 )
 
-// NewTasks makes a problem of s.Tasks tasks for a number of workers. Each task makes
-// two random matrices, on [0, 1), and multiplies them; a call is timed with making
-// them, as the tasks of a program would be. Task i has the same matrices whoever does
-// it, and however many workers there are.
+// tasks is many tasks that a number of workers do. Each task makes two random matrices,
+// on [0, 1), and multiplies them; a call is timed with making them, as the tasks of a
+// program would be. Task i has the same matrices whoever does it, and however many
+// workers there are.
 //
 // The first call checks every product, and later ones the last product of every
 // worker after the call, so that checking is not timed but for the first call.
-func NewTasks(s Spec, workers int) Problem {
-	switch s.Type {
-	case "float32":
-		return newTasks(s, workers, vec.Uniform[float32])
-	case "complex64":
-		return newTasks(s, workers, fillSeeded[complex64])
-	case "complex128":
-		return newTasks(s, workers, fillSeeded[complex128])
-	}
-	return newTasks(s, workers, vec.Uniform[float64])
-}
-
 type tasks[T goblas.Scalar] struct {
 	spec    Spec
 	fill    func(data []T, seed uint64) // makes a matrix as a user of goblas would

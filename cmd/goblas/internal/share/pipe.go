@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 )
@@ -43,17 +44,18 @@ const chunk = 1 << 13
 // sendBytes writes the number of elements, and then each as it is in memory.
 func sendBytes(w io.Writer, x []float64) error {
 	b := binary.LittleEndian.AppendUint64(make([]byte, 0, 8*chunk), uint64(len(x)))
-	for {
-		if _, err := w.Write(b); err != nil || len(x) == 0 {
-			return err
+	_, err := w.Write(b)
+	for part := range slices.Chunk(x, chunk) {
+		if err != nil {
+			break
 		}
-		part := x[:min(chunk, len(x))]
 		b = b[:8*len(part)]
 		for i, v := range part {
 			binary.LittleEndian.PutUint64(b[8*i:], math.Float64bits(v))
 		}
-		x = x[len(part):]
+		_, err = w.Write(b)
 	}
+	return err
 }
 
 func receiveBytes(r io.Reader, x []float64) ([]float64, error) {
@@ -64,16 +66,13 @@ func receiveBytes(r io.Reader, x []float64) ([]float64, error) {
 	if n := binary.LittleEndian.Uint64(b); n != uint64(len(x)) {
 		x = make([]float64, n)
 	}
-	for rest := x; len(rest) > 0; {
-		part := rest[:min(chunk, len(rest))]
-		b = b[:8*len(part)]
-		if _, err := io.ReadFull(r, b); err != nil {
+	for part := range slices.Chunk(x, chunk) {
+		if _, err := io.ReadFull(r, b[:8*len(part)]); err != nil {
 			return nil, err
 		}
 		for i := range part {
 			part[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
 		}
-		rest = rest[len(part):]
 	}
 	return x, nil
 }

@@ -2,11 +2,8 @@ package share
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
-	"io"
-	"math"
-	"os"
+	"fmt"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/apart"
@@ -48,12 +45,10 @@ func (t *times) segment(ctx context.Context, n int) (err error) {
 		return err
 	}
 	ended := make(chan error, 1)
-	attach := make([]byte, 8)
-	if _, err := io.ReadFull(out, attach); err != nil {
+	if _, err := fmt.Fscan(out, &t.attach); err != nil {
 		return errors.Join(err, c.Wait())
 	}
-	seconds := math.Float64frombits(binary.LittleEndian.Uint64(attach))
-	t.attach, t.start = seconds, lap()-seconds
+	t.start = lap() - t.attach
 	go func() {
 		ended <- c.Wait()
 		cancel(errors.New("the child ended too early"))
@@ -104,7 +99,7 @@ func segmentChild(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stdout.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(attach))); err != nil {
+	if _, err := fmt.Println(attach); err != nil {
 		return err
 	}
 	for i := range 2 + 2*handOvers {

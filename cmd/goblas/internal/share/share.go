@@ -11,8 +11,10 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -123,20 +125,14 @@ func increment(x []float64) {
 
 // confirm looks whether x is n twos.
 func confirm(x []float64, n int) error {
-	if len(x) != n {
-		return fmt.Errorf("%w but %d elements", errWrong, len(x))
-	}
-	var mu sync.Mutex
-	var err error
+	var wrong atomic.Bool
 	parallel(x, func(part []float64) {
-		for _, v := range part {
-			if v != 2 {
-				mu.Lock()
-				defer mu.Unlock()
-				err = fmt.Errorf("%w but %v", errWrong, v)
-				return
-			}
+		if slices.ContainsFunc(part, func(v float64) bool { return v != 2 }) {
+			wrong.Store(true)
 		}
 	})
-	return err
+	if wrong.Load() || len(x) != n {
+		return errWrong
+	}
+	return nil
 }
