@@ -76,24 +76,20 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 
 // examine gathers the facts, with a line of progress on a terminal.
 func examine(c *cobra.Command, quick bool, stress time.Duration) (doctor.Facts, error) {
-	progress := cli.Progress(c, 3)
-	defer progress.Clear()
-	step := func(name string) {
-		progress.Cell(name)
-		progress.Row(name, 0)
-	}
+	step, clear := cli.Steps(c, 3)
+	defer clear()
 	facts := doctor.Read()
 	var err error
 	if !facts.Deadly() {
-		step("answers")
+		step("answers", "answers")
 		facts.Answers, err = doctor.Verify(c.Context())
 	}
 	if err == nil && !quick {
-		step("kernels")
+		step("kernels", "kernels")
 		facts.Kernels, err = doctor.TimeKernels(c.Context(), facts)
 	}
 	if err == nil && stress > 0 {
-		step("concurrent calls")
+		step("concurrent calls", "concurrent calls")
 		facts.Stress, err = doctor.Stress(c.Context(), facts, stress)
 	}
 	return facts, err

@@ -57,20 +57,16 @@ see.`,
 
 // measureThreads makes the report, with a line of progress.
 func measureThreads(c *cobra.Command, names []string, d time.Duration) (which.Report, error) {
-	of := len(names)
-	if of == 0 {
-		of = len(which.Names())
+	if len(names) == 0 {
+		names = which.Names()
 	}
-	progress := cli.Progress(c, of)
-	defer progress.Clear()
+	step, clear := cli.Steps(c, len(names))
+	defer clear()
 	r := which.Report{Threads: goblas.Threads(), Operations: []which.Row{}}
 	if library, err := goblas.Describe(); err == nil {
 		r.Version, r.Kernel = library.Version, library.Kernel
 	}
-	rows, busy, err := which.Run(c.Context(), names, d, func(name string) {
-		progress.Cell(name)
-		progress.Row("threads", 0)
-	})
+	rows, busy, err := which.Run(c.Context(), names, d, func(name string) { step(name, "threads") })
 	r.Operations, r.Busy = append(r.Operations, rows...), busy
 	if nothing, ok := errors.AsType[*which.Nothing](err); ok {
 		r.Nothing, err = nothing.Why, nil

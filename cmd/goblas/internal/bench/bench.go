@@ -49,8 +49,8 @@ func (o *options) bench(c *cobra.Command) (*report.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	taskBackends, err := o.adapt(s, c.Flags().Changed("backend"))
-	if err != nil {
+	explicit := c.Flags().Changed("backend")
+	if err := o.adapt(s, explicit); err != nil {
 		return nil, err
 	}
 	peers, peer := o.startPeers(s)
@@ -60,10 +60,14 @@ func (o *options) bench(c *cobra.Command) (*report.File, error) {
 	var tables []session.Table
 	for _, spec := range o.specs() {
 		backends := o.backends.Values
-		if spec.Op == problem.Tasks {
-			backends = taskBackends
+		if spec.Op == problem.Tasks && !explicit && s.File.Machine.OpenBLAS != nil {
+			backends = []string{report.Native, report.Auto} // pure Go would take minutes
 		}
-		tables = append(tables, Table(spec, o.rows(spec, backends, peers), peer, s.File.Machine, o.budget, session.Linger))
+		if slices.Contains(o.with.Values, everyGonum) && !slices.Contains(backends, report.Pure) {
+			backends = slices.Concat([]string{report.Pure}, backends)
+		}
+		rows := o.rows(spec, slices.Concat(backends, peers))
+		tables = append(tables, Table(spec, rows, peer, s.File.Machine, o.budget, session.Linger))
 	}
 	if err := session.CheckRoom(tables...); err != nil {
 		return nil, err
@@ -87,40 +91,27 @@ func (o *options) check() error {
 	return cli.CheckTime(o.budget)
 }
 
-// adapt fills in what depends on the machine, and says what is missing. It returns the
-// backends of tasks; explicit is whether the user has chosen backends.
-func (o *options) adapt(s *session.Session, explicit bool) (taskBackends []string, err error) {
+// adapt fills in what depends on the machine, and says what is missing; explicit is
+// whether the user has chosen backends.
+func (o *options) adapt(s *session.Session, explicit bool) error {
 	r := s.File.Machine
 	switch {
 	case r.OpenBLAS != nil:
 	case explicit && slices.Contains(o.backends.Values, report.Native):
-		return nil, fmt.Errorf("no OpenBLAS: %s; %s", r.Unavailable.Reason, r.Unavailable.Hint)
-	case slices.Equal(o.backends.Values, []string{report.Pure}): // nobody asked for it
-	default:
+		return fmt.Errorf("no OpenBLAS: %s; %s", r.Unavailable.Reason, r.Unavailable.Hint)
+	case !slices.Equal(o.backends.Values, []string{report.Pure}): // others are asked for
 		s.Warn("no OpenBLAS, so pure Go alone is measured: %s; %s", r.Unavailable.Reason, r.Unavailable.Hint)
 		o.backends.Values = []string{report.Pure}
 	}
-	if len(o.threads.Values) == 0 {
-		o.threads.Values = Ladder(r)
-	}
-	if most, limit := slices.Max(o.threads.Values), mostThreads(r); most > limit {
-		return nil, cli.Usagef("--threads %d: this OpenBLAS was compiled for at most %d", most, limit)
-	}
-	if len(o.workers.Values) == 0 {
-		o.workers.Values = Ladder(r)
-	}
-	taskBackends = o.backends.Values
-	if !explicit && r.OpenBLAS != nil {
-		taskBackends = []string{report.Native, report.Auto} // pure Go would take minutes
-	}
-	if slices.Contains(o.with.Values, everyGonum) {
-		for _, backends := range []*[]string{&o.backends.Values, &taskBackends} {
-			if !slices.Contains(*backends, report.Pure) {
-				*backends = slices.Concat([]string{report.Pure}, *backends)
-			}
+	for _, counts := range []*cli.Counts{&o.threads, &o.workers} {
+		if len(counts.Values) == 0 {
+			counts.Values = Ladder(r)
 		}
 	}
-	return taskBackends, nil
+	if most, limit := slices.Max(o.threads.Values), mostThreads(r); most > limit {
+		return cli.Usagef("--threads %d: this OpenBLAS was compiled for at most %d", most, limit)
+	}
+	return nil
 }
 
 // startPeers starts those of --with that are there, notes them in the file, and says
@@ -205,21 +196,21 @@ func (o *options) taskCount(spec problem.Spec) int {
 	return min(max(int(moment/spec.Flops()), 20), 1000)
 }
 
-// rows are the alternatives that are measured on a problem.
-func (o *options) rows(spec problem.Spec, backends, peers []string) (rows []report.Row) {
-	for _, name := range slices.Concat(backends, peers) {
+// rows are the alternatives that are measured on a problem: those of the names, in all
+// their settings.
+func (o *options) rows(spec problem.Spec, names []string) (rows []report.Row) {
+	for _, name := range names {
 		workers, threads := []int{0}, o.threads.Values
+		if spec.Op == problem.Tasks {
+			workers = o.workers.Values
+		}
 		switch {
 		case !has(name, spec):
 			continue
 		case name == report.Pure:
 			threads = []int{0}
-		}
-		if spec.Op == problem.Tasks {
-			workers = o.workers.Values
-			if name == report.Auto { // it needs no split
-				workers, threads = []int{goblas.Threads()}, []int{0}
-			}
+		case name == report.Auto && spec.Op == problem.Tasks: // it needs no split
+			workers, threads = []int{goblas.Threads()}, []int{0}
 		}
 		for _, w := range workers {
 			for _, t := range threads {

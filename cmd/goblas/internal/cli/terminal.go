@@ -41,6 +41,16 @@ func Progress(c *cobra.Command, steps int) *report.Progress {
 	return report.NewProgress(c.ErrOrStderr(), columns(c.ErrOrStderr()), steps)
 }
 
+// Steps is a line of progress for so many steps of which only the names are known: step
+// begins one, clear takes the line away.
+func Steps(c *cobra.Command, of int) (step func(name, what string), clear func()) {
+	p := Progress(c, of)
+	return func(name, what string) {
+		p.Cell(name)
+		p.Row(what, 0)
+	}, p.Clear
+}
+
 // JSONFlag adds the flag --json of commands that print one record.
 func JSONFlag(c *cobra.Command) *bool {
 	return c.Flags().Bool("json", false, "print one JSON object, with stable keys")
