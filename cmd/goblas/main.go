@@ -13,7 +13,10 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/bench"
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
+	"github.com/goblas/goblas/cmd/goblas/internal/compare"
+	"github.com/goblas/goblas/cmd/goblas/internal/doctor"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/page"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
 )
@@ -65,6 +68,6 @@ Exit status: 0 all well, 1 failed or a wrong answer, 2 mistake in the command li
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.Flags().BoolVar(&version, "version", false, "print what goblas version prints")
 	root.PersistentFlags().Bool(cli.NoColor, false, "no colours, as with the variable NO_COLOR")
-	root.AddCommand(newInfo(), newDoctor(), newDoctorChild(), bench.NewCommand(), newCompare(), newReport(), newTune(), newWhich(), newLesson(), newShm(), share.NewProcess(), newVersion())
+	root.AddCommand(newInfo(), doctor.NewCommand(), doctor.NewChild(), bench.NewCommand(), compare.NewCommand(), page.NewCommand(), newTune(), newWhich(), newLesson(), newShm(), share.NewProcess(), newVersion())
 	return root
 }

@@ -1,4 +1,4 @@
-package main
+package page
 
 import (
 	"bytes"
@@ -6,11 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
-	"github.com/goblas/goblas/cmd/goblas/internal/page"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
-func newReport() *cobra.Command {
+// NewCommand returns the command goblas report.
+func NewCommand() *cobra.Command {
 	var path string
 	c := &cobra.Command{
 		Use:   "report RUN.json...",
@@ -38,16 +38,16 @@ Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
 			if path == "" {
 				return cli.Usagef("report needs -o FILE.html, or -o - for the standard output")
 			}
-			return writeReport(c, args, path)
+			return writeFile(c, args, path)
 		},
 	}
 	c.Flags().StringVarP(&path, "output", "o", "", "write the page to this `file` (- for stdout)")
 	return c
 }
 
-// writeReport draws files as a page at path. It writes nothing if it fails.
-func writeReport(c *cobra.Command, files []string, path string) error {
-	var sources []page.Source
+// writeFile draws files as a page at path. It writes nothing if it fails.
+func writeFile(c *cobra.Command, files []string, path string) error {
+	var sources []Source
 	for _, name := range files {
 		if path != report.Stdout && report.SameFile(path, name) {
 			return cli.Usagef("-o %s would overwrite %s, which is to be drawn", path, name)
@@ -56,10 +56,10 @@ func writeReport(c *cobra.Command, files []string, path string) error {
 		if err != nil {
 			return err
 		}
-		sources = append(sources, page.Source{Path: name, File: f})
+		sources = append(sources, Source{Path: name, File: f})
 	}
 	var b bytes.Buffer
-	if err := page.Write(&b, sources); err != nil {
+	if err := Write(&b, sources); err != nil {
 		return err
 	}
 	if path == report.Stdout {

@@ -1,4 +1,4 @@
-package main
+package doctor
 
 import (
 	"errors"
@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
-	"github.com/goblas/goblas/cmd/goblas/internal/doctor"
 )
 
 // longestStress bounds --stress.
@@ -16,7 +15,8 @@ const longestStress = time.Hour
 // errProblem ends a doctor that found one; the findings are printed by then.
 var errProblem = errors.New("doctor found a problem")
 
-func newDoctor() *cobra.Command {
+// NewCommand returns the command goblas doctor.
+func NewCommand() *cobra.Command {
 	var asJSON *bool
 	var quick, verbose bool
 	var stress float64
@@ -54,14 +54,14 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 			if err != nil {
 				return err
 			}
-			r := doctor.NewReport(facts)
+			r := NewReport(facts)
 			stdout := c.OutOrStdout()
 			if *asJSON {
 				err = cli.PrintJSON(c, r)
 			} else {
 				err = r.Print(stdout, cli.Style(c, stdout).Color, verbose)
 			}
-			if err == nil && r.Worst == doctor.Problem {
+			if err == nil && r.Worst == Problem {
 				return errProblem
 			}
 			return err
@@ -75,32 +75,32 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 }
 
 // examine gathers the facts, with a line of progress on a terminal.
-func examine(c *cobra.Command, quick bool, stress time.Duration) (doctor.Facts, error) {
+func examine(c *cobra.Command, quick bool, stress time.Duration) (Facts, error) {
 	step, clear := cli.Steps(c, 3)
 	defer clear()
-	facts := doctor.Read()
+	facts := Read()
 	var err error
 	if !facts.Deadly() {
 		step("answers", "answers")
-		facts.Answers, err = doctor.Verify(c.Context())
+		facts.Answers, err = Verify(c.Context())
 	}
 	if err == nil && !quick {
 		step("kernels", "kernels")
-		facts.Kernels, err = doctor.TimeKernels(c.Context(), facts)
+		facts.Kernels, err = TimeKernels(c.Context(), facts)
 	}
 	if err == nil && stress > 0 {
 		step("concurrent calls", "concurrent calls")
-		facts.Stress, err = doctor.Stress(c.Context(), facts, stress)
+		facts.Stress, err = Stress(c.Context(), facts, stress)
 	}
 	return facts, err
 }
 
-// newDoctorChild is what goblas doctor runs in processes of their own.
-func newDoctorChild() *cobra.Command {
+// NewChild returns the hidden command that goblas doctor runs in processes of its own.
+func NewChild() *cobra.Command {
 	return &cobra.Command{
-		Use: doctor.Command, Hidden: true, Args: cobra.ArbitraryArgs,
+		Use: Command, Hidden: true, Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			return doctor.Child(c.Context(), c.OutOrStdout(), args)
+			return Child(c.Context(), c.OutOrStdout(), args)
 		},
 	}
 }

@@ -1,14 +1,14 @@
-package main
+package compare
 
 import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
-	"github.com/goblas/goblas/cmd/goblas/internal/compare"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
-func newCompare() *cobra.Command {
+// NewCommand returns the command goblas compare.
+func NewCommand() *cobra.Command {
 	failOver := cli.Percentage(-1)
 	c := &cobra.Command{
 		Use:   "compare OLD.json NEW.json",
@@ -46,12 +46,12 @@ read, is of another version, or has nothing in common with the other; else 0.`,
 			if err != nil {
 				return err
 			}
-			result := compare.Files(before, after)
+			result := Files(before, after)
 			stdout := c.OutOrStdout()
-			if err := compare.Write(stdout, result, float64(failOver), cli.Style(c, stdout)); err != nil {
+			if err := Write(stdout, result, float64(failOver), cli.Style(c, stdout)); err != nil {
 				return err
 			}
-			return compare.Failure(result, float64(failOver))
+			return Failure(result, float64(failOver))
 		},
 	}
 	c.Flags().Var(&failOver, "fail-over", "fail if a row is clearly slower by more than this, such as 5%")
