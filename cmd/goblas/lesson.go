@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -99,11 +100,13 @@ func giveLesson(c *cobra.Command, l lesson.Lesson, size lesson.Size) error {
 	if err != nil {
 		return err
 	}
-	b := &lessonBench{session: s}
+	b := &lessonBench{session: s, peer: sync.OnceValue(func() *numpy.NumPy {
+		p, _ := numpy.Start(c.Context(), "") // it ends with this process
+		return p
+	})}
 	if size != lesson.Tiny {
 		s.File.Machine.Peak, b.linger = machine.MeasurePeak(), session.Linger
 	}
-	defer b.close()
 	room := lesson.Room{Machine: s.File.Machine, Threads: bench.Ladder(s.File.Machine), Memory: math.Inf(1), Size: size, Bench: b}
 	if available, known := topology.MemoryAvailable(); known {
 		room.Memory = float64(available)
@@ -118,23 +121,7 @@ func giveLesson(c *cobra.Command, l lesson.Lesson, size lesson.Size) error {
 type lessonBench struct {
 	session *session.Session
 	linger  time.Duration
-	asked   bool         // whether there is a NumPy
-	numpy   *numpy.NumPy // nil where there is none: lessons go on without it
-}
-
-// peer is NumPy, started when it is first needed.
-func (b *lessonBench) peer() *numpy.NumPy {
-	if !b.asked {
-		b.numpy, _ = numpy.Start(b.session.Context(), "")
-		b.asked = true
-	}
-	return b.numpy
-}
-
-func (b *lessonBench) close() {
-	if b.numpy != nil {
-		b.numpy.Close()
-	}
+	peer    func() *numpy.NumPy // started once; nil where there is none: lessons go on without it
 }
 
 // cell measures a table of one cell.

@@ -9,18 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/goblas"
-)
-
-// The ways of filling that this program has itself.
-const (
-	plain = "plain"
-	full  = "full"
 )
 
 // NewCommand returns the command goblas bench fill.
@@ -75,19 +68,19 @@ func once(w io.Writer, way string, n int) error {
 	var data []float64
 	from := time.Now()
 	switch way {
-	case plain:
+	case session.FillPlain:
 		data = make([]float64, n*n)
 		for i := range data {
 			data[i] = 1
 		}
-	case full:
+	case session.FillFull:
 		m, err := goblas.Full(n, n, 1.0)
 		if err != nil {
 			return err
 		}
 		data = m.Data
 	default:
-		return cli.Usagef("--one %q: %s or %s", way, plain, full)
+		return cli.Usagef("--one %q: %s or %s", way, session.FillPlain, session.FillFull)
 	}
 	took := time.Since(from)
 	for _, i := range []int{0, len(data) / 2, len(data) - 1} {
@@ -107,7 +100,7 @@ func Table(python string, hasNumPy bool, n, rounds int) session.Table {
 		Type: "float64", N: n, Bytes: size,
 	}
 	inGo := func(way string) func(context.Context) ([]float64, error) {
-		return func(ctx context.Context) ([]float64, error) { return apart.Fill(ctx, way, n) }
+		return func(ctx context.Context) ([]float64, error) { return session.Fill(ctx, way, n) }
 	}
 	inPython := func(question string) func(context.Context) ([]float64, error) {
 		return func(ctx context.Context) ([]float64, error) { return numpy.Once(ctx, python, 1, "%s %d", question, n) }
@@ -116,8 +109,8 @@ func Table(python string, hasNumPy bool, n, rounds int) session.Table {
 		Title: cell.Title, What: fmt.Sprintf("a %dx%d matrix", n, n), Memory: size,
 		Measure: func(s *session.Session) ([]report.Cell, error) {
 			ways := []session.Way{
-				{Name: "make and a loop", Threads: 1, Run: inGo(plain)},
-				{Name: "goblas.Full", Threads: s.File.Machine.Threads, Run: inGo(full)},
+				{Name: "make and a loop", Threads: 1, Run: inGo(session.FillPlain)},
+				{Name: "goblas.Full", Threads: s.File.Machine.Threads, Run: inGo(session.FillFull)},
 			}
 			if hasNumPy {
 				ways = append(ways, session.Way{Name: "numpy.full", Threads: 1, Run: inPython("fill")},

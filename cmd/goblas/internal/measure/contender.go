@@ -25,8 +25,8 @@ func (Wall) Sleep(d time.Duration) { time.Sleep(d) }
 
 // Contender is one of the alternatives.
 type Contender struct {
-	// Enter puts its setting in force and returns what takes it back. It is
-	// called before every turn and is not timed.
+	// Enter, if not nil, puts its setting in force and returns what takes it back.
+	// It is called before every turn and is not timed.
 	Enter func() (leave func(), err error)
 	// Call is what is timed.
 	Call func() error

@@ -98,12 +98,14 @@ func (r *run) turn(i int, contenders []Contender, work func(int, Contender)) {
 	}
 	r.settings.Progress(i, r.part())
 	c := contenders[i]
-	leave, err := c.Enter()
-	if err != nil {
-		r.update(i, func(result *Result) { result.Err = err })
-		return
+	if c.Enter != nil {
+		leave, err := c.Enter()
+		if err != nil {
+			r.update(i, func(result *Result) { result.Err = err })
+			return
+		}
+		defer leave()
 	}
-	defer leave()
 	// What earlier turns left is collected now, rather than while others run.
 	runtime.GC()
 	work(i, c)

@@ -3,7 +3,10 @@ package measure
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
@@ -11,6 +14,24 @@ import (
 
 // ErrWrong is what an error of a run wraps if its answer was wrong.
 var ErrWrong = errors.New("wrong answer")
+
+// Wrong is what a process writes, instead of numbers, that has found a wrong answer.
+const Wrong = "wrong"
+
+// Numbers reads a line of numbers.
+func Numbers(line string) (numbers []float64, err error) {
+	for word := range strings.FieldsSeq(line) {
+		if word == Wrong {
+			return nil, ErrWrong
+		}
+		x, err := strconv.ParseFloat(word, 64)
+		if err != nil {
+			return nil, fmt.Errorf("no numbers: %q", line)
+		}
+		numbers = append(numbers, x)
+	}
+	return numbers, nil
+}
 
 // Rounds lets alternatives take turns whose every run is a first one, in a fresh
 // process or on fresh memory, so many times each, and returns their results by step,

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
 //go:embed numpy.py
@@ -101,7 +101,7 @@ func (p *NumPy) Ask(numbers int, format string, args ...any) ([]float64, error) 
 	if reason, failed := strings.CutPrefix(answer, "error "); failed {
 		return nil, errors.New("NumPy: " + strings.TrimSpace(reason))
 	}
-	values, err := apart.Numbers(answer)
+	values, err := measure.Numbers(answer)
 	if err == nil && len(values) != numbers {
 		err = fmt.Errorf("NumPy answers %q to %q", answer, line)
 	}

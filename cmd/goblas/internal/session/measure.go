@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
@@ -57,7 +56,7 @@ func (s *Session) Rounds(cells []report.Cell, ways []Way, equation string, round
 	for _, way := range ways {
 		rows = append(rows, report.Row{Name: way.Name, Threads: way.Threads})
 		runs = append(runs, func(ctx context.Context) ([]float64, error) {
-			if err := apart.Touch(ctx, bytes); err != nil {
+			if err := touch(ctx, bytes); err != nil {
 				return nil, err
 			}
 			return way.Run(ctx)

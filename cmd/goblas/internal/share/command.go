@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
@@ -113,7 +112,7 @@ func Table(hasNumPy bool, n, rounds int) session.Table {
 		}})
 	}
 	inGo := func(name, way string) {
-		add(name, func(ctx context.Context) ([]float64, error) { return apart.Run(ctx, command, way, strconv.Itoa(n)) })
+		add(name, func(ctx context.Context) ([]float64, error) { return session.Run(ctx, command, way, strconv.Itoa(n)) })
 	}
 	if runtime.GOOS == "linux" { // package shm is for Linux
 		inGo("goblas/shm", "segment")

@@ -6,12 +6,11 @@ import (
 	"encoding/binary"
 	"encoding/gob"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"slices"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
 )
 
 // codec is how an array goes through a pipe.
@@ -22,14 +21,6 @@ type codec struct {
 
 // codecs are those by the names of their ways.
 var codecs = map[string]codec{"gob": {sendGob, receiveGob}, "bytes": {sendBytes, receiveBytes}}
-
-func codecOf(way string) (codec, error) {
-	code, known := codecs[way]
-	if !known {
-		return code, fmt.Errorf("unknown way %q", way)
-	}
-	return code, nil
-}
 
 func sendGob(w io.Writer, x []float64) error { return gob.NewEncoder(w).Encode(x) }
 
@@ -78,17 +69,13 @@ func receiveBytes(r io.Reader, x []float64) ([]float64, error) {
 }
 
 // pipe sends the array to the child and back, by the codec of that name.
-func (t *times) pipe(ctx context.Context, name string, n int) (err error) {
-	code, err := codecOf(name)
-	if err != nil {
-		return err
-	}
+func (t *times) pipe(ctx context.Context, name string, code codec, n int) (err error) {
 	lap := stopwatch()
 	x := make([]float64, n)
 	parallel(x, fill)
 	t.create = lap()
 
-	c, err := apart.Command(ctx, command, name)
+	c, err := session.Command(ctx, command, name)
 	if err != nil {
 		return err
 	}

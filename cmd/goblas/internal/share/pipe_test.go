@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
 // Every codec brings every length through, also in pieces of a byte, into memory that
@@ -74,17 +74,19 @@ func TestComplete(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 	for line, want := range map[string]string{"wrong": errWrong.Error(), "": "no times of the steps: []", "1 x": `no numbers: "1 x"`} {
-		if _, err := complete(apart.Numbers(line)); err == nil || err.Error() != want {
+		if _, err := complete(measure.Numbers(line)); err == nil || err.Error() != want {
 			t.Errorf("%q: %v, want %s", line, err, want)
 		}
 	}
 	if err := confirm([]float64{2, 2}, 3); err == nil {
 		t.Error("two elements are three")
 	}
-	if err := child(t.Context(), "none"); err == nil {
-		t.Error("a child of an unknown way, and no error")
+	for _, elements := range [][]string{nil, {"1"}} {
+		if err := process(t.Context(), io.Discard, "none", elements); err == nil {
+			t.Error("an unknown way, and no error")
+		}
 	}
-	if err := parent(t.Context(), io.Discard, "none", 1); err == nil {
-		t.Error("a parent of an unknown way, and no error")
+	if err := process(t.Context(), io.Discard, "gob", []string{"x"}); err == nil {
+		t.Error("no number, and no error")
 	}
 }

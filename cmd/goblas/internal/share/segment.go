@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/goblas/shm"
 )
 
@@ -32,7 +33,7 @@ func (t *times) segment(ctx context.Context, n int) (err error) {
 	if err != nil {
 		return err
 	}
-	c, err := apart.Command(ctx, command, "segment")
+	c, err := session.Command(ctx, command, "segment")
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (t *times) segment(ctx context.Context, n int) (err error) {
 }
 
 // segmentChild attaches, says how long that took, and adds.
-func segmentChild(ctx context.Context) error {
+func segmentChild(ctx context.Context, w io.Writer) error {
 	from := time.Now()
 	arrays, err := shm.Inherited()
 	if err != nil {
@@ -99,7 +100,7 @@ func segmentChild(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Println(attach); err != nil {
+	if _, err := fmt.Fprintln(w, attach); err != nil {
 		return err
 	}
 	for i := range 2 + 2*handOvers {

@@ -19,8 +19,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
-	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
@@ -43,39 +41,33 @@ func NewProcess() *cobra.Command {
 	return &cobra.Command{
 		Use: command, Hidden: true, Args: cobra.RangeArgs(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				return child(c.Context(), args[0])
-			}
-			n, err := strconv.Atoi(args[1])
-			if err != nil {
-				return cli.Usagef("%w", err)
-			}
-			return parent(c.Context(), c.OutOrStdout(), args[0], n)
+			return process(c.Context(), c.OutOrStdout(), args[0], args[1:])
 		},
 	}
 }
 
-func child(ctx context.Context, way string) error {
-	if way == "segment" {
-		return segmentChild(ctx)
+func process(ctx context.Context, w io.Writer, way string, elements []string) error {
+	code, isPipe := codecs[way]
+	switch {
+	case !isPipe && way != "segment":
+		return fmt.Errorf("unknown way %q", way)
+	case isPipe && len(elements) == 0:
+		return pipeChild(code, os.Stdin, w)
+	case len(elements) == 0:
+		return segmentChild(ctx, w)
 	}
-	code, err := codecOf(way)
-	if err != nil {
-		return err
-	}
-	return pipeChild(code, os.Stdin, os.Stdout)
-}
-
-func parent(ctx context.Context, w io.Writer, way string, n int) error {
-	t, err := times{attach: math.NaN()}, error(nil)
-	if way == "segment" {
+	t := times{attach: math.NaN()}
+	n, err := strconv.Atoi(elements[0])
+	switch {
+	case err != nil:
+	case isPipe:
+		err = t.pipe(ctx, way, code, n)
+	default:
 		err = t.segment(ctx, n)
-	} else {
-		err = t.pipe(ctx, way, n)
 	}
 	switch {
 	case errors.Is(err, measure.ErrWrong):
-		_, err = fmt.Fprintln(w, apart.Wrong)
+		_, err = fmt.Fprintln(w, measure.Wrong)
 	case err == nil:
 		_, err = fmt.Fprintln(w, t.create, t.start, t.attach, t.add, t.handOver, t.confirm)
 	}

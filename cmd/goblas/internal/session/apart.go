@@ -1,10 +1,8 @@
-// Package apart runs goblas in a process of its own, whose memory is fresh.
-package apart
+package session
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -15,7 +13,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
-// Command is goblas with other arguments. It is interrupted when ctx ends.
+// Command is goblas with other arguments, in a process whose memory is fresh. It is interrupted when ctx ends.
 func Command(ctx context.Context, args ...string) (*exec.Cmd, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -41,40 +39,29 @@ func Run(ctx context.Context, args ...string) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Numbers(string(out))
+	return measure.Numbers(string(out))
 }
 
-// Wrong is what a process writes, instead of numbers, that has found a wrong answer.
-const Wrong = "wrong"
+// The ways of filling that this program has itself.
+const (
+	FillPlain = "plain"
+	FillFull  = "full"
+)
 
-// Numbers reads a line of numbers.
-func Numbers(line string) (numbers []float64, err error) {
-	for word := range strings.FieldsSeq(line) {
-		if word == Wrong {
-			return nil, measure.ErrWrong
-		}
-		x, err := strconv.ParseFloat(word, 64)
-		if err != nil {
-			return nil, fmt.Errorf("no numbers: %q", line)
-		}
-		numbers = append(numbers, x)
-	}
-	return numbers, nil
-}
-
-// Fill makes an n x n matrix of ones in one of the ways of goblas bench fill, and
+// Fill makes an n x n matrix of ones in one of these ways, in a process of its own, and
 // returns the seconds that took.
 func Fill(ctx context.Context, way string, n int) ([]float64, error) {
 	return Run(ctx, "bench", "fill", "--one", way, "--n", strconv.Itoa(n))
 }
 
-// Touch lets another process write so many bytes of memory for the first time. In a
+// touch lets another process write so many bytes of memory for the first time. In a
 // virtual machine the host has then given them: whoever touches memory that it has
 // not given yet waits for it, which may take longer than all else that he does.
-func Touch(ctx context.Context, bytes float64) error {
+func touch(ctx context.Context, bytes float64) error {
 	if bytes < 1<<20 { // less than processes need to start
 		return nil
 	}
-	_, err := Fill(ctx, "full", int(math.Ceil(math.Sqrt(bytes/8))))
+	n := int(math.Ceil(math.Sqrt(bytes / 8)))
+	_, err := Fill(ctx, FillFull, n)
 	return err
 }
