@@ -45,37 +45,25 @@ func (o *options) bench(c *cobra.Command) (*report.File, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	s, err := session.New(c, o.exports, o.seed, o.budget)
-	if err != nil {
-		return nil, err
-	}
 	explicit := c.Flags().Changed("backend")
-	if err := o.adapt(s, explicit); err != nil {
-		return nil, err
-	}
-	peers, peer := o.startPeers(s)
-	if peer != nil {
-		defer peer.Close()
-	}
-	var tables []session.Table
-	for _, spec := range o.specs() {
-		backends := o.backends.Values
-		if spec.Op == problem.Tasks && !explicit && s.File.Machine.OpenBLAS != nil {
-			backends = []string{report.Native, report.Auto} // pure Go would take minutes
+	return session.Bench(c, o.exports, o.seed, o.budget, func(s *session.Session) (tables []session.Table, err error) {
+		if err := o.adapt(s, explicit); err != nil {
+			return nil, err
 		}
-		if slices.Contains(o.with.Values, everyGonum) && !slices.Contains(backends, report.Pure) {
-			backends = slices.Concat([]string{report.Pure}, backends)
+		peers, peer := o.startPeers(s)
+		for _, spec := range o.specs() {
+			backends := o.backends.Values
+			if spec.Op == problem.Tasks && !explicit && s.File.Machine.OpenBLAS != nil {
+				backends = []string{report.Native, report.Auto} // pure Go would take minutes
+			}
+			if slices.Contains(o.with.Values, everyGonum) && !slices.Contains(backends, report.Pure) {
+				backends = slices.Concat([]string{report.Pure}, backends)
+			}
+			rows := o.rows(spec, slices.Concat(backends, peers))
+			tables = append(tables, Table(spec, rows, peer, s.File.Machine, o.budget, session.Linger))
 		}
-		rows := o.rows(spec, slices.Concat(backends, peers))
-		tables = append(tables, Table(spec, rows, peer, s.File.Machine, o.budget, session.Linger))
-	}
-	if err := session.CheckRoom(tables...); err != nil {
-		return nil, err
-	}
-	if err := s.Begin(); err != nil {
-		return nil, err
-	}
-	return s.File, s.Run(tables)
+		return tables, nil
+	})
 }
 
 // check looks for mistakes that need no machine to see.
@@ -115,7 +103,7 @@ func (o *options) adapt(s *session.Session, explicit bool) error {
 }
 
 // startPeers starts those of --with that are there, notes them in the file, and says
-// in a line what is not. The caller closes NumPy.
+// in a line what is not.
 func (o *options) startPeers(s *session.Session) (names []string, peer *numpy.NumPy) {
 	r := s.File.Machine
 	for _, name := range o.with.Values {
@@ -123,7 +111,7 @@ func (o *options) startPeers(s *session.Session) (names []string, peer *numpy.Nu
 		case everyGonum:
 			continue
 		case report.NumPy:
-			if peer = s.NumPy(o.python); peer == nil {
+			if peer = s.NumPy(o.python, false); peer == nil {
 				continue
 			}
 		case report.Netlib:

@@ -48,9 +48,10 @@ and ends goblas with status 1.`,
 			if len(ops.Values) == 0 {
 				ops.Values = names
 			}
-			return session.Bench(c, exports, budget, python, func(peer *numpy.NumPy) []session.Table {
-				return tables(peer, ops.Values, types.Values, n.Values, budget)
+			_, err := session.Bench(c, exports, 0, budget, func(s *session.Session) ([]session.Table, error) {
+				return tables(s.NumPy(python, true), ops.Values, types.Values, n.Values, budget), nil
 			})
+			return err
 		},
 	}
 	exports = session.AddExports(c)

@@ -48,9 +48,10 @@ rounds. It checks first whether the memory is there: --n 50000 takes 20 GB.`,
 			if way != "" {
 				return once(c.OutOrStdout(), way, n.Values[0])
 			}
-			return session.Bench(c, exports, 0, python, func(peer *numpy.NumPy) []session.Table {
-				return []session.Table{Table(python, peer != nil, n.Values[0], rounds)}
+			_, err := session.Bench(c, exports, 0, 0, func(s *session.Session) ([]session.Table, error) {
+				return []session.Table{Table(python, s.NumPy(python, true) != nil, n.Values[0], rounds)}, nil
 			})
+			return err
 		},
 	}
 	exports = session.AddExports(c)

@@ -27,6 +27,9 @@ type Session struct {
 	c        *cobra.Command
 	targets  []report.Target
 	progress *report.Progress // while tables are measured
+
+	numpy     *numpy.NumPy // nil if there is none
+	announced bool
 }
 
 // Table is what is measured together and shown as one.
@@ -39,25 +42,31 @@ type Table struct {
 	Show    func(io.Writer, []report.Cell, report.Style) error
 }
 
-// Bench measures tables, beside those of a NumPy if there is one; peer is nil if there
-// is none, and when only the room for the tables is asked for.
-func Bench(c *cobra.Command, e Exports, budget time.Duration, python string, tables func(peer *numpy.NumPy) []Table) error {
-	if err := CheckRoom(tables(nil)...); err != nil {
-		return err
-	}
-	s, err := New(c, e, 0, budget)
+// Bench measures the tables that build makes, which sees the machine in the session's
+// file, and may ask for NumPy and say what is missing.
+func Bench(c *cobra.Command, e Exports, seed uint64, budget time.Duration, build func(*Session) ([]Table, error)) (*report.File, error) {
+	s, err := New(c, e, seed, budget)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := s.Begin(); err != nil {
-		return err
+	tables, err := build(s)
+	if s.numpy != nil {
+		defer s.numpy.Close()
 	}
-	peer := s.NumPy(python)
-	if peer != nil {
-		defer peer.Close()
-		fmt.Fprintf(s.Out, "NumPy %s\n", peer.Version)
+	if err != nil {
+		return nil, err
 	}
-	return s.Run(tables(peer))
+	if err := CheckRoom(tables...); err != nil {
+		return nil, err
+	}
+	s.File.Machine.Peak = machine.MeasurePeak()
+	if err := report.Header(s.Out, s.File); err != nil {
+		return nil, err
+	}
+	if s.numpy != nil && s.announced {
+		fmt.Fprintf(s.Out, "NumPy %s\n", s.numpy.Version)
+	}
+	return s.File, s.run(tables)
 }
 
 // New finds out whether results can go where they shall, and then what the machine
@@ -85,15 +94,10 @@ func (s *Session) Warn(format string, args ...any) {
 	fmt.Fprintf(s.c.ErrOrStderr(), "goblas: "+format+"\n", args...)
 }
 
-// Begin prints what the bench runs on.
-func (s *Session) Begin() error {
-	s.File.Machine.Peak = machine.MeasurePeak()
-	return report.Header(s.Out, s.File)
-}
-
-// NumPy starts the other side of a comparison and notes it in the file, or says that
-// there is none and returns nil.
-func (s *Session) NumPy(python string) *numpy.NumPy {
+// NumPy starts the other side of a comparison, for as long as the bench takes, and notes
+// it in the file, or says that there is none and returns nil. Announced, its version
+// stands above the tables.
+func (s *Session) NumPy(python string, announced bool) *numpy.NumPy {
 	if python == "-" {
 		return nil
 	}
@@ -102,6 +106,7 @@ func (s *Session) NumPy(python string) *numpy.NumPy {
 		s.Warn("without NumPy: %v", err)
 		return nil
 	}
+	s.numpy, s.announced = p, announced
 	s.AddPeer(report.NumPy, p.Version, p.Library)
 	return p
 }
@@ -111,9 +116,9 @@ func (s *Session) AddPeer(name, version, library string) {
 	s.File.Peers = append(s.File.Peers, report.Peer{Name: name, Version: version, Library: library})
 }
 
-// Run measures the tables, prints each, and saves all there is after each. It returns
+// run measures the tables, prints each, and saves all there is after each. It returns
 // an error if an answer was wrong, or a call failed.
-func (s *Session) Run(tables []Table) error {
+func (s *Session) run(tables []Table) error {
 	s.progress = cli.Progress(s.c, len(tables))
 	for i, t := range tables {
 		cells, ended := s.measure(t, i == len(tables)-1)

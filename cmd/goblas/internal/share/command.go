@@ -55,16 +55,17 @@ parent, Go's a new process.`,
 			if len(rounds.Values) != 1 {
 				return cli.Usagef("--rounds %v: one number", &rounds)
 			}
-			missing := python(c.Context())
-			if missing != nil {
-				fmt.Fprintf(c.ErrOrStderr(), "goblas: %v, so NumPy's ways are left out\n", missing)
-			}
-			return session.Bench(c, exports, 0, "-", func(*numpy.NumPy) (tables []session.Table) {
+			_, err := session.Bench(c, exports, 0, 0, func(s *session.Session) (tables []session.Table, err error) {
+				missing := python(c.Context())
+				if missing != nil {
+					s.Warn("%v, so NumPy's ways are left out", missing)
+				}
 				for _, n := range n.Values {
 					tables = append(tables, Table(missing == nil, n, rounds.Values[0]))
 				}
-				return tables
+				return tables, nil
 			})
+			return err
 		},
 	}
 	c.Flags().Var(&n, "n", "elements of the array")
