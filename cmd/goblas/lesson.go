@@ -134,7 +134,7 @@ func (b *lessonBench) cell(t session.Table) (report.Cell, error) {
 }
 
 func (b *lessonBench) Problem(spec problem.Spec, rows []report.Row, budget time.Duration) (report.Cell, error) {
-	table := bench.Table(spec, rows, nil, b.session.File.Machine, budget, b.linger)
+	table := bench.Table(spec, rows, nil, budget, b.linger)
 	if err := session.CheckRoom(table); err != nil {
 		return report.Cell{}, err
 	}

@@ -1,5 +1,10 @@
 // Command goblas measures and explains what OpenBLAS gives to Go programs on
 // this machine: see goblas --help.
+//
+// All commands stand on internal/cli: the command line and the terminal. The benches
+// (internal/bench, elementwise, fill, share) are lists of tables that a session measures,
+// shows and saves one after the other; a lesson asks it for single ones. internal/measure
+// has the clock and the statistics, internal/report what people and programs read.
 package main
 
 import (

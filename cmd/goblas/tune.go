@@ -83,7 +83,7 @@ func tune(c *cobra.Command, d time.Duration, dry bool) error {
 		if progress == nil {
 			progress = cli.Progress(c, of)
 		}
-		reference = append(reference, measure.TimeReference(measure.Wall{}))
+		reference = append(reference, measure.TimeReference())
 		progress.Cell(x.Op)
 		progress.Row(x.Way, 1)
 	}})

@@ -60,7 +60,7 @@ func (o *options) bench(c *cobra.Command) (*report.File, error) {
 				backends = slices.Concat([]string{report.Pure}, backends)
 			}
 			rows := o.rows(spec, slices.Concat(backends, peers))
-			tables = append(tables, Table(spec, rows, peer, s.File.Machine, o.budget, session.Linger))
+			tables = append(tables, Table(spec, rows, peer, o.budget, session.Linger))
 		}
 		return tables, nil
 	})

@@ -10,7 +10,6 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack/lapack64"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
@@ -23,7 +22,7 @@ import (
 
 // Table is a problem, measured in the ways that rows name; peer is nil if NumPy is
 // none of them.
-func Table(spec problem.Spec, rows []report.Row, peer *numpy.NumPy, r machine.Record, budget, linger time.Duration) session.Table {
+func Table(spec problem.Spec, rows []report.Row, peer *numpy.NumPy, budget, linger time.Duration) session.Table {
 	memory, made := 0.0, map[string]bool{}
 	for _, row := range rows {
 		if key := operands(row); !made[key] { // each has operands of its own
@@ -34,7 +33,7 @@ func Table(spec problem.Spec, rows []report.Row, peer *numpy.NumPy, r machine.Re
 	return session.Table{
 		Title: strings.SplitN(spec.String(), ",", 2)[0], What: spec.String(), Memory: memory,
 		Measure: func(s *session.Session) ([]report.Cell, error) {
-			return s.Turns(report.NewCell(spec), contenders(spec, rows, peer, mostThreads(r)), budget, linger)
+			return s.Turns(report.NewCell(spec), contenders(spec, rows, peer, mostThreads(s.File.Machine)), budget, linger)
 		},
 		Show: func(w io.Writer, cells []report.Cell, style report.Style) error {
 			return report.Table(w, cells[0], style)

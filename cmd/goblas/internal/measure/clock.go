@@ -11,11 +11,7 @@ import (
 // time times a batch of calls and checks the last answer. ok is false if a
 // call failed.
 func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok bool) {
-	work := c.Time
-	if work == nil {
-		work = func(calls int) (time.Duration, time.Duration, error) { return r.clock(c.Call, calls) }
-	}
-	took, cpu, err := work(calls)
+	took, cpu, err := r.clock(c, calls)
 	if err != nil {
 		r.update(i, func(result *Result) { result.Err = err })
 		return took, cpu, false
@@ -34,11 +30,14 @@ func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok b
 	return took, cpu, true
 }
 
-// clock times calls in this process.
-func (r *run) clock(call func() error, calls int) (took, cpu time.Duration, err error) {
+// clock times calls, unless the contender does that itself.
+func (r *run) clock(c Contender, calls int) (took, cpu time.Duration, err error) {
+	if c.Time != nil {
+		return c.Time(calls)
+	}
 	before, from := r.settings.CPU(), r.settings.Clock.Now()
 	for range calls {
-		if err = call(); err != nil {
+		if err = c.Call(); err != nil {
 			break
 		}
 	}
@@ -58,7 +57,7 @@ func (r *run) refer() {
 }
 
 // TimeReference is the seconds that Reference takes now.
-func TimeReference(clock Clock) float64 { return faster(clock, Reference) }
+func TimeReference() float64 { return faster(Wall{}, Reference) }
 
 // faster is the seconds of the faster of two calls: one may have been interrupted.
 func faster(clock Clock, call func()) float64 {

@@ -100,25 +100,14 @@ func (t *times) pipe(ctx context.Context, name string, code codec, n int) (err e
 		return err
 	}
 	t.start = lap()
-	w := bufio.NewWriterSize(to, 1<<16)
-	if err := errors.Join(code.send(w, x), w.Flush()); err != nil {
-		return err
-	}
-	if x, err = code.receive(from, x); err != nil {
-		return err
-	}
-	t.add = lap()
-	if err := confirm(x, n); err != nil {
-		return err
-	}
-	t.confirm = lap()
-	for range handOvers {
-		if err := errors.Join(say(to), listen(from)); err != nil {
-			return err
+	add := func() ([]float64, error) {
+		w := bufio.NewWriterSize(to, 1<<16)
+		if err := errors.Join(code.send(w, x), w.Flush()); err != nil {
+			return nil, err
 		}
+		return code.receive(from, x)
 	}
-	t.handOver = lap() / (2 * handOvers)
-	return nil
+	return t.work(lap, n, add, func() error { return errors.Join(say(to), listen(from)) })
 }
 
 func pipeChild(code codec, in io.Reader, out io.Writer) error {

@@ -61,22 +61,15 @@ func (t *times) segment(ctx context.Context, n int) (err error) {
 		}
 		return err
 	}
-	for range 2 { // go; done
+	twice := func() error { // there, and back
 		if err := meet(); err != nil {
 			return err
 		}
+		return meet()
 	}
-	t.add = lap()
-	if err := confirm(x, n); err != nil {
+	if err := t.work(lap, n, func() ([]float64, error) { return x, twice() }, twice); err != nil {
 		return err
 	}
-	t.confirm = lap()
-	for range 2 * handOvers {
-		if err := meet(); err != nil {
-			return err
-		}
-	}
-	t.handOver = lap() / (2 * handOvers)
 	return <-ended
 }
 

@@ -74,6 +74,27 @@ func process(ctx context.Context, w io.Writer, way string, elements []string) er
 	return err
 }
 
+// work times what comes after the child's first word: add lets the child add 1 and
+// returns what the parent then has, handOver goes there and back once.
+func (t *times) work(lap func() float64, n int, add func() ([]float64, error), handOver func() error) error {
+	x, err := add()
+	if err != nil {
+		return err
+	}
+	t.add = lap()
+	if err := confirm(x, n); err != nil {
+		return err
+	}
+	t.confirm = lap()
+	for range handOvers {
+		if err := handOver(); err != nil {
+			return err
+		}
+	}
+	t.handOver = lap() / (2 * handOvers)
+	return nil
+}
+
 // errWrong says that the parent did not see what the child wrote.
 var errWrong = fmt.Errorf("%w: the parent does not see twos", measure.ErrWrong)
 
