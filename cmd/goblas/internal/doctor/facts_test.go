@@ -8,7 +8,6 @@ import (
 	"testing/fstest"
 
 	"github.com/goblas/goblas/goblas"
-	"github.com/goblas/goblas/goblas/tune"
 )
 
 func TestHugePages(t *testing.T) {

@@ -113,13 +113,14 @@ type Ratio struct {
 func isPeer(r Row) bool { return r.Name == NumPy || r.Name == Netlib || r.Name == C }
 
 // ratios compares peers with goblas on as many threads: Auto if it was measured,
-// else OpenBLAS.
+// else OpenBLAS. Tasks on any number of workers are compared with Auto, which has none.
 func (c Cell) ratios() (all []Ratio) {
 	all = []Ratio{}
 	for i, r := range c.Rows {
 		base := -1
 		for j, b := range c.Rows {
-			if isNative(b) && b.Threads == r.Threads && b.Verified && (base < 0 || b.Name == Auto) {
+			like := b.Threads == r.Threads && b.Workers == r.Workers || isAuto(b) && c.Tasks > 0
+			if isNative(b) && like && b.Verified && (base < 0 || b.Name == Auto) {
 				base = j
 			}
 		}

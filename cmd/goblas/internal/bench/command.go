@@ -1,79 +1,68 @@
-package main
+// Package bench measures dot, solve, svd, tasks and gonum's API: pure Go against
+// OpenBLAS on every number of threads, and others beside.
+package bench
 
 import (
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
+	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
+	"github.com/goblas/goblas/cmd/goblas/internal/fill"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
+	"github.com/goblas/goblas/cmd/goblas/internal/share"
 )
 
-// settings are what the command line of bench says.
-type settings struct {
-	ops, types, backends choices
-	n, threads, workers  counts
-	tasks, nrhs          counts // tasks of one value, or of none for as many as take a moment
-	budget               time.Duration
-	exports              exports
-	with                 choices
-	python               string
-	into, quick          bool
-	seed                 uint64
-
-	// What the machine adds: the backends of tasks, and the most threads.
-	taskBackends []string
-	limit        int
+// options are what the command line of bench says.
+type options struct {
+	ops, types, backends, with       cli.Choices
+	n, threads, workers, tasks, nrhs cli.Counts // tasks of one value, or of none for as many as take a moment
+	budget                           time.Duration
+	exports                          session.Exports
+	python                           string
+	into, quick                      bool
+	seed                             uint64
 }
 
 // Limits that keep mistakes from becoming overflows; memory is the real limit.
 const (
-	maxOrder   = 1 << 24
+	MaxOrder   = 1 << 24
 	maxThreads = 1024
-	maxTasks   = 1 << 24
 )
 
-// everyGonum stands for all operations of gonum's API.
+// everyGonum stands for all operations of gonum's API, and among the peers for the
+// backend pure.
 const everyGonum = "gonum"
 
-func gonumOps() (words []string) {
-	for _, op := range problem.GonumOps {
-		words = append(words, string(op))
+func names[S ~string](all []S) (words []string) {
+	for _, name := range all {
+		words = append(words, string(name))
 	}
 	return words
 }
 
-// Backends.
-const (
-	pure   = report.Pure
-	native = report.Native
-	auto   = report.Auto
-)
-
-func newSettings() *settings {
-	s := &settings{
-		ops:      choices{what: "operation"},
-		types:    choices{what: "type", values: []string{"float64"}},
-		backends: choices{what: "backend", values: []string{pure, native}, of: []string{pure, native, auto}},
-		n:        counts{what: "order n", limit: maxOrder},
-		threads:  counts{what: "thread count", limit: maxThreads},
-		workers:  counts{what: "number of workers", limit: maxThreads},
-		tasks:    counts{what: "number of tasks", limit: maxTasks, values: []int{100}},
-		nrhs:     counts{what: "number of right-hand sides", limit: maxOrder, values: []int{1}},
+func newOptions() *options {
+	return &options{
+		ops:      cli.Choices{What: "operation", Of: names(problem.Ops)},
+		types:    cli.Choices{What: "type", Values: []string{"float64"}, Of: names(problem.Types)},
+		backends: cli.Choices{What: "backend", Values: []string{report.Pure, report.Native}, Of: []string{report.Pure, report.Native, report.Auto}},
+		with:     cli.Choices{What: "peer", Of: []string{report.NumPy, everyGonum, report.Netlib, report.C}},
+		n:        cli.Counts{What: "order n", Limit: MaxOrder},
+		threads:  cli.Counts{What: "thread count", Limit: maxThreads},
+		workers:  cli.Counts{What: "number of workers", Limit: maxThreads},
+		tasks:    cli.Counts{What: "number of tasks", Limit: 1 << 24, Values: []int{100}},
+		nrhs:     cli.Counts{What: "number of right-hand sides", Limit: MaxOrder, Values: []int{1}},
 		budget:   2 * time.Second,
 		seed:     1,
 	}
-	for _, op := range problem.Ops {
-		s.ops.of = append(s.ops.of, string(op))
-	}
-	for _, t := range problem.Types {
-		s.types.of = append(s.types.of, string(t))
-	}
-	return s
 }
 
-func newBench() *cobra.Command {
-	s := newSettings()
+// NewCommand returns the command goblas bench.
+func NewCommand() *cobra.Command {
+	o := newOptions()
 	c := &cobra.Command{
 		Use:   "bench [dot] [solve] [svd] [tasks] [gonum]",
 		Short: "Measure dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads",
@@ -133,41 +122,39 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
   goblas bench svd --type float32,float64 --time 5s --json svd.json
   goblas bench gonum --n 1000 --backend pure,auto
   goblas bench tasks --n 2000 --tasks 100 --workers 1,2 --threads 1,2,4`,
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: func(c *cobra.Command, args []string) error {
 			for _, arg := range args {
 				words := []string{arg}
 				if arg == everyGonum {
-					words = gonumOps()
+					words = names(problem.GonumOps)
 				}
-				for _, word := range words {
-					if err := s.ops.add(word); err != nil {
-						return usageError{err}
-					}
+				if err := o.ops.Arguments(c, words); err != nil {
+					return err
 				}
 			}
 			return nil
 		},
-		ValidArgs: append(s.ops.of, everyGonum),
+		ValidArgs: append(o.ops.Of, everyGonum),
 		RunE: func(c *cobra.Command, _ []string) error {
-			_, err := s.bench(c)
+			_, err := o.bench(c)
 			return err
 		},
 	}
-	c.AddCommand(newElementwise(), newFill())
+	c.AddCommand(elementwise.NewCommand(), fill.NewCommand(), share.NewCommand())
 	f := c.Flags()
-	f.Var(&s.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
-	f.Var(&s.threads, "threads", "BLAS threads: cores that calls use together (default 1 to the usable cores)")
-	f.Var(&s.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call); native,auto for tasks")
-	f.Var(&s.types, "type", "element types: float32, float64, complex64, complex128")
-	f.Var(&s.nrhs, "nrhs", "right-hand sides of solve")
-	f.Var(&s.tasks, "tasks", "how many tasks")
-	f.Var(&s.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
-	f.DurationVar(&s.budget, "time", s.budget, "time to spend on each row, more or less")
-	f.BoolVar(&s.quick, "quick", false, "smaller matrices and 0.3 s for each row, unless --n and --time say otherwise")
-	f.BoolVar(&s.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
-	s.exports = addExports(c)
-	s.addPeers(c)
-	f.Uint64Var(&s.seed, "seed", s.seed, "seed of the random matrices")
-	c.AddCommand(newBenchShare())
+	f.Var(&o.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
+	f.Var(&o.threads, "threads", "BLAS threads: cores that calls use together (default 1 to the usable cores)")
+	f.Var(&o.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call); native,auto for tasks")
+	f.Var(&o.types, "type", "element types: float32, float64, complex64, complex128")
+	f.Var(&o.nrhs, "nrhs", "right-hand sides of solve")
+	f.Var(&o.tasks, "tasks", "how many tasks")
+	f.Var(&o.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
+	f.DurationVar(&o.budget, "time", o.budget, "time to spend on each row, more or less")
+	f.BoolVar(&o.quick, "quick", false, "smaller matrices and 0.3 s for each row, unless --n and --time say otherwise")
+	f.BoolVar(&o.into, "into", false, "reuse the results: DotTo, SolveTo, SVDTo")
+	o.exports = session.AddExports(c)
+	f.Var(&o.with, "with", "measure these beside, in turns: numpy, gonum (as the backend pure), netlib, c")
+	f.StringVar(&o.python, "python", "", "a Python that has NumPy (default: the first of the usual ones)")
+	f.Uint64Var(&o.seed, "seed", o.seed, "seed of the random matrices")
 	return c
 }

@@ -1,5 +1,4 @@
-// Package apart runs goblas in a process of its own, whose memory is fresh.
-package apart
+package session
 
 import (
 	"context"
@@ -10,9 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
-// Command is goblas with other arguments. It is interrupted when ctx ends.
+// Command is goblas with other arguments, in a process whose memory is fresh. It is interrupted when ctx ends.
 func Command(ctx context.Context, args ...string) (*exec.Cmd, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -24,37 +25,43 @@ func Command(ctx context.Context, args ...string) (*exec.Cmd, error) {
 	return c, nil
 }
 
-// Run runs goblas with other arguments, and returns the line that it writes. Its
+// Run runs goblas with other arguments, and returns the numbers that it writes. Its
 // failure is an error in its own words.
-func Run(ctx context.Context, args ...string) (string, error) {
+func Run(ctx context.Context, args ...string) ([]float64, error) {
 	c, err := Command(ctx, args...)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	out, err := c.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && len(exit.Stderr) > 0 {
 		err = errors.New(strings.TrimPrefix(strings.TrimSpace(string(exit.Stderr)), "goblas: "))
 	}
-	return strings.TrimSpace(string(out)), err
-}
-
-// Fill makes an n x n matrix of ones in one of the ways of goblas bench fill, and
-// returns the seconds that took.
-func Fill(ctx context.Context, way string, n int) (float64, error) {
-	out, err := Run(ctx, "bench", "fill", "--one", way, "--n", strconv.Itoa(n))
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return strconv.ParseFloat(out, 64)
+	return measure.Numbers(string(out))
 }
 
-// Touch lets another process write so many bytes of memory for the first time. In a
+// The ways of filling that this program has itself.
+const (
+	FillPlain = "plain"
+	FillFull  = "full"
+)
+
+// Fill makes an n x n matrix of ones in one of these ways, in a process of its own, and
+// returns the seconds that took.
+func Fill(ctx context.Context, way string, n int) ([]float64, error) {
+	return Run(ctx, "bench", "fill", "--one", way, "--n", strconv.Itoa(n))
+}
+
+// touch lets another process write so many bytes of memory for the first time. In a
 // virtual machine the host has then given them: whoever touches memory that it has
 // not given yet waits for it, which may take longer than all else that he does.
-func Touch(ctx context.Context, bytes float64) error {
+func touch(ctx context.Context, bytes float64) error {
 	if bytes < 1<<20 { // less than processes need to start
 		return nil
 	}
-	_, err := Fill(ctx, "full", int(math.Ceil(math.Sqrt(bytes/8))))
+	n := int(math.Ceil(math.Sqrt(bytes / 8)))
+	_, err := Fill(ctx, FillFull, n)
 	return err
 }

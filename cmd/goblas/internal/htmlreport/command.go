@@ -1,15 +1,16 @@
-package main
+package htmlreport
 
 import (
 	"bytes"
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/htmlreport"
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
-func newReport() *cobra.Command {
+// NewCommand returns the command goblas report.
+func NewCommand() *cobra.Command {
 	var path string
 	c := &cobra.Command{
 		Use:   "report RUN.json...",
@@ -29,36 +30,36 @@ Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
   goblas report blas.json tasks.json -o - | less`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usagef("report takes one or more files that goblas bench --json wrote")
+				return cli.Usagef("report takes one or more files that goblas bench --json wrote")
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if path == "" {
-				return usagef("report needs -o FILE.html, or -o - for the standard output")
+				return cli.Usagef("report needs -o FILE.html, or -o - for the standard output")
 			}
-			return writeReport(c, args, path)
+			return writeFile(c, args, path)
 		},
 	}
 	c.Flags().StringVarP(&path, "output", "o", "", "write the page to this `file` (- for stdout)")
 	return c
 }
 
-// writeReport draws files as a page at path. It writes nothing if it fails.
-func writeReport(c *cobra.Command, files []string, path string) error {
-	var sources []htmlreport.Source
+// writeFile draws files as a page at path. It writes nothing if it fails.
+func writeFile(c *cobra.Command, files []string, path string) error {
+	var sources []Source
 	for _, name := range files {
 		if path != report.Stdout && report.SameFile(path, name) {
-			return usagef("-o %s would overwrite %s, which is to be drawn", path, name)
+			return cli.Usagef("-o %s would overwrite %s, which is to be drawn", path, name)
 		}
 		f, err := report.Read(name)
 		if err != nil {
 			return err
 		}
-		sources = append(sources, htmlreport.Source{Path: name, File: f})
+		sources = append(sources, Source{Path: name, File: f})
 	}
 	var b bytes.Buffer
-	if err := htmlreport.Write(&b, sources); err != nil {
+	if err := Write(&b, sources); err != nil {
 		return err
 	}
 	if path == report.Stdout {

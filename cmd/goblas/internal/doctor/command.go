@@ -1,14 +1,12 @@
-package main
+package doctor
 
 import (
-	"encoding/json"
 	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/doctor"
-	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 )
 
 // longestStress bounds --stress.
@@ -17,8 +15,10 @@ const longestStress = time.Hour
 // errProblem ends a doctor that found one; the findings are printed by then.
 var errProblem = errors.New("doctor found a problem")
 
-func newDoctor() *cobra.Command {
-	var asJSON, quick, verbose bool
+// NewCommand returns the command goblas doctor.
+func NewCommand() *cobra.Command {
+	var asJSON *bool
+	var quick, verbose bool
 	var stress float64
 	c := &cobra.Command{
 		Use:   "doctor",
@@ -41,35 +41,33 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
   goblas doctor --quick
   goblas doctor --stress 10 --verbose
   goblas doctor --json | jq '.findings[] | select(.grade != "ok")'`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			d := time.Duration(stress * float64(time.Second))
 			switch {
 			case !(stress >= 0) || d > longestStress:
-				return usagef("--stress %v: must be 0 to %v seconds", stress, longestStress.Seconds())
+				return cli.Usagef("--stress %v: must be 0 to %v seconds", stress, longestStress.Seconds())
 			case quick && d > 0:
-				return usagef("only one of --quick and --stress")
+				return cli.Usagef("only one of --quick and --stress")
 			}
 			facts, err := examine(c, quick, d)
 			if err != nil {
 				return err
 			}
-			r := doctor.NewReport(facts)
+			r := NewReport(facts)
 			stdout := c.OutOrStdout()
-			if asJSON {
-				e := json.NewEncoder(stdout)
-				e.SetIndent("", "  ")
-				err = e.Encode(r)
+			if *asJSON {
+				err = cli.PrintJSON(c, r)
 			} else {
-				err = r.Print(stdout, colored(c, stdout), verbose)
+				err = r.Print(stdout, cli.Style(c, stdout).Color, verbose)
 			}
-			if err == nil && r.Worst == doctor.Problem {
+			if err == nil && r.Worst == Problem {
 				return errProblem
 			}
 			return err
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, with stable keys")
+	asJSON = cli.JSONFlag(c)
 	c.Flags().BoolVar(&quick, "quick", false, "time nothing")
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "also print what was measured")
 	c.Flags().Float64Var(&stress, "stress", 0, "make concurrent calls for so many seconds")
@@ -77,40 +75,32 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 }
 
 // examine gathers the facts, with a line of progress on a terminal.
-func examine(c *cobra.Command, quick bool, stress time.Duration) (doctor.Facts, error) {
-	stderr := c.ErrOrStderr()
-	progress := report.NewProgress(stderr, columns(stderr), 3)
-	defer progress.Clear()
-	step := func(name string) {
-		progress.Cell(name)
-		progress.Row(name, 0)
-	}
-	facts := doctor.Read()
+func examine(c *cobra.Command, quick bool, stress time.Duration) (Facts, error) {
+	step, clear := cli.Steps(c, 3)
+	defer clear()
+	facts := Read()
 	var err error
 	if !facts.Deadly() {
-		step("answers")
-		facts.Answers, err = doctor.Verify(c.Context())
+		step("answers", "answers")
+		facts.Answers, err = Verify(c.Context())
 	}
 	if err == nil && !quick {
-		step("kernels")
-		facts.Kernels, err = doctor.TimeKernels(c.Context(), facts)
+		step("kernels", "kernels")
+		facts.Kernels, err = TimeKernels(c.Context(), facts)
 	}
 	if err == nil && stress > 0 {
-		step("concurrent calls")
-		facts.Stress, err = doctor.Stress(c.Context(), facts, stress)
-	}
-	if err != nil && c.Context().Err() != nil {
-		return facts, errInterrupted
+		step("concurrent calls", "concurrent calls")
+		facts.Stress, err = Stress(c.Context(), facts, stress)
 	}
 	return facts, err
 }
 
-// newDoctorChild is what goblas doctor runs in processes of their own.
-func newDoctorChild() *cobra.Command {
+// NewChild returns the hidden command that goblas doctor runs in processes of its own.
+func NewChild() *cobra.Command {
 	return &cobra.Command{
-		Use: doctor.Command, Hidden: true, Args: cobra.ArbitraryArgs,
+		Use: Command, Hidden: true, Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			return doctor.Child(c.Context(), c.OutOrStdout(), args)
+			return Child(c.Context(), c.OutOrStdout(), args)
 		},
 	}
 }

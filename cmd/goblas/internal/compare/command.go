@@ -1,41 +1,15 @@
-package main
+package compare
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
-
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/compare"
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
-// percentage is a flag's value: a part, written "5%" or "5"; negative if not given.
-type percentage float64
-
-// Set parses text.
-func (p *percentage) Set(text string) error {
-	v, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
-	if err != nil || !(v >= 0 && v <= 1000) {
-		return fmt.Errorf("%q is no percentage: it must be 0%% to 1000%%", text)
-	}
-	*p = percentage(v / 100)
-	return nil
-}
-
-func (p *percentage) String() string {
-	if *p < 0 {
-		return ""
-	}
-	return fmt.Sprintf("%g%%", 100*float64(*p))
-}
-
-// Type is what help calls the value.
-func (p *percentage) Type() string { return "percentage" }
-
-func newCompare() *cobra.Command {
-	failOver := percentage(-1)
+// NewCommand returns the command goblas compare.
+func NewCommand() *cobra.Command {
+	failOver := cli.Percentage(-1)
 	c := &cobra.Command{
 		Use:   "compare OLD.json NEW.json",
 		Short: "Compare two files of results, and fail on a slowdown",
@@ -59,7 +33,7 @@ read, is of another version, or has nothing in common with the other; else 0.`,
   goblas compare old.json new.json --fail-over 5%`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return usagef("compare takes two files, not %d", len(args))
+				return cli.Usagef("compare takes two files, not %d", len(args))
 			}
 			return nil
 		},
@@ -72,12 +46,12 @@ read, is of another version, or has nothing in common with the other; else 0.`,
 			if err != nil {
 				return err
 			}
-			result := compare.Files(before, after)
+			result := Files(before, after)
 			stdout := c.OutOrStdout()
-			if err := compare.Write(stdout, result, float64(failOver), styleOf(c, stdout)); err != nil {
+			if err := Write(stdout, result, float64(failOver), cli.Style(c, stdout)); err != nil {
 				return err
 			}
-			return compare.Failure(result, float64(failOver))
+			return Failure(result, float64(failOver))
 		},
 	}
 	c.Flags().Var(&failOver, "fail-over", "fail if a row is clearly slower by more than this, such as 5%")
