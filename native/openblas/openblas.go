@@ -1,7 +1,5 @@
 package openblas
 
-//go:generate go run ./../internal/gen
-
 import "fmt"
 
 // UnavailableError says why no native library can be called: the program was
