@@ -58,30 +58,34 @@ fi
 
 # --- plain calls, and the same through goblas ------------------------------------
 
-# outcome LOG STATUS says how a run of naive ended.
+# outcome LOG STATUS says how a run of calls ended.
 outcome() {
   case $2 in
-    0) echo right ;;
-    124) echo hangs ;;
-    *)
-      wrong=$(sed -n 's/.*: \([0-9]*\) wrong of \([0-9]*\) products/\1 of \2 wrong/p' "$1")
-      echo "${wrong:-dies}"
+    0)
+      calls=$(sed -n 's/.*"calls":\([0-9]*\).*/\1/p' "$1") wrong=$(sed -n 's/.*"wrong":\([0-9]*\).*/\1/p' "$1")
+      case $calls:$wrong in
+        *[1-9]*:0) echo right ;;
+        *:[1-9]*) echo "$wrong of $calls wrong" ;;
+        *) echo "no answer" ;;
+      esac
       ;;
+    124) echo hangs ;;
+    *) echo dies ;;
   esac
 }
 
-# naive TIMES ARGUMENT... runs it until it goes wrong, at most so often, and for two
-# minutes.
-naive() {
+# calls TIMES LOAD SECONDS makes the calls of a load, as goblas doctor --stress does,
+# until they go wrong, at most so often, and for two minutes.
+calls() {
   times=$1 end=$(($(date +%s) + pause * 120))
   shift
   while :; do
     # shellcheck disable=SC2086
-    timeout -k 1 $((pause * 60)) $run /programs/naive "$@" >/tmp/naive 2>&1
-    status=$?
+    timeout -k 1 $((pause * 60)) $run /programs/goblas doctor-child stress "$@" >/tmp/calls 2>&1
+    came=$(outcome /tmp/calls $?)
     times=$((times - 1))
-    if [ $status -ne 0 ] || [ $times -le 0 ] || [ "$(date +%s)" -ge $end ]; then
-      outcome /tmp/naive $status
+    if [ "$came" != right ] || [ $times -le 0 ] || [ "$(date +%s)" -ge $end ]; then
+      echo "$came"
       return
     fi
   done
@@ -90,13 +94,13 @@ naive() {
 crash=- race=- through=-
 if [ -n "${GOBLAS_REQUIRE_NATIVE:-}" ]; then
   if $plain; then
-    crash=$(naive 3 crash)
-    race=$(naive 100 race)
-    through="$(naive 3 -goblas crash), $(naive 30 -goblas race)"
+    crash=$(calls 3 crash 10)
+    race=$(calls 100 race 1)
+    through="$(calls 3 goblas-crash 1), $(calls 30 goblas-race 1)"
   else
-    through="$(naive 1 -goblas -rounds 1 crash), $(naive 1 -goblas -rounds 1 race)"
+    through="$(calls 1 goblas-crash 20), $(calls 1 goblas-race 20)"
   fi
-  [ "$through" = "right, right" ] || fail "naive -goblas ($through)"
+  [ "$through" = "right, right" ] || fail "the calls through goblas ($through)"
   # Where a known bug does not show, the comparison proves little; but whether it
   # does is chance, and no fault of goblas's.
   case $CELL:$crash:$race in

@@ -32,8 +32,8 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# programs ARCH CGO compiles every package's tests, and the program that calls
-# OpenBLAS plainly, once for all cells: C's library only gains symbols, so what is
+# programs ARCH CGO compiles every package's tests, and goblas, whose doctor calls
+# OpenBLAS plainly too, once for all cells: C's library only gains symbols, so what is
 # linked in Debian 12 runs in 13.
 programs() {
   local out=$work/$1-$2
@@ -47,7 +47,7 @@ programs() {
       name=${dir#/src/}
       go test -c -buildvcs=false -ldflags=-w -o "/out/$(echo "$name" | tr / +).test" "./$name"
     done
-    go build -buildvcs=false -ldflags=-w -o /out/ ./cmd/goblas ./cmd/naive'
+    go build -buildvcs=false -ldflags=-w -o /out/ ./cmd/goblas'
 }
 
 # image CELL builds the image of a cell: Debian and one OpenBLAS.

@@ -1,16 +1,15 @@
 package main
 
 import (
-	"encoding/json"
-
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 func newInfo() *cobra.Command {
-	var asJSON bool
+	var asJSON *bool
 	c := &cobra.Command{
 		Use:   "info",
 		Short: "Show the OpenBLAS that is found, the usable cores, and why so many",
@@ -26,17 +25,26 @@ Without OpenBLAS it says why, what to install, and what pure Go has.`,
 		Example: `  goblas info
   goblas info --json | jq .usable_cores
   OPENBLAS_NUM_THREADS=1 goblas info`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			record := machine.Detect()
-			if !asJSON {
-				return report.Info(c.OutOrStdout(), record, styleOf(c, c.OutOrStdout()))
+			if *asJSON {
+				return cli.PrintJSON(c, record)
 			}
-			e := json.NewEncoder(c.OutOrStdout())
-			e.SetIndent("", "  ")
-			return e.Encode(record)
+			return report.Info(c.OutOrStdout(), record, cli.Style(c, c.OutOrStdout()))
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, with stable keys")
+	asJSON = cli.JSONFlag(c)
 	return c
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of goblas and what it was built from",
+		Args:  cli.NoArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return report.Version(c.OutOrStdout(), machine.ReadVersions())
+		},
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,11 +11,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/bench"
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
+	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
+	"github.com/goblas/goblas/cmd/goblas/internal/fill"
 	"github.com/goblas/goblas/cmd/goblas/internal/lesson"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
 	"github.com/goblas/goblas/goblas/topology"
 )
@@ -42,12 +46,12 @@ status 1. docs/course.md has the lessons to read.`,
   goblas lesson 6 --full`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("one lesson at a time, not %s", strings.Join(args, " "))
+				return cli.Usagef("one lesson at a time, not %s", strings.Join(args, " "))
 			}
 			for _, arg := range args {
 				n, err := strconv.Atoi(arg)
 				if err != nil || n < 1 || n > len(lesson.All) {
-					return usagef("no lesson %q: there are 1 to %d", arg, len(lesson.All))
+					return cli.Usagef("no lesson %q: there are 1 to %d", arg, len(lesson.All))
 				}
 				number = n
 			}
@@ -56,14 +60,14 @@ status 1. docs/course.md has the lessons to read.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
 			case number == 0 && full:
-				return usagef("--full: of which lesson?")
+				return cli.Usagef("--full: of which lesson?")
 			case number == 0:
 				return listLessons(c.OutOrStdout())
 			}
 			l, size := lesson.All[number-1], lesson.Fitting
 			switch {
-			case full && !l.HasFull():
-				return usagef("--full: lesson %d has no sizes of its own; 3, 5, 6 and 7 have", number)
+			case full && !l.HasFull:
+				return cli.Usagef("--full: lesson %d has no sizes of its own; 3, 5, 6 and 7 have", number)
 			case full:
 				size = lesson.Full
 			case tiny:
@@ -92,100 +96,59 @@ func listLessons(w io.Writer) error {
 }
 
 func giveLesson(c *cobra.Command, l lesson.Lesson, size lesson.Size) error {
-	s, err := newSession(c, nil, 1, 0)
+	s, err := session.New(c, nil, 1, 0)
 	if err != nil {
 		return err
 	}
-	if size != lesson.Tiny {
-		s.file.Machine.Peak = machine.MeasurePeak()
-	}
-	m := s.file.Machine
-	b := &lessonBench{session: s, linger: linger}
-	if size == lesson.Tiny {
-		b.linger = 0
-	}
-	b.python = sync.OnceValue(func() *numpy.NumPy {
-		p, err := numpy.Start(c.Context(), "")
-		if err != nil {
-			return nil
-		}
-		b.end = p.Close
+	b := &lessonBench{session: s, peer: sync.OnceValue(func() *numpy.NumPy {
+		p, _ := numpy.Start(c.Context(), "") // it ends with this process
 		return p
-	})
-	defer func() {
-		if b.end != nil {
-			b.end()
-		}
-	}()
-	room := lesson.Room{
-		Machine: m, Threads: ladder(m.UsableCores, m.UsableLogical, mostThreads(m)), Memory: math.Inf(1), Size: size, Bench: b,
+	})}
+	if size != lesson.Tiny {
+		s.File.Machine.Peak, b.linger = machine.MeasurePeak(), session.Linger
 	}
+	room := lesson.Room{Machine: s.File.Machine, Threads: bench.Ladder(s.File.Machine), Memory: math.Inf(1), Size: size, Bench: b}
 	if available, known := topology.MemoryAvailable(); known {
 		room.Memory = float64(available)
 	}
-	err = l.Give(s.w, s.style, room)
-	switch {
-	case c.Context().Err() != nil:
-		return errInterrupted
-	case err != nil:
+	if err := l.Give(s.Out, s.Style, room); err != nil {
 		return err
 	}
-	return s.file.Failure()
+	return s.File.Failure()
 }
 
-// lessonBench measures for a lesson. It keeps what was wrong in the session's file.
+// lessonBench measures for a lesson. What was wrong is kept in the session's file.
 type lessonBench struct {
-	*session
-	linger time.Duration
-	python func() *numpy.NumPy // started once; nil where there is none: lessons go on without it
-	end    func()              // of the Python, if one was started
+	session *session.Session
+	linger  time.Duration
+	peer    func() *numpy.NumPy // started once; nil where there is none: lessons go on without it
 }
 
-// measured notes cells. A measurement that was cut short is an error.
-func (b *lessonBench) measured(ended error, cells ...report.Cell) error {
-	b.progress.Clear()
-	for _, c := range cells {
-		b.file.Add(c, false)
+// cell measures a table of one cell.
+func (b *lessonBench) cell(t session.Table) (report.Cell, error) {
+	cells, err := b.session.One(t)
+	if len(cells) == 0 {
+		return report.Cell{}, err
 	}
-	return ended
-}
-
-// begin starts the progress of one measurement.
-func (b *lessonBench) begin(what string) {
-	b.progress = report.NewProgress(b.c.ErrOrStderr(), columns(b.c.ErrOrStderr()), 1)
-	if what != "" {
-		b.progress.Cell(what)
-	}
+	return cells[0], err
 }
 
 func (b *lessonBench) Problem(spec problem.Spec, rows []report.Row, budget time.Duration) (report.Cell, error) {
-	b.begin(spec.String())
-	result := report.NewCell(spec)
-	if err := checkMemory([]cell{{spec: spec, rows: rows}}); err != nil {
-		return result, err
+	table := bench.Table(spec, rows, nil, budget, b.linger)
+	if err := session.CheckRoom(table); err != nil {
+		return report.Cell{}, err
 	}
-	result, ended := b.run(result, rows, contenders(spec, rows, peers{}, mostThreads(b.file.Machine)), budget, b.linger)
-	return result, b.measured(ended, result)
+	return b.cell(table)
 }
 
 func (b *lessonBench) Elementwise(op string, n int, budget time.Duration) (report.Cell, error) {
-	b.begin("")
-	cell, ended := measureElementwise(b.session, b.python(), op, "float64", n, budget)
-	return cell, b.measured(ended, cell)
+	return b.cell(elementwise.Table(b.peer(), op, "float64", n, budget))
 }
 
 func (b *lessonBench) Fill(n, rounds int) (report.Cell, error) {
-	b.begin("")
-	cell, ended := measureFill(b.session, "", b.python() != nil, n, rounds)
-	return cell, b.measured(ended, cell)
+	return b.cell(fill.Table("", b.peer() != nil, n, rounds))
 }
 
 func (b *lessonBench) Share(n, rounds int) ([]report.Cell, error) {
-	b.begin("")
-	ways, _ := share.Ways(b.c.Context()) // lessons go on without NumPy
-	if runtime.GOOS != "linux" {
-		ways = ways[1:] // package shm is for Linux
-	}
-	cells, ended := measureShare(b.session, ways, n, rounds)
-	return cells, b.measured(ended, cells...)
+	return b.session.One(share.Table(b.peer() != nil, n, rounds))
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/lesson"
-	"github.com/goblas/goblas/cmd/goblas/internal/lesson/code"
+	"github.com/goblas/goblas/examples/lessons"
 )
 
 func TestLessonMistakes(t *testing.T) {
@@ -73,7 +73,7 @@ func TestLessonInterrupted(t *testing.T) {
 func TestCourse(t *testing.T) {
 	course := readFile(t, "../../docs/course.md")
 	for _, l := range lesson.All {
-		if !strings.Contains(course, "```go\n"+code.Of(l.Number)+"```\n") {
+		if !strings.Contains(course, "```go\n"+lessons.Of(l.Number)+"```\n") {
 			t.Errorf("docs/course.md does not quote the code of lesson %d", l.Number)
 		}
 		if !strings.Contains(course, "## "+strconv.Itoa(l.Number)+". "+l.Title+"\n") || !strings.Contains(course, "`"+l.Command) {

@@ -14,7 +14,7 @@ import (
 func TestBenchWith(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "result.json")
 	status, stdout, stderr := try(t, "bench", "dot", "solve", "svd", "mul", "eigvals", "svdvals", "svdthin", "eigh", "inv", "cholesky", "qr", "tasks",
-		"--n", "9", "--nrhs", "2", "--tasks", "2", "--threads", "1", "--backend", "auto", "--time", "1ms", "--with", "numpy,gonum,netlib,c", "--json", path)
+		"--n", "9", "--nrhs", "2", "--tasks", "2", "--workers", "1,2", "--threads", "1", "--backend", "auto", "--time", "1ms", "--with", "numpy,gonum,netlib,c", "--json", path)
 	if status != 0 {
 		t.Fatalf("status %d, stderr %q", status, stderr)
 	}
@@ -45,7 +45,10 @@ func TestBenchWith(t *testing.T) {
 		}
 		for _, peer := range there {
 			want := 1
-			if c.Op == "tasks" || peer == report.C && c.Suite == report.SuiteGonum {
+			switch {
+			case c.Op == "tasks" && peer == report.NumPy:
+				want = 2 // workers
+			case c.Op == "tasks" || peer == report.C && c.Suite == report.SuiteGonum:
 				want = 0
 			}
 			if names[peer] != want {

@@ -8,7 +8,7 @@ import (
 )
 
 func TestReport(t *testing.T) {
-	fixture := filepath.Join("internal", "page", "testdata", "one-size.json")
+	fixture := filepath.Join("internal", "htmlreport", "testdata", "one-size.json")
 	path := filepath.Join(t.TempDir(), "report.html")
 	if status, stdout, stderr := try(t, "report", fixture, "-o", path); status != 0 || stdout != "" || stderr != "" {
 		t.Fatalf("status %d, stdout %q, stderr %q", status, stdout, stderr)
@@ -32,7 +32,7 @@ func TestReportMistakes(t *testing.T) {
 		}
 		return path
 	}
-	good := readFile(t, filepath.Join("internal", "page", "testdata", "fill.json"))
+	good := readFile(t, filepath.Join("internal", "htmlreport", "testdata", "fill.json"))
 	whole := file("good.json", good)
 	for _, test := range []struct {
 		path, want string // on stderr, without "goblas: "

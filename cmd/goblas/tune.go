@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,19 +9,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/bench"
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
-	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/goblas/tune"
 )
 
-// longestTune bounds --time.
-const longestTune = time.Hour
-
 func newTune() *cobra.Command {
 	var show, reset, dry bool
 	d := tune.DefaultTime
-	split := newSettings()
+	n := cli.Counts{What: "order n", Limit: bench.MaxOrder}
 	c := &cobra.Command{
 		Use:   "tune",
 		Short: "Measure here from which sizes OpenBLAS and all cores pay, and save it",
@@ -44,22 +41,27 @@ That is only shown: there is nothing to save. See goblas bench tasks for more.`,
   goblas tune --show
   goblas tune --reset
   goblas tune --n 500,1000`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := cli.CheckTime(d); err != nil {
+				return err
+			}
 			switch {
-			case d <= 0 || d > longestTune:
-				return usagef("--time %v: must be above 0 and at most 1h", d)
 			case show && reset || show && dry || reset && dry:
-				return usagef("only one of --show, --reset and --dry-run")
-			case len(split.n.values) > 0 && (show || reset || dry):
-				return usagef("--n saves nothing: without --show, --reset and --dry-run")
-			case len(split.n.values) > 0:
-				if c.Flags().Changed("time") {
-					split.budget = d
+				return cli.Usagef("only one of --show, --reset and --dry-run")
+			case len(n.Values) > 0 && (show || reset || dry):
+				return cli.Usagef("--n saves nothing: without --show, --reset and --dry-run")
+			case len(n.Values) > 0:
+				if !c.Flags().Changed("time") {
+					d = 2 * time.Second
 				}
-				return tuneSplit(c, split)
+				file, err := bench.Splits(c, n.Values, d)
+				if err != nil {
+					return err
+				}
+				return report.Advice(c.OutOrStdout(), file)
 			case show:
-				return showTuning(c.OutOrStdout(), styleOf(c, c.OutOrStdout()))
+				return showTuning(c.OutOrStdout(), cli.Style(c, c.OutOrStdout()))
 			case reset:
 				return resetTuning(c.OutOrStdout())
 			}
@@ -70,33 +72,29 @@ That is only shown: there is nothing to save. See goblas bench tasks for more.`,
 	c.Flags().BoolVar(&reset, "reset", false, "remove what is saved for this machine")
 	c.Flags().BoolVar(&dry, "dry-run", false, "measure and show, save nothing")
 	c.Flags().DurationVar(&d, "time", d, "time for all of it; with --n, for each split (then 2s)")
-	c.Flags().Var(&split.n, "n", "find the best split for tasks of these orders instead")
+	c.Flags().Var(&n, "n", "find the best split for tasks of these orders instead")
 	return c
 }
 
 func runTune(c *cobra.Command, d time.Duration, dry bool) error {
-	stderr := c.ErrOrStderr()
 	var progress *report.Progress // once the number of steps is known
 	var reference []float64       // timed before every step
 	result, err := tune.Run(c.Context(), tune.Options{Time: d, DryRun: dry, Step: func(x tune.Crossover, _, of int) {
 		if progress == nil {
-			progress = report.NewProgress(stderr, columns(stderr), of)
+			progress = cli.Progress(c, of)
 		}
-		reference = append(reference, measure.TimeReference(measure.Wall{}))
+		reference = append(reference, measure.TimeReference())
 		progress.Cell(x.Op)
 		progress.Row(x.Way, 1)
 	}})
 	if progress != nil {
 		progress.Clear()
 	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		return errInterrupted
-	case err != nil:
+	if err != nil {
 		return err
 	}
 	stdout := c.OutOrStdout()
-	if err := report.Tuning(stdout, result, styleOf(c, stdout)); err != nil {
+	if err := report.Tuning(stdout, result, cli.Style(c, stdout)); err != nil {
 		return err
 	}
 	if dry {
@@ -105,19 +103,6 @@ func runTune(c *cobra.Command, d time.Duration, dry bool) error {
 		_, err = fmt.Fprintf(stdout, "saved %s\n", result.Path)
 	}
 	return errors.Join(err, report.NoteUnsteady(stdout, measure.Drift(reference)))
-}
-
-// tuneSplit measures every static split for tasks, and Auto, and says which is best.
-func tuneSplit(c *cobra.Command, s *settings) error {
-	if err := s.ops.add(string(problem.Tasks)); err != nil {
-		return err
-	}
-	s.tasks.values = nil
-	file, err := s.bench(c)
-	if err != nil {
-		return err
-	}
-	return report.Advice(c.OutOrStdout(), file)
 }
 
 func showTuning(w io.Writer, s report.Style) error {

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/which"
 	"github.com/goblas/goblas/goblas"
 )
@@ -18,7 +15,8 @@ import (
 const whichTime = 40 * time.Second
 
 func newWhich() *cobra.Command {
-	var asJSON bool
+	var asJSON *bool
+	ops := cli.Choices{What: "operation", Of: which.Names()}
 	d := whichTime
 	c := &cobra.Command{
 		Use:   "which [operation...]",
@@ -37,55 +35,41 @@ see.`,
 		Example: `  goblas which
   goblas which dgemm dgesdd --time 10s
   goblas which --json | jq '.operations[] | select(.pays_from == null).op'`,
-		RunE: func(c *cobra.Command, names []string) error {
-			for _, name := range names {
-				if !slices.Contains(which.Names(), name) {
-					return usagef("unknown operation %q: one of %s%s", name, strings.Join(which.Names(), ", "), didYouMean("", name, which.Names()))
-				}
-			}
-			if d <= 0 || d > time.Hour {
-				return usagef("--time %v: must be above 0 and at most 1h", d)
-			}
-			r, err := measureThreads(c, names, d)
-			if err != nil {
+		Args: ops.Arguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := cli.CheckTime(d); err != nil {
 				return err
 			}
-			if !asJSON {
-				return r.Print(c.OutOrStdout())
+			r, err := measureThreads(c, ops.Values, d)
+			switch {
+			case err != nil:
+				return err
+			case *asJSON:
+				return cli.PrintJSON(c, r)
 			}
-			e := json.NewEncoder(c.OutOrStdout())
-			e.SetIndent("", "  ")
-			return e.Encode(r)
+			return r.Print(c.OutOrStdout())
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, with stable keys")
+	asJSON = cli.JSONFlag(c)
 	c.Flags().DurationVar(&d, "time", d, "time for all of it")
 	return c
 }
 
 // measureThreads makes the report, with a line of progress.
 func measureThreads(c *cobra.Command, names []string, d time.Duration) (which.Report, error) {
-	stderr := c.ErrOrStderr()
-	of := len(names)
-	if of == 0 {
-		of = len(which.Names())
+	if len(names) == 0 {
+		names = which.Names()
 	}
-	progress := report.NewProgress(stderr, columns(stderr), of)
-	defer progress.Clear()
+	step, clear := cli.Steps(c, len(names))
+	defer clear()
 	r := which.Report{Threads: goblas.Threads(), Operations: []which.Row{}}
 	if library, err := goblas.Describe(); err == nil {
 		r.Version, r.Kernel = library.Version, library.Kernel
 	}
-	rows, busy, err := which.Run(c.Context(), names, d, func(name string) {
-		progress.Cell(name)
-		progress.Row("threads", 0)
-	})
+	rows, busy, err := which.Run(c.Context(), names, d, func(name string) { step(name, "threads") })
 	r.Operations, r.Busy = append(r.Operations, rows...), busy
 	if nothing, ok := errors.AsType[*which.Nothing](err); ok {
 		r.Nothing, err = nothing.Why, nil
-	}
-	if err != nil && c.Context().Err() != nil {
-		err = errInterrupted
 	}
 	return r, err
 }

@@ -157,3 +157,38 @@ func Gels[T scalar.Scalar](c cores.Call, trans byte, m, n, nrhs int, a []T, lda 
 	rowMajor(m, n, a, lda, scratch)
 	return info
 }
+
+// Gelsd overwrites b, max(m,n) x nrhs, with the X of least |X| among those of the least
+// |A X - B|, for an m x n matrix a of any rank, by xGELSD on both transposed; a is
+// destroyed. s, min(m,n) long, receives A's singular values, of which those up to
+// rcond s[0] count as zero (rcond < 0 stands for the precision of T), and rank the number
+// of the others. info > 0: no convergence.
+func Gelsd[T scalar.Scalar](c cores.Call, m, n, nrhs int, a []T, lda int, b []T, ldb int, s []float64, rcond float64) (rank, info int) {
+	if scalar.IsSingle[T]() {
+		return gelsd[T, float32](c, m, n, nrhs, a, lda, b, ldb, s, rcond)
+	}
+	return gelsd[T, float64](c, m, n, nrhs, a, lda, b, ldb, s, rcond)
+}
+
+func gelsd[T scalar.Scalar, R scalar.Float](c cores.Call, m, n, nrhs int, a []T, lda int, b []T, ldb int, s []float64, rcond float64) (rank, info int) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	k, rows, found := min(m, n), max(m, n), [1]int32{}
+	x, scratch := w.Vectors(rows*nrhs), scratch(w, m, n)
+	lease := c.Acquire()
+	defer lease.Release()
+	f, ld := columnMajor(m, n, a, lda, scratch)
+	lapack.Transpose(rows, nrhs, b, ldb, x, rows)
+	var best [1]T
+	var reals [1]R
+	var ints [1]int32
+	lapack.Gelsd(m, n, nrhs, f, ld, x, rows, []R(nil), rcond, found[:], best[:], -1, reals[:], ints[:])
+	work, iwork := w.Work(workLength(best[0])), w.Ints(int(ints[0]))
+	values := workspace.Reals[R](w, k+workLength(reals[0]))
+	info = lapack.Gelsd(m, n, nrhs, f, ld, x, rows, values[:k], rcond, found[:], work, len(work), values[k:], iwork)
+	for i, v := range values[:k] {
+		s[i] = float64(v)
+	}
+	lapack.Transpose(nrhs, rows, x, rows, b, ldb)
+	return int(found[0]), info
+}

@@ -234,9 +234,22 @@ func testQR[T scalar.Scalar](t *testing.T, r arrays[T]) {
 
 		f = a.clone()
 		b := r.random(max(m, n), 2)
+		least, values := b.clone(), make([]float64, k)
+		if rank, info := Gelsd(call(), m, n, 2, f.s, f.ld, least.s, least.ld, values, -1); rank != k || info != 0 {
+			t.Errorf("%s: rank %d, info %d", name, rank, info)
+		}
+		f = a.clone()
 		x := b.clone()
 		if info := Gels(call(), 'N', m, n, 2, f.s, f.ld, x.s, x.ld); info != 0 {
 			t.Errorf("%s: info %d", name, info)
+		}
+		same[T](t, name+": least squares by singular values and by QR", least.op('N').rows(n), x.op('N').rows(n))
+		squares := 0.0
+		for _, v := range values {
+			squares += v * v
+		}
+		if frobenius := Lange(call(), 'F', m, n, a.s, a.ld); math.Abs(squares-frobenius*frobenius) > 1e-4*squares {
+			t.Errorf("%s: the squares of the singular values add up to %g, those of the elements to %g", name, squares, frobenius*frobenius)
 		}
 		residual := a.op('N').mul(x.op('N').rows(n))
 		for i := range m {

@@ -6,8 +6,8 @@ package plan
 // and 1000, and scale with the few figures of a kernel.
 type cost struct {
 	// small is ns for a unit of work in float64 while operands are of an order below knee:
-	// latency and calls count there, and are about the same on all processors. complex64
-	// takes twice, complex128 2.5 times as long, float32 0.8.
+	// latency and calls count there, and are about the same on all processors, but for
+	// products. complex64 takes twice, complex128 2.5 times as long, float32 0.8.
 	small float64
 	knee  int
 	// large is what a unit beyond takes: ns, if the work is O(n) or O(n^2), and else times
@@ -49,11 +49,11 @@ var costs = map[string]cost{
 	"trmm":  {small: 0.058, knee: 64, large: 0.58, pure: 0.15, library: 9, threads: 1},
 	"trsm":  {small: 0.18, knee: 24, large: 0.91, pure: 0.16, library: 9, threads: 1},
 
-	"gemv":  {small: 0.45, knee: 24, large: 0.12, pure: 0.33, library: 48, threads: 0.6},
-	"gemvT": {small: 0.2, knee: 128, large: 0.1, pure: 0.31, library: 36, threads: 0.6},
-	"ger":   {small: 0.75, knee: 24, large: 0.18, pure: 0.26, library: 56, threads: 0.6},
-	"geru":  {small: 0.27, knee: 100, large: 0.13, pure: 0.33, library: 32, threads: 0.6},
-	"gerc":  {small: 0.27, knee: 100, large: 0.17, pure: 0.54, library: 32, threads: 0.6},
+	"gemv":  {small: 0.45, knee: 24, large: 0.12, pure: 0.33, library: 48, threads: 0.5},
+	"gemvT": {small: 0.2, knee: 128, large: 0.1, pure: 0.31, library: 36, threads: 0.5},
+	"ger":   {small: 0.75, knee: 24, large: 0.18, pure: 0.26, library: 56, threads: 0.5},
+	"geru":  {small: 0.27, knee: 100, large: 0.13, pure: 0.33, library: 32, threads: 0.5},
+	"gerc":  {small: 0.27, knee: 100, large: 0.17, pure: 0.54, library: 32, threads: 0.5},
 	"symv":  {small: 0.64, knee: 24, large: 0.093, pure: 1.1, library: 20, threads: 3.5},
 	"hemv":  {small: 0.57, knee: 24, large: 0.12, pure: 0.88, library: 20, threads: 3.5},
 	"syr":   {small: 0.72, knee: 24, large: 0.12, pure: 0.78, library: 36, threads: 5},

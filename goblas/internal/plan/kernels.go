@@ -8,11 +8,13 @@ type kernel struct {
 	// gemm is ns for a multiply-add of float32, float64, complex64 and complex128 in a
 	// large product on one core.
 	gemm [4]float64
-	// threads is how long a product must take on one core so that OpenBLAS's threads are faster,
-	// tiles that tiles on goroutines are: to wake others takes a time, and no work.
+	// threads is how long a product must take on one core so that OpenBLAS's threads are
+	// faster, tiles so that tiles on goroutines are: to wake others takes a time, whatever
+	// the work is.
 	threads, tiles time.Duration
 	// library has orders from which the library beats pure Go, by operation, where they
-	// are others than the costs': gonum has assembly for SSE2, which gains by clock.
+	// are others than the costs': gonum's assembly is the same on all processors,
+	// OpenBLAS's is not.
 	library map[Op]int
 }
 
@@ -20,9 +22,9 @@ type kernel struct {
 // Zen, and is the default: most kernels are of its kind.
 var avx2 = kernel{
 	gemm:    [4]float64{0.023, 0.048, 0.092, 0.18},
-	threads: 60 * time.Microsecond, tiles: 600 * time.Microsecond,
+	threads: 40 * time.Microsecond, tiles: 600 * time.Microsecond,
 	library: map[Op]int{
-		Dgemv: 64, DgemvT: 64, Sger: 128, Dger: 128, Strmv: 128, Dtrsm: 12, Dgetrf: 62, Sgemm: 5, Dgemm: 5, Cgemm: 5, Zgemm: 5,
+		Sgemv: 22, SgemvT: 18, Cgemv: 22, CgemvT: 20, Zgemv: 20, ZgemvT: 20, Dgemv: 52, DgemvT: 56, Sger: 128, Dger: 128, Strmv: 128, Dtrmv: 80, Dtrsm: 12, Dgetrf: 62, Sgemm: 5, Dgemm: 5, Cgemm: 5, Zgemm: 5,
 		Saxpy: 2048, Daxpy: 1024, Caxpy: 1024, Sdot: 1500, Dsdot: 4096, Sdsdot: 2048, Cdotu: 1024, Cdotc: 700,
 		Scopy: 1 << 16, Dcopy: 1 << 16, Ccopy: 1 << 16, Zcopy: 1 << 14, Sswap: 100, Dswap: 128, Zswap: 160,
 		Sasum: 64, Dasum: 100, Scasum: 64, Dzasum: 128, Isamax: 32, Idamax: 100, Icamax: 64, Izamax: 128,
@@ -30,8 +32,9 @@ var avx2 = kernel{
 	},
 }
 
-// avx512 was measured on a Zen 5 (all but threads; 22 ps for a multiply-add) and a Zen 4 (34
-// ps, and threads, which paid from orders of 62 to 74), OpenBLAS 0.3.21, kernel Cooperlake.
+// avx512 was measured on a Zen 5 (22 ps for a multiply-add of float64) and a Zen 4 (34 ps;
+// threads, which pay there from orders of 62 to 74 in symm, trmm, getri and Cgemm), OpenBLAS
+// 0.3.21, kernel Cooperlake.
 var avx512 = kernel{
 	gemm:    [4]float64{0.014, 0.028, 0.056, 0.112},
 	threads: 20 * time.Microsecond, tiles: 300 * time.Microsecond,
@@ -66,6 +69,9 @@ func tableFor(k *kernel) *table {
 		}
 		if Exponent(op) == 3 {
 			r.large = c.large * k.gemm[typ]
+			if c.threadsFrom == 0 { // a product, whose kernel is the faster for small operands, too
+				r.small *= k.gemm[1] / avx2.gemm[1]
+			}
 		}
 		if n, ok := k.library[op]; ok {
 			r.Library = Work(op, n)

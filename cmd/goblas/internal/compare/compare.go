@@ -2,8 +2,15 @@
 package compare
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"math"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
@@ -50,55 +57,38 @@ func (r Row) Slower(part float64) bool { return r.Clear && r.Change() > part }
 // Broken says what is wrong with the new answers and was not with the old: "" if
 // nothing.
 func (r Row) Broken() string {
-	if r.Old.Wrong != "" || r.Old.Error != "" {
+	if r.Old.Mistake() != "" {
 		return ""
 	}
-	return r.New.Wrong + r.New.Error
+	return r.New.Mistake()
 }
-
-// identity is what makes cells the same.
-type identity struct {
-	suite, op, step, kind string
-	n, nrhs, tasks        int
-	into                  bool
-}
-
-func identityOf(c report.Cell) identity {
-	return identity{c.Suite, c.Op, c.Step, c.Type, c.N, c.NRHS, c.Tasks, c.Into}
-}
-
-// contender is what makes rows of a cell the same.
-type contender struct {
-	name             string
-	threads, workers int
-}
-
-func contenderOf(r report.Row) contender { return contender{r.Name, r.Threads, r.Workers} }
 
 // Files compares two files.
 func Files(before, after *report.File) Result {
 	result := Result{Warnings: warnings(before, after)}
 	logs := 0.0
-	old := map[identity]report.Cell{}
-	for _, c := range before.Results {
-		old[identityOf(c)] = c
+	type key struct {
+		report.Problem
+		report.Contender
 	}
-	seen := map[identity]map[contender]bool{}
-	for _, c := range after.Results {
-		was, rows := old[identityOf(c)], map[contender]report.Row{}
-		for _, r := range was.Rows {
-			rows[contenderOf(r)] = r
-		}
-		cell := Cell{Title: c.Title}
-		seen[identityOf(c)] = map[contender]bool{}
+	old, seen := map[key]report.Row{}, map[key]bool{}
+	for _, c := range before.Results {
 		for _, r := range c.Rows {
-			seen[identityOf(c)][contenderOf(r)] = true
-			before, ok := rows[contenderOf(r)]
+			old[key{c.Problem(), r.Contender()}] = r
+		}
+	}
+	for _, c := range after.Results {
+		cell := Cell{Title: c.Title}
+		for _, r := range c.Rows {
+			at := key{c.Problem(), r.Contender()}
+			seen[at] = true
+			before, ok := old[at]
 			if !ok {
 				result.Missing = append(result.Missing, fmt.Sprintf("only in the new file: %s: %s", c.Title, r.Label()))
 				continue
 			}
-			row := compareRow(before, r)
+			row := Row{Label: r.Label(), Old: before, New: r}
+			row.P, row.Clear, row.Few = measure.Differ(before.Samples, r.Samples)
 			cell.Rows = append(cell.Rows, row)
 			if change := row.Change(); !math.IsNaN(change) {
 				logs += math.Log1p(change)
@@ -111,7 +101,7 @@ func Files(before, after *report.File) Result {
 	}
 	for _, c := range before.Results {
 		for _, r := range c.Rows {
-			if !seen[identityOf(c)][contenderOf(r)] {
+			if !seen[key{c.Problem(), r.Contender()}] {
 				result.Missing = append(result.Missing, fmt.Sprintf("only in the old file: %s: %s", c.Title, r.Label()))
 			}
 		}
@@ -122,20 +112,15 @@ func Files(before, after *report.File) Result {
 	return result
 }
 
-func compareRow(before, after report.Row) Row {
-	row := Row{Label: after.Label(), Old: before, New: after}
-	row.P, row.Clear, row.Few = measure.Differ(before.Samples, after.Samples)
-	return row
-}
-
 // warnings say why two files may not be comparable.
 func warnings(before, after *report.File) (all []string) {
 	for i, f := range []*report.File{before, after} {
+		which := []string{"old", "new"}[i]
 		if !f.Complete {
-			all = append(all, fmt.Sprintf("the %s file is incomplete: its measurement was interrupted", []string{"old", "new"}[i]))
+			all = append(all, fmt.Sprintf("the %s file is incomplete: its measurement was interrupted", which))
 		}
 		if unsteady := report.Unsteady(f.Results); unsteady != "" {
-			all = append(all, fmt.Sprintf("the %s file: %s", []string{"old", "new"}[i], unsteady))
+			all = append(all, fmt.Sprintf("the %s file: %s", which, unsteady))
 		}
 	}
 	differ := func(what string, old, new any) {
@@ -176,4 +161,126 @@ func word(v any) any {
 		return "unknown"
 	}
 	return v
+}
+
+// Write writes the comparison; rows that are slower by more than the part failOver
+// are marked, unless it is negative.
+func Write(w io.Writer, result Result, failOver float64, s report.Style) error {
+	var b strings.Builder
+	for _, warning := range result.Warnings {
+		b.WriteString(report.Note("warning: " + warning))
+	}
+	few := false
+	for _, c := range result.Cells {
+		fmt.Fprintf(&b, "\n%s\n%s\n", c.Title, tableOf(c, failOver, s))
+		few = few || slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Few && !r.Clear && !math.IsNaN(r.Change()) })
+	}
+	b.WriteString("\n")
+	for i, missing := range result.Missing {
+		if i == 10 {
+			fmt.Fprintf(&b, "and %d more that only one file has\n", len(result.Missing)-i)
+			break
+		}
+		b.WriteString(report.Note(missing))
+	}
+	if result.Rows > 0 {
+		fmt.Fprintf(&b, "geometric mean of the times of %d rows: %s\n", result.Rows, change(result.Geomean-1))
+		b.WriteString("~ no clear difference (Mann-Whitney U test at 5 %)")
+		if few {
+			b.WriteString("; ? too few samples to tell")
+		}
+		b.WriteString("\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Failure returns an error if new answers are wrong, or if rows are clearly slower
+// by more than the part failOver, unless that is negative.
+func Failure(result Result, failOver float64) error {
+	slower, broken := 0, 0
+	for _, c := range result.Cells {
+		for _, r := range c.Rows {
+			if r.Broken() != "" {
+				broken++
+			} else if failOver >= 0 && r.Slower(failOver) {
+				slower++
+			}
+		}
+	}
+	switch {
+	case result.Rows == 0 && broken == 0:
+		return errors.New("nothing to compare: the files have no row in common")
+	case broken > 0:
+		return fmt.Errorf("%d of %d rows are wrong or failed in the new file, and were not in the old: see above", broken, result.Rows+broken)
+	case slower > 0:
+		return fmt.Errorf("%d of %d rows are clearly slower by more than %.3g %%: see above", slower, result.Rows, 100*failOver)
+	}
+	return nil
+}
+
+func tableOf(c Cell, failOver float64, s report.Style) string {
+	t := report.NewTable(s, "", "old", "", "new", "", "change", "p", "")
+	for _, r := range c.Rows {
+		mark := ""
+		switch {
+		case r.Broken() != "":
+			mark = r.New.Verdict()
+		case failOver >= 0 && r.Slower(failOver):
+			mark = "SLOWER"
+		}
+		t.AppendRow(table.Row{r.Label, median(r.Old), spread(r.Old), median(r.New), spread(r.New), verdict(r), probability(r), mark})
+	}
+	if s.Color {
+		t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
+			switch r := c.Rows[a.Number-1]; {
+			case r.Broken() != "" || r.Slower(0):
+				return text.Colors{text.FgRed}
+			case r.Clear && r.Change() < 0:
+				return text.Colors{text.FgGreen}
+			}
+			return nil
+		})
+	}
+	return report.Render(t, "lrrrrrrl", s, 6, 4, 2)
+}
+
+func median(r report.Row) string {
+	if r.Median == nil {
+		return "-"
+	}
+	return report.Duration(*r.Median)
+}
+
+// spread is half the interval of the median, for its size.
+func spread(r report.Row) string {
+	if r.Median == nil || r.Low == nil || r.High == nil {
+		return ""
+	}
+	return fmt.Sprintf("±%.0f%%", 50*(*r.High-*r.Low) / *r.Median)
+}
+
+// verdict is the change if it is clear.
+func verdict(r Row) string {
+	switch {
+	case math.IsNaN(r.Change()):
+		return "-"
+	case r.Clear:
+		return change(r.Change())
+	case r.Few:
+		return change(r.Change()) + " ?"
+	}
+	return "~"
+}
+
+func change(part float64) string { return fmt.Sprintf("%+.1f%%", 100*part) }
+
+func probability(r Row) string {
+	switch {
+	case math.IsNaN(r.Change()) || r.Few:
+		return ""
+	case r.P < 0.001:
+		return "< 0.001"
+	}
+	return fmt.Sprintf("%.3f", r.P)
 }

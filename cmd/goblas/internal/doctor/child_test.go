@@ -58,7 +58,7 @@ func TestChild(t *testing.T) {
 		}
 	}
 	if _, err := goblas.Describe(); err != nil {
-		for _, args := range [][]string{{"kernel"}, {"stress", "goblas", "1"}, {"stress", "race", "1"}} {
+		for _, args := range [][]string{{"kernel"}, {"stress", "goblas", "1"}, {"stress", "race", "1"}, {"stress", "goblas-race", "1"}} {
 			if err := Child(t.Context(), &bytes.Buffer{}, args); !errors.As(err, new(*goblas.UnavailableError)) {
 				t.Errorf("%q without OpenBLAS: %v", args, err)
 			}
@@ -67,13 +67,15 @@ func TestChild(t *testing.T) {
 	}
 	before := goblas.Active()
 	t.Cleanup(func() { _ = goblas.Use(before) })
-	var b bytes.Buffer
-	if err := Child(t.Context(), &b, []string{"stress", throughGoblas, "0.3"}); err != nil {
-		t.Fatal(err)
-	}
-	var o Outcome
-	if err := json.Unmarshal(b.Bytes(), &o); err != nil || o.Calls == 0 || o.Wrong != 0 {
-		t.Errorf("%v, %+v", err, o)
+	for _, load := range []string{throughGoblas, "goblas-crash", "goblas-race"} {
+		var b bytes.Buffer
+		if err := Child(t.Context(), &b, []string{"stress", load, "1"}); err != nil {
+			t.Fatal(err)
+		}
+		var o Outcome
+		if err := json.Unmarshal(b.Bytes(), &o); err != nil || o.Calls == 0 || o.Wrong != 0 {
+			t.Errorf("%s: %v, %+v", load, err, o)
+		}
 	}
 }
 

@@ -5,8 +5,15 @@
 package doctor
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
 // Grade says how bad a finding is.
@@ -26,16 +33,6 @@ func (g Grade) String() string { return grades[g] }
 // MarshalText is String, for JSON.
 func (g Grade) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote.
-func (g *Grade) UnmarshalText(text []byte) error {
-	i := slices.Index(grades[:], string(text))
-	if i < 0 {
-		return fmt.Errorf("no grade %q", text)
-	}
-	*g = Grade(i)
-	return nil
-}
-
 // Finding is one thing that was found. The JSON keys are stable.
 type Finding struct {
 	Check  string `json:"check"` // the check that found it, such as "kernel"
@@ -49,7 +46,7 @@ type Finding struct {
 // it looks at was not read.
 type check struct {
 	name string
-	find func(Facts) []Finding
+	find func(Facts, *findings)
 }
 
 var checks = []check{
@@ -73,34 +70,128 @@ var checks = []check{
 
 // Examine runs all checks, in a fixed order.
 func Examine(f Facts) []Finding {
-	var all []Finding
+	var all findings
 	for _, c := range checks {
-		for _, found := range c.find(f) {
-			found.Check = c.name
-			all = append(all, found)
+		before := len(all)
+		c.find(f, &all)
+		for i := range all[before:] {
+			all[before+i].Check = c.name
 		}
 	}
 	return all
 }
 
-// Worst returns the worst grade; OK if there are no findings.
-func Worst(findings []Finding) Grade {
-	worst := OK
-	for _, f := range findings {
-		worst = max(worst, f.Grade)
-	}
-	return worst
+// findings are what checks find, one after the other.
+type findings []Finding
+
+// add adds a finding, and returns it for a source to be named.
+func (f *findings) add(g Grade, advice, format string, args ...any) *Finding {
+	*f = append(*f, Finding{Grade: g, Found: fmt.Sprintf(format, args...), Advice: advice})
+	return &(*f)[len(*f)-1]
 }
 
-// one is a list of one finding.
-func one(g Grade, advice, format string, args ...any) []Finding {
-	return []Finding{{Grade: g, Found: fmt.Sprintf(format, args...), Advice: advice}}
+// Report is all that goblas doctor --json prints. The keys are stable.
+type Report struct {
+	Worst    Grade          `json:"worst"`
+	Counts   map[string]int `json:"counts"` // of findings, by grade
+	Findings []Finding      `json:"findings"`
+	Kernels  []KernelTime   `json:"kernels"` // the first is the one in force; null where none was measured
+	Answers  []Answer       `json:"answers"` // null without OpenBLAS
+	Stress   []Outcome      `json:"stress"`  // null without --stress
+	Machine  machine.Record `json:"machine"` // as goblas info --json
 }
 
-// plural is "1 core", "2 cores".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// NewReport examines the facts.
+func NewReport(f Facts) Report {
+	r := Report{Findings: Examine(f), Kernels: f.Kernels, Answers: f.Answers, Stress: f.Stress, Machine: f.Machine, Counts: map[string]int{}}
+	for _, g := range grades {
+		r.Counts[g] = 0
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	for _, found := range r.Findings {
+		r.Worst = max(r.Worst, found.Grade)
+		r.Counts[found.Grade.String()]++
+	}
+	return r
+}
+
+const (
+	width  = 80
+	indent = 9 // room for the grade
+)
+
+var colors = map[Grade]text.Color{OK: text.FgGreen, Note: text.FgCyan, Warning: text.FgYellow, Problem: text.FgRed}
+
+// Print writes the findings for people, in lines of at most 80 columns, words
+// longer than that apart. verbose adds what was measured.
+func (r Report) Print(w io.Writer, color, verbose bool) error {
+	var b strings.Builder
+	for _, f := range r.Findings {
+		found := f.Found
+		if f.Source != "" {
+			found += " [" + f.Source + "]"
+		}
+		word := fmt.Sprintf("%-*s", indent, f.Grade)
+		if color {
+			word = colors[f.Grade].Sprint(word)
+		}
+		b.WriteString(word + wrapped(found, indent) + "\n")
+		if f.Advice != "" {
+			b.WriteString(strings.Repeat(" ", indent) + "-> " + wrapped(f.Advice, indent+3) + "\n")
+		}
+	}
+	if verbose {
+		r.measured(&b)
+	}
+	fmt.Fprintf(&b, "\n%s\n", r.summary())
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// summary is the last line.
+func (r Report) summary() string {
+	verdict := map[Grade]string{OK: "all is well", Note: "all is well", Warning: "it works; see the warnings", Problem: "not well"}[r.Worst]
+	count := func(g Grade) string { return report.Plural(r.Counts[g.String()], g.String()) }
+	return fmt.Sprintf("%s: %s, %s, %s, %d ok", verdict, count(Problem), count(Warning), count(Note), r.Counts[OK.String()])
+}
+
+// measured lists the figures behind the findings.
+func (r Report) measured(b *strings.Builder) {
+	heading := func(s string, count int) {
+		if count > 0 {
+			b.WriteString("\n" + s + "\n")
+		}
+	}
+	heading("products on one core, GFLOP/s", len(r.Kernels))
+	for _, k := range r.Kernels {
+		how := cmp.Or(k.Set, "as it is")
+		if k.Remove != "" {
+			how = "without " + k.Remove
+		}
+		fmt.Fprintf(b, "  %-34s %-16s %6.1f %s\n", how, k.Kernel, k.GFLOPS, k.Error)
+	}
+	heading("difference from pure Go, as a part of what rounding explains", len(r.Answers))
+	for _, a := range r.Answers {
+		fmt.Fprintf(b, "  %-18s %-11s n = %-4d %-7s %8.2g %s\n", a.Op, a.Type, a.N, a.Backend, a.Ratio, a.Error)
+	}
+	heading("concurrent calls", len(r.Stress))
+	for _, o := range r.Stress {
+		fmt.Fprintf(b, "  %-12s %-8s %8d calls, %d wrong, %.1f s %s\n", o.Load, o.Result, o.Calls, o.Wrong, o.Seconds, o.Detail)
+	}
+}
+
+// wrapped is s in lines that leave room for a margin, which all but the first have.
+func wrapped(s string, margin int) string {
+	lines := []string{""}
+	for word := range strings.FieldsSeq(s) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case text.StringWidthWithoutEscSequences(*last+" "+word) <= width-margin:
+			*last += " " + word
+		default:
+			lines = append(lines, word)
+		}
+	}
+	return strings.Join(lines, "\n"+strings.Repeat(" ", margin))
 }

@@ -2,11 +2,14 @@ package doctor
 
 import (
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/goblas/tune"
 )
 
 // healthy is a machine with nothing to complain about: four cores, the newest
@@ -16,6 +19,7 @@ func healthy() Facts {
 	return Facts{
 		Machine: machine.Record{
 			Threads: 4, ThreadsSource: "topology", GOMAXPROCS: 4,
+			UsableCores: 4, UsableLogical: 4, Topology: ofCores(0, topology.Step{Name: topology.StepOnline, Decisive: true}),
 			OpenBLAS: &machine.OpenBLAS{
 				Path: path, Version: "0.3.34", Layer: "pthreads", Kernel: "Cooperlake", MaxThreads: 64,
 				Config:    "OpenBLAS 0.3.34 DYNAMIC_ARCH NO_AFFINITY Cooperlake MAX_THREADS=64",
@@ -23,9 +27,8 @@ func healthy() Facts {
 			},
 		},
 		CPU:       CPU{Arch: "amd64", AVX: true, AVX2: true, AVX512: true, BF16: true},
-		Cores:     Cores{Usable: 4, Logical: 4, Online: 4, PerCore: 1, Steps: []topology.Step{{Name: topology.StepOnline, Decisive: true}}},
 		HugePages: "madvise", Shm: Space{Total: 8 << 30, Free: 8 << 30}, Memory: Space{Free: 8 << 30},
-		Tuning:  Tuning{Path: "/home/x/tune.json", State: TuningNone},
+		TuningPath: "/home/x/tune.json", TuningError: fs.ErrNotExist,
 		Kernels: []KernelTime{{Kernel: "Cooperlake", GFLOPS: 80}},
 		Answers: []Answer{{Op: "dot", Type: "float64", Backend: "native", N: 250, Ratio: 0.01}},
 	}
@@ -39,6 +42,22 @@ func environment(pairs ...string) (all []machine.Variable) {
 	return all
 }
 
+// ofCores is the topology of four CPUs, with a quota unless that is 0.
+func ofCores(quota float64, steps ...topology.Step) (t topology.Topology) {
+	figures := map[string]any{"online_cpus": 4, "steps": steps}
+	if quota > 0 {
+		figures["quota_cpus"] = quota
+	}
+	data, err := json.Marshal(figures)
+	if err == nil {
+		err = json.Unmarshal(data, &t)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
 // decided are steps of which one decided.
 func decided(name, source string) []topology.Step {
 	return []topology.Step{{Name: topology.StepOnline}, {Name: name, Source: source, Decisive: true}}
@@ -46,7 +65,7 @@ func decided(name, source string) []topology.Step {
 
 func TestExamine(t *testing.T) {
 	noLibrary := func(f *Facts) {
-		f.Machine.OpenBLAS, f.Kernels, f.Answers, f.Tuning = nil, nil, nil, Tuning{}
+		f.Machine.OpenBLAS, f.Kernels, f.Answers = nil, nil, nil
 		f.Machine.Unavailable = &machine.Unavailable{Reason: "libopenblas.so.0: cannot open", Hint: "apt install libopenblas0-pthread"}
 	}
 	for _, test := range []struct {
@@ -110,24 +129,24 @@ func TestExamine(t *testing.T) {
 			f.Machine.Environment = environment("OPENBLAS_CORETYPE=Cooperlake")
 		}, "kernel", Problem, "for AVX-512; this processor has AVX2: calls end the program", "unset OPENBLAS_CORETYPE"},
 		{"quota", func(f *Facts) {
-			f.Cores = Cores{Usable: 1, Logical: 1, Online: 4, Quota: 1.5, Steps: decided(topology.StepQuota, "/sys/fs/cgroup/cpu.max")}
+			f.Machine.UsableCores, f.Machine.UsableLogical, f.Machine.Topology = 1, 1, ofCores(1.5, decided(topology.StepQuota, "/sys/fs/cgroup/cpu.max")...)
 			f.Machine.Threads = 1
 		}, "cores", Note, "1 core of 4 online CPUs usable: the CPU quota is 1.5 (/sys/fs/cgroup/cpu.max)", "0.5 are not used"},
 		{"quota below one CPU", func(f *Facts) {
-			f.Cores = Cores{Usable: 1, Logical: 1, Online: 4, Quota: 0.25, Steps: decided(topology.StepQuota, "cpu.max")}
+			f.Machine.UsableCores, f.Machine.UsableLogical, f.Machine.Topology = 1, 1, ofCores(0.25, decided(topology.StepQuota, "cpu.max")...)
 		}, "cores", Warning, "quota is 0.25", "one CPU or more"},
 		{"affinity", func(f *Facts) {
-			f.Cores.Usable, f.Cores.Logical, f.Cores.Steps = 2, 2, decided(topology.StepAffinity, "sched_getaffinity")
+			f.Machine.UsableCores, f.Machine.UsableLogical, f.Machine.Topology = 2, 2, ofCores(0, decided(topology.StepAffinity, "sched_getaffinity")...)
 		}, "cores", Note, "2 cores of 4 online CPUs usable: taskset or a cpuset", ""},
 		{"hyperthreads", func(f *Facts) {
-			f.Cores.Usable, f.Cores.PerCore, f.Cores.Steps = 2, 2, decided(topology.StepPhysical, "")
+			f.Machine.UsableCores, f.Machine.Topology = 2, ofCores(0, decided(topology.StepPhysical, "")...)
 		}, "cores", OK, "2 cores of 4 online CPUs usable: two or more hyperthreads", ""},
 		{"more threads than quota", func(f *Facts) {
-			f.Cores.Usable, f.Cores.Logical = 2, 2
+			f.Machine.UsableCores, f.Machine.UsableLogical = 2, 2
 			f.Machine.Threads, f.Machine.ThreadsSource = 16, "OMP_NUM_THREADS"
 		}, "threads", Warning, "OMP_NUM_THREADS=16, for 2 usable CPUs", "unset OMP_NUM_THREADS, or set it to 2"},
 		{"threads on hyperthreads", func(f *Facts) {
-			f.Cores.Usable = 2
+			f.Machine.UsableCores = 2
 			f.Machine.ThreadsSource = "OPENBLAS_NUM_THREADS"
 		}, "threads", Note, "OPENBLAS_NUM_THREADS=4, for 2 cores: hyperthreads", "OPENBLAS_NUM_THREADS=2"},
 		{"fewer threads", func(f *Facts) { f.Machine.Threads, f.Machine.ThreadsSource = 1, "OPENBLAS_NUM_THREADS" }, "threads", Note, "leaves 3 cores unused", "unset"},
@@ -141,14 +160,16 @@ func TestExamine(t *testing.T) {
 		{"tiny shm", func(f *Facts) { f.Shm = Space{Total: 64 << 20, Free: 64 << 20} }, "shared memory", Note, "/dev/shm has only 64 MiB", "remount"},
 		{"full shm", func(f *Facts) { f.Shm.Free = 1 << 20 }, "shared memory", Warning, "nearly full: 1 MiB of 8 GiB", "goblas shm clean"},
 		{"memory limit", func(f *Facts) { f.Memory.Free = 100 << 20 }, "memory", Warning, "100 MiB of memory left", "raise"},
-		{"tuned", func(f *Facts) { f.Tuning.State = TuningUsed }, "tuning", OK, "of goblas tune", ""},
-		{"tuning off", func(f *Facts) { f.Tuning.Path = "" }, "tuning", Note, "GOBLAS_TUNE is off", ""},
-		{"foreign tuning", func(f *Facts) { f.Tuning.State, f.Tuning.Error = TuningForeign, "made for 8 cores" }, "tuning", Warning, "made for 8 cores", "goblas tune again"},
-		{"damaged tuning", func(f *Facts) { f.Tuning.State, f.Tuning.Error = TuningDamaged, "no JSON" }, "tuning", Warning, "no JSON", "--reset"},
+		{"tuned", func(f *Facts) { f.TuningError = nil }, "tuning", OK, "of goblas tune", ""},
+		{"tuning off", func(f *Facts) { f.TuningPath = "" }, "tuning", Note, "GOBLAS_TUNE is off", ""},
+		{"foreign tuning", func(f *Facts) { f.TuningError = fmt.Errorf("made for 8 cores: %w", tune.ErrForeign) }, "tuning", Warning, "made for 8 cores", "goblas tune again"},
+		{"damaged tuning", func(f *Facts) { f.TuningError = fmt.Errorf("no JSON: %w", tune.ErrDamaged) }, "tuning", Warning, "no JSON", "--reset"},
+		{"unreadable tuning", func(f *Facts) { f.TuningError = fs.ErrPermission }, "tuning", Warning, "permission denied", "can be read"},
 		{"wrong answer", func(f *Facts) { f.Answers[0].Wrong, f.Answers[0].Ratio = true, 1e9 }, "answers", Problem, "dot of float64, n = 250, on native differs from pure Go: 1e+09 times", "PureGo"},
 		{"goblas is wrong", stressed(Outcome{Load: "goblas", Result: Wrong, Calls: 100, Wrong: 3, Detail: "SVD: off"}), "stress", Problem, "3 of 100 answers wrong (SVD: off)", "PureGo"},
 		{"goblas hangs", stressed(Outcome{Load: "goblas", Result: Hung}), "stress", Problem, "hung", "PureGo"},
 		{"goblas is right", stressed(Outcome{Load: "goblas", Result: Right, Calls: 100}), "stress", OK, "100 calls, all right", ""},
+		{"goblas crashes", stressed(Outcome{Load: "goblas-crash", Result: Crashed, Detail: "SIGSEGV"}), "stress", Problem, "through goblas (crash): the process crashed (SIGSEGV)", "PureGo"},
 		{"netlib crashes", stressed(Outcome{Load: "crash", Result: Crashed, Detail: "SIGSEGV"}), "stress", Warning, "plain netlib on this library (crash): the process crashed (SIGSEGV)", "through goblas"},
 		{"netlib is wrong", stressed(Outcome{Load: "race", Result: Wrong, Calls: 80, Wrong: 3}), "stress", Warning, "3 of 80 answers wrong", "through goblas"},
 		{"no memory for it", stressed(Outcome{Load: "crash", Result: Skipped, Detail: "it needs 320 MiB of memory"}), "stress", Note, "not tried", ""},
@@ -203,7 +224,8 @@ func TestVersions(t *testing.T) {
 	} {
 		f := healthy()
 		f.Machine.OpenBLAS.Version, f.Machine.OpenBLAS.Layer, f.Machine.OpenBLAS.Kernel = test.version, test.layer, test.kernel
-		all := findVersion(f)
+		var all findings
+		findVersion(f, &all)
 		if len(all) != len(test.want) {
 			t.Errorf("%s %s %s: %+v, want %q", test.version, test.layer, test.kernel, all, test.want)
 			continue
@@ -272,7 +294,7 @@ func TestPrint(t *testing.T) {
 	}
 	text := b.String()
 	for _, want := range []string{"\nwarning  transparent huge pages are off: ", "\n         -> echo madvise", "[numpy issue 29391]",
-		"\nit works; see the warnings: 0 problems, 3 warnings, 2 notes, ", "  race    wrong          80 calls, 3 wrong, 1.0 s"} {
+		"\nit works; see the warnings: 0 problems, 3 warnings, 2 notes, ", "  race         wrong          80 calls, 3 wrong, 1.0 s"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
@@ -290,11 +312,12 @@ func TestPrint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var back Report
-	if err := json.Unmarshal(data, &struct {
-		*Report
-		Machine any `json:"machine"`
-	}{Report: &back}); err != nil || back.Worst != Warning || len(back.Findings) != len(r.Findings) || back.Counts["warning"] != 3 {
+	var back struct {
+		Worst    string
+		Counts   map[string]int
+		Findings []struct{ Grade string }
+	}
+	if err := json.Unmarshal(data, &back); err != nil || back.Worst != "warning" || len(back.Findings) != len(r.Findings) || back.Counts["warning"] != 3 || back.Findings[0].Grade != "ok" {
 		t.Errorf("%v, %+v", err, back)
 	}
 }

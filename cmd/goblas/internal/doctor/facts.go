@@ -1,25 +1,35 @@
 package doctor
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/klauspost/cpuid/v2"
+
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/goblas/tune"
 )
 
 // Facts is all that the checks know. What is unknown, or was not measured, is the
 // zero value.
 type Facts struct {
-	Machine   machine.Record // Topology apart: see Cores
-	Others    []string       // BLAS files on this machine that are no OpenBLAS; only looked for without one
+	Machine   machine.Record
+	Others    []string // BLAS files on this machine that are no OpenBLAS; only looked for without one
 	CPU       CPU
-	Cores     Cores
-	HugePages string // "always", "madvise" or "never"
-	Shm       Space  // of /dev/shm
-	Memory    Space  // Free: what this process may still take
-	Container bool   // in Docker, Podman or Kubernetes, as far as that can be told
-	Tuning    Tuning
+	HugePages string       // "always", "madvise" or "never"
+	Shm       Space        // of /dev/shm
+	Memory    Space        // Free: what this process may still take
+	Container bool         // in Docker, Podman or Kubernetes, as far as that can be told
 	Kernels   []KernelTime // as it is set up, first, and what else it could be
 	Answers   []Answer
 	Stress    []Outcome
+
+	TuningPath  string // of the file of goblas tune: where it is or would be; "" if the user wants none
+	TuningError error  // of tune.Read: why it is not used
 }
 
 // CPU is what bears on the choice of a kernel.
@@ -34,15 +44,6 @@ type CPU struct {
 	SVE bool
 }
 
-// Cores are the figures of topology.Topology.
-type Cores struct {
-	Usable, Logical int     // at least 1
-	Online          int     // 0 if unknown
-	PerCore         int     // hardware threads of a core, 0 if unknown
-	Quota           float64 // CPUs, 0 if none is known
-	Steps           []topology.Step
-}
-
 // Space is a number of bytes; both are 0 if unknown.
 type Space struct {
 	Total, Free uint64
@@ -50,24 +51,6 @@ type Space struct {
 
 // Known reports whether there is a figure.
 func (s Space) Known() bool { return s.Total > 0 || s.Free > 0 }
-
-// Tuning is what became of the file of goblas tune.
-type Tuning struct {
-	Path  string      // where it is or would be; "" if the user wants none
-	State TuningState // "" if there is no library to be tuned
-	Error string      // why it is ignored
-}
-
-// TuningState is one of the constants.
-type TuningState string
-
-const (
-	TuningNone    TuningState = "none"
-	TuningUsed    TuningState = "used"
-	TuningForeign TuningState = "foreign" // made for another machine, number of cores or library
-	TuningDamaged TuningState = "damaged"
-	TuningFailed  TuningState = "failed" // could not be read
-)
 
 // KernelTime is how fast products are with one choice of kernel, on one core.
 type KernelTime struct {
@@ -92,7 +75,7 @@ type Answer struct {
 
 // Outcome is how one load of concurrent calls ended.
 type Outcome struct {
-	Load    string  `json:"load"` // "goblas", or one of plain.Loads
+	Load    string  `json:"load"` // "goblas" for all kinds of calls through it, or as in bare.Loads: "crash", "goblas-crash"
 	Result  Result  `json:"result"`
 	Calls   int64   `json:"calls"`
 	Wrong   int64   `json:"wrong"`
@@ -110,3 +93,72 @@ const (
 	Hung    Result = "hung" // and was killed
 	Skipped Result = "skipped"
 )
+
+// Read gathers what can be read without measuring anything. It loads OpenBLAS if
+// nothing has.
+func Read() Facts {
+	f := Facts{Machine: machine.Detect(), CPU: readCPU(), Container: inContainer(os.DirFS("/"), os.Getenv)}
+	f.HugePages = hugePages(os.DirFS("/"))
+	f.Shm = readShm()
+	if free, known := topology.MemoryAvailable(); known {
+		f.Memory.Free = free
+	}
+	if f.Machine.OpenBLAS == nil {
+		f.Others = otherBLAS("/")
+	} else {
+		saved, err := tune.Read()
+		f.TuningPath, f.TuningError = saved.Path, err
+	}
+	return f
+}
+
+func readCPU() CPU {
+	c := &cpuid.CPU
+	return CPU{
+		Arch:   runtime.GOARCH,
+		AMD:    c.VendorID == cpuid.AMD || c.VendorID == cpuid.Hygon,
+		AVX:    c.Supports(cpuid.AVX),
+		AVX2:   c.Supports(cpuid.AVX2, cpuid.FMA3),
+		AVX512: c.Supports(cpuid.AVX512F, cpuid.AVX512BW, cpuid.AVX512DQ, cpuid.AVX512VL, cpuid.AVX512CD),
+		BF16:   c.Supports(cpuid.AVX512BF16),
+		AMX:    c.Supports(cpuid.AMXBF16, cpuid.AMXTILE),
+		SVE:    c.Supports(cpuid.SVE),
+	}
+}
+
+// hugePages is the choice in brackets, as in "always [madvise] never".
+func hugePages(root fs.FS) string {
+	data, err := fs.ReadFile(root, "sys/kernel/mm/transparent_hugepage/enabled")
+	if err != nil {
+		return ""
+	}
+	_, after, _ := strings.Cut(string(data), "[")
+	choice, _, _ := strings.Cut(after, "]")
+	return choice
+}
+
+// inContainer goes by the marks that container engines leave.
+func inContainer(root fs.FS, getenv func(string) string) bool {
+	for _, mark := range []string{".dockerenv", "run/.containerenv"} {
+		if _, err := fs.Stat(root, mark); err == nil {
+			return true
+		}
+	}
+	return getenv("KUBERNETES_SERVICE_HOST") != "" || getenv("container") != ""
+}
+
+// otherBLAS looks where distributions put libblas, and leaves out what is an
+// OpenBLAS under that name.
+func otherBLAS(root string) []string {
+	var found []string
+	for _, pattern := range []string{"usr/lib/*/libblas.so.3", "usr/lib/libblas.so.3", "usr/lib64/libblas.so.3"} {
+		paths, _ := filepath.Glob(filepath.Join(root, pattern)) // the patterns are ours
+		for _, path := range paths {
+			target, err := filepath.EvalSymlinks(path)
+			if err == nil && !strings.Contains(target, "openblas") {
+				found = append(found, target)
+			}
+		}
+	}
+	return found
+}

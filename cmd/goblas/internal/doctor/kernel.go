@@ -3,10 +3,11 @@ package doctor
 import (
 	"fmt"
 	"strings"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 )
 
-// coreType is the variable that forces a kernel.
-const coreType = "OPENBLAS_CORETYPE"
+const coreType = machine.CoreTypeVariable
 
 // gainful is how many times as fast another kernel must be to be named.
 const gainful = 1.05
@@ -55,25 +56,24 @@ func (c CPU) instructions() instructions {
 // Candidates are the kernels that suit the processor, the likeliest first: those
 // whose instructions it has, as OpenBLAS spells them.
 func (c CPU) Candidates() []string {
-	switch i := c.instructions(); {
-	case i == avx512F && c.AMX:
-		return []string{"SapphireRapids", "Cooperlake", "SkylakeX"}
-	case i == avx512F && c.BF16:
-		return []string{"Cooperlake", "SkylakeX"}
-	case i == avx512F:
-		return []string{"SkylakeX"}
-	case i == avx2 && c.AMD:
-		return []string{"Zen", "Haswell"}
-	case i == avx2:
-		return []string{"Haswell"}
-	case i == avx && c.AMD:
-		return []string{"Piledriver", "Sandybridge"}
-	case i == avx:
-		return []string{"Sandybridge"}
-	case c.Arch == "arm64" && c.SVE:
-		return []string{"NEOVERSEV1", "NEOVERSEN1"}
-	case c.Arch == "arm64":
-		return []string{"NEOVERSEN1"}
+	i := c.instructions()
+	for _, kind := range []struct {
+		is      bool
+		kernels string
+	}{
+		{i == avx512F && c.AMX, "SapphireRapids Cooperlake SkylakeX"},
+		{i == avx512F && c.BF16, "Cooperlake SkylakeX"},
+		{i == avx512F, "SkylakeX"},
+		{i == avx2 && c.AMD, "Zen Haswell"},
+		{i == avx2, "Haswell"},
+		{i == avx && c.AMD, "Piledriver Sandybridge"},
+		{i == avx, "Sandybridge"},
+		{c.Arch == "arm64" && c.SVE, "NEOVERSEV1 NEOVERSEN1"},
+		{c.Arch == "arm64", "NEOVERSEN1"},
+	} {
+		if kind.is {
+			return strings.Fields(kind.kernels)
+		}
 	}
 	return nil
 }
@@ -91,34 +91,33 @@ func (c CPU) misjudged(kernel string) bool {
 
 // findKernel tells whether the kernel is the one for the processor, by what was
 // measured, or else by what the processor has.
-func findKernel(f Facts) []Finding {
+func findKernel(f Facts, found *findings) {
 	o := f.Machine.OpenBLAS
 	if o == nil || o.Kernel == "" {
-		return nil
+		return
 	}
 	value, set, ignored := f.Machine.CoreType()
-	var found []Finding
 	if ignored {
-		found = one(Warning, "unset "+coreType, "%s=%s is ignored: OpenBLAS runs the kernel %s", coreType, value, o.Kernel)
-	}
-	if len(f.Kernels) > 0 && f.Kernels[0].GFLOPS > 0 {
-		return append(found, measuredKernel(f)...)
+		found.add(Warning, "unset "+coreType, "%s=%s is ignored: OpenBLAS runs the kernel %s", coreType, value, o.Kernel)
 	}
 	has, made := f.CPU.instructions(), kernelFor[strings.ToLower(o.Kernel)]
-	forced := set && !ignored
+	forced, weaker := set && !ignored, made != unranked && made < has
 	switch {
+	case len(f.Kernels) > 0 && f.Kernels[0].GFLOPS > 0:
+		measuredKernel(f, found)
 	case f.Deadly():
-		return append(found, one(Problem, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s: calls end the program by an illegal instruction",
-			coreType, value, o.Kernel, made, has)...)
-	case forced && made != unranked && made < has:
-		return append(found, one(Warning, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s", coreType, value, o.Kernel, made, has)...)
+		found.add(Problem, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s: calls end the program by an illegal instruction",
+			coreType, value, o.Kernel, made, has)
+	case forced && weaker:
+		found.add(Warning, "unset "+coreType, "%s=%s forces the kernel %s, for %s; this processor has %s", coreType, value, o.Kernel, made, has)
 	case forced:
-		return append(found, one(Note, "goblas doctor without --quick measures what it costs", "%s=%s forces the kernel %s", coreType, value, o.Kernel)...)
-	case made != unranked && made < has:
-		return append(found, one(Warning, "goblas doctor without --quick measures what another kernel gives",
-			"the kernel %s is for %s; this processor has %s", o.Kernel, made, has)...)
+		found.add(Note, "goblas doctor without --quick measures what it costs", "%s=%s forces the kernel %s", coreType, value, o.Kernel)
+	case weaker:
+		found.add(Warning, "goblas doctor without --quick measures what another kernel gives",
+			"the kernel %s is for %s; this processor has %s", o.Kernel, made, has)
+	default:
+		found.add(OK, "", "kernel %s", o.Kernel)
 	}
-	return append(found, one(OK, "", "kernel %s", o.Kernel)...)
 }
 
 // Deadly reports whether calls of OpenBLAS would end this process: a kernel is forced
@@ -130,40 +129,36 @@ func (f Facts) Deadly() bool {
 }
 
 // measuredKernel compares the measured choices with the one in force, the first.
-func measuredKernel(f Facts) []Finding {
-	var found []Finding
+func measuredKernel(f Facts, found *findings) {
 	for _, k := range f.Kernels {
 		if k.Wrong {
-			found = append(found, one(Problem, "install another OpenBLAS, or set "+coreType+" to another kernel",
-				"the kernel %s returns wrong products: %s", k.Kernel, k.Error)...)
+			found.add(Problem, "install another OpenBLAS, or set "+coreType+" to another kernel",
+				"the kernel %s returns wrong products: %s", k.Kernel, k.Error)
 		}
 	}
-	now := f.Kernels[0]
-	best := preferred(f.Kernels)
-	forced := ""
+	now, best, forced := f.Kernels[0], preferred(f.Kernels), ""
 	if v, set, ignored := f.Machine.CoreType(); set && !ignored {
 		forced = fmt.Sprintf(" (%s=%s)", coreType, v)
 	}
-	if best.Wrong { // all of them
-		return found
+	others := ""
+	if len(f.Kernels) > 1 {
+		others = ", no other is faster"
 	}
-	if best == now {
-		others := ""
-		if len(f.Kernels) > 1 {
-			others = ", no other is faster"
-		}
-		return append(found, one(OK, "", "kernel %s%s: %.3g GFLOP/s on one core%s", now.Kernel, forced, now.GFLOPS, others)...)
-	}
-	advice := "export " + best.Set
-	if best.Set == "" {
+	advice, which := "export "+best.Set, "the kernel "+best.Kernel
+	if best.Remove != "" {
 		advice = "unset " + best.Remove
+		if best.Remove != coreType {
+			which = "without " + best.Remove + " it"
+		}
 	}
-	which := "the kernel " + best.Kernel
-	if best.Remove != "" && best.Remove != coreType {
-		which = "without " + best.Remove + " it"
+	switch {
+	case best.Wrong: // all of them
+	case best == now:
+		found.add(OK, "", "kernel %s%s: %.3g GFLOP/s on one core%s", now.Kernel, forced, now.GFLOPS, others)
+	default:
+		found.add(Warning, fmt.Sprintf("%s: %.2f times as fast", advice, best.GFLOPS/now.GFLOPS),
+			"kernel %s%s: %.3g GFLOP/s on one core; %s has %.3g", now.Kernel, forced, now.GFLOPS, which, best.GFLOPS)
 	}
-	return append(found, one(Warning, fmt.Sprintf("%s: %.2f times as fast", advice, best.GFLOPS/now.GFLOPS),
-		"kernel %s%s: %.3g GFLOP/s on one core; %s has %.3g", now.Kernel, forced, now.GFLOPS, which, best.GFLOPS)...)
 }
 
 // preferred is the first choice that no right one beats clearly: what is in force
@@ -186,10 +181,6 @@ func preferred(all []KernelTime) KernelTime {
 
 // variable returns the value of an environment variable, "" if it is not set.
 func variable(f Facts, name string) string {
-	for _, v := range f.Machine.Environment {
-		if v.Name == name {
-			return v.Value
-		}
-	}
-	return ""
+	value, _ := f.Machine.Variable(name)
+	return value
 }

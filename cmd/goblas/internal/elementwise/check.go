@@ -11,7 +11,7 @@ import (
 // checker compares answers with the loop in Go, or with what a distribution must
 // give.
 type checker[T vec.Float] struct {
-	op        op
+	op        op[T]
 	n         int
 	at        []int // elements that are compared
 	want      []T   // what they must be; nil for random numbers
@@ -22,13 +22,13 @@ type checker[T vec.Float] struct {
 const compared = 1 << 12
 
 // newChecker computes what it compares with.
-func newChecker[T vec.Float](o op, run operation[T], a, b []T) checker[T] {
+func newChecker[T vec.Float](o op[T], a, b []T) checker[T] {
 	c := checker[T]{op: o, n: len(a), tolerance: 1e-14}
 	if any(T(0)) == any(float32(0)) {
 		c.tolerance = 1e-6
 	}
 	switch {
-	case run.pure == nil:
+	case o.pure == nil:
 	case o.name == "sum": // in float64: a loop in float32 is not that right
 		sum := 0.0
 		for _, x := range a {
@@ -37,7 +37,7 @@ func newChecker[T vec.Float](o op, run operation[T], a, b []T) checker[T] {
 		c.at, c.want, c.tolerance = []int{0}, []T{T(sum)}, c.tolerance*math.Sqrt(float64(c.n))*4
 	case o.reduction():
 		c.at, c.want = []int{0}, make([]T, 1)
-		run.pure(c.want, a, b)
+		o.pure(c.want, a, b)
 	default:
 		var x, y []T
 		for k := range min(c.n, compared) {
@@ -45,52 +45,44 @@ func newChecker[T vec.Float](o op, run operation[T], a, b []T) checker[T] {
 			c.at, x, y = append(c.at, i), append(x, a[i]), append(y, b[i])
 		}
 		c.want = make([]T, len(x))
-		run.pure(c.want, x, y)
+		o.pure(c.want, x, y)
 	}
 	return c
 }
 
-// check compares dst.
+// check compares an answer in this process.
 func (c checker[T]) check(dst []T) (verify.Residual, error) {
-	if c.want == nil {
-		return c.mean(float64(vec.Sum(dst)) / float64(c.n))
-	}
-	worst := verify.Residual{}
-	for k, i := range c.at {
-		worst = verify.Worse(worst, c.element(float64(dst[i]), float64(c.want[k])))
-	}
-	return verify.Judge(worst)
-}
-
-// element compares one element.
-func (c checker[T]) element(got, want float64) verify.Residual {
-	return verify.Residual{Equation: c.op.name + " of an element", Value: math.Abs(got - want), Tolerance: c.tolerance * math.Abs(want)}
-}
-
-// mean compares the mean of random numbers with that of their distribution.
-func (c checker[T]) mean(got float64) (verify.Residual, error) {
-	center, spread := 0.5, math.Sqrt(1./12)
-	if c.op.name == "normal" {
-		center, spread = 0, 1
-	}
-	return verify.Judge(verify.Residual{Equation: "mean of the numbers", Value: math.Abs(got - center), Tolerance: 6*spread/math.Sqrt(float64(c.n)) + 1e-7})
+	return c.compare(1, func(i int) (float64, error) { return float64(dst[i]), nil },
+		func() (float64, error) { return float64(vec.Sum(dst)) / float64(c.n), nil })
 }
 
 // inNumPy compares three elements of NumPy's answer, or its mean.
-func (c checker[T]) inNumPy(numpy *numpy.NumPy) (worst verify.Residual, err error) {
+func (c checker[T]) inNumPy(peer *numpy.NumPy) (verify.Residual, error) {
+	return c.compare(max((len(c.at)-1)/2, 1), func(i int) (float64, error) { return peer.Number("value %d", i) },
+		func() (float64, error) { return peer.Number("mean") })
+}
+
+// compare compares elements, one in every step of those that are known, or the mean of
+// random numbers with that of their distribution.
+func (c checker[T]) compare(step int, element func(i int) (float64, error), mean func() (float64, error)) (worst verify.Residual, err error) {
 	if c.want == nil {
-		mean, err := numpy.Mean()
+		got, err := mean()
+		center, spread := 0.5, math.Sqrt(1./12)
+		if c.op.name == "normal" {
+			center, spread = 0, 1
+		}
 		if err != nil {
 			return worst, err
 		}
-		return c.mean(mean)
+		return verify.Judge(verify.Residual{Equation: "mean of the numbers", Value: math.Abs(got - center), Tolerance: 6*spread/math.Sqrt(float64(c.n)) + 1e-7})
 	}
-	for _, k := range []int{0, len(c.at) / 2, len(c.at) - 1} {
-		got, err := numpy.Value(c.at[k])
+	for k := 0; k < len(c.at); k += step {
+		got, err := element(c.at[k])
 		if err != nil {
 			return worst, err
 		}
-		worst = verify.Worse(worst, c.element(got, float64(c.want[k])))
+		want := float64(c.want[k])
+		worst = verify.Worse(worst, verify.Residual{Equation: c.op.name + " of an element", Value: math.Abs(got - want), Tolerance: c.tolerance * math.Abs(want)})
 	}
 	return verify.Judge(worst)
 }

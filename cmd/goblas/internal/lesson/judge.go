@@ -8,44 +8,32 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
-// find returns the row of a name with so many workers and threads, nil if there is
-// none, or none with an answer.
+// fastest returns the fastest row with a right answer among those that are wanted, nil
+// if there is none.
+func fastest(c report.Cell, wanted func(report.Row) bool) *report.Row {
+	if i := c.Fastest(wanted); i >= 0 {
+		return &c.Rows[i]
+	}
+	return nil
+}
+
+// find returns the row of a name with so many workers and threads.
 func find(c report.Cell, name string, workers, threads int) *report.Row {
-	for i, r := range c.Rows {
-		if r.Name == name && r.Workers == workers && r.Threads == threads {
-			return right(&c.Rows[i])
-		}
-	}
-	return nil
+	wanted := report.Contender{Name: name, Workers: workers, Threads: threads}
+	return fastest(c, func(r report.Row) bool { return r.Contender() == wanted })
 }
 
-// named returns the row of a name, whatever its threads.
-func named(c report.Cell, name string) *report.Row {
-	for i, r := range c.Rows {
-		if r.Name == name {
-			return right(&c.Rows[i])
-		}
-	}
-	return nil
-}
-
-// right is the row if its answer is, else nil.
-func right(r *report.Row) *report.Row {
-	if r.Median == nil || !r.Verified {
-		return nil
-	}
-	return r
-}
-
-// best returns the fastest row of a name, nil if there is none.
+// best returns the fastest row of a name.
 func best(c report.Cell, name string) *report.Row {
-	var fastest *report.Row
-	for i, r := range c.Rows {
-		if r.Name == name && right(&r) != nil && (fastest == nil || *r.Median < *fastest.Median) {
-			fastest = &c.Rows[i]
-		}
+	return fastest(c, func(r report.Row) bool { return r.Name == name })
+}
+
+// seconds is how long a row takes, in words; "" if there is none.
+func seconds(r *report.Row) string {
+	if r == nil {
+		return ""
 	}
-	return fastest
+	return report.Duration(*r.Median)
 }
 
 // gain is how many times as fast b is as a, 0 if one of them is not known.
@@ -57,71 +45,91 @@ func gain(a, b *report.Row) float64 {
 }
 
 // level reports whether two rows differ by less than a twentieth, or, where there are
-// enough samples to say so, by no more than chance.
+// enough samples to say so, by no more than chance. A row that is not known is level
+// with none.
 func level(a, b *report.Row) bool {
-	if g := gain(a, b); g > 0.95 && g < 1.05 {
+	switch g := gain(a, b); {
+	case g == 0:
+		return false
+	case g > 0.95 && g < 1.05:
 		return true
 	}
 	_, differ, few := measure.Differ(a.Samples, b.Samples)
 	return !differ && !few
 }
 
-// judge compares a gain with the most that was predicted, in half a sentence.
-func judge(gain, most float64) string {
-	switch {
-	case gain <= 0:
-		return "not measured"
-	case gain > 1.1*most:
-		return fmt.Sprintf("%s, more than the %s predicted: the prediction does not hold, something else held one core back", times(gain), upTo(most))
-	case gain >= 0.85*most:
-		return fmt.Sprintf("%s of at most %s: as predicted", times(gain), upTo(most))
-	case gain > 1.05:
-		return fmt.Sprintf("%s of at most %s: part of it does not run side by side", times(gain), upTo(most))
-	case gain >= 0.95:
-		return fmt.Sprintf("%s of at most %s: more cores change nothing", times(gain), upTo(most))
+// sentences are what a lesson concludes.
+type sentences []string
+
+func (s *sentences) add(format string, a ...any) { *s = append(*s, fmt.Sprintf(format, a...)) }
+
+// first adds the sentence of the first case that holds, nothing if none does.
+func (s *sentences) first(cases ...sentence) {
+	if text := first(cases...); text != "" {
+		*s = append(*s, text)
 	}
-	return fmt.Sprintf("%s: slower on several cores than on one, so the work is too small to share, or other work has the cores", times(gain))
 }
 
-// missed is a sentence if a row was faster than the least that was predicted for it.
-// A nil row and a least of 0 are not known.
-func missed(what string, r *report.Row, least float64) []string {
-	if r == nil || *r.Median >= least {
-		return nil
+func first(cases ...sentence) string {
+	for _, c := range cases {
+		if c.holds {
+			return c.text
+		}
 	}
-	return []string{fmt.Sprintf("%s took %s, less than the %s predicted: the prediction does not hold, the machine was busy when its speed was measured.", what, report.Duration(*r.Median), report.Duration(least))}
+	return ""
+}
+
+// sentence is one of several to choose from.
+type sentence struct {
+	holds bool
+	text  string
+}
+
+func when(holds bool, format string, a ...any) sentence {
+	return sentence{holds, fmt.Sprintf(format, a...)}
+}
+
+func otherwise(format string, a ...any) sentence { return when(true, format, a...) }
+
+// judge compares a gain with the most that was predicted, in half a sentence.
+func judge(gain, most float64) string {
+	return first(
+		when(gain <= 0, "not measured"),
+		when(gain > 1.1*most, "%s, more than the %s predicted: the prediction does not hold, something else held one core back", report.Times(gain), upTo(most)),
+		when(gain >= 0.85*most, "%s of at most %s: as predicted", report.Times(gain), upTo(most)),
+		when(gain > 1.05, "%s of at most %s: part of it does not run side by side", report.Times(gain), upTo(most)),
+		when(gain >= 0.95, "%s of at most %s: more cores change nothing", report.Times(gain), upTo(most)),
+		otherwise("%s: slower on several cores than on one, so the work is too small to share, or other work has the cores", report.Times(gain)))
+}
+
+// missed adds a sentence if a row was faster than the least that was predicted for it.
+// A nil row and a least of 0 are not known.
+func (s *sentences) missed(what string, r *report.Row, least float64) {
+	if r != nil && *r.Median < least {
+		s.add("%s took %s, less than the %s predicted: the prediction does not hold, the machine was busy when its speed was measured.", what, seconds(r), report.Duration(least))
+	}
 }
 
 // upTo is a limit, such as "2x".
 func upTo(v float64) string { return fmt.Sprintf("%.3gx", v) }
 
-func times(v float64) string { return report.Times(v) }
-
-// plural is "1 core", "2 cores".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// wrong lists the rows that have no right answer, as sentences.
-func wrong(cells []report.Cell) (sentences []string) {
+// wrong lists the rows that have no right answer.
+func wrong(cells []report.Cell) (s sentences) {
 	for _, c := range cells {
 		for _, r := range c.Rows {
-			if why := strings.TrimSpace(r.Wrong + r.Error); why != "" {
-				sentences = append(sentences, fmt.Sprintf("%s, %s: %s.", c.Title, r.Label(), strings.TrimSuffix(why, ".")))
+			if why := strings.TrimSpace(r.Mistake()); why != "" {
+				s.add("%s, %s: %s.", c.Title, r.Label(), strings.TrimSuffix(why, "."))
 			}
 		}
 	}
-	return sentences
+	return s
 }
 
 // doubts say what makes the machine doubtful. That a row is noisy, or has outliers, is
 // left to the bench.
-func doubts(cells []report.Cell) (sentences []string) {
+func doubts(cells []report.Cell) (s sentences) {
 	if unsteady := report.Unsteady(cells); unsteady != "" {
-		sentences = append(sentences, "Doubtful: "+unsteady+".")
+		s.add("Doubtful: %s.", unsteady)
 	}
-	return sentences
+	return s
 }

@@ -1,8 +1,7 @@
 package lesson
 
 import (
-	"fmt"
-
+	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
@@ -26,7 +25,7 @@ func kinds(r Room, p *page) error {
 		elements, count, shared = 1000, 3, 100
 	}
 	p.predict("%s: each of the first three is at most %s as fast as on one core. A shared array of %s saves sending it to the other process and back, so that should win, whatever the number of cores.",
-		plural(cores, "usable core"), upTo(float64(cores)), report.Bytes(8*float64(shared)))
+		report.Plural(cores, "usable core"), upTo(float64(cores)), report.Bytes(8*float64(shared)))
 
 	dot, err := r.Bench.Problem(problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}, r.ways([]int{1, cores}, false), r.budget())
 	if err != nil {
@@ -58,7 +57,7 @@ func gains(kinds []kind) (bars []bar) {
 	for _, k := range kinds {
 		b := bar{label: k.name, value: "-", note: "not measured here"}
 		if k.gain > 0 {
-			b.value, b.length, b.note = times(k.gain), k.gain, k.what
+			b.value, b.length, b.note = report.Times(k.gain), k.gain, k.what
 		}
 		bars = append(bars, b)
 	}
@@ -67,46 +66,38 @@ func gains(kinds []kind) (bars []bar) {
 
 // tour makes the four kinds of what was measured.
 func tour(dot, logs, many report.Cell, steps []report.Cell, cores int) []kind {
-	most := float64(cores)
-	k := []kind{
-		{name: "BLAS threads", what: "one product", most: most, advice: "nothing to write beyond goblas.Use"},
-		{name: "all elements", what: "logarithms", most: most, advice: "package vec in place of the loop"},
-		{name: "tasks", what: "small products", most: most, advice: "package pool"},
-		{name: "shared array", what: "adding 1 in a child process", advice: "package shm, where other processes must see the array"},
-	}
-	k[0].gain = gain(find(dot, report.Native, 0, 1), find(dot, report.Native, 0, cores))
-	k[1].gain = gain(named(logs, "vec one core"), named(logs, "vec all cores"))
-	if len(many.Rows) > 0 {
-		first, last := many.Rows[0], many.Rows[len(many.Rows)-1]
-		k[2].gain = gain(right(&first), right(&last))
-	}
+	most, added := float64(cores), 0.0
 	for _, c := range steps {
 		if c.Step == "add" {
-			k[3].gain = gain(named(c, ShareBytes), named(c, ShareSegment))
+			added = gain(best(c, ShareBytes), best(c, ShareSegment))
 		}
 	}
-	return k
+	tasks := 0.0
+	if n := len(many.Rows); n > 0 {
+		one, all := many.Rows[0], many.Rows[n-1]
+		tasks = gain(find(many, one.Name, one.Workers, one.Threads), find(many, all.Name, all.Workers, all.Threads))
+	}
+	return []kind{
+		{"BLAS threads", "one product", gain(find(dot, report.Native, 0, 1), find(dot, report.Native, 0, cores)), most, "nothing to write beyond goblas.Use"},
+		{"all elements", "logarithms", gain(best(logs, elementwise.OneCore), best(logs, elementwise.AllCores)), most, "package vec in place of the loop"},
+		{"tasks", "small products", tasks, most, "package pool"},
+		{"shared array", "adding 1 in a child process", added, 0, "package shm, where other processes must see the array"},
+	}
 }
 
 // concludeKinds says which kind paid here.
-func concludeKinds(all []kind, openblas bool) (sentences []string) {
+func concludeKinds(all []kind, openblas bool) (s sentences) {
 	for _, k := range all {
-		switch {
-		case k.gain <= 0 && k.name == "BLAS threads" && !openblas:
-			sentences = append(sentences, "BLAS threads: none without OpenBLAS. gonum's pure Go cuts large products for GOMAXPROCS goroutines by itself.")
-		case k.gain <= 0:
-			sentences = append(sentences, fmt.Sprintf("%s: not measured.", k.name))
-		case k.most == 0 && k.gain > 1:
-			sentences = append(sentences, fmt.Sprintf("%s: %s, as predicted; %s.", k.name, times(k.gain), k.advice))
-		case k.most == 0:
-			sentences = append(sentences, fmt.Sprintf("%s: %s, against the prediction: so short an array is sent as quickly.", k.name, times(k.gain)))
-		case k.gain > 1.05:
-			sentences = append(sentences, fmt.Sprintf("%s: %s; %s.", k.name, judge(k.gain, k.most), k.advice))
-		default:
-			sentences = append(sentences, fmt.Sprintf("%s: %s.", k.name, judge(k.gain, k.most)))
-		}
+		s.first(
+			when(k.gain <= 0 && k.name == "BLAS threads" && !openblas, "BLAS threads: none without OpenBLAS. gonum's pure Go cuts large products for GOMAXPROCS goroutines by itself."),
+			when(k.gain <= 0, "%s: not measured.", k.name),
+			when(k.most == 0 && k.gain > 1, "%s: %s, as predicted; %s.", k.name, report.Times(k.gain), k.advice),
+			when(k.most == 0, "%s: %s, against the prediction: so short an array is sent as quickly.", k.name, report.Times(k.gain)),
+			when(k.gain > 1.05, "%s: %s; %s.", k.name, judge(k.gain, k.most), k.advice),
+			otherwise("%s: %s.", k.name, judge(k.gain, k.most)))
 	}
-	return append(sentences, "Lessons 2 to 7 take them one by one.")
+	s.add("Lessons 2 to 7 take them one by one.")
+	return s
 }
 
 // engine is what problems run on here: OpenBLAS, or pure Go without it.
@@ -141,10 +132,10 @@ func (r Room) ways(threads []int, pure bool) (rows []report.Row) {
 
 // distinct leaves out rows that were there before, as on one core.
 func distinct(rows []report.Row) (all []report.Row) {
-	seen := map[string]bool{}
+	seen := map[report.Contender]bool{}
 	for _, r := range rows {
-		if key := fmt.Sprint(r.Name, " ", r.Workers, " ", r.Threads); !seen[key] {
-			seen[key] = true
+		if !seen[r.Contender()] {
+			seen[r.Contender()] = true
 			all = append(all, r)
 		}
 	}

@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/lesson/code"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/examples/lessons"
 )
 
 // Bench measures. Every answer is verified; a row whose answer was wrong, or whose
@@ -56,7 +56,7 @@ type Lesson struct {
 	Title   string
 	Command string // goblas with more figures on the same
 	Package string // what a program imports
-	full    bool   // whether there is more than Fitting
+	HasFull bool   // whether it can be given at the course's own sizes
 	give    func(Room, *page) error
 }
 
@@ -70,9 +70,6 @@ var All = []Lesson{
 	{6, "Tasks with BLAS calls: workers and threads", "goblas bench tasks", "goblas/pool", true, tasks},
 	{7, "An array that two processes have", "goblas bench share", "goblas/shm", true, share},
 }
-
-// HasFull reports whether the lesson can be given at the course's own sizes.
-func (l Lesson) HasFull() bool { return l.full }
 
 // Give gives the lesson on w. The error is that of the bench, or of w, or says that
 // the memory for Full is not there.
@@ -88,7 +85,7 @@ func (l Lesson) Give(w io.Writer, style report.Style, r Room) error {
 		p.line("  import \"github.com/goblas/goblas/" + name + "\"")
 	}
 	p.heading("Write")
-	p.code(code.Of(l.Number))
+	p.code(lessons.Of(l.Number))
 	return p.err
 }
 
@@ -125,25 +122,20 @@ func (r Room) order(seconds float64) int {
 	return int(min(max(n, 200), 2000))
 }
 
-// budget is the time for one row.
-func (r Room) budget() time.Duration {
-	switch r.Size {
-	case Tiny:
-		return time.Millisecond
-	case Full:
-		return time.Second // so that what takes more than ten is called once
-	}
-	return 400 * time.Millisecond
+// efforts are the time for a row, and how often something is done whose every run is a
+// first one.
+var efforts = map[Size]struct {
+	budget time.Duration
+	rounds int
+}{
+	Tiny:    {time.Millisecond, 1},
+	Fitting: {400 * time.Millisecond, 3},
+	Full:    {time.Second, 1}, // so that what takes more than ten is called once
 }
 
-// rounds is how often something is done whose every run is a first one.
-func (r Room) rounds() int {
-	switch r.Size {
-	case Tiny, Full:
-		return 1
-	}
-	return 3
-}
+func (r Room) budget() time.Duration { return efforts[r.Size].budget }
+
+func (r Room) rounds() int { return efforts[r.Size].rounds }
 
 func (r Room) openblas() bool { return r.Machine.OpenBLAS != nil }
 

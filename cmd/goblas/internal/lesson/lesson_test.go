@@ -156,7 +156,7 @@ func TestFull(t *testing.T) {
 		r.Size, r.Memory = Full, test.memory
 		l := All[test.lesson-1]
 		err := l.Give(&bytes.Buffer{}, report.Style{}, r)
-		if !l.HasFull() || fmt.Sprint(err) != test.err && (err != nil || test.err != "") || test.asked != "" && f.asked[0] != test.asked || test.err != "" && f.asked != nil {
+		if !l.HasFull || fmt.Sprint(err) != test.err && (err != nil || test.err != "") || test.asked != "" && f.asked[0] != test.asked || test.err != "" && f.asked != nil {
 			t.Errorf("%+v: %v, asked %v", test, err, f.asked)
 		}
 	}

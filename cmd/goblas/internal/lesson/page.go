@@ -50,15 +50,12 @@ func (p *page) predict(format string, a ...any) {
 
 // conclude writes what to take from cells: what was wrong, what makes the figures
 // doubtful, and the conclusions, a paragraph each.
-func (p *page) conclude(cells []report.Cell, sentences []string) {
+func (p *page) conclude(cells []report.Cell, all sentences) {
 	p.heading("What to take from it")
 	for _, s := range wrong(cells) {
 		p.line(p.paint(strings.TrimSuffix(report.Note(s), "\n"), text.FgRed))
 	}
-	for _, s := range doubts(cells) {
-		p.say("%s", s)
-	}
-	for _, s := range sentences {
+	for _, s := range append(doubts(cells), all...) {
 		p.say("%s", s)
 	}
 }
@@ -117,11 +114,8 @@ func speeds(c report.Cell, base *report.Row) []bar {
 	var bars []bar
 	for _, r := range c.Rows {
 		b := bar{label: r.Label(), value: "-"}
-		switch {
-		case r.Wrong != "":
-			b.note, b.bad = "WRONG", true
-		case r.Error != "":
-			b.note, b.bad = "FAILED", true
+		if r.Mistake() != "" {
+			b.note, b.bad = r.Verdict(), true
 		}
 		if r.Median != nil {
 			b.value, b.length = report.Duration(*r.Median), 1 / *r.Median

@@ -82,7 +82,6 @@ func Detect() Record {
 		CPUModel:   t.Model(), OS: runtime.GOOS, Arch: runtime.GOARCH,
 		Versions:    ReadVersions(),
 		Environment: variables(os.Environ()),
-		Notes:       []string{},
 		Topology:    t,
 		Governor:    governor(),
 	}
@@ -93,16 +92,13 @@ func Detect() Record {
 		r.OpenBLAS = describe(library)
 		r.Tuning = tuning()
 	}
-	r.Notes = append(r.Notes, notes(r)...)
+	r.Notes = notes(r)
 	return r
 }
 
 // governor is what Linux sets the clock frequency by.
 func governor() string {
-	data, err := os.ReadFile("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
-	if err != nil {
-		return ""
-	}
+	data, _ := os.ReadFile("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") // none if it cannot be read
 	return strings.TrimSpace(string(data))
 }
 
@@ -119,8 +115,7 @@ func tuning() string {
 }
 
 func unavailable(err error) *Unavailable {
-	var u *goblas.UnavailableError
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*goblas.UnavailableError](err); ok {
 		return &Unavailable{Reason: u.Reason, Hint: u.Hint}
 	}
 	return &Unavailable{Reason: err.Error()}
@@ -137,22 +132,22 @@ func describe(l goblas.Library) *OpenBLAS {
 	return o
 }
 
-// threadVariables are the variables that OpenBLAS and goblas read, in order.
-var threadVariables = []string{"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"}
+// ThreadVariables are the variables that OpenBLAS and goblas read, in order.
+var ThreadVariables = []string{"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"}
 
 // threadsSource names the variable that [goblas.Threads] goes by, or
 // "topology".
 func threadsSource(getenv func(string) string) string {
-	for _, name := range threadVariables {
-		if threadCount(getenv(name)) > 0 {
+	for _, name := range ThreadVariables {
+		if ThreadCount(getenv(name)) > 0 {
 			return name
 		}
 	}
 	return "topology"
 }
 
-// threadCount is the first number in value, 0 if there is none.
-func threadCount(value string) int {
+// ThreadCount is the first number in value, 0 if there is none.
+func ThreadCount(value string) int {
 	value, _, _ = strings.Cut(value, ",")
 	n, err := strconv.Atoi(strings.TrimSpace(value))
 	if err != nil {
@@ -176,20 +171,27 @@ func variables(environ []string) []Variable {
 	return found
 }
 
-// coreType is the variable that forces a kernel.
-const coreType = "OPENBLAS_CORETYPE"
+// CoreTypeVariable forces a kernel.
+const CoreTypeVariable = "OPENBLAS_CORETYPE"
 
 // CoreType returns the value of OPENBLAS_CORETYPE, and what became of it: whether it
 // is set, if only to nothing, and whether OpenBLAS has ignored it. It then has no
 // such kernel, or none to choose from, and has taken one that need not be the one
 // that it takes by itself.
 func (r Record) CoreType() (value string, set, ignored bool) {
-	i := slices.IndexFunc(r.Environment, func(v Variable) bool { return v.Name == coreType })
-	if i < 0 {
-		return "", false, false
+	value, set = r.Variable(CoreTypeVariable)
+	return value, set, set && r.OpenBLAS != nil && !r.OpenBLAS.takes(value)
+}
+
+// Variable returns the value of an environment variable that is in the record, and
+// whether it is there.
+func (r Record) Variable(name string) (value string, set bool) {
+	for _, v := range r.Environment {
+		if v.Name == name {
+			return v.Value, true
+		}
 	}
-	value = r.Environment[i].Value
-	return value, true, r.OpenBLAS != nil && !r.OpenBLAS.takes(value)
+	return "", false
 }
 
 // takes reports whether OpenBLAS runs the kernel that OPENBLAS_CORETYPE names, which
@@ -200,28 +202,29 @@ func (o *OpenBLAS) takes(name string) bool {
 
 // notes are sentences on what a reader of the record should know.
 func notes(r Record) []string {
-	var notes []string
+	notes := []string{}
+	add := func(format string, a ...any) { notes = append(notes, fmt.Sprintf(format, a...)) }
 	for _, v := range r.Environment {
 		switch {
-		case v.Name == coreType && r.OpenBLAS != nil && r.OpenBLAS.takes(v.Value):
-			notes = append(notes, fmt.Sprintf("%s=%s forces the kernel; unset, OpenBLAS takes the one made for this processor.", coreType, v.Value))
-		case v.Name == coreType && r.OpenBLAS != nil:
-			notes = append(notes, fmt.Sprintf("%s=%s is ignored: the kernel is %s; unset, OpenBLAS takes the one made for this processor.", coreType, v.Value, r.OpenBLAS.Kernel))
-		case slices.Contains(threadVariables, v.Name) && v.Value != "" && threadCount(v.Value) <= 0:
-			notes = append(notes, fmt.Sprintf("%s=%s is not a positive number and is ignored.", v.Name, v.Value))
-		case v.Name == r.ThreadsSource && threadCount(v.Value) > r.Threads:
-			notes = append(notes, fmt.Sprintf("%s=%s is more than OpenBLAS was compiled for: %s.", v.Name, v.Value, plural(r.Threads, "thread")))
+		case v.Name == CoreTypeVariable && r.OpenBLAS != nil && r.OpenBLAS.takes(v.Value):
+			add("%s=%s forces the kernel; unset, OpenBLAS takes the one made for this processor.", CoreTypeVariable, v.Value)
+		case v.Name == CoreTypeVariable && r.OpenBLAS != nil:
+			add("%s=%s is ignored: the kernel is %s; unset, OpenBLAS takes the one made for this processor.", CoreTypeVariable, v.Value, r.OpenBLAS.Kernel)
+		case slices.Contains(ThreadVariables, v.Name) && v.Value != "" && ThreadCount(v.Value) <= 0:
+			add("%s=%s is not a positive number and is ignored.", v.Name, v.Value)
+		case v.Name == r.ThreadsSource && ThreadCount(v.Value) > r.Threads:
+			add("%s=%s is more than OpenBLAS was compiled for: %s.", v.Name, v.Value, plural(r.Threads, "thread"))
 		}
 	}
 	if r.Threads > r.UsableLogical {
-		notes = append(notes, fmt.Sprintf("%d threads on %s: they will wait for each other.", r.Threads, plural(r.UsableLogical, "usable CPU")))
+		add("%d threads on %s: they will wait for each other.", r.Threads, plural(r.UsableLogical, "usable CPU"))
 	}
 	if r.OpenBLAS == nil {
 		return notes
 	}
 	for _, l := range r.OpenBLAS.Libraries {
 		if l.BLAS && !l.Used {
-			notes = append(notes, fmt.Sprintf("There are two BLAS libraries in this process: what OpenBLAS's LAPACK calls may end in %s. Look at LD_PRELOAD.", l.Path))
+			add("There are two BLAS libraries in this process: what OpenBLAS's LAPACK calls may end in %s. Look at LD_PRELOAD.", l.Path)
 		}
 	}
 	return notes

@@ -29,7 +29,7 @@ func TestThreadsSource(t *testing.T) {
 
 // The record names what goblas itself goes by.
 func TestThreadsSourceAgrees(t *testing.T) {
-	for _, name := range threadVariables {
+	for _, name := range ThreadVariables {
 		t.Setenv(name, "")
 	}
 	r := Detect()

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"path"
@@ -33,19 +32,23 @@ func (t Throttling) Since(earlier Throttling) string {
 // ReadThrottling reads Linux's cgroups, of version 1 or 2; elsewhere it is zero.
 func ReadThrottling() Throttling { return readThrottling(os.ReadFile) }
 
-// readThrottling adds up what the cgroups of this process and those above say.
+// readThrottling adds up what the cgroups of this process and those above say, in
+// every hierarchy that has a CPU controller. Lines of /proc/self/cgroup are "0::/group"
+// (version 2) or "4:cpu,cpuacct:/group".
 func readThrottling(read func(string) ([]byte, error)) (sum Throttling) {
-	groups, err := read("/proc/self/cgroup")
-	if err != nil {
-		return sum
-	}
-	for _, mount := range cgroupMounts(string(groups)) {
-		for at := mount.group; ; at = path.Dir(at) {
-			if stat, err := read(path.Join(mount.root, at, "cpu.stat")); err == nil {
+	groups, _ := read("/proc/self/cgroup") // none elsewhere
+	for line := range strings.Lines(string(groups)) {
+		_, rest, _ := strings.Cut(strings.TrimSpace(line), ":")
+		controllers, group, _ := strings.Cut(rest, ":")
+		if !strings.HasPrefix(group, "/") || controllers != "" && !strings.Contains(","+controllers+",", ",cpu,") {
+			continue
+		}
+		for at := path.Clean(group); ; at = path.Dir(at) {
+			if stat, err := read(path.Join("/sys/fs/cgroup", controllers, at, "cpu.stat")); err == nil {
 				t := parseThrottling(string(stat))
 				sum.Times, sum.Time = sum.Times+t.Times, sum.Time+t.Time
 			}
-			if at == "/" || at == "." {
+			if at == "/" {
 				break
 			}
 		}
@@ -53,41 +56,18 @@ func readThrottling(read func(string) ([]byte, error)) (sum Throttling) {
 	return sum
 }
 
-// mount is where a hierarchy is, and the process's group in it.
-type mount struct{ root, group string }
-
-// cgroupMounts finds the hierarchies that have a CPU controller in
-// /proc/self/cgroup, whose lines are "0::/group" or "4:cpu,cpuacct:/group".
-func cgroupMounts(text string) (mounts []mount) {
-	for line := range strings.Lines(text) {
-		_, rest, _ := strings.Cut(strings.TrimSpace(line), ":")
-		controllers, group, ok := strings.Cut(rest, ":")
-		switch {
-		case !ok || !strings.HasPrefix(group, "/"):
-		case controllers == "":
-			mounts = append(mounts, mount{"/sys/fs/cgroup", path.Clean(group)})
-		case strings.Contains(","+controllers+",", ",cpu,"):
-			mounts = append(mounts, mount{"/sys/fs/cgroup/" + controllers, path.Clean(group)})
-		}
-	}
-	return mounts
-}
-
 // parseThrottling reads cpu.stat: version 2 has throttled_usec, version 1
 // throttled_time in nanoseconds.
 func parseThrottling(text string) (t Throttling) {
-	for lines := bufio.NewScanner(strings.NewReader(text)); lines.Scan(); {
-		name, value, _ := strings.Cut(lines.Text(), " ")
-		n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
-		if err != nil {
-			continue
-		}
-		switch name {
-		case "nr_throttled":
+	for line := range strings.Lines(text) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch n, err := strconv.ParseInt(value, 10, 64); {
+		case err != nil:
+		case name == "nr_throttled":
 			t.Times = int(n)
-		case "throttled_usec":
+		case name == "throttled_usec":
 			t.Time = time.Duration(n) * time.Microsecond
-		case "throttled_time":
+		case name == "throttled_time":
 			t.Time = time.Duration(n)
 		}
 	}

@@ -55,19 +55,10 @@ func ReadVersions() Versions {
 		case "CGO_ENABLED":
 			v.Cgo = s.Value == "1"
 		case "-tags":
-			if slices.Contains(strings.Split(s.Value, ","), "staticblas") {
-				v.OpenBLAS = openblasInside()
+			if library, err := goblas.Describe(); err == nil && library.Inside && slices.Contains(strings.Split(s.Value, ","), "staticblas") {
+				v.OpenBLAS = library.Version
 			}
 		}
 	}
 	return v
-}
-
-// openblasInside is the version of the OpenBLAS that is part of the program.
-func openblasInside() string {
-	library, err := goblas.Describe()
-	if err != nil || !library.Inside {
-		return ""
-	}
-	return library.Version
 }

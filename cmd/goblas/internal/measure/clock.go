@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"runtime"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
@@ -10,11 +11,7 @@ import (
 // time times a batch of calls and checks the last answer. ok is false if a
 // call failed.
 func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok bool) {
-	work := c.Time
-	if work == nil {
-		work = func(calls int) (time.Duration, time.Duration, error) { return r.clock(c.Call, calls) }
-	}
-	took, cpu, err := work(calls)
+	took, cpu, err := r.clock(c, calls)
 	if err != nil {
 		r.update(i, func(result *Result) { result.Err = err })
 		return took, cpu, false
@@ -33,20 +30,19 @@ func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok b
 	return took, cpu, true
 }
 
-// clock times calls in this process.
-func (r *run) clock(call func() error, calls int) (took, cpu time.Duration, err error) {
-	used := func() time.Duration { return 0 }
-	if r.settings.CPU != nil {
-		used = r.settings.CPU
+// clock times calls, unless the contender does that itself.
+func (r *run) clock(c Contender, calls int) (took, cpu time.Duration, err error) {
+	if c.Time != nil {
+		return c.Time(calls)
 	}
-	before, from := used(), r.settings.Clock.Now()
+	before, from := r.settings.CPU(), r.settings.Clock.Now()
 	for range calls {
-		if err = call(); err != nil {
+		if err = c.Call(); err != nil {
 			break
 		}
 	}
 	took = r.settings.Clock.Now() - from
-	return took, used() - before, err
+	return took, r.settings.CPU() - before, err
 }
 
 // refer times the reference before a round.
@@ -61,7 +57,7 @@ func (r *run) refer() {
 }
 
 // TimeReference is the seconds that Reference takes now.
-func TimeReference(clock Clock) float64 { return faster(clock, Reference) }
+func TimeReference() float64 { return faster(Wall{}, Reference) }
 
 // faster is the seconds of the faster of two calls: one may have been interrupted.
 func faster(clock Clock, call func()) float64 {
@@ -72,4 +68,14 @@ func faster(clock Clock, call func()) float64 {
 		took = min(took, clock.Now()-from)
 	}
 	return took.Seconds()
+}
+
+// Reference is some half a millisecond of work on one core whose time goes by the
+// clock frequency alone: each step needs the one before, and nothing is in memory.
+func Reference() {
+	x := uint64(1)
+	for range 1 << 18 {
+		x = x*6364136223846793005 + 1442695040888963407 // Knuth's generator
+	}
+	runtime.KeepAlive(x) // so that the loop is not left out
 }

@@ -25,8 +25,8 @@ func (Wall) Sleep(d time.Duration) { time.Sleep(d) }
 
 // Contender is one of the alternatives.
 type Contender struct {
-	// Enter puts its setting in force and returns what takes it back. It is
-	// called before every turn and is not timed.
+	// Enter, if not nil, puts its setting in force and returns what takes it back.
+	// It is called before every turn and is not timed.
 	Enter func() (leave func(), err error)
 	// Call is what is timed.
 	Call func() error
@@ -56,6 +56,9 @@ type Result struct {
 	Err       error           // why there are no more samples, if a call failed
 	Done      bool            // whether the contender had all its samples
 }
+
+// ended reports whether there are no more samples to come.
+func (r Result) ended() bool { return r.Done || r.Err != nil }
 
 // Settings say how long and how finely to measure.
 type Settings struct {

@@ -33,7 +33,13 @@ const (
 // call in flight cannot be stopped: it goes on by itself, and nothing is
 // measured after it.
 func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, []float64, error) {
-	r := &run{ctx: ctx, settings: s, results: make([]Result, len(contenders)), spent: make([]time.Duration, len(contenders))}
+	if s.CPU == nil {
+		s.CPU = func() time.Duration { return 0 }
+	}
+	if s.Progress == nil {
+		s.Progress = func(int, float64) {}
+	}
+	r := &run{ctx: ctx, settings: s, results: make([]Result, len(contenders))}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -46,18 +52,18 @@ func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, []f
 	// Both may be ready: an end of ctx after the last sample changes nothing.
 	results, reference := r.snapshot()
 	for _, result := range results {
-		if !result.Done && result.Err == nil {
+		if !result.ended() {
 			return results, reference, context.Cause(ctx)
 		}
 	}
 	return results, reference, nil
 }
 
-// run is a measurement under way.
+// run is a measurement under way. Only the measuring goroutine writes results and
+// reference, and reads them without the lock.
 type run struct {
 	ctx      context.Context
 	settings Settings
-	spent    []time.Duration // by contender; touched by the measuring goroutine only
 
 	mu        sync.Mutex
 	results   []Result
@@ -73,7 +79,7 @@ func (r *run) all(contenders []Contender) {
 		open = false
 		r.refer()
 		for i := range contenders {
-			if result := r.result(i); result.Done || result.Err != nil {
+			if r.results[i].ended() {
 				continue
 			}
 			r.turn(i, contenders, r.sample)
@@ -90,16 +96,16 @@ func (r *run) turn(i int, contenders []Contender, work func(int, Contender)) {
 	if r.ctx.Err() != nil {
 		return
 	}
-	if r.settings.Progress != nil {
-		r.settings.Progress(i, r.part())
-	}
+	r.settings.Progress(i, r.part())
 	c := contenders[i]
-	leave, err := c.Enter()
-	if err != nil {
-		r.update(i, func(result *Result) { result.Err = err })
-		return
+	if c.Enter != nil {
+		leave, err := c.Enter()
+		if err != nil {
+			r.update(i, func(result *Result) { result.Err = err })
+			return
+		}
+		defer leave()
 	}
-	defer leave()
 	// What earlier turns left is collected now, rather than while others run.
 	runtime.GC()
 	work(i, c)
@@ -111,14 +117,14 @@ func (r *run) turn(i int, contenders []Contender, work func(int, Contender)) {
 // part is how much of the measurement is done, 0 to 1.
 func (r *run) part() float64 {
 	part := 0.0
-	for i, spent := range r.spent {
-		if result := r.result(i); result.Done || result.Err != nil {
+	for _, result := range r.results {
+		if result.ended() {
 			part++
 		} else {
-			part += min(1, spent.Seconds()/r.settings.Budget.Seconds())
+			part += min(1, result.Wall.Seconds()/r.settings.Budget.Seconds())
 		}
 	}
-	return part / float64(len(r.spent))
+	return part / float64(len(r.results))
 }
 
 // warm makes the first calls of contender i, and finds how many to time
@@ -159,35 +165,30 @@ func (r *run) warm(i int, c Contender) {
 
 // sample takes as many samples of contender i as fit in a turn, at least one.
 func (r *run) sample(i int, c Contender) {
-	calls := r.result(i).Calls
+	result := &r.results[i]
 	turn := r.settings.Budget / turns
-	if r.result(i).Cold < turn.Seconds()/4 { // back into the caches, where that is cheap
+	if result.Cold < turn.Seconds()/4 { // back into the caches, where that is cheap
 		if _, _, ok := r.time(i, c, 1); !ok {
 			return
 		}
 	}
 	for used := time.Duration(0); r.ctx.Err() == nil; {
-		took, cpu, ok := r.time(i, c, calls)
+		took, cpu, ok := r.time(i, c, result.Calls)
 		if !ok {
 			return
 		}
-		r.spent[i] += took
 		used += took
 		r.update(i, func(result *Result) {
-			result.Samples = append(result.Samples, took.Seconds()/float64(calls))
+			result.Samples = append(result.Samples, took.Seconds()/float64(result.Calls))
 			result.Wall += took
 			result.CPU += cpu
-			result.Done = r.enough(r.spent[i], len(result.Samples))
+			enough := result.Wall >= r.settings.Budget && len(result.Samples) >= minSamples
+			result.Done = enough || result.Wall >= patience*r.settings.Budget
 		})
-		if used+took > turn || r.result(i).Done {
+		if used+took > turn || result.Done {
 			return
 		}
 	}
-}
-
-// enough reports whether a contender may stop.
-func (r *run) enough(spent time.Duration, samples int) bool {
-	return spent >= r.settings.Budget && samples >= minSamples || spent >= patience*r.settings.Budget
 }
 
 // update changes a result, unless the measurement has ended: what a call in
@@ -198,13 +199,6 @@ func (r *run) update(i int, change func(*Result)) {
 	if r.ctx.Err() == nil {
 		change(&r.results[i])
 	}
-}
-
-// result returns the result of contender i so far.
-func (r *run) result(i int) Result {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.results[i]
 }
 
 // snapshot returns copies of the results so far.

@@ -1,7 +1,9 @@
 package measure
 
 import (
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"github.com/aclements/go-moremath/stats"
@@ -43,7 +45,7 @@ func Summarize(samples []float64) Summary {
 
 // outliers counts samples beyond the inner and beyond the outer fences.
 func outliers(samples []float64) (mild, severe int) {
-	s := stats.Sample{Xs: slices.Sorted(slices.Values(samples)), Sorted: true}
+	s := sorted(samples)
 	first, third := s.Quantile(0.25), s.Quantile(0.75)
 	for _, v := range samples {
 		switch away := max(first-v, v-third); {
@@ -83,4 +85,84 @@ func TooFew(a, b int) bool {
 
 func sample(values []float64) *benchmath.Sample {
 	return benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds)
+}
+
+const (
+	wide  = 0.10 // an interval of the median this wide, for its size, is noise
+	drift = 0.10 // so much slower or faster in the course of a measurement
+	spell = 5    // rounds that make a half of it
+)
+
+// Noise returns how wide the interval of the median is for its size, and whether
+// that is so wide that small differences mean nothing.
+func (s Summary) Noise() (width float64, noisy bool) {
+	if !s.Bounded || s.Median <= 0 {
+		return 0, false
+	}
+	width = (s.Hi - s.Lo) / s.Median
+	return width, width > wide
+}
+
+// TheMachine is how what Drift says begins.
+const TheMachine = "the machine"
+
+// Drift says what the times of the reference did: if the machine became slower or
+// faster, or was restless throughout, which is that the reference took a fifth longer
+// in a quarter of the rounds than in another; "" if its speed stayed.
+func Drift(reference []float64) string {
+	if len(reference) < 2*spell {
+		return ""
+	}
+	half := len(reference) / 2
+	before, after := median(reference[:half]), median(reference[len(reference)-half:])
+	differ := !Level(reference[:half], reference[len(reference)-half:])
+	switch {
+	case differ && after > (1+drift)*before:
+		return fmt.Sprintf(TheMachine+" became %.0f %% slower meanwhile", 100*(after/before-1))
+	case differ && before > (1+drift)*after:
+		return fmt.Sprintf(TheMachine+" became %.0f %% faster meanwhile", 100*(before/after-1))
+	}
+	s := sorted(reference)
+	if low, high := s.Quantile(0.25), s.Quantile(0.75); high > (1+2*drift)*low {
+		return fmt.Sprintf(TheMachine+" was restless, its speed varying by %.0f %%", 100*(high/low-1))
+	}
+	return ""
+}
+
+func sorted(values []float64) stats.Sample {
+	return stats.Sample{Xs: slices.Sorted(slices.Values(values)), Sorted: true}
+}
+
+func median(values []float64) float64 { return sorted(values).Quantile(0.5) }
+
+// resamples is how many times a bootstrap draws.
+const resamples = 1000
+
+// Ratio returns how many times as long as base other takes, by their medians, and
+// its 95 % confidence interval by the percentile bootstrap (Efron 1979). The same
+// samples give the same interval. ok is false below six samples on a side, too few
+// to draw from.
+func Ratio(base, other []float64) (ratio, low, high float64, ok bool) {
+	if len(base) == 0 || len(other) == 0 {
+		return 0, 0, 0, false
+	}
+	ratio = median(other) / median(base)
+	if len(base) < minSamples || len(other) < minSamples {
+		return ratio, 0, 0, false
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	draw := func(from, into []float64) float64 {
+		for i := range into {
+			into[i] = from[r.IntN(len(from))]
+		}
+		slices.Sort(into)
+		n := len(into)
+		return (into[(n-1)/2] + into[n/2]) / 2
+	}
+	a, b, ratios := make([]float64, len(base)), make([]float64, len(other)), make([]float64, resamples)
+	for i := range ratios {
+		ratios[i] = draw(other, b) / draw(base, a)
+	}
+	slices.Sort(ratios)
+	return ratio, ratios[resamples*25/1000], ratios[resamples*975/1000-1], true
 }

@@ -1,137 +1,137 @@
-// Package numpy lets NumPy measure, in a Python that runs as long as the bench.
+// Package numpy lets NumPy measure, in a Python that answers questions.
 package numpy
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	_ "embed"
 	"errors"
 	"fmt"
-	"strconv"
+	"io"
+	"os/exec"
 	"strings"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
-	"github.com/goblas/goblas/cmd/goblas/internal/problem"
-	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 )
 
 //go:embed numpy.py
 var script string
 
-// NumPy is a Python that measures on demand. Not safe for concurrent use.
+// NumPy is a Python that runs numpy.py, which answers each line of its standard input
+// with one of its standard output. Not safe for concurrent use.
 type NumPy struct {
 	Version string
 	Library string // the file of its OpenBLAS, "" if it has none that can be found
-	process *Process
+
+	command *exec.Cmd
+	in      io.WriteCloser
+	out     *bufio.Reader
+	errs    bytes.Buffer
 }
 
 // Start starts a Python that has NumPy: python, or where that is "" the first of
 // the usual ones. It ends with ctx, or by Close.
 func Start(ctx context.Context, python string) (*NumPy, error) {
-	process, err := Launch(ctx, python, script)
+	candidates := []string{python}
+	if python == "" {
+		candidates = []string{"python3", "/usr/bin/python3", "python"}
+	}
+	var reasons []string
+	for _, name := range candidates {
+		p := &NumPy{command: exec.CommandContext(ctx, name, "-c", script)}
+		p.command.WaitDelay = time.Second
+		err := p.start()
+		if err == nil {
+			return p, nil
+		}
+		reasons = append(reasons, fmt.Sprintf("%s: %v", name, err))
+	}
+	return nil, errors.New("no Python with NumPy (" + strings.Join(reasons, "; ") + ")")
+}
+
+func (p *NumPy) start() (err error) {
+	if p.in, err = p.command.StdinPipe(); err != nil {
+		return err
+	}
+	out, err := p.command.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	version, library, _ := strings.Cut(process.Hello, " ")
-	if library == "-" {
-		library = ""
+	p.out, p.command.Stderr = bufio.NewReader(out), &p.errs
+	if err := p.command.Start(); err != nil {
+		return err
 	}
-	return &NumPy{Version: version, Library: library, process: process}, nil
+	line, err := p.out.ReadString('\n')
+	if err != nil {
+		return p.why()
+	}
+	p.Version, p.Library, _ = strings.Cut(strings.TrimSpace(line), " ")
+	return nil
+}
+
+// why ends the Python and returns the last line that it wrote to its standard error.
+func (p *NumPy) why() error {
+	p.Close()
+	lines := strings.Split(strings.TrimSpace(p.errs.String()), "\n")
+	if last := lines[len(lines)-1]; last != "" && !strings.Contains(last, "No module named 'numpy'") {
+		return errors.New(last)
+	}
+	return errors.New("it has no NumPy")
 }
 
 // Close ends the Python.
-func (p *NumPy) Close() { p.process.Close() }
-
-// ask sends one line and returns the answer.
-func (p *NumPy) ask(line string) (string, error) {
-	answer, err := p.process.Ask(line)
-	if reason, failed := strings.CutPrefix(answer, "error "); err == nil && failed {
-		err = errors.New("NumPy: " + reason)
-	}
-	return answer, err
+func (p *NumPy) Close() {
+	_ = p.in.Close()     // the end of its loop
+	_ = p.command.Wait() // however it ends, or has ended
 }
 
-// number is ask for a number.
-func (p *NumPy) number(line string) (float64, error) {
-	answer, err := p.ask(line)
+// Ask sends one line, and returns so many numbers that are the answer. numpy.py says
+// what can be asked.
+func (p *NumPy) Ask(numbers int, format string, args ...any) ([]float64, error) {
+	line := fmt.Sprintf(format, args...)
+	if _, err := fmt.Fprintln(p.in, line); err != nil {
+		return nil, fmt.Errorf("NumPy: %w", err)
+	}
+	answer, err := p.out.ReadString('\n')
+	if err != nil {
+		return nil, fmt.Errorf("NumPy ended at %q: %w", line, p.why())
+	}
+	if reason, failed := strings.CutPrefix(answer, "error "); failed {
+		return nil, errors.New("NumPy: " + strings.TrimSpace(reason))
+	}
+	values, err := measure.Numbers(answer)
+	if err == nil && len(values) != numbers {
+		err = fmt.Errorf("NumPy answers %q to %q", answer, line)
+	}
+	return values, err
+}
+
+// Number is Ask for one number.
+func (p *NumPy) Number(format string, args ...any) (float64, error) {
+	values, err := p.Ask(1, format, args...)
 	if err != nil {
 		return 0, err
 	}
-	return strconv.ParseFloat(answer, 64)
+	return values[0], nil
 }
 
-// two is ask for two numbers.
-func (p *NumPy) two(line string) (a, b float64, err error) {
-	answer, err := p.ask(line)
+// Time is Ask for the seconds and the processor seconds that something took.
+func (p *NumPy) Time(format string, args ...any) (took, cpu time.Duration, err error) {
+	values, err := p.Ask(2, format, args...)
 	if err != nil {
 		return 0, 0, err
 	}
-	if _, err := fmt.Sscan(answer, &a, &b); err != nil {
-		return 0, 0, fmt.Errorf("NumPy answers %q to %q", answer, line)
+	return time.Duration(values[0] * float64(time.Second)), time.Duration(values[1] * float64(time.Second)), nil
+}
+
+// Once asks a Python of its own, whose memory is fresh.
+func Once(ctx context.Context, python string, numbers int, format string, args ...any) ([]float64, error) {
+	p, err := Start(ctx, python)
+	if err != nil {
+		return nil, err
 	}
-	return a, b, nil
-}
-
-// times is ask for the seconds and the processor seconds that something took.
-func (p *NumPy) times(line string) (took, cpu time.Duration, err error) {
-	seconds, used, err := p.two(line)
-	return time.Duration(seconds * float64(time.Second)), time.Duration(used * float64(time.Second)), err
-}
-
-// Prepare makes the operands a and b and the result d of n elements.
-func (p *NumPy) Prepare(kind string, n int) error {
-	_, err := p.ask(fmt.Sprintf("prepare %s %d", kind, n))
-	return err
-}
-
-// Time is how long so many evaluations of an expression of a, b and d take.
-func (p *NumPy) Time(calls int, expression string) (took, cpu time.Duration, err error) {
-	return p.times(fmt.Sprintf("time %d %s", calls, expression))
-}
-
-// Value is element i of d, and Mean the mean of all.
-func (p *NumPy) Value(i int) (float64, error) { return p.number(fmt.Sprintf("value %d", i)) }
-
-// Mean is the mean of d.
-func (p *NumPy) Mean() (float64, error) { return p.number("mean") }
-
-// Fill returns the seconds of numpy.full((n, n), 1.0).
-func (p *NumPy) Fill(n int) (float64, error) { return p.number(fmt.Sprintf("fill %d", n)) }
-
-// FillByPool returns the seconds of numpy.empty((n, n)) and four threads that fill
-// a quarter each.
-func (p *NumPy) FillByPool(n int) (float64, error) { return p.number(fmt.Sprintf("pool %d", n)) }
-
-// Contender returns what NumPy does for a problem with so many threads of its
-// OpenBLAS. The operands are NumPy's own random ones; it makes them at its first
-// turn, and the contenders of one problem share them.
-func (p *NumPy) Contender(s problem.Spec, threads int, prepared *bool) measure.Contender {
-	return measure.Contender{
-		Enter: func() (func(), error) {
-			if !*prepared {
-				into := 0
-				if s.Into {
-					into = 1
-				}
-				if _, err := p.ask(fmt.Sprintf("problem %s %s %d %d %d %d", s.Op, s.Type, s.N, s.NRHS, s.Seed, into)); err != nil {
-					return nil, err
-				}
-				*prepared = true
-			}
-			got, err := p.number(fmt.Sprintf("threads %d", threads))
-			if err == nil && got != float64(threads) {
-				err = fmt.Errorf("NumPy's BLAS cannot be set to %d threads from outside", threads)
-			}
-			return func() {}, err
-		},
-		Time: func(calls int) (time.Duration, time.Duration, error) { return p.times(fmt.Sprintf("call %d", calls)) },
-		Check: func() (verify.Residual, error) {
-			value, tolerance, err := p.two("check")
-			if err != nil {
-				return verify.Residual{}, err
-			}
-			return verify.Judge(verify.Residual{Equation: "NumPy's " + string(s.Op), Value: value, Tolerance: tolerance})
-		},
-		Lingers: threads > 1,
-	}
+	defer p.Close()
+	return p.Ask(numbers, format, args...)
 }

@@ -2,19 +2,24 @@
 
 threads N             sets the threads of the OpenBLAS that NumPy has loaded; answers
                       how many it has then, 0 where there is none to be found
-prepare TYPE N        makes operands of N elements; answers "ready"
+prepare TYPE N        makes operands of N elements; answers nothing
 problem OP TYPE N NRHS SEED INTO
-                      makes the operands of an operation on matrices
+                      makes the operands of an operation on matrices; answers nothing
 time CALLS EXPRESSION answers the seconds and processor seconds that so many calls take
 call CALLS            the same for calls of the problem
+tasks CALLS COUNT WORKERS
+                      the same for calls of so many tasks, by so many threads, each
+                      of which makes two matrices and multiplies them
 check                 answers the error of the problem's answer, and what is allowed
 value I               answers element I of the result
 mean                  answers the mean of the result
 fill N                answers the seconds of numpy.full((N, N), 1.0)
 pool N                the same by four threads filling the quarters of numpy.empty
+share N WAY           answers the seconds of the steps in which a child adds 1 to an
+                      array of N elements, as "goblas bench share" has them
 
-The first line is NumPy's version and the file of its BLAS, "-" if unknown. An answer
-that begins with "error" is one.
+The first line is NumPy's version and the file of its BLAS, if known. An answer that
+begins with "error" is one, and "wrong" is a wrong one.
 """
 import ctypes
 import math
@@ -60,12 +65,23 @@ class OpenBLAS:
         return get()
 
 
+class Clock:
+    def __init__(self):
+        self.used, self.start = time.process_time(), time.perf_counter()
+
+    def times(self):
+        """The seconds and the processor seconds since it was made."""
+        took = time.perf_counter() - self.start
+        return took, time.process_time() - self.used
+
+
 class Problem:
     """Random operands, the call that is timed, and the check of its answer: the
     problems of "goblas bench", of other random numbers."""
 
     CALLS = {
         "dot": lambda a, b: a @ b,
+        "tasks": lambda a, b: a @ b,
         "solve": np.linalg.solve,
         "svd": lambda a, b: np.linalg.svd(a, full_matrices=False),
         # gonum's: the matrix is X^T X + I.
@@ -84,7 +100,7 @@ class Problem:
         self.random = np.random.default_rng([seed, n])
         self.function = self.CALLS[op]
         self.a = self.matrix(n, n)
-        if op not in ("dot", "solve", "svd"):
+        if op not in ("dot", "tasks", "solve", "svd"):
             self.a = self.a.T @ self.a + np.eye(n)
         self.b = self.matrix(n, nrhs if op == "solve" else n)
         if into and op == "dot":
@@ -99,12 +115,25 @@ class Problem:
 
     def call(self, calls):
         function, a, b = self.function, self.a, self.b
-        used, start = time.process_time(), time.perf_counter()
+        clock = Clock()
         for _ in range(calls):
             answer = function(a, b)
-        took = time.perf_counter() - start
+        times = clock.times()
         self.answer = answer
-        return f"{took} {time.process_time() - used}"
+        return times
+
+    def tasks(self, calls, count, workers):
+        def task(i):
+            a, b = np.random.rand(self.n, self.n), np.random.rand(self.n, self.n)
+            answer = a @ b
+            if i == count - 1:
+                self.a, self.b, self.answer = a, b, answer
+
+        clock = Clock()
+        for _ in range(calls):
+            with ThreadPoolExecutor(workers) as executor:
+                list(executor.map(task, range(count)))
+        return clock.times()
 
     def check(self):
         """The error of the latest answer and what rounding explains, both sides of
@@ -113,9 +142,8 @@ class Problem:
         a, n = wide(self.a), self.n
         allowed = 64 * math.sqrt(n) * np.finfo(self.dtype).eps * norm(a)
         x = np.where(self.random.random(n) < 0.5, -1.0, 1.0)
-        if self.op in ("dot", "mul"):
-            b = wide(self.b) if self.op == "dot" else a
-            left = a if self.op == "dot" else a.T
+        if self.op in ("dot", "tasks", "mul"):
+            left, b = (a.T, a) if self.op == "mul" else (a, wide(self.b))
             return norm(wide(answer) @ x - left @ (b @ x)), allowed * norm(b)
         if self.op == "solve":
             w = np.ones(self.b.shape[1])
@@ -138,9 +166,17 @@ class Problem:
         return norm(answer @ (answer.T @ x) - a @ x), allowed * norm(x)  # cholesky
 
 
+def fresh(make, n):
+    """The seconds of making an n x n matrix of ones."""
+    clock = Clock()
+    data = make(n)
+    took, _ = clock.times()
+    assert data[0, 0] == data[-1, -1] == 1.0
+    return took
+
+
 def pool(n):
     """Four workers, one quarter each."""
-    start = time.perf_counter()
     data = np.empty((n, n))
     half = n // 2
     quarters = [(0, half, 0, half), (0, half, half, n), (half, n, 0, half), (half, n, half, n)]
@@ -150,17 +186,82 @@ def pool(n):
 
     with ThreadPoolExecutor(4) as executor:
         list(executor.map(lambda quarter: fill(*quarter), quarters))
-    took = time.perf_counter() - start
-    assert data[0, 0] == data[-1, -1] == 1.0
-    return took
+    return data
 
 
-def full(n):
+HAND_OVERS = 1000
+
+
+def child(attach, memory, to, back, pipe):
+    """Says how long it took to attach, adds, and hands over."""
     start = time.perf_counter()
-    data = np.full((n, n), 1.0)
-    took = time.perf_counter() - start
-    assert data[0, 0] == data[-1, -1] == 1.0
-    return took
+    x, close = attach(memory)
+    pipe.send(time.perf_counter() - start)
+    to.acquire()
+    x += 1
+    back.release()
+    for _ in range(HAND_OVERS):
+        to.acquire()
+        back.release()
+    del x
+    close()
+
+
+def share(n, way):
+    """One round of a parent and a child."""
+    # Imported here, because nothing else needs them and some systems lack them.
+    import multiprocessing
+    from multiprocessing.shared_memory import SharedMemory
+    from multiprocessing.sharedctypes import RawArray
+
+    def attach_raw(memory):
+        return np.frombuffer(memory), lambda: None
+
+    def attach_shared(name):
+        memory = SharedMemory(name)
+        return np.ndarray(n, buffer=memory.buf), memory.close
+
+    times, last = {}, time.perf_counter()
+
+    def lap(name):
+        nonlocal last
+        now = time.perf_counter()
+        times[name], last = now - last, now
+
+    to, back = multiprocessing.Semaphore(0), multiprocessing.Semaphore(0)
+    here, there = multiprocessing.Pipe()
+    lap("prepare")
+    if way == "RawArray":
+        memory = RawArray("d", n)
+        x, attach, handle = np.frombuffer(memory), attach_raw, memory
+    else:
+        memory = SharedMemory(create=True, size=8 * n)
+        x, attach, handle = np.ndarray(n, buffer=memory.buf), attach_shared, memory.name
+    try:
+        x.fill(1)
+        lap("create")
+        process = multiprocessing.Process(target=child, args=(attach, handle, to, back, there), daemon=True)
+        process.start()
+        times["attach"] = here.recv()
+        lap("start")
+        times["start"] -= times["attach"]
+        to.release()
+        back.acquire()
+        lap("add")
+        right = (x == 2).all()
+        lap("confirm")
+        for _ in range(HAND_OVERS):
+            to.release()
+            back.acquire()
+        lap("hand-over")
+        times["hand-over"] /= 2 * HAND_OVERS
+        process.join()
+    finally:
+        del x
+        if way != "RawArray":
+            memory.close()
+            memory.unlink()
+    return [times[step] for step in ("create", "start", "attach", "add", "hand-over", "confirm")] if right else "wrong"
 
 
 def prepare(kind, n):
@@ -169,50 +270,47 @@ def prepare(kind, n):
     names["b"] = (0.5 + 1.5 * (i % 9973) / 9973).astype(kind)
     names["d"] = np.zeros(n, kind)
     names["g"] = np.random.default_rng(1)
-    return "ready"
+    return ()
 
 
 def measure(calls, expression):
     loop = compile("for _ in calls: " + expression, "loop", "exec")
     names["calls"] = range(calls)
-    used, start = time.process_time(), time.perf_counter()
+    clock = Clock()
     exec(loop, names)
-    took = time.perf_counter() - start
-    return f"{took} {time.process_time() - used}"
+    return clock.times()
 
 
-def serve(command, words):
+def new_problem(op, kind, *numbers):
     global problem
-    if command == "threads":
-        return blas.set_threads(int(words))
-    if command == "prepare":
-        kind, n = words.split()
-        return prepare(kind, int(n))
-    if command == "problem":
-        op, kind, *numbers = words.split()
-        problem = None  # its memory, before there is more
-        problem = Problem(op, kind, *map(int, numbers))
-        return "ready"
-    if command == "time":
-        calls, expression = words.split(maxsplit=1)
-        return measure(int(calls), expression.strip())
-    if command == "call":
-        return problem.call(int(words))
-    if command == "check":
-        return "%r %r" % tuple(map(float, problem.check()))
-    if command == "value":
-        return float(names["d"][int(words)])
-    if command == "mean":
-        return float(names["d"].mean(dtype="float64"))
-    return {"fill": full, "pool": pool}[command](int(words))
+    problem = None  # its memory, before there is more
+    problem = Problem(op, kind, *map(int, numbers))
+    return ()
 
+
+COMMANDS = {
+    "threads": lambda n: blas.set_threads(int(n)),
+    "prepare": lambda kind, n: prepare(kind, int(n)),
+    "problem": new_problem,
+    "time": lambda calls, *words: measure(int(calls), " ".join(words)),
+    "call": lambda calls: problem.call(int(calls)),
+    "tasks": lambda *numbers: problem.tasks(*map(int, numbers)),
+    "check": lambda: problem.check(),
+    "value": lambda i: names["d"][int(i)],
+    "mean": lambda: names["d"].mean(dtype="float64"),
+    "fill": lambda n: fresh(lambda n: np.full((n, n), 1.0), int(n)),
+    "pool": lambda n: fresh(pool, int(n)),
+    "share": lambda n, *way: share(int(n), " ".join(way)),
+}
 
 names, problem, blas = {"np": np}, None, OpenBLAS()
-print(np.__version__, blas.path or "-", flush=True)
+print(np.__version__, blas.path or "", flush=True)
 for line in sys.stdin:
-    command, _, words = line.strip().partition(" ")
+    command, *words = line.split()
     try:
-        answer = serve(command, words)
+        answer = COMMANDS[command](*words)
+        if not isinstance(answer, str):
+            answer = " ".join(repr(float(number)) for number in np.atleast_1d(answer))
     except Exception as err:
         answer = "error " + " ".join(f"{type(err).__name__}: {err}".split())
     print(answer, flush=True)

@@ -1,79 +1,60 @@
 package problem
 
-// Flops returns the floating-point operations that the fastest algorithm here does,
-// or fewer where the data decide, so that no share of the machine's peak comes out
-// above one:
-//
-//	dot    2 n^3
-//	solve  2/3 n^3 + 2 n^2 nrhs    (LU and two triangular solves per column)
-//	svd    20/3 n^3                (gesdd with vectors: see gonumFlops)
-//
-// and for gonum's API as gonumFlops says.
-//
-// A complex operation counts as four real ones, as a multiplication with its
-// addition does.
+// cost is what a call of order n costs at least, and its measurement at most.
+type cost struct {
+	flops  float64 // floating-point operations, in units of n^3
+	moved  float64 // elements of the operands and of the result, each once, in units of n^2
+	memory float64 // elements that measuring may take, in units of n^2
+}
+
+// costs are those of all operations. Operations are those of the fastest algorithm
+// here, or fewer where the data decide, so that no share of the machine's peak comes
+// out above one (LAPACK Users' Guide, 3rd edition, table 3.13, and Golub and Van Loan,
+// Matrix Computations, 4th edition). Divide and conquer between gebrd and ormbr, or
+// sytrd and ormtr, does up to 8/3 and 4/3 more, but nothing for what deflates, and is
+// not counted. Memory is operands, workspace, the latest answer and one that is not
+// collected yet; the checks of gonum's operations make copies too.
+var costs = map[Op]cost{
+	Dot:      {2, 3, 4},
+	Tasks:    {2, 3, 5},        // of a task; the memory is of a worker
+	Solve:    {2. / 3, 1, 2},   // getrf, and two triangular solves for each right-hand side
+	SVD:      {20. / 3, 3, 10}, // gesdd: gebrd 8/3, and ormbr 2 for U and 2 for V^T
+	Mul:      {1, 2, 14},       // syrk computes one half, the other is its mirror image
+	Eigvals:  {10, 1, 14},      // gehrd 10/3, and hseqr without vectors
+	Svdvals:  {8. / 3, 1, 14},  // gebrd
+	SvdThin:  {20. / 3, 3, 14}, // as SVD
+	Eigh:     {10. / 3, 2, 14}, // syevd: sytrd 4/3, and ormtr 2
+	Inv:      {2, 2, 14},       // getrf 2/3, getri 4/3
+	Cholesky: {1. / 3, 2, 14},  // potrf
+	QR:       {4. / 3, 2, 14},  // geqrf
+}
+
+// Flops returns the floating-point operations of a call. A complex operation counts as
+// four real ones, as a multiplication with its addition does.
 func (s Spec) Flops() float64 {
 	n := float64(s.N)
-	flops := 0.0
-	switch s.Op {
-	case Dot:
-		flops = 2 * n * n * n
-	case Tasks:
-		flops = 2 * n * n * n * float64(s.Tasks)
-	case Solve:
-		flops = 2./3*n*n*n + 2*n*n*float64(s.NRHS)
-	case SVD:
-		flops = gonumFlops[SvdThin] * n * n * n
-	default:
-		flops = gonumFlops[s.Op] * n * n * n
-	}
+	flops := costs[s.Op].flops*n*n*n + 2*n*n*float64(s.NRHS)
 	if s.Type.complex() {
 		flops *= 4
 	}
-	return flops
+	return flops * float64(max(s.Tasks, 1))
 }
 
 // Bytes returns the size of the operands and of the result, each once: what a
 // call must move at least.
 func (s Spec) Bytes() float64 {
 	n := float64(s.N)
-	elements := 0.0
+	elements := costs[s.Op].moved*n*n + 2*n*float64(s.NRHS)
 	switch s.Op {
-	case Dot:
-		elements = 3 * n * n
-	case Tasks:
-		elements = 3 * n * n * float64(s.Tasks)
-	case Solve:
-		elements = n*n + 2*n*float64(s.NRHS)
-	case SVD, SvdThin:
-		elements = 3*n*n + n
-	case Eigvals, Svdvals:
-		elements = n*n + n
-	case Eigh:
-		elements = 2*n*n + n
-	default: // mul, inv, cholesky, qr
-		elements = 2 * n * n
+	case SVD, SvdThin, Eigvals, Svdvals, Eigh:
+		elements += n // the values
 	}
-	return elements * s.Type.bytes()
+	return elements * s.Type.bytes() * float64(max(s.Tasks, 1))
 }
 
-// Memory returns how many bytes measuring the problem may take: operands,
-// workspace, the latest answer and one that is not collected yet. workers is
-// the number of tasks that run at once.
+// Memory returns how many bytes measuring the problem may take. workers is the number
+// of tasks that run at once.
 func (s Spec) Memory(workers int) float64 {
 	n := float64(s.N)
-	elements := 0.0
-	switch s.Op {
-	case Dot:
-		elements = 4 * n * n
-	case Tasks:
-		elements = 5 * n * n * float64(max(workers, 1))
-	case Solve:
-		elements = 2*n*n + 3*n*float64(s.NRHS)
-	case SVD:
-		elements = 10 * n * n
-	default:
-		elements = 14 * n * n // the checks make copies too
-	}
-	return elements * s.Type.bytes()
+	return (costs[s.Op].memory*n*n + 3*n*float64(s.NRHS)) * s.Type.bytes() * float64(max(workers, 1))
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -30,28 +31,7 @@ const (
 var GonumOps = []Op{Mul, Eigvals, Svdvals, SvdThin, Eigh, Inv, Cholesky, QR}
 
 // Gonum reports whether op is one of gonum's API.
-func (op Op) Gonum() bool {
-	_, ok := gonumFlops[op]
-	return ok
-}
-
-// gonumFlops are the operations in units of n^3 (LAPACK Users' Guide, 3rd edition,
-// table 3.13, and Golub and Van Loan, Matrix Computations, 4th edition):
-//
-//	mul       1        syrk computes one half, the other is its mirror image
-//	eigvals   10       gehrd 10/3, and hseqr without vectors
-//	svdvals   8/3      gebrd
-//	svdthin   20/3     gesdd: gebrd, and ormbr 2 for U and 2 for V^T
-//	eigh      10/3     syevd: sytrd 4/3, and ormtr 2
-//	inv       2        getrf 2/3, getri 4/3
-//	cholesky  1/3      potrf
-//	qr        4/3      geqrf
-//
-// Divide and conquer between gebrd and ormbr, or sytrd and ormtr, does up to 8/3 and
-// 4/3 more, but nothing for what deflates, and is not counted.
-var gonumFlops = map[Op]float64{
-	Mul: 1, Eigvals: 10, Svdvals: 8. / 3, SvdThin: 20. / 3, Eigh: 10. / 3, Inv: 2, Cholesky: 1. / 3, QR: 4. / 3,
-}
+func (op Op) Gonum() bool { return slices.Contains(GonumOps, op) }
 
 // gonum is a problem of gonum's API: a and sym are the same matrix.
 type gonum struct {
@@ -143,7 +123,7 @@ func (p *gonum) Check() (verify.Residual, error) {
 		}
 		return verify.Sum("the squares of the singular values add up to the norm's", math.Sqrt(sum), mat.Norm(p.a, 2), n)
 	case SvdThin:
-		return checkSVD(&p.svd, a, p.r)
+		return verify.Decomposition(decomposition(&p.svd), a, p.r)
 	case Eigh:
 		var v, scaled mat.Dense
 		p.eigenSym.VectorsTo(&v)

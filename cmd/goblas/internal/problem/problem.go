@@ -4,12 +4,12 @@
 package problem
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/vec"
 )
 
 // Op is an operation.
@@ -86,87 +86,31 @@ type Problem interface {
 }
 
 // New makes the problem with random operands, uniform on [-1, 1): the same for
-// the same Spec.
-func New(s Spec) Problem {
-	if s.Op.Gonum() {
+// the same Spec. workers is how many do the tasks of a Tasks.
+func New(s Spec, workers int) Problem {
+	switch {
+	case s.Op.Gonum():
 		return newGonum(s)
+	case s.Type == "float32":
+		return byGoblas(s, workers, vec.Uniform[float32])
+	case s.Type == "complex64":
+		return byGoblas(s, workers, fillSeeded[complex64])
+	case s.Type == "complex128":
+		return byGoblas(s, workers, fillSeeded[complex128])
 	}
-	switch s.Type {
-	case "float32":
-		return build[float32](s)
-	case "complex64":
-		return build[complex64](s)
-	case "complex128":
-		return build[complex128](s)
+	return byGoblas(s, workers, vec.Uniform[float64])
+}
+
+// byGoblas makes a problem that goblas's own functions compute; uniform is how the
+// tasks make matrices.
+func byGoblas[T goblas.Scalar](s Spec, workers int, uniform func(data []T, seed uint64)) Problem {
+	if s.Op == Tasks {
+		return newTasks(s, workers, uniform)
 	}
-	return build[float64](s)
+	p := newLinear[T](s)
+	p.call = func() error { return p.goblas(s.Into) }
+	return p
 }
-
-func build[T goblas.Scalar](s Spec) Problem {
-	r := rand.New(rand.NewPCG(s.Seed, uint64(s.N)))
-	switch s.Op {
-	case Solve:
-		p := &solve[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.NRHS, r), into: s.Into, r: r}
-		p.x = goblas.New[T](s.N, s.NRHS)
-		return p
-	case SVD:
-		return &svd[T]{a: random[T](s.N, s.N, r), into: s.Into, r: r}
-	}
-	return &dot[T]{a: random[T](s.N, s.N, r), b: random[T](s.N, s.N, r), c: goblas.New[T](s.N, s.N), into: s.Into, r: r}
-}
-
-type dot[T goblas.Scalar] struct {
-	a, b, c goblas.Matrix[T]
-	into    bool
-	r       *rand.Rand
-}
-
-func (p *dot[T]) Call() (err error) {
-	if p.into {
-		return goblas.DotTo(p.c, p.a, p.b)
-	}
-	p.c, err = goblas.Dot(p.a, p.b)
-	return err
-}
-
-func (p *dot[T]) Check() (verify.Residual, error) { return verify.Product(p.c, p.a, p.b, p.r) }
-
-type solve[T goblas.Scalar] struct {
-	a, b, x goblas.Matrix[T]
-	into    bool
-	r       *rand.Rand
-}
-
-func (p *solve[T]) Call() (err error) {
-	if p.into {
-		err = goblas.SolveTo(p.x, p.a, p.b)
-	} else {
-		p.x, err = goblas.Solve(p.a, p.b)
-	}
-	if errors.Is(err, goblas.ErrCondition) {
-		err = nil // a random matrix may be so; the backward error is small all the same
-	}
-	return err
-}
-
-func (p *solve[T]) Check() (verify.Residual, error) { return verify.Solution(p.x, p.a, p.b, p.r) }
-
-type svd[T goblas.Scalar] struct {
-	a    goblas.Matrix[T]
-	d    goblas.SVDResult[T]
-	into bool
-	r    *rand.Rand
-}
-
-func (p *svd[T]) Call() (err error) {
-	if p.into {
-		return goblas.SVDTo(&p.d, p.a, goblas.SVDThin)
-	}
-	p.d, err = goblas.SVD(p.a, goblas.SVDThin)
-	return err
-}
-
-func (p *svd[T]) Check() (verify.Residual, error) { return verify.Decomposition(p.d, p.a, p.r) }
 
 // random returns a matrix with elements uniform on [-1, 1), complex ones in
 // both parts.

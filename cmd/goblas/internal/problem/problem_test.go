@@ -20,10 +20,7 @@ func TestEveryOperationAndType(t *testing.T) {
 				}
 				for _, n := range []int{1, 2, 9} {
 					s := Spec{Op: op, Type: typ, N: n, NRHS: 3, Tasks: 5, Seed: 1}
-					p := New(s)
-					if op == Tasks {
-						p = NewTasks(s, 2)
-					}
+					p := New(s, 2)
 					for range 2 {
 						if err := p.Call(); err != nil {
 							t.Fatalf("%v, %v: %v", s, b, err)
@@ -43,9 +40,9 @@ func TestEveryOperationAndType(t *testing.T) {
 
 func TestSameSeedSameOperands(t *testing.T) {
 	s := Spec{Op: Dot, Type: "float64", N: 5, Seed: 3}
-	a, b := New(s).(*dot[float64]), New(s).(*dot[float64])
+	a, b := New(s, 1).(*linear[float64]), New(s, 1).(*linear[float64])
 	s.Seed++
-	c := New(s).(*dot[float64])
+	c := New(s, 1).(*linear[float64])
 	if a.a.At(4, 4) != b.a.At(4, 4) || a.a.At(4, 4) == c.a.At(4, 4) {
 		t.Error("operands do not go by the seed")
 	}
@@ -72,7 +69,7 @@ func TestFlops(t *testing.T) {
 }
 
 func TestTasksFindWrongProduct(t *testing.T) {
-	p := NewTasks(Spec{Op: Tasks, Type: "float64", N: 8, Tasks: 3, Seed: 1}, 2).(*tasks[float64])
+	p := New(Spec{Op: Tasks, Type: "float64", N: 8, Tasks: 3, Seed: 1}, 2).(*tasks[float64])
 	if err := p.Call(); err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +88,7 @@ func TestTasksSameMatrices(t *testing.T) {
 	for _, typ := range Types {
 		var last []string
 		for _, workers := range []int{1, 1, 3} {
-			p := NewTasks(Spec{Op: Tasks, Type: typ, N: 3, Tasks: 1, Seed: 1, Into: workers == 3}, workers)
+			p := New(Spec{Op: Tasks, Type: typ, N: 3, Tasks: 1, Seed: 1, Into: workers == 3}, workers)
 			called := p.Call()
 			if _, err := p.Check(); called != nil || err != nil {
 				t.Fatal(called, err)

@@ -8,47 +8,32 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/pool"
-	"github.com/goblas/goblas/goblas/vec"
 )
 
-// NewTasks makes a problem of s.Tasks tasks for a number of workers. Each task makes
-// two random matrices, on [0, 1), and multiplies them; a call is timed with making
-// them, as the tasks of a program would be. Task i has the same matrices whoever does
-// it, and however many workers there are.
+// tasks is many tasks that a number of workers do. Each task makes two random matrices,
+// on [0, 1), and multiplies them; a call is timed with making them, as the tasks of a
+// program would be. Task i has the same matrices whoever does it, and however many
+// workers there are.
 //
 // The first call checks every product, and later ones the last product of every
 // worker after the call, so that checking is not timed but for the first call.
-func NewTasks(s Spec, workers int) Problem {
-	switch s.Type {
-	case "float32":
-		return newTasks(s, workers, vec.Uniform[float32])
-	case "complex64":
-		return newTasks(s, workers, fillSeeded[complex64])
-	case "complex128":
-		return newTasks(s, workers, fillSeeded[complex128])
-	}
-	return newTasks(s, workers, vec.Uniform[float64])
-}
-
 type tasks[T goblas.Scalar] struct {
 	spec    Spec
 	fill    func(data []T, seed uint64) // makes a matrix as a user of goblas would
 	checked bool                        // whether a first call has checked every product
 	wrong   error                       // what it found
-	memory  []dot[T]                    // one for each worker: operands, reused from task to task, and the last product
+	memory  []linear[T]                 // one for each worker: operands, reused from task to task, and the last product
 }
 
 func newTasks[T goblas.Scalar](s Spec, workers int, fill func([]T, uint64)) *tasks[T] {
-	t := &tasks[T]{spec: s, fill: fill, memory: make([]dot[T], workers)}
+	t := &tasks[T]{spec: s, fill: fill, memory: make([]linear[T], workers)}
 	for i := range t.memory {
-		p := dot[T]{
-			a: goblas.New[T](s.N, s.N), b: goblas.New[T](s.N, s.N),
-			into: s.Into, r: rand.New(rand.NewPCG(s.Seed, uint64(i))),
-		}
+		p := &t.memory[i]
+		*p = linear[T]{op: Dot, a: goblas.New[T](s.N, s.N), b: goblas.New[T](s.N, s.N), r: rand.New(rand.NewPCG(s.Seed, uint64(i)))}
+		p.call = func() error { return p.goblas(s.Into) }
 		if s.Into {
 			p.c = goblas.New[T](s.N, s.N)
 		}
-		t.memory[i] = p
 	}
 	return t
 }
@@ -57,7 +42,7 @@ func newTasks[T goblas.Scalar](s Spec, workers int, fill func([]T, uint64)) *tas
 func fillSeeded[T goblas.Scalar](data []T, seed uint64) { fill(data, rand.New(rand.NewPCG(seed, 0))) }
 
 func (t *tasks[T]) Call() error {
-	free := make(chan *dot[T], len(t.memory))
+	free := make(chan *linear[T], len(t.memory))
 	for i := range t.memory {
 		free <- &t.memory[i]
 	}

@@ -3,6 +3,7 @@
 package report
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
@@ -25,33 +26,53 @@ var labels = map[string]string{Pure: "pure Go", Native: "OpenBLAS", Auto: "Auto"
 
 // Label is the row in words, such as "OpenBLAS, 2 threads".
 func (r Row) Label() string {
-	label := r.label()
 	if s := r.setting(); s != "" {
-		label += ", " + s
+		return r.label() + ", " + s
 	}
-	return label
+	return r.label()
 }
 
 // label is the name for people.
 func (r Row) label() string {
-	if label := labels[r.Name]; label != "" {
-		return label
-	}
-	return r.Name
+	return cmp.Or(labels[r.Name], r.Name)
 }
 
 // setting is the part of Label that may be tuned: "2 workers and 1 thread".
 func (r Row) setting() string {
 	switch {
 	case r.Workers > 0 && r.Threads > 0:
-		return plural(r.Workers, "worker") + " and " + plural(r.Threads, "thread")
+		return Plural(r.Workers, "worker") + " and " + Plural(r.Threads, "thread")
 	case r.Workers > 0:
-		return plural(r.Workers, "worker")
+		return Plural(r.Workers, "worker")
 	case r.Threads > 0:
-		return plural(r.Threads, "thread")
+		return Plural(r.Threads, "thread")
 	}
 	return ""
 }
+
+// Contender is what makes rows of several cells the same.
+type Contender struct {
+	Name             string
+	Threads, Workers int
+}
+
+// Contender returns that of the row.
+func (r Row) Contender() Contender { return Contender{r.Name, r.Threads, r.Workers} }
+
+// Problem is what makes cells of several files the same.
+type Problem struct {
+	Suite, Op, Step, Type string
+	N, NRHS, Tasks        int
+	Into                  bool
+}
+
+// Problem returns that of the cell.
+func (c Cell) Problem() Problem {
+	return Problem{c.Suite, c.Op, c.Step, c.Type, c.N, c.NRHS, c.Tasks, c.Into}
+}
+
+// Mistake is what is wrong with the row's answers, or why it failed; "" if nothing is.
+func (r Row) Mistake() string { return cmp.Or(r.Wrong, r.Error) }
 
 // NewCell returns the cell of a problem, without rows.
 func NewCell(spec problem.Spec) Cell {
@@ -74,7 +95,7 @@ func (c Cell) With(rows []Row, results []measure.Result, m machine.Record) Cell 
 	c.Complete, c.Rows, c.Notes, c.Reference = true, nil, []string{}, []float64{}
 	for i, row := range rows {
 		if results != nil {
-			row.fill(c, results[i], m)
+			row.fill(c, results[i])
 		}
 		if row.Samples == nil {
 			row.Samples = []float64{}
@@ -88,7 +109,7 @@ func (c Cell) With(rows []Row, results []measure.Result, m machine.Record) Cell 
 }
 
 // fill takes the figures of a result over.
-func (r *Row) fill(c Cell, result measure.Result, m machine.Record) {
+func (r *Row) fill(c Cell, result measure.Result) {
 	r.Complete, r.Calls, r.Samples = result.Done || result.Err != nil, result.Calls, result.Samples
 	if result.Cold > 0 && c.Suite != SuiteTasks {
 		r.Cold = &result.Cold

@@ -41,10 +41,10 @@ func doubts(cells ...Cell) (notes []string) {
 		}
 	}
 	if noisy > 0 {
-		notes = append(notes, fmt.Sprintf("noisy: %d of %s (intervals up to %.0f %%)", noisy, plural(rows, "row"), 100*width))
+		notes = append(notes, fmt.Sprintf("noisy: %d of %s (intervals up to %.0f %%)", noisy, Plural(rows, "row"), 100*width))
 	}
 	if outlying > 0 {
-		notes = append(notes, fmt.Sprintf("outliers in %d of %s (up to %.0f %%)", outlying, plural(rows, "row"), 100*part))
+		notes = append(notes, fmt.Sprintf("outliers in %d of %s (up to %.0f %%)", outlying, Plural(rows, "row"), 100*part))
 	}
 	return notes
 }
@@ -66,7 +66,7 @@ func Unsteady(cells []Cell) string {
 			}
 		}
 	}
-	of := " of " + plural(len(cells), "problem")
+	of := " of " + Plural(len(cells), "problem")
 	if stopped > 0 {
 		notes = append(notes, fmt.Sprintf("%s in %d%s", machine.Stopped, stopped, of))
 	}
@@ -83,38 +83,30 @@ func NoteUnsteady(w io.Writer, unsteady string) error {
 	if unsteady == "" {
 		return nil
 	}
-	_, err := io.WriteString(w, noteText(unsteady+": measure again while nothing else runs, before believing this"))
+	_, err := io.WriteString(w, Note("note: "+unsteady+": measure again while nothing else runs, before believing this"))
 	return err
 }
 
-// writeNotes writes the notes of a cell, or of several, as a paragraph beneath its table.
-func writeNotes(w io.Writer, notes []string) error {
+// paragraph is notes of a cell, or of several, as they stand beneath its table.
+func paragraph(notes []string) string {
 	if len(notes) == 0 {
-		return nil
+		return ""
 	}
-	_, err := io.WriteString(w, noteText(strings.Join(notes, "; ")))
-	return err
+	return Note("note: " + strings.Join(notes, "; "))
 }
 
 // Doubts writes what is to be said of cells that one table shows.
 func Doubts(w io.Writer, cells []Cell) error {
-	notes := doubts(cells...)
-	if s := Unsteady(cells); s != "" {
-		notes = append([]string{s}, notes...)
-	}
-	return writeNotes(w, notes)
+	_, err := io.WriteString(w, paragraph(allDoubts(cells)))
+	return err
 }
 
-// judge notes what is to be said of all cells.
-func (f *File) judge() {
-	f.Notes = []string{}
-	if len(f.Results) < 2 {
-		return
+// allDoubts are what makes the machine doubtful, and the doubts about single rows.
+func allDoubts(cells []Cell) (notes []string) {
+	if s := Unsteady(cells); s != "" {
+		notes = append(notes, s)
 	}
-	if s := Unsteady(f.Results); s != "" {
-		f.Notes = append(f.Notes, s)
-	}
-	f.Notes = append(f.Notes, doubts(f.Results...)...)
+	return append(notes, doubts(cells...)...)
 }
 
 // Foot writes what closes a bench: the notes of the file, and what they mean.
@@ -126,13 +118,11 @@ func Foot(w io.Writer, f *File) error {
 		}
 	}
 	if p := f.Machine.Peak; p != nil && f.shown > 0 && p.Float64.All > 1.05*f.shown {
-		notes = append(notes, fmt.Sprintf("the float64 peak turned out to be %s GFLOP/s a core and %s in all; the first tables' shares are of less", digits(p.Float64.Core), digits(p.Float64.All)))
+		notes = append(notes, fmt.Sprintf("the float64 peak turned out to be %s GFLOP/s a core and %s in all; the first tables' shares are of less", Digits(p.Float64.Core), Digits(p.Float64.All)))
 	}
 	if len(notes) == 0 {
 		return nil
 	}
-	if _, err := fmt.Fprintln(w); err != nil {
-		return err
-	}
-	return writeNotes(w, notes)
+	_, err := io.WriteString(w, "\n"+paragraph(notes))
+	return err
 }

@@ -201,12 +201,12 @@ func TestLinkStays(t *testing.T) {
 
 func TestUnits(t *testing.T) {
 	for v, want := range map[float64]string{0.0221: "22.1 ms", 1.5: "1.50 s", 185e-9: "185 ns", 123.4: "123 s", 5e-10: "0.500 ns", 0: "0 ns"} {
-		if got := duration(v); got != want {
+		if got := Duration(v); got != want {
 			t.Errorf("%g s: %s, want %s", v, got, want)
 		}
 	}
 	for v, want := range map[float64]string{0.5: "0.50x", 1.934: "1.93x", 14.26: "14.3x", 158.2: "158x"} {
-		if got := ratio(v); got != want {
+		if got := Times(v); got != want {
 			t.Errorf("%g: %s, want %s", v, got, want)
 		}
 	}

@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -15,10 +17,34 @@ type Style struct {
 	Columns int // of the terminal; 0 where there is none, and any width will do
 }
 
-// Render is the text of a table with so many columns. Where that is wider than the
-// terminal it leaves out columns, by their index, the first of least first.
-func Render(t table.Writer, columns []table.ColumnConfig, s Style, least ...int) string {
+// NewTable returns a table without borders, and without a header if none is given.
+func NewTable(s Style, header ...any) table.Writer {
+	style := table.StyleDefault
+	style.Name = "goblas"
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Options = table.Options{}
+	style.Format.Header = text.FormatDefault
+	if s.Color {
+		style.Color.Header = text.Colors{text.Bold}
+	}
+	t := table.NewWriter()
+	t.SetStyle(style)
 	t.SuppressTrailingSpaces()
+	if len(header) > 0 {
+		t.AppendHeader(header)
+	}
+	return t
+}
+
+// Render is the text of a table, a letter of align for each column: l and r align it
+// left and right, - leaves it out. Where the text is wider than the terminal, columns
+// are left out by their index, the first of least first.
+func Render(t table.Writer, align string, s Style, least ...int) string {
+	var columns []table.ColumnConfig
+	for i, letter := range align {
+		side := map[rune]text.Align{'l': text.AlignLeft, 'r': text.AlignRight}[letter]
+		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: side, AlignHeader: side, Hidden: letter == '-'})
+	}
 	for {
 		t.SetColumnConfigs(columns)
 		rendered := t.Render()
@@ -30,35 +56,6 @@ func Render(t table.Writer, columns []table.ColumnConfig, s Style, least ...int)
 	}
 }
 
-// Aligned are the configurations of so many columns, numbers but for the first and
-// the last.
-func Aligned(count int) (columns []table.ColumnConfig) {
-	for i := range count {
-		align := text.AlignRight
-		if i == 0 || i == count-1 {
-			align = text.AlignLeft
-		}
-		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align})
-	}
-	return columns
-}
-
-// plain is a table without borders.
-func plain(s Style) table.Style {
-	style := table.StyleDefault
-	style.Name = "goblas"
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
-	style.Options = table.Options{}
-	style.Format.Header = text.FormatDefault
-	if s.Color {
-		style.Color.Header = text.Colors{text.Bold}
-	}
-	return style
-}
-
-// Plain is the style of this package's tables.
-func Plain(s Style) table.Style { return plain(s) }
-
 // interval is that of the median, or smallest..largest, marked with a star, below
 // six samples. few tells which.
 func (r Row) interval() (text string, few bool) {
@@ -67,34 +64,37 @@ func (r Row) interval() (text string, few bool) {
 	}
 	u := timeUnit(r.summary.Median)
 	if r.summary.Bounded {
-		return digits(r.summary.Lo/u.size) + ".." + digits(r.summary.Hi/u.size), false
+		return Digits(r.summary.Lo/u.size) + ".." + Digits(r.summary.Hi/u.size), false
 	}
-	return digits(r.summary.Min/u.size) + ".." + digits(r.summary.Max/u.size) + "*", true
+	return Digits(r.summary.Min/u.size) + ".." + Digits(r.summary.Max/u.size) + "*", true
 }
 
 // Table writes a cell: what was measured, the rows, and the best of them.
 func Table(w io.Writer, c Cell, s Style) error {
-	t := table.NewWriter()
-	t.SetStyle(plain(s))
-	header, anyFew, anyPeak := table.Row{"", "workers", "thr", "median", "95% range", "runs", "GFLOP/s", "peak", "vs pure", "vs 1", "cold", ""}, false, false
-	t.AppendHeader(header)
+	t := NewTable(s, "", "workers", "thr", "median", "95% range", "runs", "GFLOP/s", "peak", "vs pure", "vs 1", "cold", "")
+	align := []byte("lrrrrrr-rrrl") // with the share of the peak if one is known
+	if c.Tasks == 0 {
+		align[1] = '-'
+	} else {
+		align[10] = '-'
+	}
+	anyFew := false
 	for _, r := range c.Rows {
 		interval, few := r.interval()
-		anyFew, anyPeak = anyFew || few, anyPeak || r.OfPeak != nil
+		anyFew = anyFew || few
+		if r.OfPeak != nil {
+			align[7] = 'r'
+		}
 		t.AppendRow(table.Row{
-			r.label(), dash(r.Workers), dash(r.Threads), known(r.Median, duration), interval,
-			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, digits), known(r.OfPeak, percent), known(r.OverPure, ratio), known(r.OverOne, ratio),
-			known(r.Cold, duration), mark(r),
+			r.label(), cmp.Or(whole(r.Workers), "-"), cmp.Or(whole(r.Threads), "-"), known(r.Median, Duration), interval,
+			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, Digits), known(r.OfPeak, percent), known(r.OverPure, Times), known(r.OverOne, Times),
+			known(r.Cold, Duration), mark(r),
 		})
 	}
-	columns := Aligned(len(header))
-	columns[1].Hidden = c.Tasks == 0
-	columns[7].Hidden = !anyPeak
-	columns[10].Hidden = c.Tasks > 0
 	if s.Color {
 		t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
 			switch r := c.Rows[a.Number-1]; {
-			case r.Wrong != "" || r.Error != "":
+			case r.Mistake() != "":
 				return text.Colors{text.FgRed}
 			case c.Best != nil && c.Best.Row == a.Number-1:
 				return text.Colors{text.FgGreen}
@@ -102,55 +102,47 @@ func Table(w io.Writer, c Cell, s Style) error {
 			return nil
 		})
 	}
+	var b strings.Builder
 	// Cold, against one thread, runs, GFLOP/s, interval, peak.
-	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.Title, Render(t, columns, s, 10, 9, 5, 6, 4, 7))
-	if err == nil && anyFew {
-		_, err = fmt.Fprintln(w, "* smallest..largest: fewer than six runs do not bound the median")
+	fmt.Fprintf(&b, "\n%s\n%s\n", c.Title, Render(t, string(align), s, 10, 9, 5, 6, 4, 7))
+	if anyFew {
+		b.WriteString("* smallest..largest: fewer than six runs do not bound the median\n")
 	}
 	switch {
-	case err == nil && c.Split != nil:
-		_, err = fmt.Fprintln(w, c.grid(s))
-	case err == nil && c.Best != nil:
-		_, err = fmt.Fprintln(w, c.Best.Sentence)
+	case c.Split != nil:
+		b.WriteString(c.grid(s) + "\n")
+	case c.Best != nil:
+		b.WriteString(c.Best.Sentence + "\n")
 	}
-	if err == nil {
-		err = writeRatios(w, c, s)
+	b.WriteString(c.ratioTable(s) + paragraph(c.Notes))
+	if !c.Complete {
+		b.WriteString("incomplete\n")
 	}
-	if err == nil {
-		err = writeNotes(w, c.Notes)
-	}
-	if err == nil && !c.Complete {
-		_, err = fmt.Fprintln(w, "incomplete")
-	}
+	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// dash is n, or "-" for 0.
-func dash(n int) string {
-	if n == 0 {
-		return "-"
-	}
-	return strconv.Itoa(n)
-}
-
-// known shows a figure, or "-" if there is none.
-func known(v *float64, show func(float64) string) string {
+// shown shows a figure, or nothing if there is none.
+func shown(v *float64, show func(float64) string) string {
 	if v == nil {
-		return "-"
+		return ""
 	}
 	return show(*v)
 }
 
+// known shows a figure, or "-" if there is none.
+func known(v *float64, show func(float64) string) string { return cmp.Or(shown(v, show), "-") }
+
 // mark is the verdict, or that the interval is wide.
 func mark(r Row) string {
-	if _, noisy := r.summary.Noise(); noisy && verdict(r) == "" {
-		return "noisy"
+	if _, noisy := r.summary.Noise(); noisy {
+		return cmp.Or(r.Verdict(), "noisy")
 	}
-	return verdict(r)
+	return r.Verdict()
 }
 
-// verdict is what the reader must know of a row before its figures.
-func verdict(r Row) string {
+// Verdict is what the reader must know of a row before its figures.
+func (r Row) Verdict() string {
 	switch {
 	case r.Wrong != "":
 		return "WRONG"

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -93,11 +94,7 @@ func (t Target) create() (*os.File, error) {
 
 // failed is err without the name of the file beside the target.
 func (t Target) failed(err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		err = at.Err
-	}
-	return fmt.Errorf("cannot write %s: %w", t.path, err)
+	return fmt.Errorf("cannot write %s: %w", t.path, withoutName(err))
 }
 
 // Save replaces the file at the target, at once: a reader sees the old one or
@@ -115,13 +112,8 @@ func (t Target) Save(f *File) (err error) {
 		return err
 	}
 	_, err = temp.Write(data)
-	if err == nil {
-		err = temp.Chmod(0o644) // as a redirection would make it: CreateTemp's files are private
-	}
-	if closed := temp.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
+	// 0o644 is what a redirection would give; CreateTemp's files are private.
+	if err = cmp.Or(err, temp.Chmod(0o644), temp.Close()); err == nil {
 		err = os.Rename(temp.Name(), t.path)
 	}
 	if err != nil {

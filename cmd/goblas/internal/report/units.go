@@ -24,15 +24,15 @@ func timeUnit(t float64) unit {
 	return seconds[len(seconds)-1]
 }
 
-// duration is a time in seconds with its unit, such as "22.1 ms".
-func duration(t float64) string {
+// Duration is a time in seconds with its unit, such as "22.1 ms".
+func Duration(t float64) string {
 	u := timeUnit(t)
-	return digits(t/u.size) + " " + u.name
+	return Digits(t/u.size) + " " + u.name
 }
 
-// digits is v with three significant digits and no exponent; below 0.1 there
+// Digits is v with three significant digits and no exponent; below 0.1 there
 // are fewer.
-func digits(v float64) string {
+func Digits(v float64) string {
 	if v == 0 {
 		return "0"
 	}
@@ -41,8 +41,8 @@ func digits(v float64) string {
 	return strconv.FormatFloat(rounded, 'f', min(max(decimals, 0), 3), 64)
 }
 
-// ratio is how many times faster, such as "1.93x".
-func ratio(v float64) string {
+// Times is how many times as fast, such as "1.93x".
+func Times(v float64) string {
 	if v >= 100 {
 		return fmt.Sprintf("%.0fx", v)
 	}
@@ -56,25 +56,16 @@ func percent(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) +
 func Bytes(size float64) string {
 	for _, u := range []unit{{"EiB", 1 << 60}, {"PiB", 1 << 50}, {"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
 		if size >= u.size {
-			return digits(size/u.size) + " " + u.name
+			return Digits(size/u.size) + " " + u.name
 		}
 	}
-	return digits(size) + " bytes"
+	return Digits(size) + " bytes"
 }
 
-// plural is "1 thread", "2 threads".
-func plural(n int, noun string) string {
+// Plural is "1 thread", "2 threads".
+func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
-
-// Duration is a time in seconds with its unit, such as "22.1 ms".
-func Duration(t float64) string { return duration(t) }
-
-// Digits is v with three significant digits and no exponent.
-func Digits(v float64) string { return digits(v) }
-
-// Times is how many times as fast, such as "1.93x".
-func Times(v float64) string { return ratio(v) }

@@ -19,7 +19,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 	here := machine.Detect()
 	peak := machine.Record{UsableCores: 2, Peak: &machine.Peak{Float64: machine.Speed{Core: 100, All: 200}}}
 	fixture := func(name string) []Cell {
-		f, err := Read(filepath.Join("..", "page", "testdata", name))
+		f, err := Read(filepath.Join("..", "htmlreport", "testdata", name))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,8 +8,9 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
 )
 
 // codec is how an array goes through a pipe.
@@ -34,17 +35,18 @@ const chunk = 1 << 13
 // sendBytes writes the number of elements, and then each as it is in memory.
 func sendBytes(w io.Writer, x []float64) error {
 	b := binary.LittleEndian.AppendUint64(make([]byte, 0, 8*chunk), uint64(len(x)))
-	for {
-		if _, err := w.Write(b); err != nil || len(x) == 0 {
-			return err
+	_, err := w.Write(b)
+	for part := range slices.Chunk(x, chunk) {
+		if err != nil {
+			break
 		}
-		part := x[:min(chunk, len(x))]
 		b = b[:8*len(part)]
 		for i, v := range part {
 			binary.LittleEndian.PutUint64(b[8*i:], math.Float64bits(v))
 		}
-		x = x[len(part):]
+		_, err = w.Write(b)
 	}
+	return err
 }
 
 func receiveBytes(r io.Reader, x []float64) ([]float64, error) {
@@ -55,43 +57,39 @@ func receiveBytes(r io.Reader, x []float64) ([]float64, error) {
 	if n := binary.LittleEndian.Uint64(b); n != uint64(len(x)) {
 		x = make([]float64, n)
 	}
-	for rest := x; len(rest) > 0; {
-		part := rest[:min(chunk, len(rest))]
-		b = b[:8*len(part)]
-		if _, err := io.ReadFull(r, b); err != nil {
+	for part := range slices.Chunk(x, chunk) {
+		if _, err := io.ReadFull(r, b[:8*len(part)]); err != nil {
 			return nil, err
 		}
 		for i := range part {
 			part[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
 		}
-		rest = rest[len(part):]
 	}
 	return x, nil
 }
 
 // pipe sends the array to the child and back, by the codec of that name.
-func pipe(ctx context.Context, name string, n int) (t Times, err error) {
-	code := codecs[name]
+func (t *times) pipe(ctx context.Context, name string, code codec, n int) (err error) {
 	lap := stopwatch()
 	x := make([]float64, n)
 	parallel(x, fill)
-	t.Make = lap()
+	t.create = lap()
 
-	c, err := apart.Command(ctx, Command, name)
+	c, err := session.Command(ctx, command, name)
 	if err != nil {
-		return t, err
+		return err
 	}
 	to, err := c.StdinPipe()
 	if err != nil {
-		return t, err
+		return err
 	}
 	out, err := c.StdoutPipe()
 	if err != nil {
-		return t, err
+		return err
 	}
 	lap()
 	if err := c.Start(); err != nil {
-		return t, err
+		return err
 	}
 	defer func() {
 		_ = to.Close() // which ends the child
@@ -99,28 +97,17 @@ func pipe(ctx context.Context, name string, n int) (t Times, err error) {
 	}()
 	from := bufio.NewReaderSize(out, 1<<16)
 	if err := listen(from); err != nil {
-		return t, err
+		return err
 	}
-	t.Start = lap()
-	w := bufio.NewWriterSize(to, 1<<16)
-	if err := errors.Join(code.send(w, x), w.Flush()); err != nil {
-		return t, err
-	}
-	if x, err = code.receive(from, x); err != nil {
-		return t, err
-	}
-	t.Add = lap()
-	if err := confirm(x, n); err != nil {
-		return t, err
-	}
-	t.Confirm = lap()
-	for range handOvers {
-		if err := errors.Join(say(to), listen(from)); err != nil {
-			return t, err
+	t.start = lap()
+	add := func() ([]float64, error) {
+		w := bufio.NewWriterSize(to, 1<<16)
+		if err := errors.Join(code.send(w, x), w.Flush()); err != nil {
+			return nil, err
 		}
+		return code.receive(from, x)
 	}
-	t.HandOver = lap() / (2 * handOvers)
-	return t, nil
+	return t.work(lap, n, add, func() error { return errors.Join(say(to), listen(from)) })
 }
 
 func pipeChild(code codec, in io.Reader, out io.Writer) error {

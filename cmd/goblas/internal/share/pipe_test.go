@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"testing/iotest"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
 // Every codec brings every length through, also in pieces of a byte, into memory that
@@ -66,19 +68,25 @@ func TestPipeChild(t *testing.T) {
 	}
 }
 
-func TestParse(t *testing.T) {
-	if got, err := parse(`{"make":1,"start":2,"attach":null,"add":3,"hand_over":4,"confirm":5,"right":true}`); err != nil || got.Total() != 11 {
-		t.Errorf("%+v, %v", got, err)
+// What a run took is completed by the total, without the hand-over and what is not there.
+func TestComplete(t *testing.T) {
+	if got, err := complete([]float64{1, 2, math.NaN(), 3, 4, 5}, nil); err != nil || len(got) != 7 || got[6] != 11 {
+		t.Errorf("%v, %v", got, err)
 	}
-	for line, want := range map[string]string{`{"make":1}`: errWrong.Error(), "": `no times: ""`} {
-		if _, err := parse(line); err == nil || err.Error() != want {
+	for line, want := range map[string]string{"wrong": errWrong.Error(), "": "no times of the steps: []", "1 x": `no numbers: "1 x"`} {
+		if _, err := complete(measure.Numbers(line)); err == nil || err.Error() != want {
 			t.Errorf("%q: %v, want %s", line, err, want)
 		}
 	}
 	if err := confirm([]float64{2, 2}, 3); err == nil {
 		t.Error("two elements are three")
 	}
-	if err := Process(t.Context(), "none"); err == nil {
-		t.Error("an unknown way, and no error")
+	for _, elements := range [][]string{nil, {"1"}} {
+		if err := process(t.Context(), io.Discard, "none", elements); err == nil {
+			t.Error("an unknown way, and no error")
+		}
+	}
+	if err := process(t.Context(), io.Discard, "gob", []string{"x"}); err == nil {
+		t.Error("no number, and no error")
 	}
 }

@@ -2,58 +2,54 @@ package share
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
-	"math"
-	"os"
 	"time"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/goblas/shm"
 )
 
 // segment shares by package shm. The processes meet at the barrier: the child is
 // there, it has added, and after it the hand-overs.
-func segment(ctx context.Context, n int) (t Times, err error) {
+func (t *times) segment(ctx context.Context, n int) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	lap := stopwatch()
 	a, err := shm.Create[float64]("", n)
 	if err != nil {
-		return t, err
+		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	x, err := shm.Slice[float64](a)
 	if err != nil {
-		return t, err
+		return err
 	}
 	parallel(x, fill)
-	t.Make = lap()
+	t.create = lap()
 
 	b, err := a.Join(2)
 	if err != nil {
-		return t, err
+		return err
 	}
-	c, err := apart.Command(ctx, Command, "segment")
+	c, err := session.Command(ctx, command, "segment")
 	if err != nil {
-		return t, err
+		return err
 	}
 	out, err := c.StdoutPipe()
 	if err != nil {
-		return t, err
+		return err
 	}
 	lap()
 	if err := shm.Start(c, map[string]*shm.Array{"x": a}); err != nil {
-		return t, err
+		return err
 	}
 	ended := make(chan error, 1)
-	attach := make([]byte, 8)
-	if _, err := io.ReadFull(out, attach); err != nil {
-		return t, errors.Join(err, c.Wait())
+	if _, err := fmt.Fscan(out, &t.attach); err != nil {
+		return errors.Join(err, c.Wait())
 	}
-	seconds := math.Float64frombits(binary.LittleEndian.Uint64(attach))
-	t.Attach, t.Start = &seconds, lap()-seconds
+	t.start = lap() - t.attach
 	go func() {
 		ended <- c.Wait()
 		cancel(errors.New("the child ended too early"))
@@ -65,27 +61,20 @@ func segment(ctx context.Context, n int) (t Times, err error) {
 		}
 		return err
 	}
-	for range 2 { // go; done
+	twice := func() error { // there, and back
 		if err := meet(); err != nil {
-			return t, err
+			return err
 		}
+		return meet()
 	}
-	t.Add = lap()
-	if err := confirm(x, n); err != nil {
-		return t, err
+	if err := t.work(lap, n, func() ([]float64, error) { return x, twice() }, twice); err != nil {
+		return err
 	}
-	t.Confirm = lap()
-	for range 2 * handOvers {
-		if err := meet(); err != nil {
-			return t, err
-		}
-	}
-	t.HandOver = lap() / (2 * handOvers)
-	return t, <-ended
+	return <-ended
 }
 
 // segmentChild attaches, says how long that took, and adds.
-func segmentChild(ctx context.Context) error {
+func segmentChild(ctx context.Context, w io.Writer) error {
 	from := time.Now()
 	arrays, err := shm.Inherited()
 	if err != nil {
@@ -104,7 +93,7 @@ func segmentChild(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stdout.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(attach))); err != nil {
+	if _, err := fmt.Fprintln(w, attach); err != nil {
 		return err
 	}
 	for i := range 2 + 2*handOvers {

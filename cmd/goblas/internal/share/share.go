@@ -5,127 +5,94 @@ package share
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/apart"
+	"github.com/spf13/cobra"
+
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
-	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 )
 
-// Times are what one round took, in seconds; nil where a way has no such step.
-type Times struct {
-	Make     float64  `json:"make"`      // create the array and fill it
-	Start    float64  `json:"start"`     // from starting the child to its first word
-	Attach   *float64 `json:"attach"`    // what the child needs to see the array
-	Add      float64  `json:"add"`       // from asking the child to add 1 to seeing it done, with all that is sent
-	HandOver float64  `json:"hand_over"` // from one process's word to the other's answer, halved
-	Confirm  float64  `json:"confirm"`   // look at all elements
+// times are what the steps of one round took, in seconds.
+type times struct {
+	create   float64 // create the array and fill it
+	start    float64 // from starting the child to its first word
+	attach   float64 // what the child needs to see the array; NaN where there is no such step
+	add      float64 // from asking the child to add 1 to seeing it done, with all that is sent
+	handOver float64 // from one process's word to the other's answer, halved
+	confirm  float64 // look at all elements
 }
 
-// Total is the time of the program, without measuring the hand-over.
-func (t Times) Total() float64 {
-	total := t.Make + t.Start + t.Add + t.Confirm
-	if t.Attach != nil {
-		total += *t.Attach
-	}
-	return total
-}
+// command is the hidden command of goblas that is the processes of bench share.
+const command = "share-process"
 
-// Steps are what a round consists of, and how many times the array is moved in it,
-// 0 where it is not the array that takes the time.
-var Steps = []struct {
-	Name  string
-	Moved float64
-}{{"create", 1}, {"start", 0}, {"attach", 0}, {"add", 2}, {"hand-over", 0}, {"confirm", 1}, {"total", 0}}
-
-// Steps are the times of [Steps], NaN where the way has no such step.
-func (t Times) Steps() []float64 {
-	attach := math.NaN()
-	if t.Attach != nil {
-		attach = *t.Attach
-	}
-	return []float64{t.Make, t.Start, attach, t.Add, t.HandOver, t.Confirm, t.Total()}
-}
-
-// Way is one way to share.
-type Way struct {
-	Name string
-	Run  func(ctx context.Context, n int) (Times, error) // one round with n elements
-}
-
-// Ways returns the ways that this machine has. Each of their rounds is that of two
-// new processes, whose memory is fresh. missing says why others are not among them.
-func Ways(ctx context.Context) (ways []Way, missing error) {
-	ways = []Way{{"goblas/shm", round("segment")}, {"bytes over a pipe", round("bytes")}, {"gob over a pipe", round("gob")}}
-	process, err := numpy.Launch(ctx, "", program)
-	if err != nil {
-		return ways, err
-	}
-	process.Close()
-	return append(ways, Way{"NumPy RawArray", python("raw")}, Way{"NumPy shared mem", python("shared")}), nil
-}
-
-// Command is the hidden command of goblas that runs [Process].
-const Command = "share-process"
-
-// answer is a line of JSON: what one round took.
-type answer struct {
-	Times
-	Right bool `json:"right"`
-}
-
-func parse(line string) (Times, error) {
-	var a answer
-	if err := json.Unmarshal([]byte(line), &a); err != nil {
-		return Times{}, fmt.Errorf("no times: %q", line)
-	}
-	if !a.Right {
-		return Times{}, errWrong
-	}
-	return a.Times, nil
-}
-
-// round is a way of Go.
-func round(way string) func(context.Context, int) (Times, error) {
-	return func(ctx context.Context, n int) (Times, error) {
-		line, err := apart.Run(ctx, Command, way, strconv.Itoa(n))
-		if err != nil {
-			return Times{}, err
-		}
-		return parse(line)
+// NewProcess returns it. With a number of elements it is the parent of one round,
+// which writes the times of the steps, without one the child.
+func NewProcess() *cobra.Command {
+	return &cobra.Command{
+		Use: command, Hidden: true, Args: cobra.RangeArgs(1, 2),
+		RunE: func(c *cobra.Command, args []string) error {
+			return process(c.Context(), c.OutOrStdout(), args[0], args[1:])
+		},
 	}
 }
 
-// Process is a process of a way of Go: with a number of elements the parent, which
-// writes what a round took, without the child.
-func Process(ctx context.Context, way string, n ...int) (err error) {
+func process(ctx context.Context, w io.Writer, way string, elements []string) error {
 	code, isPipe := codecs[way]
-	var t Times
 	switch {
 	case !isPipe && way != "segment":
 		return fmt.Errorf("unknown way %q", way)
-	case isPipe && len(n) == 0:
-		return pipeChild(code, os.Stdin, os.Stdout)
-	case len(n) == 0:
-		return segmentChild(ctx)
-	case isPipe:
-		t, err = pipe(ctx, way, n[0])
-	default:
-		t, err = segment(ctx, n[0])
+	case isPipe && len(elements) == 0:
+		return pipeChild(code, os.Stdin, w)
+	case len(elements) == 0:
+		return segmentChild(ctx, w)
 	}
-	wrong := errors.Is(err, errWrong)
-	if err != nil && !wrong {
+	t := times{attach: math.NaN()}
+	n, err := strconv.Atoi(elements[0])
+	switch {
+	case err != nil:
+	case isPipe:
+		err = t.pipe(ctx, way, code, n)
+	default:
+		err = t.segment(ctx, n)
+	}
+	switch {
+	case errors.Is(err, measure.ErrWrong):
+		_, err = fmt.Fprintln(w, measure.Wrong)
+	case err == nil:
+		_, err = fmt.Fprintln(w, t.create, t.start, t.attach, t.add, t.handOver, t.confirm)
+	}
+	return err
+}
+
+// work times what comes after the child's first word: add lets the child add 1 and
+// returns what the parent then has, handOver goes there and back once.
+func (t *times) work(lap func() float64, n int, add func() ([]float64, error), handOver func() error) error {
+	x, err := add()
+	if err != nil {
 		return err
 	}
-	return json.NewEncoder(os.Stdout).Encode(answer{t, !wrong})
+	t.add = lap()
+	if err := confirm(x, n); err != nil {
+		return err
+	}
+	t.confirm = lap()
+	for range handOvers {
+		if err := handOver(); err != nil {
+			return err
+		}
+	}
+	t.handOver = lap() / (2 * handOvers)
+	return nil
 }
 
 // errWrong says that the parent did not see what the child wrote.
@@ -171,20 +138,14 @@ func increment(x []float64) {
 
 // confirm looks whether x is n twos.
 func confirm(x []float64, n int) error {
-	if len(x) != n {
-		return fmt.Errorf("%w but %d elements", errWrong, len(x))
-	}
-	var mu sync.Mutex
-	var err error
+	var wrong atomic.Bool
 	parallel(x, func(part []float64) {
-		for _, v := range part {
-			if v != 2 {
-				mu.Lock()
-				defer mu.Unlock()
-				err = fmt.Errorf("%w but %v", errWrong, v)
-				return
-			}
+		if slices.ContainsFunc(part, func(v float64) bool { return v != 2 }) {
+			wrong.Store(true)
 		}
 	})
-	return err
+	if wrong.Load() || len(x) != n {
+		return errWrong
+	}
+	return nil
 }

@@ -1,0 +1,257 @@
+package htmlreport
+
+import (
+	"fmt"
+	"html/template"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// group is bars under one label.
+type group struct {
+	label string
+	bars  []bar
+}
+
+type bar struct {
+	value, low, high float64 // low and high are value where unknown
+	color            color.Color
+	text             string // at its end
+}
+
+// scale is the axis of a chart of bars.
+type scale struct {
+	label       string
+	log         bool
+	base        float64 // where bars begin on a logarithmic axis; 0: at its left end
+	suffix      string  // of the figures on a logarithmic axis
+	levels      []level
+	description string
+}
+
+// Sizes of bars.
+const barHeight, groupGap vg.Length = 13, 7
+
+// drawBars draws groups of bars from left to right, the first group at the top.
+// plotter.BarChart has no logarithmic axes and no intervals.
+func drawBars(groups []group, s scale) template.HTML {
+	p := newPlot()
+	values, rows := newSpan(), 0
+	for _, g := range groups {
+		rows += len(g.bars)
+		for _, b := range g.bars {
+			values.add(b.value, b.low, b.high)
+		}
+	}
+	for _, l := range s.levels {
+		values.add(l.y)
+	}
+	height := vg.Length(rows)*barHeight + vg.Length(len(groups))*groupGap
+	p.X.Label.Text = s.label
+	if s.log {
+		if s.base > 0 {
+			values.add(s.base)
+		}
+		wide := values.wider(1.15)
+		room := math.Pow(wide.Max/wide.Min, 0.22) // for the texts
+		p.X.Min, p.X.Max, p.X.Scale, p.X.Tick.Marker = wide.Min, wide.Max*room, plot.LogScale{}, logTicks{s.suffix}
+		if s.base > 0 && values.Min < s.base {
+			p.X.Min = wide.Min / math.Sqrt(room)
+		}
+	} else {
+		p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1.25*values.Max, linearTicks{}
+	}
+	p.Y.Min, p.Y.Max = 0, height.Points()
+	p.X.Padding, p.Y.Padding, p.Y.Tick.Length = 0, 0, 0
+	all := &bars{groups: groups, levels: s.levels, from: p.X.Min}
+	if s.base > 0 {
+		all.from = s.base
+	}
+	p.Y.Tick.Marker = all.labels(p.Y.Max)
+	p.Add(&plotter.Grid{Vertical: gridLine})
+	p.Add(all)
+	return render(p, height+40, s.description)
+}
+
+// bars is the plotter. A unit of Y is a unit of length.
+type bars struct {
+	groups []group
+	levels []level // upright lines
+	from   float64
+}
+
+// labels are those of the groups, each at its middle.
+func (b *bars) labels(top float64) (ticks plot.ConstantTicks) {
+	for _, g := range b.groups {
+		height := (groupGap + vg.Length(len(g.bars))*barHeight).Points()
+		ticks = append(ticks, plot.Tick{Value: top - height/2, Label: short(g.label)})
+		top -= height
+	}
+	return ticks
+}
+
+// Plot implements plot.Plotter.
+func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	for _, l := range b.levels {
+		c.StrokeLine2(levelStyle, x(l.y), c.Min.Y, x(l.y), c.Max.Y)
+	}
+	at := p.Y.Max
+	for _, g := range b.groups {
+		at -= groupGap.Points() / 2
+		for _, bar := range g.bars {
+			low, middle, high := y(at-barHeight.Points()+1), y(at-barHeight.Points()/2), y(at-1)
+			c.SetColor(bar.color)
+			c.Fill(vg.Rectangle{Min: vg.Point{X: x(b.from), Y: low}, Max: vg.Point{X: x(bar.value), Y: high}}.Path())
+			right := max(x(bar.value), x(b.from))
+			if bar.low < bar.high {
+				c.StrokeLine2(draw.LineStyle{Color: ink, Width: 1}, x(bar.low), middle, x(bar.high), middle)
+				right = max(right, x(bar.high))
+			}
+			c.FillText(words(smallSize, ink, text.XLeft, text.YCenter), vg.Point{X: right + 3, Y: middle + 0.7}, bar.text)
+			at -= barHeight.Points()
+		}
+		at -= groupGap.Points() / 2
+	}
+	c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.8}, x(b.from), c.Min.Y, x(b.from), c.Max.Y)
+}
+
+// elementwiseCharts have the operations on arrays of one size: as times of NumPy's
+// speed, or as times where there is no NumPy.
+func elementwiseCharts(f *report.File) (charts []chart) {
+	for _, cells := range groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} }) {
+		what := fmt.Sprintf("Element by element: %d %s", cells[0].N, cells[0].Type)
+		over := slices.ContainsFunc(cells, func(c report.Cell) bool { return timeOf(c, report.NumPy) > 0 })
+		s := scale{label: "times as fast as NumPy", log: true, base: 1, suffix: "x", description: what + ", against NumPy"}
+		result := chart{Kind: "elementwise", Title: what, Caption: "Bars to the right are faster than NumPy, bars to the left slower."}
+		if !over {
+			s = scale{label: "ns for each element", log: true, description: what + ": times"}
+			result.Caption = "Time for each element; less is better."
+		}
+		result = result.grouped(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
+			if !over {
+				value, low, high := around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
+				return bar{value, low, high, nil, report.Digits(value)}
+			}
+			if r.Name == report.NumPy {
+				return bar{}
+			}
+			value := timeOf(c, report.NumPy) / *r.Median
+			return bar{value, value, value, nil, report.Times(value)}
+		})
+		charts = append(charts, result)
+	}
+	return charts
+}
+
+// timeOf is the time of a row by its name, 0 if there is none.
+func timeOf(c report.Cell, name string) float64 {
+	for _, r := range c.Rows {
+		if r.Name == name && shown(r) {
+			return *r.Median
+		}
+	}
+	return 0
+}
+
+// fillCharts have the ways of filling a matrix.
+func fillCharts(f *report.File) (charts []chart) {
+	for _, c := range of(f, report.SuiteFill) {
+		numpy := timeOf(c, "numpy.full")
+		result := chart{Kind: "fill", Title: c.Title, Caption: "Memory filled in a second; more is better."}
+		if numpy > 0 {
+			result.Caption += " Beside it: times as fast as numpy.full."
+		}
+		speed := func(t float64) float64 { return c.Bytes / 1e9 / t }
+		result = result.ofRows(c, scale{label: "GB/s", description: c.Title + ": GB/s"}, speed, func(r report.Row, value float64) string {
+			if numpy > 0 && r.Name != "numpy.full" {
+				return report.Digits(value) + ", " + report.Times(numpy / *r.Median)
+			}
+			return report.Digits(value)
+		})
+		charts = append(charts, result)
+	}
+	return charts
+}
+
+// shareCharts have the steps of sharing an array of one size.
+func shareCharts(f *report.File) (charts []chart) {
+	for _, cells := range groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N }) {
+		title, _, _ := strings.Cut(cells[0].Title, ", ")
+		result := chart{Kind: "share", Title: title, Caption: "Time of each step, in turns; less is better. The total is all of it but the hand-over."}
+		s := scale{label: "ms", log: true, description: title + ": milliseconds of each step"}
+		result = result.grouped(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) bar {
+			value, low, high := around(r, func(t float64) float64 { return t * 1e3 })
+			return bar{value, low, high, nil, report.Duration(*r.Median)}
+		})
+		charts = append(charts, result)
+	}
+	return charts
+}
+
+// grouped is the chart with a group of bars for each cell, and their figures. figure
+// gives the bar of a row; one of 0 is left out. Without any bars there is no picture.
+func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) string, figure func(report.Cell, report.Row) bar) chart {
+	var groups []group
+	var all styles
+	listed := map[string]bool{}
+	for _, cell := range cells {
+		g := group{label: label(cell)}
+		for _, r := range cell.Rows {
+			if !shown(r) {
+				continue
+			}
+			drawn := figure(cell, r)
+			if !positive(drawn.value) || !positive(drawn.low) || !positive(drawn.high) {
+				continue
+			}
+			named := report.Row{Name: r.Name}
+			style := all.style(named)
+			drawn.color = style.color
+			g.bars = append(g.bars, drawn)
+			if name := named.Label(); !listed[name] {
+				listed[name] = true
+				c.Legend = append(c.Legend, legendEntry{patch(style), name})
+			}
+		}
+		if len(g.bars) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	if len(groups) == 0 {
+		return c
+	}
+	c.Picture = drawBars(groups, s)
+	return c.with(cells...)
+}
+
+// ofRows is the chart with a bar for each row of a cell, and the figures. Without any
+// bars there is no picture.
+func (c chart) ofRows(cell report.Cell, s scale, of func(seconds float64) float64, text func(r report.Row, value float64) string) chart {
+	var groups []group
+	var all styles
+	for _, r := range cell.Rows {
+		if !shown(r) {
+			continue
+		}
+		value, low, high := around(r, of)
+		if positive(value) && positive(high) {
+			groups = append(groups, group{r.Label(), []bar{{value, low, high, all.style(r).color, text(r, value)}}})
+		}
+	}
+	if len(groups) == 0 {
+		return c
+	}
+	c.Picture = drawBars(groups, s)
+	return c.with(cell)
+}

@@ -1,0 +1,236 @@
+package htmlreport
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"html/template"
+	"image/color"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// Charts are drawn by gonum.org/v1/plot, which is the plotting library that Go's
+// numerical programs use, and needs neither a browser nor a script: its SVG stands
+// in the page. It knows colours as numbers only, so roles are drawn in colours that
+// nothing else has, and these become variables of the page's style sheet, which has
+// one set for light screens and another for dark ones.
+
+// role is a colour of the style sheet.
+func role(code uint8) color.Color { return color.RGBA{R: 1, G: 0, B: code, A: 255} }
+
+// Codes of the roles. Series and heat have several colours each, from the code on.
+const (
+	codeInk, codeGrid, codeMark      = 1, 2, 3
+	codeFrame                        = 6    // of a cell of the heat
+	codeLowInk, codeHighInk          = 4, 5 // on the cooler and the hotter half of the heat
+	codeSeries, codeHeat             = 16, 48
+	seriesColors, heatColors    uint = 8, 10
+)
+
+var ink, grid, mark, frame = role(codeInk), role(codeGrid), role(codeMark), role(codeFrame)
+
+// variable is the style sheet's name of a colour.
+func variable(code uint8) string {
+	switch {
+	case code >= codeHeat:
+		return fmt.Sprintf("var(--h%d)", code-codeHeat)
+	case code >= codeSeries:
+		return fmt.Sprintf("var(--s%d)", code-codeSeries)
+	}
+	return "var(--" + map[uint8]string{codeInk: "ink", codeGrid: "grid", codeMark: "mark", codeLowInk: "low-ink", codeHighInk: "high-ink", codeFrame: "frame"}[code] + ")"
+}
+
+// series is the colour of the i-th series.
+func series(i int) color.Color { return role(codeSeries + uint8(uint(i)%seriesColors)) }
+
+// A chart's width in the units of its texts, which is that of a narrow phone: on
+// wider screens it grows.
+const chartWidth vg.Length = 360
+
+// Sizes of texts.
+const textSize, smallSize vg.Length = 11, 9.5
+
+// sans has the metrics of Arial, which the style sheet asks for.
+func sans(size vg.Length) font.Font {
+	return font.Font{Typeface: "Liberation", Variant: "Sans", Size: size}
+}
+
+// words is a style of text.
+func words(size vg.Length, c color.Color, x text.XAlignment, y text.YAlignment) text.Style {
+	return text.Style{Color: c, Font: sans(size), XAlign: x, YAlign: y, Handler: plot.DefaultTextHandler}
+}
+
+// newPlot is an empty plot in the page's style.
+func newPlot() *plot.Plot {
+	p := plot.New()
+	p.BackgroundColor = nil
+	for _, a := range []*plot.Axis{&p.X, &p.Y} {
+		a.Color, a.Padding = ink, 4
+		a.Label.TextStyle.Color, a.Label.TextStyle.Font, a.Label.Padding = ink, sans(textSize), 3
+		a.Tick.Color, a.Tick.Length = ink, 4
+		a.Tick.Label.Color, a.Tick.Label.Font = ink, sans(textSize)
+	}
+	return p
+}
+
+// render draws a plot of the given height. description is for readers who do not
+// see it.
+func render(p *plot.Plot, height vg.Length, description string) template.HTML {
+	c := vgsvg.New(chartWidth, height)
+	p.Draw(draw.Crop(draw.New(c), 2, -8, 2, -6))
+	return inline(c, "chart", description)
+}
+
+// sample is a small picture in a legend.
+func sample(width vg.Length, paint func(c draw.Canvas)) template.HTML {
+	c := vgsvg.New(width, 12)
+	paint(draw.New(c))
+	return inline(c, "key", "")
+}
+
+// square is one around the middle of a sample of width 12.
+func square(inset vg.Length) vg.Path {
+	return vg.Rectangle{Min: vg.Point{X: inset, Y: inset}, Max: vg.Point{X: 12 - inset, Y: 12 - inset}}.Path()
+}
+
+// key is the sample of a line with its marker.
+func key(s seriesStyle) template.HTML {
+	return sample(30, func(c draw.Canvas) {
+		c.StrokeLine2(s.line(), 1, 6, 29, 6)
+		c.DrawGlyph(s.glyph(), vg.Point{X: 15, Y: 6})
+	})
+}
+
+// patch is the sample of bars.
+func patch(s seriesStyle) template.HTML {
+	return sample(12, func(c draw.Canvas) {
+		c.SetColor(s.color)
+		c.Fill(square(1))
+	})
+}
+
+// frameKey is the sample of a frame in a heat map.
+func frameKey() template.HTML {
+	return sample(12, func(c draw.Canvas) {
+		c.SetLineStyle(draw.LineStyle{Color: frame, Width: 2.5})
+		c.Stroke(square(2))
+	})
+}
+
+var (
+	paint  = regexp.MustCompile(`(fill|stroke):#0100([0-9A-F]{2})`)
+	family = regexp.MustCompile(`font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;`)
+	label  = regexp.MustCompile(`(?s)<text ([^>]*font-size:([0-9.]+)px[^>]*)>([^<]+)</text>`)
+)
+
+// fixed gives every text of a picture the length that it has in the font that the
+// picture was laid out in. Where a browser has only a wider one, it narrows the
+// letters, and no text is cut or runs into its neighbour.
+func fixed(picture string) string {
+	return label.ReplaceAllStringFunc(picture, func(s string) string {
+		part := label.FindStringSubmatch(s)
+		size, err := strconv.ParseFloat(part[2], 64)
+		if err != nil {
+			return s
+		}
+		length, _, _ := plot.DefaultTextHandler.Box(html.UnescapeString(part[3]), sans(vg.Points(size)))
+		return fmt.Sprintf(`<text textLength="%.5g" lengthAdjust="spacingAndGlyphs" %s>%s</text>`, length.Points(), part[1], part[3])
+	})
+}
+
+// inline is a canvas as an element of a page.
+func inline(c *vgsvg.Canvas, class, description string) template.HTML {
+	var b bytes.Buffer
+	_, _ = c.WriteTo(&b) // a buffer cannot fail
+	_, body, _ := strings.Cut(b.String(), "<svg")
+	_, body, _ = strings.Cut(body, ">")
+	body = family.ReplaceAllString(fixed(body), "")
+	body = paint.ReplaceAllStringFunc(body, func(s string) string {
+		var code uint8
+		name, _, _ := strings.Cut(s, ":")
+		_, _ = fmt.Sscanf(s[len(s)-2:], "%X", &code) // the pattern has two hexadecimal digits
+		return name + ":" + variable(code)
+	})
+	said := ` aria-hidden="true"`
+	if description != "" {
+		said = ` role="img" aria-label="` + html.EscapeString(description) + `"`
+	}
+	w, h := c.Size()
+	// The library escapes the texts that it draws.
+	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %.5g %.5g"%s>%s`, class, w.Points(), h.Points(), said, body))
+}
+
+// seriesStyle tells series apart by colour, and for those who do not see colours, or
+// print without, by dashes and markers.
+type seriesStyle struct {
+	color color.Color
+	shape int // of the line and its markers
+}
+
+var (
+	dashes = [][]vg.Length{nil, {6, 3}, {2, 2}, {8, 2, 2, 2}}
+	glyphs = []draw.GlyphDrawer{draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{}, draw.RingGlyph{}, draw.SquareGlyph{}, draw.TriangleGlyph{}}
+)
+
+func (s seriesStyle) line() draw.LineStyle {
+	return draw.LineStyle{Color: s.color, Width: 1.5, Dashes: dashes[s.shape%len(dashes)]}
+}
+
+func (s seriesStyle) glyph() draw.GlyphStyle {
+	return draw.GlyphStyle{Color: s.color, Radius: 2.8, Shape: glyphs[s.shape%len(glyphs)]}
+}
+
+// colorOf has the colours of the contenders that are in several charts, the same in
+// all of them.
+var colorOf = map[string]int{
+	report.Pure: 0, report.Native: 1, report.Auto: 2, report.NumPy: 3, report.Netlib: 4, report.C: 5,
+	"go loop": 0, "vec one core": 1, "vec all cores": 2,
+	"make and a loop": 0, "goblas.Full": 2, "numpy.full": 3, "NumPy thread pool": 4,
+	"gob over a pipe": 0, "bytes over a pipe": 1, "goblas/shm": 2, "NumPy RawArray": 3, "NumPy shared mem": 4,
+}
+
+// styles gives contenders their styles, in the order in which they come.
+type styles struct {
+	threads []int // shapes
+	others  []string
+}
+
+// style is that of a contender: its name has a colour, its threads a shape.
+func (p *styles) style(r report.Row) seriesStyle {
+	color, known := colorOf[r.Name]
+	if !known {
+		color = 6 + place(&p.others, r.Name)
+	}
+	return seriesStyle{series(color), place(&p.threads, r.Threads)}
+}
+
+// place is the index of v among those seen, the next one if it is new.
+func place[T comparable](seen *[]T, v T) int {
+	i := slices.Index(*seen, v)
+	if i < 0 {
+		i = len(*seen)
+		*seen = append(*seen, v)
+	}
+	return i
+}
+
+// short is a text for a chart, in which there is little room; tables have the whole.
+func short(s string) string {
+	const most = 26
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,75 @@
+package htmlreport
+
+import (
+	"bytes"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// NewCommand returns the command goblas report.
+func NewCommand() *cobra.Command {
+	var path string
+	c := &cobra.Command{
+		Use:   "report RUN.json...",
+		Short: "Draw files of results as one page of HTML",
+		Long: `Draw files that goblas bench --json wrote as one page of HTML with pictures, which
+needs nothing else: no network, no script, no fonts. docs/report.md says what it
+shows. It is for screens of any width, light and dark, and for paper.
+
+  speed         against the size n, for each backend and number of threads, or as
+                bars where there is one size; with the machine's measured peak
+  scaling       with the number of threads
+  tasks         workers and BLAS threads as a heat map, with the best
+  elementwise, fill, share    bars, against NumPy where it was measured
+
+Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
+		Example: `  goblas bench --json run.json && goblas report run.json -o report.html
+  goblas report blas.json tasks.json -o - | less`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cli.Usagef("report takes one or more files that goblas bench --json wrote")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if path == "" {
+				return cli.Usagef("report needs -o FILE.html, or -o - for the standard output")
+			}
+			return writeFile(c, args, path)
+		},
+	}
+	c.Flags().StringVarP(&path, "output", "o", "", "write the page to this `file` (- for stdout)")
+	return c
+}
+
+// writeFile draws files as a page at path. It writes nothing if it fails.
+func writeFile(c *cobra.Command, files []string, path string) error {
+	var sources []Source
+	for _, name := range files {
+		if path != report.Stdout && report.SameFile(path, name) {
+			return cli.Usagef("-o %s would overwrite %s, which is to be drawn", path, name)
+		}
+		f, err := report.Read(name)
+		if err != nil {
+			return err
+		}
+		sources = append(sources, Source{Path: name, File: f})
+	}
+	var b bytes.Buffer
+	if err := Write(&b, sources); err != nil {
+		return err
+	}
+	if path == report.Stdout {
+		_, err := c.OutOrStdout().Write(b.Bytes())
+		return err
+	}
+	encode := func(*report.File) ([]byte, error) { return b.Bytes(), nil }
+	target, err := report.OpenTarget(path, report.Format{Encode: encode}, nil)
+	if err != nil {
+		return err
+	}
+	return target.Save(nil)
+}

@@ -1,0 +1,215 @@
+// Package htmlreport draws files of results as one page of HTML that needs nothing else: no
+// script, no font, no network.
+package htmlreport
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// Source is a file of results and the path that it was read from.
+type Source struct {
+	Path string
+	File *report.File
+}
+
+//go:embed page.html
+var layout string
+
+//go:embed style.css
+var style string
+
+var parsed = template.Must(template.New("page").Parse(layout))
+
+// view is what the template shows.
+type view struct {
+	Style    template.CSS
+	Warnings []string // of the files together
+	Machines []machineView
+	Files    []fileView
+}
+
+type fileView struct {
+	Name, Machine, Facts string
+	Warnings, Notes      []string
+	Charts               []chart
+}
+
+// ErrNothing is the error of Write where no file has anything to draw.
+var ErrNothing = errors.New("nothing to draw: no row has a time, or a right answer")
+
+// Write writes the page of the sources, which are one or more. It fails with
+// ErrNothing, or as w does.
+func Write(w io.Writer, sources []Source) error {
+	v := view{Style: template.CSS(style)}
+	var machineOf []int
+	v.Machines, machineOf, v.Warnings = machines(sources)
+	drawn := 0
+	names := namesOf(sources)
+	for i, s := range sources {
+		f := fileView{Name: names[i], Facts: facts(s.File), Notes: s.File.Notes, Charts: chartsOf(s.File)}
+		if len(v.Machines) > 1 {
+			f.Machine = v.Machines[machineOf[i]].Name
+		}
+		if !s.File.Complete {
+			f.Warnings = append(f.Warnings, "incomplete: the measurement was interrupted, or goes on")
+		}
+		if len(f.Charts) == 0 {
+			f.Warnings = append(f.Warnings, "nothing to draw in this file: no row has a time, or a right answer")
+		}
+		drawn += len(f.Charts)
+		v.Machines[machineOf[i]].Files = append(v.Machines[machineOf[i]].Files, f.Name)
+		v.Files = append(v.Files, f)
+	}
+	if drawn == 0 {
+		return ErrNothing
+	}
+	return parsed.Execute(w, v)
+}
+
+// namesOf are the names of the files without their directories, or with them if
+// names are alike.
+func namesOf(sources []Source) (names []string) {
+	paths, seen := []string{}, map[string]bool{}
+	for _, s := range sources {
+		base := filepath.Base(s.Path)
+		paths, names, seen[base] = append(paths, s.Path), append(names, base), true
+	}
+	if len(seen) < len(sources) {
+		return paths
+	}
+	return names
+}
+
+// facts are when and how a file was measured, and what the machine gave at most.
+func facts(f *report.File) string {
+	parts := []string{"measured " + f.Started.Format(time.DateTime+" -0700")}
+	if f.Budget > 0 {
+		parts = append(parts, fmt.Sprintf("%s for each row", report.Duration(f.Budget)))
+	}
+	for _, p := range f.Peers {
+		s := p.Name + " " + p.Version
+		if p.Library != "" {
+			s += " on " + p.Library
+		}
+		parts = append(parts, s)
+	}
+	if p := f.Machine.Peak; p != nil {
+		cores := f.Machine.UsableCores
+		parts = append(parts, fmt.Sprintf("float64 peak %s GFLOP/s a core, %s in all", report.Digits(p.Float64.Core), report.Digits(p.Float64.All)))
+		if p.GBs(0, cores) > 0 {
+			parts = append(parts, fmt.Sprintf("memory %s and %s GB/s", report.Digits(p.GBs(1, cores)), report.Digits(p.GBs(0, cores))))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// chart is a picture and the figures behind it.
+type chart struct {
+	Kind     string // for programs: "speed", "tasks", "scaling", "elementwise", "fill", "share"
+	Title    string
+	Caption  string
+	Picture  template.HTML
+	Legend   []legendEntry
+	Warnings []string // wrong answers, and what is incomplete
+	Tables   []table
+}
+
+type legendEntry struct {
+	Key   template.HTML
+	Label string
+}
+
+// table is the figures of a cell.
+type table struct {
+	Title  string
+	Header []string
+	Rows   []tableRow
+	Notes  []string
+}
+
+type tableRow struct {
+	Cells []string
+	Bad   bool // wrong, failed or incomplete
+	Best  bool
+}
+
+// chartsOf draws what a file has data for.
+func chartsOf(f *report.File) []chart {
+	all := slices.Concat(speedCharts(f), scalingCharts(f), tasksCharts(f), elementwiseCharts(f), fillCharts(f), shareCharts(f))
+	return slices.DeleteFunc(all, func(c chart) bool { return c.Picture == "" })
+}
+
+// shown reports whether a row belongs in a picture: it has a time, and nothing is
+// known to be wrong with its answers.
+func shown(r report.Row) bool {
+	return r.Median != nil && positive(*r.Median) && r.Mistake() == ""
+}
+
+// around is a figure that falls with the time, such as a speed, and its interval; all
+// three are the same where the interval is unknown.
+func around(r report.Row, of func(seconds float64) float64) (value, low, high float64) {
+	value = of(*r.Median)
+	if r.Low == nil || r.High == nil || !positive(*r.Low) || !positive(*r.High) {
+		return value, value, value
+	}
+	low, high = of(*r.Low), of(*r.High)
+	return value, min(value, low, high), max(value, low, high)
+}
+
+// with adds the figures of cells to a chart, and warns of what is wrong with them.
+func (c chart) with(cells ...report.Cell) chart {
+	for _, cell := range cells {
+		t := table{Title: cell.Title, Notes: cell.Notes}
+		var rows [][]string
+		t.Header, rows = cell.Grid()
+		for i, r := range cell.Rows {
+			t.Rows = append(t.Rows, tableRow{
+				Cells: rows[i], Bad: r.Mistake() != "" || !r.Complete, Best: cell.Best != nil && cell.Best.Row == i,
+			})
+			if why := r.Mistake(); why != "" {
+				c.Warnings = append(c.Warnings, fmt.Sprintf("%s, and not in the picture: %s, %s: %s", r.Verdict(), cell.Title, r.Label(), why))
+			}
+		}
+		if !cell.Complete {
+			c.Warnings = append(c.Warnings, "incomplete: "+cell.Title)
+		}
+		if cell.Best != nil {
+			t.Notes = append([]string{cell.Best.Sentence}, t.Notes...)
+		}
+		c.Tables = append(c.Tables, t)
+	}
+	return c
+}
+
+// groupBy puts cells with the same key together, in the order of their first.
+func groupBy[K comparable](cells []report.Cell, key func(report.Cell) K) (groups [][]report.Cell) {
+	var keys []K
+	for _, c := range cells {
+		i := place(&keys, key(c))
+		if i == len(groups) {
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], c)
+	}
+	return groups
+}
+
+// of returns the cells of some suites.
+func of(f *report.File, suites ...string) (cells []report.Cell) {
+	for _, c := range f.Results {
+		if slices.Contains(suites, c.Suite) {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}

@@ -1,0 +1,218 @@
+package htmlreport
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// line is a series of points, with intervals where they are known.
+type line struct {
+	label  string
+	style  seriesStyle
+	points []point
+}
+
+type point struct{ x, y, low, high float64 } // low and high are y where unknown
+
+// Styles of the lines beneath the figures: the grid, and levels.
+var (
+	gridLine   = draw.LineStyle{Color: grid, Width: 0.6}
+	levelStyle = draw.LineStyle{Color: mark, Width: 1, Dashes: []vg.Length{4, 3}}
+)
+
+// level is a line across the chart, such as the machine's peak.
+type level struct {
+	y     float64
+	label string
+	below bool // the label, so that it is clear of another line above
+}
+
+// axes are what a chart of lines has besides them.
+type axes struct {
+	x, y        string // labels
+	logX, logY  bool
+	levels      []level
+	ideal       bool // the line y = x
+	description string
+}
+
+// drawLines draws lines over the values of x that occur.
+func drawLines(lines []line, a axes) template.HTML {
+	p := newPlot()
+	p.X.Label.Text, p.Y.Label.Text = a.x, a.y
+	var xs []float64
+	x, y := newSpan(), newSpan()
+	for _, l := range lines {
+		for _, at := range l.points {
+			xs = append(xs, at.x)
+			x.add(at.x)
+			y.add(at.y, at.low, at.high)
+		}
+	}
+	slices.Sort(xs)
+	xs = slices.Compact(xs)
+	for _, l := range a.levels {
+		y.add(l.y)
+	}
+	if a.ideal {
+		y.add(x.Min, x.Max)
+	}
+	p.Add(&plotter.Grid{Horizontal: gridLine})
+	for _, l := range a.levels {
+		p.Add(&levelLine{l})
+	}
+	if a.ideal {
+		p.Add(&plotter.Function{F: func(x float64) float64 { return x }, XMin: x.Min, XMax: x.Max, Samples: 33, LineStyle: levelStyle}) // on one logarithmic axis it is a curve
+	}
+	for _, l := range lines {
+		p.Add(&l)
+	}
+	p.X.Min, p.X.Max = x.Min, x.Max
+	if a.logX {
+		p.X.Scale = plot.LogScale{}
+		if x.Min == x.Max {
+			p.X.Min, p.X.Max = x.Min/2, x.Max*2
+		}
+	} else if x.Min == x.Max {
+		p.X.Min, p.X.Max = x.Min-1, x.Max+1
+	}
+	p.X.Tick.Marker = atTicks(xs, p.X.Min, p.X.Max, 0.024, p.X.Scale)
+	if a.logY {
+		wide := y.wider(1.12)
+		p.Y.Min, p.Y.Max, p.Y.Scale, p.Y.Tick.Marker = wide.Min, wide.Max, plot.LogScale{}, logTicks{}
+	} else {
+		p.Y.Min, p.Y.Max, p.Y.Tick.Marker = 0, y.Max*1.05, linearTicks{}
+	}
+	return render(p, 250, a.description)
+}
+
+// Plot draws the line, its intervals, and a marker at each point.
+func (l *line) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	var path []vg.Point
+	for _, at := range l.points {
+		path = append(path, vg.Point{X: x(at.x), Y: y(at.y)})
+		if at.low < at.high {
+			c.StrokeLine2(draw.LineStyle{Color: l.style.color, Width: 0.8}, x(at.x), y(at.low), x(at.x), y(at.high))
+		}
+	}
+	c.StrokeLines(l.style.line(), path)
+	for _, at := range path {
+		c.DrawGlyph(l.style.glyph(), at)
+	}
+}
+
+// levelLine draws a level and, at its left end, its label.
+type levelLine struct{ level }
+
+// Plot implements plot.Plotter.
+func (l *levelLine) Plot(c draw.Canvas, p *plot.Plot) {
+	_, y := p.Transforms(&c)
+	c.StrokeLine2(levelStyle, c.Min.X, y(l.y), c.Max.X, y(l.y))
+	align, gap := text.YBottom, vg.Length(2)
+	if l.below {
+		align, gap = text.YTop, -2
+	}
+	c.FillText(words(smallSize, mark, text.XLeft, align), vg.Point{X: c.Min.X + 2, Y: y(l.y) + gap}, l.label)
+}
+
+// positive reports whether v can stand on a logarithmic axis.
+func positive(v float64) bool { return v > 1e-100 && v < 1e100 && !math.IsNaN(v) }
+
+// logTicks marks 1, 2 and 5 times the powers of ten, or powers alone where there are
+// many.
+type logTicks struct{ suffix string }
+
+// Ticks are those between min and max.
+func (t logTicks) Ticks(min, max float64) (ticks []plot.Tick) {
+	first, last := int(math.Floor(math.Log10(min))), int(math.Ceil(math.Log10(max)))
+	steps := []float64{1, 2, 5}
+	if last-first > 3 {
+		steps = steps[:1]
+	}
+	every := (last-first)/8 + 1
+	for e := first; e <= last; e++ {
+		for _, step := range steps {
+			v, _ := strconv.ParseFloat(fmt.Sprintf("%ve%d", step, e), 64) // exactly what the label says
+			if v < min*(1-1e-9) || v > max*(1+1e-9) || (e-first)%every != 0 {
+				continue
+			}
+			format := byte('f')
+			if v >= 1e6 || v < 1e-5 {
+				format = 'e'
+			}
+			ticks = append(ticks, plot.Tick{Value: v, Label: strconv.FormatFloat(v, format, -1, 64) + t.suffix})
+		}
+	}
+	return ticks
+}
+
+// linearTicks marks three to six multiples of 1, 2 or 5 times a power of ten.
+// plot.DefaultTicks may mark two alone, and gives them decimals.
+type linearTicks struct{}
+
+// Ticks are those between min and max.
+func (linearTicks) Ticks(min, max float64) (ticks []plot.Tick) {
+	least := 0.9 * (max - min) / 5
+	power := math.Pow(10, math.Floor(math.Log10(least)))
+	step := 10 * power
+	for _, times := range []float64{5, 2} {
+		if times*power >= least {
+			step = times * power
+		}
+	}
+	for i := math.Ceil(min/step-1e-9) + 0; i*step <= max*(1+1e-9); i++ {
+		ticks = append(ticks, plot.Tick{Value: i * step, Label: strconv.FormatFloat(i*step, 'g', 4, 64)})
+	}
+	return ticks
+}
+
+// atTicks marks given values, all of them, and labels them where there is room: part
+// is the part of the axis that a label of one digit needs.
+func atTicks(values []float64, min, max, part float64, scale plot.Normalizer) plot.ConstantTicks {
+	var ticks plot.ConstantTicks
+	free := math.Inf(-1)
+	for _, v := range values {
+		label := strconv.FormatFloat(v, 'f', -1, 64)
+		at, half := 0.5, part*float64(len(label)+1)/2
+		if min < max {
+			at = scale.Normalize(min, max, v)
+		}
+		if at-half < free {
+			label = ""
+		} else {
+			free = at + half
+		}
+		ticks = append(ticks, plot.Tick{Value: v, Label: label})
+	}
+	return ticks
+}
+
+// span is the range of values; it is empty, and Min above Max, without any.
+type span struct{ Min, Max float64 }
+
+func newSpan() span { return span{math.Inf(1), math.Inf(-1)} }
+
+func (s *span) add(values ...float64) {
+	for _, v := range values {
+		s.Min, s.Max = math.Min(s.Min, v), math.Max(s.Max, v)
+	}
+}
+
+// wider is the span with its ends moved out by a factor, and at least twice as wide
+// as narrow; for logarithmic axes.
+func (s span) wider(factor float64) span {
+	if s.Max < 2*s.Min {
+		factor *= math.Sqrt2
+	}
+	return span{s.Min / factor, s.Max * factor}
+}

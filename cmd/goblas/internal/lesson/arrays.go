@@ -1,0 +1,203 @@
+package lesson
+
+import (
+	"fmt"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+)
+
+// elements is lesson 4.
+func elements(r Room, p *page) error {
+	p.say(`Outside of BLAS a loop runs on one core, in Go as in NumPy. In Python threads can share such work, because NumPy lets the interpreter's lock go while it computes; in Go nothing is locked, and package vec cuts the slices itself. What that gives has two limits: the cores, where each element costs many operations, and the memory, where it costs next to none.`)
+	n, err := r.fit("lesson 4", 0, 1000, func(n int) float64 { return 2 * elementwise.Memory("float64", n) }, 10_000_000, 1_000_000)
+	if err != nil {
+		return err
+	}
+	cores, peak := r.cores(), r.Machine.Peak
+	streams := 0.0
+	if peak != nil && peak.GBs(1, cores) > 0 {
+		streams = peak.GBs(cores, cores) / peak.GBs(1, cores)
+		p.predict("%s: log at most %s as fast on all as on one. An addition moves 24 bytes for each element; memory gives %.0f GB/s to one core and %.0f to all, so it gains at most about %s, and takes at least %s.",
+			report.Plural(cores, "core"), upTo(float64(cores)), peak.GBs(1, cores), peak.GBs(cores, cores), report.Times(streams), report.Duration(24*float64(n)/peak.GBs(cores, cores)/1e9))
+	} else {
+		p.predict("%s: at most %s as fast on all as on one, and less for add, which does little but wait for memory.", report.Plural(cores, "core"), upTo(float64(cores)))
+	}
+	p.heading("Measured")
+	var cells []report.Cell
+	for _, op := range []string{"add", "sqrt", "log", "sum"} {
+		c, err := r.Bench.Elementwise(op, n, r.budget()/2)
+		if err != nil {
+			return err
+		}
+		p.picture(c.Title+" (longer is faster; times the loop)", speeds(c, best(c, elementwise.GoLoop)))
+		cells = append(cells, c)
+	}
+	p.conclude(cells, concludeElements(cells, float64(cores), streams))
+	return nil
+}
+
+// concludeElements says which limit each operation met: cores, or, where it is
+// known, the bandwidth of all cores over that of one.
+func concludeElements(cells []report.Cell, cores, streams float64) (s sentences) {
+	numpy, wins := 0, 0
+	for _, c := range cells {
+		all, one := best(c, elementwise.AllCores), best(c, elementwise.OneCore)
+		if all == nil || one == nil {
+			s.add("%s: not measured.", c.Op)
+			continue
+		}
+		g := gain(one, all)
+		met, memory := judge(g, cores), c.Op == "add" && streams > 0
+		switch {
+		case memory && g > 1.2*streams:
+			met = fmt.Sprintf("%s, more than the memory's %s: the slices are partly in the caches, or memory was busy when its speed was measured", report.Times(g), report.Times(streams))
+		case memory && g >= 1.05:
+			met = fmt.Sprintf("%s, where the memory allows about %s", report.Times(g), report.Times(streams))
+		case memory && g >= 0.95:
+			met = report.Times(g) + ": one core takes all that the memory gives"
+		}
+		if over := gain(best(c, elementwise.GoLoop), all); over > 0 {
+			met += "; " + report.Times(over) + " a loop in Go"
+		}
+		if over := gain(best(c, elementwise.InNumPy), all); over > 0 {
+			met += ", " + report.Times(over) + " NumPy"
+			numpy++
+			if over > 1 {
+				wins++
+			}
+		}
+		s.add("%s: all cores %s.", c.Op, met)
+	}
+	s.first(
+		when(numpy > 0, "Against NumPy, which runs these on one core, %d of %d are faster.", wins, numpy),
+		otherwise("NumPy was not measured: there is no Python that has it."))
+	return s
+}
+
+// The ways to fill that this lesson knows more of than their names.
+const (
+	FillLoop  = "make and a loop"
+	FillFull  = "goblas.Full"
+	FillNumPy = "numpy.full"
+	FillPool  = "NumPy thread pool"
+)
+
+// fill is lesson 5.
+func fill(r Room, p *page) error {
+	p.say(`A large array that is made and filled is work for the system before it is work for the program: memory is given page by page, when each is first written. The course lets four threads fill a quarter each. goblas.Full asks for huge pages, so that there are 512 times fewer, and all cores write them.`)
+	need := func(n int) float64 { return 8 * float64(n) * float64(n) }
+	n, err := r.fit("a 50000x50000 matrix", 50_000, 100, need, 10_000, 5000, 2000, 1000)
+	if err != nil {
+		return err
+	}
+	size, cores := need(n), r.cores()
+	s := fmt.Sprintf("%dx%d float64 are %s: %.0f pages of 4 KiB, or %.0f huge ones of 2 MiB.", n, n, report.Bytes(size), size/4096, max(size/(2<<20), 1))
+	if peak := r.Machine.Peak; peak != nil && peak.GBs(cores, cores) > 0 {
+		s += fmt.Sprintf(" At %.0f GB/s it takes all cores at least about %s to write them once.", peak.GBs(cores, cores), report.Duration(size/peak.GBs(cores, cores)/1e9))
+	}
+	p.predict("%s Cores alone would give at most %s; fewer pages come on top, so Full may win by more than that.", s, upTo(float64(cores)))
+	c, err := r.Bench.Fill(n, r.rounds())
+	if err != nil {
+		return err
+	}
+	p.heading("Measured")
+	p.picture(c.Title+" (longer is faster)", speeds(c, best(c, FillLoop)))
+	p.conclude([]report.Cell{c}, concludeFill(c, float64(cores)))
+	return nil
+}
+
+// concludeFill says what huge pages and cores gave.
+func concludeFill(c report.Cell, cores float64) (s sentences) {
+	loop, full, numpy, pool := best(c, FillLoop), best(c, FillFull), best(c, FillNumPy), best(c, FillPool)
+	if loop == nil || full == nil {
+		return sentences{"Full and the loop were not both measured, so there is nothing to compare."}
+	}
+	g := gain(loop, full)
+	s.first(
+		when(g > 1.1*cores, "Full is %s as fast as make and a loop, more than the cores explain: the rest is pages that are not asked for.", report.Times(g)),
+		when(g > 1.05, "Full is %s as fast as make and a loop, no more than the cores explain: this system gives its pages quickly, or no huge ones.", report.Times(g)),
+		otherwise("Full is %s as fast as make and a loop: at this size, or where there are no huge pages, it gains nothing.", report.Times(g)))
+	if g := gain(numpy, pool); g > 0 {
+		s.add("NumPy's pool of four threads is %s as fast as numpy.full.", report.Times(g))
+		if g > 1 {
+			numpy = pool
+		}
+	}
+	if g := gain(numpy, full); g > 0 {
+		s.add("Full is %s as fast as the better of NumPy's ways.", report.Times(g))
+	}
+	s.add("Fill memory once, with its first value, and use it again: memory that is there costs none of this.")
+	return s
+}
+
+// The ways to share that Go has.
+const (
+	ShareSegment = "goblas/shm"
+	ShareBytes   = "bytes over a pipe"
+	ShareGob     = "gob over a pipe"
+)
+
+// share is lesson 7.
+func share(r Room, p *page) error {
+	p.say(`Processes do not see each other's memory: an array that another one shall work on is written into a pipe and read there, and so is the answer. Python's multiprocessing does so by pickling, Go's programs mostly by encoding/gob, which turns every element into another form and back; here the bytes are sent as they are, too. An array in shared memory is not sent at all. Here a parent makes an array of ones, a child adds 1 to each element, and the parent looks whether it sees twos.`)
+	n, err := r.fit("lesson 7 with 10000000 elements", 10_000_000, 100, func(n int) float64 { return 3 * 8 * float64(n) }, 10_000_000, 1_000_000, 100_000)
+	if err != nil {
+		return err
+	}
+	size, cores := 8*float64(n), r.cores()
+	s, shared, sent := fmt.Sprintf("%d elements are %s.", n, report.Bytes(size)), 0.0, 0.0
+	if peak := r.Machine.Peak; peak != nil && peak.GBs(1, cores) > 0 && peak.GBs(cores, cores) > 0 {
+		shared = 2 * size / peak.GBs(cores, cores) / 1e9
+		sent = shared + 4*size/peak.GBs(1, cores)/1e9
+		s += fmt.Sprintf(" Adding reads and writes each once, on all cores: at least about %s. A pipe copies all of it into the kernel and out again, there and back, on one core: at least about %s with the addition.",
+			report.Duration(shared), report.Duration(sent))
+	}
+	p.predict("%s Sharing should take less time than sending bytes, and that less than gob.", s)
+	steps, err := r.Bench.Share(n, r.rounds())
+	if err != nil {
+		return err
+	}
+	p.heading("Measured")
+	for _, c := range steps {
+		if c.Step == "add" || c.Step == "total" {
+			p.picture(c.Title+" (longer is faster)", speeds(c, best(c, ShareBytes)))
+		}
+	}
+	if len(steps) == 0 {
+		return nil
+	}
+	p.conclude(steps[:1], concludeShare(steps, shared, sent))
+	return nil
+}
+
+// concludeShare says what was seen, and what sharing saved; and which times are less
+// than was predicted of them.
+func concludeShare(steps []report.Cell, leastShared, leastSent float64) (s sentences) {
+	for _, c := range steps {
+		shared, piped, encoded := best(c, ShareSegment), best(c, ShareBytes), best(c, ShareGob)
+		g, over := gain(piped, shared), gain(encoded, piped)
+		switch c.Step {
+		case "add":
+			s.missed("Adding", shared, leastShared)
+			s.missed("Sending bytes", piped, leastSent)
+			s.first(
+				when(over > 1, "Sending bytes is %s as fast as gob, as predicted: of gob's %s the pipe itself needs %s, the rest is encoding.", report.Times(over), seconds(encoded), seconds(piped)),
+				when(over > 0, "Sending bytes is %s as fast as gob, against the prediction: so few elements are encoded in no time.", report.Times(over)))
+			s.first(
+				when(g > 1, "Adding in the child is %s as fast as sending its bytes there and back, as predicted.", report.Times(g)),
+				when(g > 0, "Adding in the child is %s as fast as sending its bytes there and back, against the prediction: so few elements are sent as quickly.", report.Times(g)))
+		case "confirm":
+			s.first(
+				when(shared != nil, "The parent saw %d twos that it had not written, and nothing was sent.", c.N),
+				otherwise("Package shm was not measured: it needs Linux. Elsewhere its calls return shm.ErrNotSupported."))
+		case "hand-over":
+			s.first(when(shared != nil, "One process's word reaches the other after %s: that is what a step of work in turns costs, whatever the size of the array.", seconds(shared)))
+		case "total":
+			s.first(
+				when(g >= 1, "In all, with making the array and starting the child, it is %s.", report.Times(g)),
+				when(g > 0, "In all, with making the array and starting the child, sharing is %s as fast: it pays from larger arrays on, or where the array is worked on more than once.", report.Times(g)))
+		}
+	}
+	return s
+}
