@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Provides base images where no registry can be reached: an image that is here
-# already, or can be pulled, is used as it is; otherwise a stand-in is made by
-# debootstrap, with this machine's Go, package sources and certificates, and given
-# the same name. What it makes it keeps in ${XDG_CACHE_HOME:-~/.cache}/goblas/bases.
-# Making needs root.
+# Makes the Dockerfile's base images on a machine that cannot reach a registry.
+#
+# An image that is here already, or that can be pulled, stays as it is. For any other
+# one the script makes a stand-in by debootstrap, with this machine's Go, package
+# sources and certificates, gives it the image's name, and keeps its files in
+# ${XDG_CACHE_HOME:-~/.cache}/goblas/bases. Making a stand-in needs root.
 #
 #   usage: scripts/docker-bases.sh [IMAGE...]
 #

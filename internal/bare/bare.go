@@ -4,7 +4,7 @@
 // these calls is in flight no call of goblas may be.
 //
 // It exists so that a program outside of goblas's own packages, as the driver is,
-// can measure that without import "C" or package native.
+// can measure that without import "C" or the packages under native.
 package bare
 
 import (

@@ -1,15 +1,14 @@
-// Package native is the border between Go and the system's OpenBLAS and LAPACK.
+// Package openblas finds and loads the system's OpenBLAS, describes it, and sets its
+// number of threads.
 //
-// It holds every import "C" and every unsafe pointer of this module, to C or to
-// memory that processes share, and no opinion: it decides nothing about sizes,
-// threads or concurrency, checks nothing that its callers have checked, and hands
-// result codes out as they are. Callers that want to stay safe under goroutines
-// go through package goblas.
+// It decides nothing about sizes, threads or concurrency. The packages lapack and netlib
+// beside it call the routines of the library that it has loaded, and are as safe under
+// goroutines as OpenBLAS is. Callers that want to stay safe go through package goblas.
 //
 // # Where the library comes from
 //
 // On Linux for amd64 and arm64 nothing is linked: the names that
-// gonum.org/v1/netlib and this package use (cblas_dgemm, LAPACKE_dgetrf,
+// gonum.org/v1/netlib and the packages under native use (cblas_dgemm, LAPACKE_dgetrf,
 // dgesdd_, ...) are one-instruction jumps through a table, which [Load] fills
 // by dlopen and dlsym. So a program builds without any BLAS installed, starts
 // without any, learns from [Load] that it is missing instead of dying in the
