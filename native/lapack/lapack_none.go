@@ -2,4 +2,6 @@
 
 package lapack
 
-const withoutC = "lapack: this program was built without C"
+// absent is what every function does. It is a variable, because staticcheck takes what
+// stands behind the call of a function that always panics for dead code.
+var absent = func() { panic("lapack: this program was built without C") }

@@ -47,7 +47,8 @@ func stubs(rows []routine) string {
 	b.WriteString(withoutC + "\n" + header + "package lapack\n\nimport \"github.com/goblas/goblas/internal/scalar\"\n")
 	for _, r := range rows {
 		if r.kind != "symbol" {
-			fmt.Fprintf(&b, "\n// %s panics: there is no C in this program.\n%s { panic(withoutC) }\n", r.goName(), r.signature())
+			value := map[string]string{"info": "\n\treturn 0", "real": "\n\treturn 0", "void": ""}[r.result]
+			fmt.Fprintf(&b, "\n// %s panics: there is no C in this program.\n%s {\n\tabsent()%s\n}\n", r.goName(), r.signature(), value)
 		}
 	}
 	return formatted(b.String())
