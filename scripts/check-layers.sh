@@ -74,4 +74,18 @@ forbid internal/race '.*' 'imports nothing of ours'
 forbid internal/bare '.*' 'imports only native' 'native/[a-z]*'
 forbid cmd/goblas '(native|goblas/internal)(/.*)?' 'uses public packages only'
 
+# unlinked PACKAGE PATTERN: PACKAGE, with all that it imports in turn, links nothing of PATTERN.
+unlinked() {
+  local found
+  found=$(go list -deps "./$1" | grep -E "$2" || true)
+  if [ -n "$found" ]; then
+    complain "$1 is linked with what it does not need" "$found"
+  fi
+}
+
+for package in shm vec topology; do
+  unlinked "goblas/$package" '^gonum.org/v1/netlib|/native/(netlib|lapack|bench)$'
+done
+unlinked goblas '^gonum.org/v1/netlib/lapack|/native/bench$|^gonum.org/v1/gonum/stat|^golang.org/x/perf'
+
 exit $failed
