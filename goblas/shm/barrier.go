@@ -45,10 +45,10 @@ type Barrier struct {
 // So a parent should join before it starts its children, and cancel its own waits when
 // one of them ends.
 func (a *Array) Join(n int) (*Barrier, error) {
-	if err := a.enter("join"); err != nil {
+	if err := a.beginOperation("join"); err != nil {
 		return nil, err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	if n < 1 || n > maxParties {
 		return nil, fail("join", a.name, fmt.Errorf("%w: %d, must be 1 to %d", ErrParties, n, maxParties))
 	}
@@ -100,10 +100,10 @@ func (a *Array) lives(token uint32) bool {
 // on with it.
 func (b *Barrier) Wait(ctx context.Context) (missing int, err error) {
 	a := b.array
-	if err := a.enter("wait"); err != nil {
+	if err := a.beginOperation("wait"); err != nil {
 		return 0, err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	phase := atomic.LoadUint32(a.state.phase) >> phaseBits
 	before := atomic.LoadUint64(b.place)
 	here := place(a.token, phase)
@@ -127,7 +127,7 @@ func (b *Barrier) Wait(ctx context.Context) (missing int, err error) {
 		}
 		spin(a.state.phase, word, barrierSpins)
 		if atomic.LoadUint32(a.state.phase) == word && futexWait(a.state.phase, word, patience) {
-			b.bury(phase)
+			b.vacateDead(phase)
 		}
 	}
 }
@@ -143,8 +143,8 @@ func (b *Barrier) complete(phase uint32) bool {
 	return true
 }
 
-// bury vacates the places of parties that died before they arrived.
-func (b *Barrier) bury(phase uint32) {
+// vacateDead vacates the places of parties that died before they arrived.
+func (b *Barrier) vacateDead(phase uint32) {
 	for i := range b.parties {
 		at := &b.array.state.members[i]
 		if p := atomic.LoadUint64(at); p != 0 && !arrived(p, phase) && !b.array.lives(uint32(p)) {
@@ -167,10 +167,10 @@ func (b *Barrier) missing() int {
 // Barrier must not be used after it.
 func (b *Barrier) Leave() error {
 	a := b.array
-	if err := a.enter("leave"); err != nil {
+	if err := a.beginOperation("leave"); err != nil {
 		return err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	if p := atomic.LoadUint64(b.place); uint32(p) == a.token {
 		atomic.CompareAndSwapUint64(b.place, p, vacated)
 	}

@@ -102,7 +102,7 @@ var inherited = sync.OnceValues(func() (map[string]*Array, error) {
 		if !ok || err != nil || fd < 3 || checkName(name) != nil || arrays[name] != nil {
 			return nil, errors.Join(fail("inherit", name, fmt.Errorf("%w: %s=%.200q", ErrName, Variable, text)), closeAll(arrays))
 		}
-		a, err := take(fd)
+		a, err := openInherited(fd)
 		if err != nil {
 			return nil, errors.Join(fail("inherit", name, err), closeAll(arrays))
 		}
@@ -112,10 +112,10 @@ var inherited = sync.OnceValues(func() (map[string]*Array, error) {
 	return arrays, nil
 })
 
-// take opens the array of an inherited descriptor anew, for this process alone, and
+// openInherited opens the array of an inherited descriptor anew, for this process alone, and
 // closes the descriptor. If the descriptor is no array, it may be anything, and take
 // leaves it alone.
-func take(fd int) (*Array, error) {
+func openInherited(fd int) (*Array, error) {
 	f, mode, err := reopen(fd)
 	if err != nil {
 		return nil, err

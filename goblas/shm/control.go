@@ -98,9 +98,9 @@ func (a *Array) attach() {
 	}
 }
 
-// enter begins an operation named op on the control block, and returns an error if a
-// cannot have it. Unless there is an error, [Array.Close] waits for leave.
-func (a *Array) enter(op string) error {
+// beginOperation begins an operation named op on the control block, and returns an error if a
+// cannot have it. Unless there is an error, [Array.Close] waits for endOperation.
+func (a *Array) beginOperation(op string) error {
 	a.using.RLock()
 	err := error(nil)
 	switch {
@@ -118,7 +118,7 @@ func (a *Array) enter(op string) error {
 	return nil
 }
 
-func (a *Array) leave() { a.using.RUnlock() }
+func (a *Array) endOperation() { a.using.RUnlock() }
 
 // wakeAll wakes all processes that wait for the lock or at the barrier, so that they
 // look again.

@@ -71,10 +71,10 @@ func build(f *os.File, h header, size int64, path string) (a *Array, err error) 
 		return nil, err
 	}
 	if err := f.Truncate(size); err != nil {
-		return nil, full(err, f, size, path)
+		return nil, spaceError(err, f, size, path)
 	}
 	if a, err = newArray(f, h, size, ReadWrite); err != nil {
-		return nil, full(err, f, size, path)
+		return nil, spaceError(err, f, size, path)
 	}
 	defer func() {
 		if err != nil {
@@ -82,7 +82,7 @@ func build(f *os.File, h header, size int64, path string) (a *Array, err error) 
 		}
 	}()
 	if err := reserve(f, a.memory); err != nil {
-		return nil, full(err, f, size, path)
+		return nil, spaceError(err, f, size, path)
 	}
 	a.initialize()
 	if a.token, err = newToken(f); err != nil {

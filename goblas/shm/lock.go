@@ -21,10 +21,10 @@ const waiters = uint32(1) << 31
 // If err is not nil, the lock is not held. err is ctx's own error, [ErrReadOnly],
 // [ErrForeign] for a plain .npy file, or [ErrClosed].
 func (a *Array) Lock(ctx context.Context) (orphaned bool, err error) {
-	if err := a.enter("lock"); err != nil {
+	if err := a.beginOperation("lock"); err != nil {
 		return false, err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	select {
 	case a.mutex <- struct{}{}:
 	case <-a.done:
@@ -51,7 +51,7 @@ func (a *Array) lockWord(ctx context.Context) (orphaned bool, err error) {
 		}
 		old := atomic.LoadUint32(word)
 		if old&^waiters == 0 {
-			// The mark stays set, because nobody counts the waiters and there may be others.
+			// With the mark, because nobody counts the waiters and there may be others.
 			if atomic.CompareAndSwapUint32(word, old, a.token|waiters) {
 				return false, nil
 			}
@@ -76,10 +76,10 @@ func (a *Array) lockWord(ctx context.Context) (orphaned bool, err error) {
 // TryLock is [Array.Lock] without waiting. ok is false if somebody else holds the lock,
 // or died while holding it, which only Lock finds out.
 func (a *Array) TryLock() (ok bool, err error) {
-	if err := a.enter("lock"); err != nil {
+	if err := a.beginOperation("lock"); err != nil {
 		return false, err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	select {
 	case a.mutex <- struct{}{}:
 	default:
@@ -96,10 +96,10 @@ func (a *Array) TryLock() (ok bool, err error) {
 // Unlock releases the lock. Any goroutine of the process that holds it may do so. If
 // this process does not hold it, the error is an [ErrNotLocked].
 func (a *Array) Unlock() error {
-	if err := a.enter("unlock"); err != nil {
+	if err := a.beginOperation("unlock"); err != nil {
 		return err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	word := a.state.lock
 	for {
 		old := atomic.LoadUint32(word)

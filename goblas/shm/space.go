@@ -25,9 +25,9 @@ func checkSpace(f *os.File, size int64, path string) error {
 	return nil
 }
 
-// full returns a [SpaceError] if err says that there is no room for f, and otherwise
+// spaceError returns a [SpaceError] if err says that there is no room for f, and otherwise
 // err itself.
-func full(err error, f *os.File, size int64, path string) error {
+func spaceError(err error, f *os.File, size int64, path string) error {
 	if !noSpace(err) {
 		return err
 	}
@@ -58,7 +58,7 @@ func fillHoles(f *os.File, size int64) error {
 		}
 	}
 	if err := allocate(f, size); !errors.Is(err, errors.ErrUnsupported) {
-		return full(err, f, missing, f.Name())
+		return spaceError(err, f, missing, f.Name())
 	}
 	return nil
 }

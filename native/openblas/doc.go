@@ -1,34 +1,34 @@
-// Package native is the border between Go and the system's OpenBLAS and LAPACK.
+// Package openblas finds the system's OpenBLAS, loads it, describes it, and sets its
+// number of threads.
 //
-// It holds every import "C" and every unsafe pointer of this module, to C or to
-// memory that processes share, and no opinion: it decides nothing about sizes,
-// threads or concurrency, checks nothing that its callers have checked, and hands
-// result codes out as they are. Callers that want to stay safe under goroutines
-// go through package goblas.
+// Like all packages under native, it makes no decisions about sizes or concurrency,
+// checks nothing that its callers have checked, and returns result codes as they are.
+// Only these packages import "C" or use unsafe pointers. A program that wants to be
+// safe under goroutines uses package goblas instead.
 //
 // # Where the library comes from
 //
-// On Linux for amd64 and arm64 nothing is linked: the names that
-// gonum.org/v1/netlib and this package use (cblas_dgemm, LAPACKE_dgetrf,
-// dgesdd_, ...) are one-instruction jumps through a table, which [Load] fills
-// by dlopen and dlsym. So a program builds without any BLAS installed, starts
-// without any, learns from [Load] that it is missing instead of dying in the
-// dynamic loader, and may choose the number of threads before OpenBLAS's
-// constructor starts its pool. GOBLAS_LIBRARY names another library file.
-// A library that lacks routines or counts in 64-bit integers is refused.
+// On Linux for amd64 and arm64 nothing is linked. The names that gonum.org/v1/netlib
+// and the packages under native use (cblas_dgemm, dgesdd_, ...) are one-instruction
+// jumps through a table, which [Load] fills by dlopen and dlsym. So a program builds
+// and starts without any BLAS installed. If the library is missing, [Load] returns an
+// error, where a linked program would die in the dynamic loader. And the program can
+// choose the number of threads before OpenBLAS's constructor starts its thread pool.
+// The environment variable GOBLAS_LIBRARY names another library file. A library that
+// lacks routines, or whose integers have 64 bits, is refused.
 //
-// Elsewhere, and with the build tag linkblas, the library is linked in the
-// ordinary way, by flags that stand in link_<system>.go. With the tag staticblas
-// it becomes part of the program, which then needs the C library alone.
+// On other systems, and with the build tag linkblas, the library is linked in the
+// ordinary way, by the flags in link_<system>.go. With the tag staticblas OpenBLAS
+// becomes part of the program, which then needs no other library than that of C.
 //
 // # Build tags
 //
-//	purego     leave everything of C out; so does CGO_ENABLED=0
-//	nolapacke  leave netlib's LAPACK out, which only benchmarks call; with
-//	           linkblas, where LAPACKE is absent or its headers have moved
-//	linkblas   link the shared OpenBLAS when the program is built
-//	staticblas link libopenblas.a into the program; together with nolapacke, as
-//	           Debian's has no LAPACKE
+//	purego     leaves everything out that is in C; so does CGO_ENABLED=0
+//	nolapacke  leaves netlib's LAPACK out, which only benchmarks call; use it with
+//	           linkblas where LAPACKE is absent or its headers are elsewhere
+//	linkblas   links the shared OpenBLAS when the program is built
+//	staticblas links libopenblas.a into the program; use it with nolapacke,
+//	           because Debian's libopenblas.a has no LAPACKE
 //
-// Without C every function of this package answers that nothing is available.
+// Without C [Load] and [Describe] return an [*UnavailableError].
 package openblas
