@@ -112,9 +112,9 @@ var inherited = sync.OnceValues(func() (map[string]*Array, error) {
 	return arrays, nil
 })
 
-// openInherited opens the array of an inherited descriptor anew, for this process alone, and
-// closes the descriptor. If the descriptor is no array, it may be anything, and take
-// leaves it alone.
+// openInherited opens the array of an inherited descriptor anew, for this process
+// alone, and closes the descriptor. If the descriptor is no array, it may be anything,
+// and openInherited leaves it alone.
 func openInherited(fd int) (*Array, error) {
 	f, mode, err := reopen(fd)
 	if err != nil {

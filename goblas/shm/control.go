@@ -98,8 +98,9 @@ func (a *Array) attach() {
 	}
 }
 
-// beginOperation begins an operation named op on the control block, and returns an error if a
-// cannot have it. Unless there is an error, [Array.Close] waits for endOperation.
+// beginOperation begins an operation named op on the control block, and returns an
+// error if a does not allow it. Unless there is an error, [Array.Close] waits for
+// endOperation.
 func (a *Array) beginOperation(op string) error {
 	a.using.RLock()
 	err := error(nil)

@@ -25,8 +25,8 @@ func checkSpace(f *os.File, size int64, path string) error {
 	return nil
 }
 
-// spaceError returns a [SpaceError] if err says that there is no room for f, and otherwise
-// err itself.
+// spaceError returns a [SpaceError] if err says that there is no room for f, and
+// otherwise err itself.
 func spaceError(err error, f *os.File, size int64, path string) error {
 	if !noSpace(err) {
 		return err
