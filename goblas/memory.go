@@ -72,7 +72,7 @@ func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
 // left. For smaller matrices the question costs more than it can save.
 const checkedBytes = 64 << 20
 
-// elementSize is the size of an element in bytes.
+// elementSize returns the size of an element in bytes.
 func elementSize[T Scalar]() uint64 { return uint64(matrix.Size[T]()) }
 
 // checkMemoryForMatrix returns an error if there is no memory for a rows x cols matrix.
@@ -164,7 +164,7 @@ func touch[T Scalar](s []T) {
 // free cores if s is large. A part covers many huge pages, because cores that fault on
 // the same page wait for each other.
 func forEachPart[T Scalar](s []T, do func(part []T)) {
-	const size = 1 << 22 // elements
+	const size = 1 << 22 // elements of a part
 	if len(s) <= size {
 		do(s)
 		return

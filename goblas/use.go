@@ -37,7 +37,7 @@ func (b Backend) String() string {
 	return fmt.Sprintf("Backend(%d)", int(b))
 }
 
-// using serialises Use.
+// using makes calls of Use take turns.
 var using sync.Mutex
 
 // Use installs a backend behind gonum's blas32, blas64, cblas64, cblas128 and lapack64,

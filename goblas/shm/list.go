@@ -15,7 +15,7 @@ type Segment struct {
 	Path  string
 	Type  Type
 	Shape []int
-	Bytes int64     // of the whole file, header and control block included
+	Bytes int64     // size of the whole file, header and control block included
 	Owner int       // number of the process that created it, as seen in its own container
 	Born  time.Time // when it was created
 	Alive bool      // the owner lives and has it open

@@ -21,7 +21,7 @@ import (
 type header struct {
 	typ    Type
 	shape  []int
-	offset int64 // of the first element, from the start of the file
+	offset int64 // where the first element is, in bytes from the start of the file
 	// fortran says that the first index runs fastest. It is false if that makes no
 	// difference.
 	fortran bool
@@ -29,7 +29,7 @@ type header struct {
 
 const (
 	magic      = "\x93NUMPY"
-	maxHeader  = 1 << 16 // bytes; a header of numbers needs a hundred, and NumPy refuses more than 10 000
+	maxHeader  = 1 << 16 // bytes; the header of an array of numbers takes about a hundred, and NumPy refuses more than 10 000
 	maxDims    = 64      // NumPy's own limit
 	dataOffset = 4096    // where elements begin in a segment: a page
 )

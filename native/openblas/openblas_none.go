@@ -22,8 +22,8 @@ func MaxThreads() int { return 0 }
 // The functions below need a library that Load has loaded. Without C there is none, so
 // nobody calls them.
 
-// SetThreads panics.
+// SetThreads panics with an *UnavailableError.
 func SetThreads(int) int { panic(errNotCompiled) }
 
-// Threads panics.
+// Threads panics with an *UnavailableError.
 func Threads() int { panic(errNotCompiled) }

@@ -20,7 +20,7 @@ static const char *const random_names[] = {GOBLAS_RANDOM(NAME)};
 typedef struct {
   const char *name;
   const goblas_kernels *kernels;
-  char letter; // of the target in libmvec's names
+  char letter; // the letter that stands for the target in libmvec's names
   int width;   // bytes of a vector
 } target;
 

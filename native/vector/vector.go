@@ -79,6 +79,7 @@ func Target() string {
 	return vectors.target
 }
 
+// wide returns the index that C has for the element type: 0 for float32, 1 for float64.
 func wide[T scalar.Float]() C.int { return C.int(unsafe.Sizeof(T(0)) / 8) }
 
 func pointer[T any](s []T) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(s)) }

@@ -7,7 +7,7 @@ import (
 	"github.com/goblas/goblas/goblas/internal/plan"
 )
 
-// Route is a way that a call can go.
+// Route is one of the ways in which a call can run.
 type Route int
 
 const (

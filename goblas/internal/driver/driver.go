@@ -3,7 +3,8 @@
 // well as for goblas's own functions. The package makes the copies and has the
 // workspaces that the algorithms need. A function with a parameter of type cores.Call
 // runs in the native library, and takes the cores for that call. The other functions
-// decide themselves whether they run there or in package pure.
+// decide themselves whether they run there or in package pure. All are safe for
+// concurrent use on different data.
 //
 // # Row-major matrices
 //

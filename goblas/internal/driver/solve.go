@@ -26,8 +26,8 @@ func Solve[T scalar.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
 	w := workspace.Get[T]()
 	defer w.Put()
 	factors := w.Matrix(n * n)
-	// Elements are copied as they are stored, so that nothing is transposed, and
-	// conjugated on the way where a is a conjugated view.
+	// The elements are copied in the order in which they are stored, so that nothing is
+	// transposed. If a is a conjugated view, they are conjugated on the way.
 	s := system[T]{n: n, nrhs: nrhs, a: factors, pivots: w.Ints(n), b: b.Data, ldb: b.Stride, x: w.Work(n), sums: w.Doubles(max(n, nrhs))}
 	s.transposed = a.Op.Transposed()
 	own := matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: factors, Op: a.Op & matrix.Trans}

@@ -141,12 +141,13 @@ func (s *sim) later(d time.Duration, kind eventKind, who *caller) {
 	heap.Push(&s.queue, event{s.now + d, s.seq, kind, who})
 }
 
-// about draws from the exponential distribution, so that calls do not march in step.
+// about returns a random time from the exponential distribution with this mean, so that
+// the calls do not keep in step.
 func (s *sim) about(mean time.Duration) time.Duration {
 	return time.Duration(s.rnd.ExpFloat64() * float64(mean))
 }
 
-// again sends the caller back to the gate.
+// again schedules the caller's next call.
 func (s *sim) again(who *caller) {
 	c := who.class
 	who.cost = max(1, s.about(c.cost))

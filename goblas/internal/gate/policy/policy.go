@@ -42,14 +42,14 @@ type State struct {
 	Last    int  // bit length of the cost in ns of the one-core lease granted last, 0 if unknown
 }
 
-// Grant is a lease as the policy sees it.
+// Grant is a lease in the books of the policy.
 type Grant struct {
 	Cores   int  // how many cores it holds
 	Threads int  // the BLAS thread count in effect, as read back
 	Wide    bool // it excludes all other leases
 }
 
-// Policy is the state and the queues. It is not safe for concurrent use.
+// Policy has the state of the gate and the queues. It is not safe for concurrent use.
 type Policy struct {
 	State
 
