@@ -14,15 +14,16 @@ type Scalar = matrix.Scalar
 // [matrix.Matrix].
 type Matrix[T Scalar] = matrix.Matrix[T]
 
-// New returns a rows x cols matrix of zeros, as [matrix.New] does: row-major,
-// large ones on huge pages, which are touched by whoever uses them first. It panics
-// with an [*OpError] where the dimensions cannot be, and does not ask whether the
-// memory is there: it has no error to return, and part of a matrix may never be used.
-// [Zeros] asks, touches, and returns errors.
+// New returns a row-major rows x cols matrix of zeros, as [matrix.New] does. Large
+// matrices lie on huge pages, whose memory the system provides when they are first
+// touched. New panics with an [*OpError] if a dimension is negative or the product of
+// both too large for any machine. It does not ask whether this machine has the memory,
+// because it has no error to return and part of a matrix may never be used. [Zeros]
+// asks, touches the memory, and returns errors.
 func New[T Scalar](rows, cols int) Matrix[T] { return matrix.New[T](rows, cols) }
 
-// FromRows returns a matrix with the given rows, copied; rows of different
-// lengths panic with an [*OpError] of [ErrShape].
+// FromRows returns a matrix with the given rows, which it copies. It panics with an
+// [*OpError] of [ErrShape] if they differ in length.
 func FromRows[T Scalar](rows ...[]T) Matrix[T] { return matrix.FromRows(rows...) }
 
 // FromDense returns d as a Matrix over the same elements; nothing is copied.

@@ -6,24 +6,29 @@ import (
 	"github.com/goblas/goblas/goblas/internal/cores"
 )
 
-// Counter is what [Counters] knows of one operation.
+// Counter has the figures that [Counters] returns for one operation.
 type Counter struct {
-	Op      string        // BLAS and LAPACK name, such as "Dgemm"; "gesv" and "gesdd" for Solve and SVD; T and 1 at its end, as in "DgemvT" and "Dgetrs1", for a transposed matrix and one right-hand side
+	// Op is the name that BLAS or LAPACK has for the operation, such as "Dgemm"; Solve
+	// is "gesv" and SVD is "gesdd". A "T" at the end, as in "DgemvT", stands for a
+	// transposed matrix, a "1", as in "Dgetrs1", for a single right-hand side.
+	Op string
+
 	PureGo  int64         // calls that ran in gonum's pure Go
 	One     int64         // calls that ran in OpenBLAS on one thread
-	Tiled   int64         // calls cut in tiles of one thread each, on several cores
-	Wide    int64         // calls on several threads of OpenBLAS's own
-	Cores   int64         // cores leased, summed over the calls; those of pure Go lease none
-	Waiting time.Duration // for cores, summed over the calls
-	Running time.Duration // with cores, summed over the calls
+	Tiled   int64         // calls that were cut into tiles, which ran on several cores, one thread each
+	Wide    int64         // calls that ran on several threads of OpenBLAS's own
+	Cores   int64         // cores that the calls leased, summed; a call in pure Go leases none
+	Waiting time.Duration // time that the calls waited for cores, summed
+	Running time.Duration // time that the calls held cores, summed
 }
 
-// SetCounting switches the counters on or off; they start off, and cost next to
-// nothing then. Safe for concurrent use; calls in flight are counted in part.
+// SetCounting switches the counters on or off. They are off at first, and then cost
+// next to nothing. It is safe for concurrent use; calls that are in flight when it is
+// called are counted in part.
 func SetCounting(on bool) { cores.SetCounting(on) }
 
-// Counters returns the operations called while counting was on, in a fixed
-// order. Package expvars publishes them. Safe for concurrent use.
+// Counters returns the figures of all operations that were called while counting was
+// on, in a fixed order. Package expvars publishes them. It is safe for concurrent use.
 func Counters() []Counter {
 	counts := cores.Counts()
 	counters := make([]Counter, len(counts))

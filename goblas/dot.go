@@ -9,23 +9,27 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// Dot returns the matrix product A B, NumPy's a @ b.
+// Dot returns the matrix product A B, as NumPy's a @ b does.
 //
 //	C[i,j] = sum over l of A[i,l] B[l,j]      A is m x k, B is k x n, C is m x n
 //
-// Either may be a transposed or conjugated view. The product of a matrix with its own
-// transpose (Dot(a, a.T()), Dot(a.T(), a)) or conjugate transpose takes half
-// the operations, and is exactly symmetric or Hermitian. NaN and infinities
-// propagate as IEEE 754 has it: zero times NaN, or times an infinity, is NaN.
+// Either operand may be a transposed or conjugated view; both are only read. The
+// product of a matrix with its own transpose (Dot(a, a.T()), Dot(a.T(), a)) or
+// conjugate transpose takes half the operations, and is exactly symmetric or Hermitian.
+// NaN and infinities propagate as IEEE 754 requires: zero times NaN, or times an
+// infinity, is NaN.
 //
-// Dot allocates C, and a copy of a complex operand that is conjugated and not
-// transposed if the other is neither: BLAS has no such product. The error is an
-// [*OpError] of [ErrShape], [ErrMatrix], or [ErrMemory] if C does not fit; a and b are read only. BLAS
-// xGEMM; xSYRK, xHERK.
+// Dot allocates C. BLAS has no product with a matrix that is conjugated but not
+// transposed: if one complex operand is such a view and the other is a plain matrix,
+// Dot also allocates a conjugated copy of the first.
+//
+// The error is an [*OpError] of [ErrShape] if the shapes do not fit, [ErrMatrix] if an
+// operand is malformed, or [ErrMemory] if C does not fit into memory. BLAS routines:
+// xGEMM, xSYRK, xHERK.
 func Dot[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	err := checkProduct(a, b)
 	if err == nil {
-		err = room[T](area(a.Rows, b.Cols))
+		err = checkMemory[T](area(a.Rows, b.Cols))
 	}
 	if err != nil {
 		return Matrix[T]{}, opError("Dot", a, b, err)
@@ -35,9 +39,10 @@ func Dot[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	return c, nil
 }
 
-// DotTo stores A B in dst, as [Dot] does, and allocates nothing but what Dot
-// allocates besides C. dst is row-major, m x n, and shares no element with a or b
-// ([ErrOverlap]); it may be a block of the same matrix. On an error it is as it was.
+// DotTo stores A B in dst, as [Dot] does, and allocates only what Dot allocates besides
+// C. dst must be row-major and m x n. It must not share an element with a or b, which
+// would be an [ErrOverlap], but it may be another block of the same matrix. If there is
+// an error, dst is unchanged.
 func DotTo[T Scalar](dst, a, b Matrix[T]) error {
 	err := checkProduct(a, b)
 	if err == nil {
@@ -70,7 +75,7 @@ func opError[T Scalar](op string, a, b Matrix[T], err error) error {
 	return &OpError{Package: "goblas", Op: op, On: a.Shape() + " by " + b.Shape(), Err: err}
 }
 
-// multiply stores A B in the checked c.
+// multiply stores A B in c. The arguments have been checked.
 func multiply[T Scalar](c, a, b Matrix[T]) {
 	if c.Rows == 0 || c.Cols == 0 {
 		return
@@ -81,7 +86,9 @@ func multiply[T Scalar](c, a, b Matrix[T]) {
 		}
 		return
 	}
-	// BLAS has no conjugate without transpose, and conj(A) B is conj(A conj(B)).
+	// BLAS cannot conjugate a matrix without transposing it. If the other operand is a
+	// plain matrix, the conjugated one is copied. Otherwise conj(A) B is computed as
+	// conj(A conj(B)), which BLAS can do.
 	if matrix.IsComplex[T]() && (a.Op == matrix.ConjNoTrans || b.Op == matrix.ConjNoTrans) {
 		switch {
 		case a.Op == matrix.NoTrans:
@@ -99,8 +106,8 @@ func multiply[T Scalar](c, a, b Matrix[T]) {
 	driver.Multiply(transpose(a), transpose(b), c.Rows, c.Cols, a.Cols, a.Data, a.Stride, b.Data, b.Stride, c.Data, c.Stride)
 }
 
-// transpose is the Op of m in BLAS's terms. Complex conjugation means nothing
-// for real types, and BLAS says so with Trans.
+// transpose returns the Op of m as BLAS names it. Conjugation means nothing for real
+// types, which BLAS calls Trans.
 func transpose[T Scalar](m Matrix[T]) blas.Transpose {
 	switch {
 	case !m.Op.Transposed():

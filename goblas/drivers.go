@@ -6,16 +6,16 @@ import (
 	"github.com/goblas/goblas/goblas/internal/driver"
 )
 
-// EigenDriver says which algorithm of LAPACK computes the eigenvalues and
-// eigenvectors of symmetric matrices behind gonum's API (mat.EigenSym,
-// lapack64.Syev), where OpenBLAS does; pure Go has gonum's, which is SYEV.
+// EigenDriver says which LAPACK routine computes the eigenvalues and eigenvectors of
+// symmetric matrices behind gonum's API (mat.EigenSym, lapack64.Syev) when the call
+// runs in OpenBLAS. In pure Go it is always gonum's own SYEV.
 //
-// SYEVD is the fastest. Its error is small against the largest eigenvalue and
-// against the length of a vector, so small eigenvalues and small components may be
-// lost. SYEV keeps them for tridiagonal matrices, as quadrature after Golub and
-// Welsch needs it, and for graded ones, D M D with a diagonal D that grows from row
-// to row. EigenAuto takes SYEV for these, as far as it recognises them, and SYEVD
-// for all others. docs/gonum.md has figures.
+// SYEVD is the fastest. Its error is small relative to the largest eigenvalue and to
+// the length of an eigenvector, so small eigenvalues and small components may be lost.
+// SYEV keeps them for tridiagonal matrices, as quadrature after Golub and Welsch needs
+// it, and for graded matrices D M D with a diagonal D that grows from row to row.
+// EigenAuto takes SYEV for these, as far as it recognises them, and SYEVD for all
+// others. docs/gonum.md has figures.
 type EigenDriver byte
 
 const (
@@ -32,12 +32,12 @@ func (d EigenDriver) String() string {
 	return fmt.Sprintf("EigenDriver(%d)", byte(d))
 }
 
-// SVDDriver says which algorithm of LAPACK computes singular value decompositions,
-// of [SVD] and behind gonum's API (mat.SVD, lapack64.Gesvd), where OpenBLAS does.
+// SVDDriver says which LAPACK routine computes singular value decompositions, in [SVD]
+// and behind gonum's API (mat.SVD, lapack64.Gesvd), when the call runs in OpenBLAS.
 //
-// GESDD is the faster. If it computes vectors, its error is small against the
-// largest singular value; GESVD is more accurate for the small ones of graded
-// matrices. docs/gonum.md has figures.
+// GESDD is the faster. If it computes vectors, its error is small relative to the
+// largest singular value; GESVD is more accurate for the small singular values of
+// graded matrices. docs/gonum.md has figures.
 type SVDDriver byte
 
 const (
@@ -52,16 +52,17 @@ func (d SVDDriver) String() string {
 	return fmt.Sprintf("SVDDriver(%d)", byte(d))
 }
 
-// drivers are the settings in force, under the lock of threads.
+// drivers has the settings in force. The lock of threads guards them.
 var drivers struct{ eigen, svd settings }
 
-// SetEigenDriver chooses the driver of symmetric eigenvalue problems, and returns a
-// function that takes the setting back. An unknown driver is an [ErrKind] and
-// changes nothing.
+// SetEigenDriver chooses the driver of symmetric eigenvalue problems and returns a
+// function that withdraws the setting. An unknown driver is an [ErrKind] and changes
+// nothing.
 //
-// The setting is one for the process, and for all calls that start from now on.
-// restore may be called more than once and in any order: what counts is the latest
-// setting not taken back, and without one EigenAuto. Safe for concurrent use.
+// The setting holds for the whole process and for all calls that start from now on.
+// restore may be called more than once and in any order: the latest setting that has
+// not been withdrawn is in force, and without one it is EigenAuto. SetEigenDriver and
+// restore are safe for concurrent use.
 func SetEigenDriver(d EigenDriver) (restore func(), err error) {
 	if d > SYEVR {
 		return func() {}, fmt.Errorf("goblas: SetEigenDriver: %w: %v", ErrKind, d)
@@ -69,8 +70,8 @@ func SetEigenDriver(d EigenDriver) (restore func(), err error) {
 	return drivers.eigen.set(int(d), applyDrivers), nil
 }
 
-// SetSVDDriver chooses the driver of singular value decompositions, as
-// [SetEigenDriver] does of eigenvalue problems; without a setting it is GESDD.
+// SetSVDDriver chooses the driver of singular value decompositions, on the same terms
+// as [SetEigenDriver]; without a setting it is GESDD.
 func SetSVDDriver(d SVDDriver) (restore func(), err error) {
 	if d > GESVD {
 		return func() {}, fmt.Errorf("goblas: SetSVDDriver: %w: %v", ErrKind, d)
@@ -78,7 +79,8 @@ func SetSVDDriver(d SVDDriver) (restore func(), err error) {
 	return drivers.svd.set(int(d), applyDrivers), nil
 }
 
-// applyDrivers is called under the lock of threads. The constants are backend's.
+// applyDrivers tells package driver the settings in force. The caller holds the lock of
+// threads. The constants here have the same values as those of package driver.
 func applyDrivers() {
 	driver.SetDrivers(driver.EigenDriver(drivers.eigen.current()), driver.SVDDriver(drivers.svd.current()))
 }

@@ -10,7 +10,7 @@ import (
 
 // Errors that [errors.Is] finds in what this package returns.
 var (
-	// Those of all packages: see package matrix.
+	// All packages of goblas share these: see package matrix.
 	ErrShape   = matrix.ErrShape
 	ErrMatrix  = matrix.ErrMatrix
 	ErrIndex   = matrix.ErrIndex
@@ -29,13 +29,13 @@ var (
 // UnavailableError says why there is no OpenBLAS to call, and what to install.
 type UnavailableError = openblas.UnavailableError
 
-// OpError is the error of an operation on matrices: which one ("Dot", "Solve",
-// "SVD", "Zeros", "Full"), on what shapes, such as "2x3 by 4x5", and why: one of the
-// errors above, or wrapping one.
+// OpError is the error of an operation on matrices. It says which operation failed
+// ("Dot", "Solve", "SVD", "Zeros", "Full"), on which shapes, such as "2x3 by 4x5", and
+// why: its Err is one of the errors above, or wraps one.
 type OpError = matrix.Error
 
-// SingularError says which pivot of an LU factorization is exactly zero. It is
-// an [ErrSingular].
+// SingularError says which pivot of an LU factorization is exactly zero. [errors.Is]
+// finds [ErrSingular] in it.
 type SingularError struct {
 	Pivot int // index of the pivot, from 0
 }
@@ -47,14 +47,14 @@ func (e *SingularError) Error() string {
 // Is reports whether target is [ErrSingular].
 func (e *SingularError) Is(target error) bool { return target == ErrSingular }
 
-// ConditionError says that a solution was computed but may have no correct
-// digits. It is an [ErrCondition].
+// ConditionError says that a solution was computed but may have no correct digits.
+// [errors.Is] finds [ErrCondition] in it.
 type ConditionError struct {
 	// Cond is an estimate of the condition number |A| |A^-1| in the 1-norm, made from
-	// the factors of A: a lower bound that is usually exact and seldom off by more than
-	// a factor of 3. Of complex elements |A| takes |Re| + |Im|, which is up to 1.42
-	// times the modulus. Where it is far above 1/eps, the rounding errors of the factors
-	// are part of it. It is +Inf if it overflows.
+	// the factors of A. It is a lower bound that is usually exact and seldom off by more
+	// than a factor of 3. For complex elements |A| uses |Re| + |Im|, which is up to 1.42
+	// times the modulus. If Cond is far above 1/eps, it includes the rounding errors of
+	// the factors. If the estimate overflows, it is +Inf.
 	Cond float64
 }
 
@@ -65,7 +65,8 @@ func (e *ConditionError) Error() string {
 // Is reports whether target is [ErrCondition].
 func (e *ConditionError) Is(target error) bool { return target == ErrCondition }
 
-// ConvergenceError says how far an iteration came. It is an [ErrNoConvergence].
+// ConvergenceError says how far an iteration came. [errors.Is] finds [ErrNoConvergence]
+// in it.
 type ConvergenceError struct {
 	Routine     string // the LAPACK routine, "gesdd" or "gesvd"
 	Unconverged int    // superdiagonals that did not go to zero
@@ -78,8 +79,9 @@ func (e *ConvergenceError) Error() string {
 // Is reports whether target is [ErrNoConvergence].
 func (e *ConvergenceError) Is(target error) bool { return target == ErrNoConvergence }
 
-// infoError is the one place where LAPACK's info becomes an error. info 0 is
-// nil. Negative values mean an argument that this package should have checked.
+// infoError is the one place where LAPACK's info becomes an error; it is nil if info is
+// 0. A negative info means that LAPACK refused an argument which this package should
+// have checked.
 func infoError(routine string, info int) error {
 	switch {
 	case info == 0:
@@ -101,8 +103,8 @@ func check[T Scalar](name string, m Matrix[T]) error {
 	return nil
 }
 
-// checkDestination is check for a matrix to be written, which must be
-// row-major and have the given shape.
+// checkDestination returns an error unless dst, which is to be written, is well formed,
+// row-major and of the given shape.
 func checkDestination[T Scalar](dst Matrix[T], rows, cols int) error {
 	if err := check("destination", dst); err != nil {
 		return err

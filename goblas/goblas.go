@@ -9,33 +9,34 @@
 //	}
 //
 // [Use] installs a backend behind gonum's blas32, blas64, cblas64, cblas128 and
-// lapack64. [Dot], [Solve] and [SVD] are the same machinery without gonum's
-// API, for float32, float64, complex64 and complex128, with errors instead of
-// panics.
+// lapack64. [Dot], [Solve] and [SVD] use the same backend without gonum's API, for
+// float32, float64, complex64 and complex128, and return errors instead of
+// panicking.
 //
 // # Errors
 //
-// Functions that compute return an [*OpError], in which [errors.Is] and [errors.As]
-// find the reason, and do not panic. The constructors and accessors of matrices ([New],
-// [FromRows], [Dense], and the methods At, Set, Slice and Clone) have no error to
-// return; where their arguments do not fit, they panic with an *OpError, as gonum's
-// panic with a mat.Error. The errors that packages share, such as [ErrShape], are the same
-// values in all of them.
+// Functions that compute do not panic. They return an [*OpError], in which
+// [errors.Is] and [errors.As] find the reason. The constructors and accessors of
+// matrices ([New], [FromRows], [Dense], and the methods At, Set, Slice and Clone)
+// have no error to return: if their arguments do not fit, they panic with an
+// *OpError, as gonum's panic with a mat.Error. Errors that several packages have,
+// such as [ErrShape], are the same value in all of them.
 //
 // # Goroutines and threads
 //
-// Every function is safe for use by multiple goroutines simultaneously, as
-// long as no two of them write the same elements. At any moment OpenBLAS has
-// either many callers of one thread each, or one caller with many threads: the
-// only ways of calling it that are right in every version of it. A call waits
-// in Go, as a goroutine, until cores are free. [SetThreads] sets how many
-// cores all calls may use together; the default is the number of physical
-// cores that this process may really use (see package topology).
+// Every function is safe for use by multiple goroutines simultaneously, as long as
+// none of them writes elements that another one reads or writes. At any moment
+// OpenBLAS has either many callers with one thread each, or one caller with many
+// threads: every version of OpenBLAS returns right results when it is called in one
+// of these two ways, and not otherwise. A call waits in Go, as a goroutine, until
+// cores are free. [SetThreads] sets how many cores all calls may use together; the
+// default is the number of physical cores that this process may really use (see
+// package topology).
 //
 // # Without OpenBLAS
 //
-// OpenBLAS is looked for when a program asks for it, not when it is built or
-// started. Where it is missing, or in a program built without cgo or with the
-// tag purego, [Auto] is gonum's pure Go and [Native] is refused with an
-// [UnavailableError] that says what to install.
+// The library OpenBLAS is searched for when a program asks for it, not when the
+// program is built or started. If it is missing, or if the program was built without
+// cgo or with the tag purego, [Auto] is gonum's pure Go, and for [Native] [Use]
+// returns an [UnavailableError] that says what to install.
 package goblas

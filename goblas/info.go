@@ -6,8 +6,8 @@ import "github.com/goblas/goblas/native/openblas"
 // [openblas.Info].
 type Library = openblas.Info
 
-// Describe returns what is known of the loaded OpenBLAS, NumPy's show_config,
-// and loads it if nothing has. The error is an [*UnavailableError].
+// Describe returns what is known of the loaded OpenBLAS, as NumPy's show_config does.
+// It loads OpenBLAS if that has not happened yet. The error is an [*UnavailableError].
 func Describe() (Library, error) {
 	if err := openblas.Load(Threads()); err != nil {
 		return Library{}, err

@@ -13,11 +13,12 @@ import (
 	"github.com/goblas/goblas/goblas/vec"
 )
 
-// MemoryError says that a matrix, or a result with the workspace it takes, does not
-// fit into the memory that is left. It is an [ErrMemory].
+// MemoryError says that a matrix, or a result together with the workspace that
+// computing it takes, does not fit into the memory that is left. [errors.Is] finds
+// [ErrMemory] in it.
 type MemoryError struct {
-	Wanted    uint64 // bytes; the largest uint64 if there are more
-	Available uint64 // bytes, as topology.MemoryAvailable tells
+	Wanted    uint64 // bytes; the largest uint64 if even that is too small
+	Available uint64 // bytes, as topology.MemoryAvailable reports them
 }
 
 func (e *MemoryError) Error() string {
@@ -27,16 +28,17 @@ func (e *MemoryError) Error() string {
 // Is reports whether target is [ErrMemory].
 func (e *MemoryError) Is(target error) bool { return target == ErrMemory }
 
-// Zeros returns a rows x cols row-major matrix of zeros whose memory is there:
-// large ones are on huge pages where Linux offers them, and touched by all free
-// cores, so that the first use does not wait for page faults. It is ordinary
+// Zeros returns a row-major rows x cols matrix of zeros whose memory is already there,
+// so that its first use does not wait for page faults: large matrices are on huge pages
+// where Linux offers them, and all free cores touch them. The memory is ordinary
 // garbage-collected memory. NumPy: zeros.
 //
-// What does not fit is a [*MemoryError], before anything is allocated: the system
-// would kill the process later. Negative dimensions are an [ErrShape]. Safe for
-// concurrent use; two calls at once may each find room that both have not.
+// The error is an [*OpError]. It wraps a [*MemoryError] if the matrix does not fit;
+// Zeros finds that out before it allocates, because the system would later kill the
+// process. Negative dimensions are an [ErrShape]. Zeros is safe for concurrent use, but
+// two calls at once may each find memory that is not enough for both.
 func Zeros[T Scalar](rows, cols int) (Matrix[T], error) {
-	if err := roomFor[T](rows, cols); err != nil {
+	if err := checkMemoryForMatrix[T](rows, cols); err != nil {
 		return Matrix[T]{}, &OpError{Package: "goblas", Op: "Zeros", On: fmt.Sprintf("%dx%d", rows, cols), Err: err}
 	}
 	m := matrix.New[T](rows, cols)
@@ -44,10 +46,10 @@ func Zeros[T Scalar](rows, cols int) (Matrix[T], error) {
 	return m, nil
 }
 
-// Full returns a rows x cols row-major matrix of which every element is v, in
-// memory and with errors as of [Zeros]. NumPy: full.
+// Full returns a row-major rows x cols matrix in which every element is v, with the
+// same memory and the same errors as [Zeros]. NumPy: full.
 func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
-	if err := roomFor[T](rows, cols); err != nil {
+	if err := checkMemoryForMatrix[T](rows, cols); err != nil {
 		return Matrix[T]{}, &OpError{Package: "goblas", Op: "Full", On: fmt.Sprintf("%dx%d", rows, cols), Err: err}
 	}
 	m := matrix.New[T](rows, cols)
@@ -57,7 +59,7 @@ func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
 	case []float64:
 		vec.Fill(data, any(v).(float64))
 	default:
-		share(m.Data, func(part []T) {
+		forEachPart(m.Data, func(part []T) {
 			for i := range part {
 				part[i] = v
 			}
@@ -66,32 +68,32 @@ func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
 	return m, nil
 }
 
-// checked is the size from which the system is asked what is left: below, the
-// question costs more than it saves.
-const checked = 64 << 20
+// checkedBytes is the size in bytes from which the system is asked how much memory is
+// left. For smaller matrices the question costs more than it can save.
+const checkedBytes = 64 << 20
 
-// elementSize is the size of an element in bytes.
+// elementSize returns the size of an element in bytes.
 func elementSize[T Scalar]() uint64 { return uint64(matrix.Size[T]()) }
 
-// roomFor returns an error if there is no memory for a rows x cols matrix.
-func roomFor[T Scalar](rows, cols int) error {
+// checkMemoryForMatrix returns an error if there is no memory for a rows x cols matrix.
+func checkMemoryForMatrix[T Scalar](rows, cols int) error {
 	if rows < 0 || cols < 0 {
 		return fmt.Errorf("%w: negative dimension", ErrShape)
 	}
-	return room[T](area(rows, cols))
+	return checkMemory[T](area(rows, cols))
 }
 
-// room returns an error if there is no memory for so many elements. It comes before
-// anything is allocated, because a Go program that cannot get memory ends.
-func room[T Scalar](elements float64) error {
+// checkMemory returns an error if there is no memory for so many elements. It must be
+// called before the allocation, because a Go program that cannot get memory ends.
+func checkMemory[T Scalar](elements float64) error {
 	size := elements * float64(elementSize[T]())
-	if size < checked {
+	if size < checkedBytes {
 		return nil
 	}
 	available, known := topology.MemoryAvailable()
 	if known && size > float64(available) {
-		// Garbage may be in the way, and workspaces, which pools give up at the second
-		// collection.
+		// Garbage may take up the memory, or workspaces that nobody uses. The pools
+		// drop these at the second collection.
 		runtime.GC()
 		debug.FreeOSMemory()
 		available, known = topology.MemoryAvailable()
@@ -106,22 +108,24 @@ func room[T Scalar](elements float64) error {
 	return nil
 }
 
-// area is the number of elements of a rows x cols matrix. It does not overflow.
+// area returns the number of elements of a rows x cols matrix, as a float64 because
+// that does not overflow.
 func area(rows, cols int) float64 { return float64(rows) * float64(cols) }
 
-// roomToSolve is room for what a solution takes: the factors of the n x n matrix, and X
-// unless it is there.
-func roomToSolve[T Scalar](n, nrhs int, fresh bool) error {
+// checkMemoryToSolve is checkMemory for what a solution takes: the factors of the n x n
+// matrix and, if fresh is set, a new matrix for X.
+func checkMemoryToSolve[T Scalar](n, nrhs int, fresh bool) error {
 	elements := area(n, n)
 	if fresh {
 		elements += area(n, nrhs)
 	}
-	return room[T](elements)
+	return checkMemory[T](elements)
 }
 
-// roomToDecompose is room for a singular value decomposition of an m x n matrix into u
-// and v: its copy, the workspace of xGESDD, and those results that are not there.
-func roomToDecompose[T Scalar](kind SVDKind, m, n int, u, v Matrix[T]) error {
+// checkMemoryToDecompose is checkMemory for the singular value decomposition of an m x
+// n matrix. That takes a copy of the matrix, the workspace of xGESDD, and new matrices
+// for U and V^H unless u and v have the right shape already.
+func checkMemoryToDecompose[T Scalar](kind SVDKind, m, n int, u, v Matrix[T]) error {
 	k := min(m, n)
 	left, right, elements := 0, 0, 0.0
 	if k > 0 {
@@ -133,7 +137,7 @@ func roomToDecompose[T Scalar](kind SVDKind, m, n int, u, v Matrix[T]) error {
 		if kind == SVDFull {
 			left, right = m, n
 		}
-		if matrix.IsComplex[T]() { // numbers that are half an element
+		if matrix.IsComplex[T]() { // xGESDD's real workspace, whose numbers are half an element
 			elements += max(5*area(k, k), 2*area(m, n)+2*area(k, k)) / 2
 		}
 	}
@@ -143,27 +147,28 @@ func roomToDecompose[T Scalar](kind SVDKind, m, n int, u, v Matrix[T]) error {
 	if v.Rows != right || v.Cols != n {
 		elements += area(right, n)
 	}
-	return room[T](elements)
+	return checkMemory[T](elements)
 }
 
-// touch writes into every page of s, which holds zeros, on all free cores.
+// touch writes a zero into every page of s, which holds only zeros, on all free cores.
 func touch[T Scalar](s []T) {
 	page := 4096 / int(elementSize[T]())
-	share(s, func(part []T) {
+	forEachPart(s, func(part []T) {
 		for i := 0; i < len(part); i += page {
 			part[i] = 0
 		}
 	})
 }
 
-// share runs do on the parts of s, on all free cores if s is large. A part is many
-// huge pages: cores that fault on the same one wait for each other.
-func share[T Scalar](s []T, do func(part []T)) {
-	const size = 1 << 22 // elements
+// forEachPart calls do on consecutive parts of s that together are all of s, on all
+// free cores if s is large. A part covers many huge pages, because cores that fault on
+// the same page wait for each other.
+func forEachPart[T Scalar](s []T, do func(part []T)) {
+	const size = 1 << 22 // elements of a part
 	if len(s) <= size {
 		do(s)
 		return
 	}
-	cost := time.Duration(uint64(len(s)) * elementSize[T]() / 8) // ns, to touch so many bytes for the first time
+	cost := time.Duration(uint64(len(s)) * elementSize[T]() / 8) // ns that a first touch of so many bytes takes
 	cores.ForEach((len(s)+size-1)/size, cost, func(i int) { do(s[i*size : min((i+1)*size, len(s))]) })
 }

@@ -104,11 +104,11 @@ func testBeyond[T Scalar](t *testing.T) {
 		"Dot":          func() error { _, err := Dot(row.T(), row); return err },
 		"SVD":          func() error { _, err := SVD(row, SVDFull); return err },
 		"SVDTo":        func() error { return SVDTo(&svd, row.T(), SVDFull) },
-		"Solve":        func() error { return roomToSolve[T](n, 1, true) },
-		"SolveTo":      func() error { return roomToSolve[T](n, 1, false) },
-		"SVD, thin":    func() error { return roomToDecompose(SVDThin, n, n, row, row) },
-		"SVD, values":  func() error { return roomToDecompose(SVDValues, n, n, row, row) },
-		"Solve, wide":  func() error { return roomToSolve[T](2, 1<<40, true) },
+		"Solve":        func() error { return checkMemoryToSolve[T](n, 1, true) },
+		"SolveTo":      func() error { return checkMemoryToSolve[T](n, 1, false) },
+		"SVD, thin":    func() error { return checkMemoryToDecompose(SVDThin, n, n, row, row) },
+		"SVD, values":  func() error { return checkMemoryToDecompose(SVDValues, n, n, row, row) },
+		"Solve, wide":  func() error { return checkMemoryToSolve[T](2, 1<<40, true) },
 		"Dot, no room": func() error { _, err := Dot(New[T](1<<40, 0), New[T](0, 1<<40)); return err },
 	} {
 		err := call()

@@ -8,34 +8,36 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// Solve returns X with A X = B, NumPy's linalg.solve, by LU factorization with
-// partial pivoting.
+// Solve returns the X with A X = B, as NumPy's linalg.solve does, by LU factorization
+// with partial pivoting.
 //
 //	A is n x n, B and X are n x nrhs
 //
-// Either operand may be a transposed or conjugated view; both are read only. Solve allocates
-// X, and an n x n workspace that it keeps for later calls.
+// Either operand may be a transposed or conjugated view; both are only read. Solve
+// allocates X, and an n x n workspace that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], or one of these:
 //
-//   - a [*MemoryError]: X and the workspace do not fit;
+//   - a [*MemoryError]: X and the workspace do not fit into memory;
 //   - a [*SingularError]: a pivot is exactly zero, there is no X;
 //   - a [*ConditionError]: X is returned, but the condition number in the 1-norm is
 //     above 1/eps (4.5e15 for float64 and complex128, 8.4e6 for the others), as far
 //     as an estimate from the factors can tell. It depends on A alone, and not on
 //     its scale;
 //   - [ErrNotFinite]: A or B has a NaN or infinity, or X or the factors overflow;
-//     which of them, the message says. It may be a ConditionError as well.
+//     the message says which. The same error may also wrap a ConditionError.
 //
-// A and columns of B that are close to the limits of T, or below its smallest normal
-// number, are multiplied by powers of two first, and X by what undoes that.
+// If A or columns of B have norms close to the largest number of T, or close to or
+// below its smallest normal number, Solve first multiplies them by powers of two, and
+// finally corrects X by the inverse powers.
 //
-// LAPACK xGETRF with xGETRS, or xTRSM from the right for several right-hand
-// sides, on the transpose, which a row-major matrix is to Fortran.
+// LAPACK routines: xGETRF with xGETRS or, for several right-hand sides, with xTRSM from
+// the right. They work on the transpose, which is what Fortran sees in a row-major
+// matrix.
 func Solve[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	err := checkSystem(a, b)
 	if err == nil {
-		err = roomToSolve[T](a.Rows, b.Cols, true)
+		err = checkMemoryToSolve[T](a.Rows, b.Cols, true)
 	}
 	if err != nil {
 		return Matrix[T]{}, opError("Solve", a, b, err)
@@ -47,10 +49,10 @@ func Solve[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	return x, nil
 }
 
-// SolveTo stores X with A X = B in dst, as [Solve] does. dst is row-major,
-// n x nrhs; it may be b itself, and otherwise shares no element with an operand
-// ([ErrOverlap]). On [ErrShape], [ErrMatrix], [ErrOverlap] and [ErrMemory] it is as it
-// was.
+// SolveTo stores the X with A X = B in dst, as [Solve] does. dst must be row-major and
+// n x nrhs. It may be b itself, but must not otherwise share an element with an
+// operand, which would be an [ErrOverlap]. After [ErrShape], [ErrMatrix], [ErrOverlap]
+// and [ErrMemory] dst is unchanged.
 func SolveTo[T Scalar](dst, a, b Matrix[T]) error {
 	err := checkSystem(a, b)
 	if err == nil {
@@ -60,7 +62,7 @@ func SolveTo[T Scalar](dst, a, b Matrix[T]) error {
 		err = fmt.Errorf("%w: destination and operand", ErrOverlap)
 	}
 	if err == nil {
-		err = roomToSolve[T](a.Rows, b.Cols, false)
+		err = checkMemoryToSolve[T](a.Rows, b.Cols, false)
 	}
 	if err == nil {
 		err = solve(dst, a, b)
@@ -87,7 +89,7 @@ func checkSystem[T Scalar](a, b Matrix[T]) error {
 	return nil
 }
 
-// solve stores X in the checked dst.
+// solve stores X in dst. The arguments have been checked.
 func solve[T Scalar](dst, a, b Matrix[T]) error {
 	if a.Rows == 0 || b.Cols == 0 {
 		return nil
@@ -121,13 +123,14 @@ func solve[T Scalar](dst, a, b Matrix[T]) error {
 func finite[T Scalar](m Matrix[T]) bool {
 	rows, cols := m.Rows, m.Cols
 	if rows == 0 || cols == 0 {
-		return true // without data to slice
+		return true // Data may be too short for the slices below
 	}
 	if m.Op.Transposed() {
 		rows, cols = cols, rows
 	}
 	for i := range rows {
-		// 0 x is 0 for a finite x and NaN otherwise; four sums run in parallel.
+		// 0 x is 0 if x is finite, and NaN otherwise. Four sums, because the processor
+		// works on them in parallel.
 		row := m.Data[i*m.Stride : i*m.Stride+cols]
 		var s0, s1, s2, s3 T
 		for len(row) >= 4 {

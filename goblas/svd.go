@@ -12,9 +12,9 @@ import (
 type SVDKind byte
 
 const (
-	SVDValues SVDKind = iota // the singular values only
-	SVDThin                  // and the first min(m,n) columns of U and rows of V^H
-	SVDFull                  // and all of U and V^H
+	SVDValues SVDKind = iota // only the singular values
+	SVDThin                  // also the first min(m,n) columns of U and rows of V^H
+	SVDFull                  // also all of U and V^H
 )
 
 func (k SVDKind) String() string {
@@ -29,32 +29,38 @@ func (k SVDKind) String() string {
 	return fmt.Sprintf("SVDKind(%d)", byte(k))
 }
 
-// job is LAPACK's letter for k.
+// job returns LAPACK's letter for k.
 func (k SVDKind) job() byte { return "NSA"[k] }
 
 // SVDResult is a singular value decomposition A = U diag(S) V^H of an m x n
 // matrix A, with k = min(m,n).
 type SVDResult[T Scalar] struct {
 	S  []float64 // the k singular values, largest first, none negative
-	U  Matrix[T] // left singular vectors in columns: m x k (thin), m x m (full), else 0 x 0
-	VH Matrix[T] // V^H: right ones, conjugated, in rows: k x n (thin), n x n (full), else 0 x 0
+	U  Matrix[T] // the left singular vectors in columns: m x k (thin), m x m (full), else 0 x 0
+	VH Matrix[T] // V^H, the right singular vectors, conjugated, in rows: k x n (thin), n x n (full), else 0 x 0
 }
 
-// SVD returns the singular value decomposition of A, NumPy's linalg.svd.
+// SVD returns the singular value decomposition of A, as NumPy's linalg.svd does.
 //
 //	A = U diag(S) V^H      A is m x n; U and V have orthonormal columns
 //
-// a may be a transposed or conjugated view and is read only. SVD allocates the result, and a
-// workspace of the order of A that it keeps for later calls. If A has no rows or no
-// columns, S is empty, and U and V^H are identities as far as they have elements.
+// a may be a transposed or conjugated view and is only read. SVD allocates the result,
+// and a workspace of about the size of A that it keeps for later calls. If A has no
+// rows or no columns, S is empty, and U and V^H are identity matrices of the shapes
+// that kind asks for.
 //
-// The error is an [*OpError] of [ErrMatrix], [ErrKind], [ErrNotFinite] if A has
-// a NaN or infinity or a singular value overflows (U, V^H and the other singular
-// values are right then), [ErrMemory] if the result and the workspace do not fit, or
-// a [*ConvergenceError], which finite matrices have not been seen to give.
+// The error is an [*OpError] of one of these:
 //
-// LAPACK xGESDD, divide and conquer, and xGESVD if that does not converge or is what
-// [SetSVDDriver] chose, on the transpose, which a row-major matrix is to Fortran.
+//   - [ErrMatrix]: a is malformed;
+//   - [ErrKind]: kind is unknown;
+//   - [ErrNotFinite]: A has a NaN or infinity, or a singular value overflows; in the
+//     second case U, V^H and the other singular values are right;
+//   - [ErrMemory]: the result and the workspace do not fit into memory;
+//   - a [*ConvergenceError], which has never been seen for a finite matrix.
+//
+// LAPACK routines: xGESDD, which is divide and conquer, or xGESVD if that does not
+// converge or if [SetSVDDriver] chose it. They work on the transpose, which is what
+// Fortran sees in a row-major matrix.
 func SVD[T Scalar](a Matrix[T], kind SVDKind) (SVDResult[T], error) {
 	var r SVDResult[T]
 	err := SVDTo(&r, a, kind)
@@ -64,11 +70,11 @@ func SVD[T Scalar](a Matrix[T], kind SVDKind) (SVDResult[T], error) {
 	return r, err
 }
 
-// SVDTo stores the decomposition of A in dst, as [SVD] does, and reuses those
-// of dst's arrays that have the right shape. If one of these shares an element with
-// another or with a, the error is an [ErrOverlap]; after it, and after an
-// [ErrMatrix], [ErrKind], [ErrMemory] or [ErrNotFinite], dst is as it was. After other
-// errors it is unspecified.
+// SVDTo stores the decomposition of A in dst, as [SVD] does, and reuses those of dst's
+// arrays that have the right shape. If one of these shares an element with another one
+// or with a, the error is an [ErrOverlap]. After it, and after an [ErrMatrix],
+// [ErrKind], [ErrMemory], or an [ErrNotFinite] for an element of A, dst is unchanged.
+// After other errors it is unspecified.
 func SVDTo[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 	if err := svd(dst, a, kind); err != nil {
 		return &OpError{Package: "goblas", Op: "SVDTo", On: a.Shape(), Err: err}
@@ -87,7 +93,7 @@ func svd[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 		return fmt.Errorf("%w in the matrix", ErrNotFinite)
 	}
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
-	if err := roomToDecompose(kind, m, n, dst.U, dst.VH); err != nil {
+	if err := checkMemoryToDecompose(kind, m, n, dst.U, dst.VH); err != nil {
 		return err
 	}
 	left, right := 0, 0 // columns of U and rows of V^H
@@ -124,7 +130,7 @@ func svd[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 	return nil
 }
 
-// reuse returns m if it can hold a row-major rows x cols result, else a new
+// reuse returns m if it can hold a row-major rows x cols result, and otherwise a new
 // matrix.
 func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
 	if m.Rows == rows && m.Cols == cols && m.Op == matrix.NoTrans && m.Check() == nil {
@@ -133,8 +139,8 @@ func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
 	return New[T](rows, cols)
 }
 
-// setIdentity stores the identity in m, which is square or empty: the vectors of an
-// empty matrix.
+// setIdentity stores the identity in m, which is square or empty. It is what an empty
+// matrix has for its singular vectors.
 func setIdentity[T Scalar](m Matrix[T]) {
 	for i := range min(m.Rows, m.Cols) {
 		row := m.Data[i*m.Stride : i*m.Stride+m.Cols]

@@ -9,22 +9,23 @@ import (
 	"github.com/goblas/goblas/native/openblas"
 )
 
-// maxThreads bounds thread counts where OpenBLAS does not say what it was
-// compiled for.
+// maxThreads is the largest thread count as long as no OpenBLAS is loaded that says for
+// how many it was compiled.
 const maxThreads = 1024
 
-// threads are the settings in force, under one lock.
+// threads has the settings in force. Its lock guards them, and those of drivers.
 var threads struct {
 	sync.Mutex
-	all  settings // of SetThreads
-	call settings // of SetCallThreads
+	all  settings // made by SetThreads
+	call settings // made by SetCallThreads
 }
 
-// settings are those of one knob that have not been taken back; the latest is in
-// force. A stack would restore wrongly out of order, so each has an identity.
+// settings are the values of one setting that have not been withdrawn, the latest one
+// last; it is in force. Each is a pointer, so that it has an identity: a plain stack
+// would restore the wrong value when restore functions are called out of order.
 type settings []*int
 
-// current is the value in force, 0 if there is none.
+// current returns the value in force, 0 if there is none.
 func (s settings) current() int {
 	if len(s) == 0 {
 		return 0
@@ -32,8 +33,8 @@ func (s settings) current() int {
 	return *s[len(s)-1]
 }
 
-// set puts n in force, and returns what takes it back, which may be called more
-// than once and in any order. apply is called after each change, under the lock.
+// set puts n in force and returns a function that withdraws it, which may be called
+// more than once and in any order. apply is called after each change, under the lock.
 func (s *settings) set(n int, apply func()) (restore func()) {
 	threads.Lock()
 	defer threads.Unlock()
@@ -50,15 +51,16 @@ func (s *settings) set(n int, apply func()) (restore func()) {
 	}
 }
 
-// SetThreads sets how many cores all calls may use together, from 1 to what
-// OpenBLAS was compiled for (1024 before one is loaded, 1 with a serial build), and
-// returns a function that takes the setting back. It overrides the default and the environment. Other values are an
-// [ErrThreads] and change nothing.
+// SetThreads sets how many cores all calls may use together and returns a function that
+// withdraws the setting. n is from 1 to the thread count that OpenBLAS was compiled for
+// (1024 before one is loaded, 1 with a serial build); any other n is an [ErrThreads]
+// and changes nothing. The setting overrides the default and the environment.
 //
-// The setting is one for the process. Calls in flight keep the cores they
-// have; later ones see the new count. restore may be called more than once and
-// in any order: what counts is the latest setting not taken back. Without
-// OpenBLAS package vec obeys it, but gonum's pure Go goes by GOMAXPROCS.
+// It holds for the whole process. Calls in flight keep the cores that they have; later
+// ones see the new count. restore may be called more than once and in any order: the
+// latest setting that has not been withdrawn is in force. Both functions are safe for
+// concurrent use. Without OpenBLAS, package vec obeys the setting, but gonum's pure Go
+// obeys GOMAXPROCS instead.
 func SetThreads(n int) (restore func(), err error) {
 	if limit := threadLimit(); n < 1 || n > limit {
 		return func() {}, fmt.Errorf("goblas: SetThreads(%d): %w: must be 1 to %d", n, ErrThreads, limit)
@@ -66,17 +68,17 @@ func SetThreads(n int) (restore func(), err error) {
 	return threads.all.set(n, func() { cores.Resize(currentThreads()) }), nil
 }
 
-// SetCallThreads fixes how many cores a call takes that more than one would speed
-// up, from 1 to what OpenBLAS was compiled for, and at most [Threads]: with 1, such
-// calls run beside each other on one core each; with more, they take turns. It
-// returns a function that takes the setting back. Other values are an [ErrThreads]
-// and change nothing.
+// SetCallThreads fixes how many cores a call takes if more than one would speed it up.
+// With 1, such calls run beside each other on one core each; with more, they take
+// turns. n is from 1 to the thread count that OpenBLAS was compiled for; a call never
+// takes more than [Threads]. Any other n is an [ErrThreads] and changes nothing. It
+// returns a function that withdraws the setting.
 //
-// Without it the split follows the load, in [Native] and in [Auto], which is about as fast
-// as the best fixed one (goblas bench tasks); it is there to compare.
-// Small calls take one core as before, and with builds of OpenBLAS on OpenMP all
-// calls take turns. What is said at [SetThreads] of one setting for the process,
-// calls in flight and restore holds here.
+// Without a setting the number of cores follows the load, in [Native] and in [Auto],
+// which is about as fast as the best fixed number (goblas bench tasks); the setting
+// exists for comparisons. Small calls take one core with or without it, and with builds
+// of OpenBLAS on OpenMP all calls take turns. The setting holds for the whole process,
+// and what [SetThreads] says about calls in flight and restore is true here as well.
 func SetCallThreads(n int) (restore func(), err error) {
 	if limit := threadLimit(); n < 1 || n > limit {
 		return func() {}, fmt.Errorf("goblas: SetCallThreads(%d): %w: must be 1 to %d", n, ErrThreads, limit)
@@ -84,18 +86,19 @@ func SetCallThreads(n int) (restore func(), err error) {
 	return threads.call.set(n, func() { cores.SetCallThreads(threads.call.current()) }), nil
 }
 
-// Threads returns how many cores all calls may use together: the latest
-// [SetThreads], else OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS or OMP_NUM_THREADS,
-// the first that is a positive number, else the physical cores that this
-// process may use (see package topology); and never more than SetThreads takes,
-// so that the answer may become less when OpenBLAS is loaded.
+// Threads returns how many cores all calls may use together. That is the latest
+// [SetThreads]; without one, the first of OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS and
+// OMP_NUM_THREADS that is a positive number; without these, the number of physical
+// cores that this process may use (see package topology). It is never more than
+// SetThreads accepts, so the answer may become smaller when OpenBLAS is loaded. It is
+// safe for concurrent use.
 func Threads() int {
 	threads.Lock()
 	defer threads.Unlock()
 	return currentThreads()
 }
 
-// currentThreads is Threads under the lock.
+// currentThreads is Threads for a caller that holds the lock.
 func currentThreads() int {
 	n := threads.all.current()
 	if n == 0 {
@@ -104,7 +107,7 @@ func currentThreads() int {
 	return min(n, threadLimit())
 }
 
-// threadLimit is the largest count that SetThreads takes.
+// threadLimit returns the largest count that SetThreads accepts.
 func threadLimit() int {
 	if n := openblas.MaxThreads(); n > 0 {
 		return n

@@ -22,7 +22,7 @@ type Backend int
 const (
 	PureGo Backend = iota // gonum's pure Go, everywhere
 	Native                // OpenBLAS, whatever the size of the call
-	Auto                  // per call the faster of the two; pure Go where there is no OpenBLAS
+	Auto                  // for each call the faster of the two; pure Go if there is no OpenBLAS
 )
 
 func (b Backend) String() string {
@@ -37,23 +37,24 @@ func (b Backend) String() string {
 	return fmt.Sprintf("Backend(%d)", int(b))
 }
 
-// using serialises Use.
+// using makes calls of Use take turns.
 var using sync.Mutex
 
-// Use installs a backend behind gonum's blas32, blas64, cblas64, cblas128 and
-// lapack64, all of them, and behind this package's own functions. Until the
-// first call everything is PureGo.
+// Use installs a backend behind gonum's blas32, blas64, cblas64, cblas128 and lapack64,
+// all of them, and behind this package's own functions. Until the first call everything
+// is PureGo.
 //
-// Native needs OpenBLAS: without it Use returns an [*UnavailableError] and
-// changes nothing. Auto then means pure Go, and no error; [Active] tells.
+// Native needs OpenBLAS: without it Use returns an [*UnavailableError] and changes
+// nothing. Auto then means pure Go and is no error; [Active] returns which it is.
 //
-// The first call writes gonum's package variables, which gonum reads without a
-// lock: make it before goroutines use gonum, at the start of main. Later calls
-// are safe at any time; calls in flight finish where they are. Something else
-// installed behind gonum in between stays until the next Use.
+// The first call writes gonum's package variables, which gonum reads without a lock, so
+// make it at the start of main, before any goroutine uses gonum. Later calls are safe
+// at any time, also from several goroutines; calls in flight finish on the backend on
+// which they began. If the program installs another implementation in gonum in between,
+// that one stays until the next Use.
 //
 // The first call with OpenBLAS also reads what package tune saved for this machine, if
-// there is such a file and GOBLAS_TUNE is not "off"; [Tuning] tells.
+// there is such a file and GOBLAS_TUNE is not "off"; [Tuning] returns what it found.
 func Use(b Backend) error {
 	if b < PureGo || b > Auto {
 		return fmt.Errorf("%w: %v", ErrBackend, b)
@@ -82,8 +83,8 @@ func Use(b Backend) error {
 	return nil
 }
 
-// Active returns the backend in force: what the last successful [Use] set, or
-// PureGo where Auto found no OpenBLAS.
+// Active returns the backend in force: the one that the last successful [Use] set, or
+// PureGo if that was Auto and there is no OpenBLAS. It is safe for concurrent use.
 func Active() Backend {
 	switch cores.CurrentMode() {
 	case cores.Native:
@@ -94,10 +95,11 @@ func Active() Backend {
 	return PureGo
 }
 
-// Tuning tells what the first [Use] of Native or Auto found: where this machine's
-// tuning file is or would be, and whether its crossovers are in force. The error
-// says why a file that is there is ignored: a *tune.FileError if it is damaged or
-// made for another machine, or the system's. Safe for concurrent use.
+// Tuning returns what the first [Use] of Native or Auto found: the path where the
+// tuning file of this machine is or would be, and whether its crossovers are in force.
+// If there is a file that is ignored, the error says why: it is a *tune.FileError if
+// the file is damaged or made for another machine, or the system's error if it cannot
+// be read. Tuning is safe for concurrent use.
 func Tuning() (path string, inUse bool, err error) {
 	path, crossovers, err := tunefile.InForce()
 	return path, crossovers != nil, err

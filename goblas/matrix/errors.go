@@ -2,8 +2,8 @@ package matrix
 
 import "errors"
 
-// Errors that [errors.Is] finds in what the packages of goblas return. Each stands
-// here once: goblas.ErrShape, vec.ErrShape and shm.ErrShape are this ErrShape.
+// Errors that [errors.Is] finds in what the packages of goblas return. The packages
+// share them: goblas.ErrShape, vec.ErrShape and shm.ErrShape are this ErrShape.
 var (
 	ErrShape   = errors.New("bad shape")
 	ErrMatrix  = errors.New("malformed matrix")
@@ -12,13 +12,13 @@ var (
 	ErrMemory  = errors.New("not enough memory")
 )
 
-// Error is what the packages of goblas return when an operation fails: which one,
-// on what, and why. Constructors and accessors of this package panic with one, as
-// they have no error to return.
+// Error is what the packages of goblas return when an operation fails. It says which
+// operation failed, on what, and why. Constructors and accessors of this package panic
+// with an Error, because they have none to return.
 type Error struct {
 	Package string // "goblas", "matrix", "vec" or "shm"
-	Op      string // such as "Dot", "New", "Add", "open"
-	On      string // shapes such as "2x3 by 4x5", a range, the name of an array; may be ""
+	Op      string // the operation, such as "Dot", "New", "Add" or "open"
+	On      string // shapes such as "2x3 by 4x5", a range, or the name of an array; may be ""
 	Err     error  // one of the package's errors, or an error that wraps one
 }
 

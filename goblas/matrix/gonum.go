@@ -10,14 +10,14 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// FromDense returns d as a Matrix over the same elements; nothing is copied
-// and a write to either shows in both.
+// FromDense returns d as a Matrix over the same elements. Nothing is copied, and a
+// write to either shows in both.
 func FromDense(d *mat.Dense) Matrix[float64] { return FromGeneral64(d.RawMatrix()) }
 
-// Dense returns m as a *mat.Dense over the same elements; nothing is copied
-// and a write to either shows in both. It panics with an [*Error] of [ErrMatrix] if m
-// is malformed, or transposed (Op), since mat.Dense is row-major: use m.T() and
-// mat.Dense.T, or a [Matrix.Clone].
+// Dense returns m as a *mat.Dense over the same elements. Nothing is copied, and a
+// write to either shows in both. It panics with an [*Error] of [ErrMatrix] if m is
+// malformed, or if it is a transposed view, because a mat.Dense is row-major: pass
+// m.T() and use mat.Dense.T, or pass a [Matrix.Clone].
 func Dense(m Matrix[float64]) *mat.Dense {
 	err := m.Check()
 	if err == nil && m.Op.Transposed() {

@@ -1,14 +1,15 @@
-// Package matrix has the dense matrix type of goblas. It computes nothing:
-// package goblas aliases its types, so that packages below the front can speak
-// of matrices without importing it.
+// Package matrix has the dense matrix type of goblas, and computes nothing. It is a
+// package of its own so that the packages which package goblas imports can use the
+// type too; package goblas has it under the same name.
 //
-// A Matrix is a view: rows, columns and a stride over a slice that the caller
-// owns. Views alias; nothing here copies unless its name says so.
+// A Matrix is a view: rows, columns and a stride over a slice that the caller owns.
+// Several views may share elements. No function here copies elements unless its name
+// or its comment says so.
 //
 // Constructors, accessors and conversions (New, FromRows, Dense, At, Set, Slice,
-// Clone, Copy) return no error: as gonum's do, they panic where their arguments do
-// not fit, with an [*Error] in which [errors.Is] finds the reason. Functions that
-// compute, which are in the other packages, return errors and do not panic.
+// Clone, Copy) return no error. If their arguments do not fit, they panic, as gonum's
+// do, with an [*Error] in which [errors.Is] finds the reason. Functions that compute,
+// which are in the other packages, return errors and do not panic.
 package matrix
 
 import (
@@ -20,8 +21,9 @@ import (
 	"github.com/goblas/goblas/goblas/internal/mem"
 )
 
-// Op says how a Matrix reads its Data. It is two bits: the elements are transposed
-// or not, and conjugated or not, which changes nothing for real types.
+// Op says how a Matrix reads its Data. It consists of two bits: whether the elements
+// are transposed, and whether they are conjugated, which changes nothing for real
+// types.
 type Op byte
 
 const (
@@ -38,30 +40,30 @@ func (op Op) String() string {
 	return [...]string{"NoTrans", "Trans", "ConjNoTrans", "ConjTrans"}[op]
 }
 
-// Transposed reports whether op exchanges rows and columns: [Trans] and
-// [ConjTrans].
+// Transposed reports whether op exchanges rows and columns, as [Trans] and [ConjTrans]
+// do.
 func (op Op) Transposed() bool { return op&Trans != 0 }
 
-// Conjugated reports whether op conjugates, if the type is complex: [ConjNoTrans]
-// and [ConjTrans].
+// Conjugated reports whether op conjugates elements of complex types, as [ConjNoTrans]
+// and [ConjTrans] do.
 func (op Op) Conjugated() bool { return op&ConjNoTrans != 0 }
 
-// Matrix is a dense Rows x Cols matrix over Data. With the zero Op it is
-// row-major, laid out as blas64.General is. Copying a Matrix copies the view,
-// not the elements. Reading one from several goroutines is safe; writing one
-// while another goroutine reads or writes the same elements is not.
+// Matrix is a dense Rows x Cols matrix over Data. With the zero Op it is row-major,
+// laid out like a blas64.General. Copying a Matrix value copies the view, not the
+// elements. Several goroutines may read a Matrix at the same time. Writing one while
+// another goroutine reads or writes the same elements is not safe.
 type Matrix[T Scalar] struct {
 	Rows, Cols int
-	Stride     int // elements from one stored row to the next: >= Cols, or >= Rows where Op transposes
+	Stride     int // elements from one stored row to the next: >= Cols, or >= Rows if Op transposes
 	Data       []T
 	Op         Op
 }
 
-// New returns a rows x cols row-major matrix of zeros, freshly allocated and
-// without padding; large ones on huge pages where Linux offers them. It panics with
-// an [*Error]: an [ErrShape] if a dimension is negative, an [ErrMemory] if no machine
-// has addresses for so many elements. What is more than this machine has ends the
-// program, as it does with make.
+// New returns a row-major rows x cols matrix of zeros, newly allocated and without
+// padding. Large matrices are on huge pages where Linux offers them. New panics with an
+// [*Error]: with an [ErrShape] if a dimension is negative, and an [ErrMemory] if no
+// machine has addresses for so many elements. If only this machine has too little
+// memory, the program ends, as it does with make.
 func New[T Scalar](rows, cols int) Matrix[T] {
 	if rows < 0 || cols < 0 {
 		fail("New", fmt.Sprintf("%dx%d", rows, cols), fmt.Errorf("%w: negative dimension", ErrShape))
@@ -72,12 +74,12 @@ func New[T Scalar](rows, cols int) Matrix[T] {
 	return Matrix[T]{Rows: rows, Cols: cols, Stride: max(cols, 1), Data: mem.Make[T](rows * cols)}
 }
 
-// MaxBytes is the size of the largest matrix that [New] tries to make: all addresses
-// that a process has, on 64-bit machines.
+// MaxBytes is the size in bytes of the largest matrix that [New] tries to make. On
+// 64-bit machines it is the number of addresses that a process has.
 const MaxBytes = 1<<(31+16*(bits.UintSize/64)) - 1
 
-// FromRows returns a matrix with the given rows, copied. Rows of different
-// lengths panic with an [*Error] of [ErrShape].
+// FromRows returns a matrix with the given rows, which it copies. It panics with an
+// [*Error] of [ErrShape] if they differ in length.
 func FromRows[T Scalar](rows ...[]T) Matrix[T] {
 	if len(rows) == 0 {
 		return New[T](0, 0)
@@ -92,8 +94,8 @@ func FromRows[T Scalar](rows ...[]T) Matrix[T] {
 	return m
 }
 
-// stored returns the number and length of the rows as they lie in the Data of a
-// rows x cols matrix.
+// stored returns how many rows the Data of a rows x cols matrix holds, and how long
+// they are.
 func stored(op Op, rows, cols int) (int, int) {
 	if op.Transposed() {
 		return cols, rows
@@ -101,10 +103,10 @@ func stored(op Op, rows, cols int) (int, int) {
 	return rows, cols
 }
 
-// Check returns nil if the fields fit each other: dimensions not negative, a
-// known Op, a stride no shorter than a stored row, and Data long enough for
-// the last element; otherwise an [ErrMatrix] saying which does not. It allocates
-// nothing if all is well.
+// Check returns nil if the fields fit each other: the dimensions are not negative, Op
+// is known, Stride is no shorter than a stored row, and Data is long enough for the
+// last element. Otherwise it returns an [ErrMatrix] that says what is wrong. It
+// allocates only if it returns an error.
 func (m Matrix[T]) Check() error {
 	if ordinary(m.Op, m.Rows, m.Cols, m.Stride, len(m.Data)) {
 		return nil
@@ -125,8 +127,8 @@ func (m Matrix[T]) Check() error {
 	return nil
 }
 
-// ordinary is Check of all but unusual matrices, in few instructions: no product can
-// overflow here.
+// ordinary is a fast Check that rejects unusual matrices too: dimensions and strides
+// must be below 2^31, so that no product overflows.
 func ordinary(op Op, rows, cols, stride, length int) bool {
 	if op.Transposed() {
 		rows, cols = cols, rows
@@ -134,10 +136,10 @@ func ordinary(op Op, rows, cols, stride, length int) bool {
 	return uint(rows|cols|stride) < 1<<31 && stride >= max(cols, 1) && op <= ConjTrans && (rows == 0 || length >= (rows-1)*stride+cols)
 }
 
-// Shape returns "Rows x Cols".
+// Shape returns the dimensions, such as "2x3".
 func (m Matrix[T]) Shape() string { return fmt.Sprintf("%dx%d", m.Rows, m.Cols) }
 
-// At returns element (i, j). It panics with an [*Error] if there is none.
+// At returns element (i, j). It panics with an [*Error] if there is no such element.
 func (m Matrix[T]) At(i, j int) T {
 	at := place(m.Op, m.Stride, i, j)
 	if uint(i) >= uint(m.Rows) || uint(j) >= uint(m.Cols) || uint(at) >= uint(len(m.Data)) {
@@ -149,7 +151,8 @@ func (m Matrix[T]) At(i, j int) T {
 	return m.Data[at]
 }
 
-// Set stores v as element (i, j). It panics with an [*Error] if there is none.
+// Set stores v as element (i, j). It panics with an [*Error] if there is no such
+// element.
 func (m Matrix[T]) Set(i, j int, v T) {
 	at := place(m.Op, m.Stride, i, j)
 	if uint(i) >= uint(m.Rows) || uint(j) >= uint(m.Cols) || uint(at) >= uint(len(m.Data)) {
@@ -161,8 +164,9 @@ func (m Matrix[T]) Set(i, j int, v T) {
 	m.Data[at] = v
 }
 
-// place is where in its Data a matrix has element (i, j). It, stored and ordinary are
-// no methods, because an inlined one first copies the matrix.
+// place returns the index in its Data of a matrix's element (i, j). place, stored and
+// ordinary are functions and not methods, because a method would copy the matrix before
+// it is inlined.
 func place(op Op, stride, i, j int) int {
 	if op.Transposed() {
 		i, j = j, i
@@ -170,7 +174,7 @@ func place(op Op, stride, i, j int) int {
 	return i*stride + j
 }
 
-// noElement panics with what is wrong about element (i, j).
+// noElement panics with the reason why there is no element (i, j).
 func (m Matrix[T]) noElement(i, j int) {
 	err := ErrIndex
 	if uint(i) < uint(m.Rows) && uint(j) < uint(m.Cols) {
@@ -190,16 +194,16 @@ func (m Matrix[T]) T() Matrix[T] {
 	return m
 }
 
-// H returns the conjugate transpose as a view: Cols x Rows over the same Data; for
-// real types, the transpose. m.H().T() is the conjugate.
+// H returns the conjugate transpose as a view: Cols x Rows over the same Data. For real
+// types it is the transpose. m.H().T() is the conjugate of m.
 func (m Matrix[T]) H() Matrix[T] {
 	m.Op ^= ConjNoTrans
 	return m.T()
 }
 
-// Slice returns rows i to k-1 and columns j to l-1 as a view on the same Data.
-// It panics with an [*Error] if they are not within the matrix ([ErrIndex]) or that
-// is malformed ([ErrMatrix]).
+// Slice returns rows i to k-1 and columns j to l-1 as a view of the same Data. It
+// panics with an [*Error]: with an [ErrIndex] if they are not all within the matrix,
+// and an [ErrMatrix] if the matrix is malformed.
 func (m Matrix[T]) Slice(i, k, j, l int) Matrix[T] {
 	err := m.Check()
 	if err == nil && (i < 0 || i > k || k > m.Rows || j < 0 || j > l || l > m.Cols) {
@@ -222,7 +226,7 @@ func (m Matrix[T]) Slice(i, k, j, l int) Matrix[T] {
 func (m Matrix[T]) All() iter.Seq2[[2]int, T] {
 	return func(yield func([2]int, T) bool) {
 		if m.Cols == 0 {
-			return // at once, however many rows there are
+			return // without a loop over rows that have no elements
 		}
 		for i := range m.Rows {
 			for j := range m.Cols {

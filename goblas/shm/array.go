@@ -17,36 +17,36 @@ import (
 type Mode int
 
 const (
-	ReadOnly  Mode = iota // look, but neither write nor lock; a write through a view ends the program
-	ReadWrite             // everything
+	ReadOnly  Mode = iota // for reading, without the lock and the barrier; a write to the elements ends the program
+	ReadWrite             // for everything
 
-	// AnyOwner, added to one of the others as in ReadWrite|AnyOwner, lets [Open] take a
+	// AnyOwner, added to one of the others as in ReadWrite|AnyOwner, lets [Open] accept a
 	// segment that belongs to another user, or that other users may write to. Whoever may
-	// write to its file can also cut it short, which ends the processes that use it.
+	// write to its file can also truncate it, which ends the processes that use it.
 	AnyOwner Mode = 1 << 8
 )
 
-// Array is an array in memory that processes share, mapped into this one: by
-// [Create], [Open], [OpenFile] or [Inherited]. Its methods are safe for use by
-// multiple goroutines; the elements are as safe as those of any slice, among
-// processes too. It must not be copied.
+// Array is an array in memory that processes share, mapped into this process by
+// [Create], [Open], [OpenFile] or [Inherited]. Its methods are safe for use by multiple
+// goroutines. Its elements are as safe as those of any slice: to write an element while
+// another goroutine or process uses it is a data race. An Array must not be copied.
 type Array struct {
 	header
-	name  string // as Create and Open know it, or the path of OpenFile; "" if anonymous
+	name  string // the name given to Create or Open, or the path given to OpenFile; "" if anonymous
 	path  string // "" if anonymous
 	mode  Mode
 	owner bool
-	file  *os.File // whose locks tell others that this process lives
+	file  *os.File // its locks show other processes that this one is alive
 	id    os.FileInfo
-	birth string   // what the control block says of its birth, "" without one
-	token uint32   // by which others know this Array, 0 if it is read-only
+	birth string   // the first bytes of the control block, "" if there is none
+	token uint32   // stands for this Array in the control block; 0 if it is read-only
 	data  []byte   // the elements
-	state *control // nil in a file that Create did not make
+	state *control // nil if Create did not make the file
 
-	mutex  chan struct{} // the lock among goroutines; full if held
+	mutex  chan struct{} // the lock among the goroutines of this process; full while held
 	closed atomic.Bool
-	done   chan struct{} // closed with the array
-	using  sync.RWMutex  // held for reading by those who wait in the mapping
+	done   chan struct{} // closed by Close
+	using  sync.RWMutex  // held for reading while an operation uses the mapping
 	memory []byte        // the mapping, from the header on; nil once closed
 }
 
@@ -66,18 +66,19 @@ func newArray(f *os.File, h header, size int64, mode Mode) (*Array, error) {
 	return a, nil
 }
 
-// Name returns the name that [Create] or [Open] was called with, the path for
-// [OpenFile], the name in the parent for [Inherited], "" for an anonymous array.
+// Name returns the name that [Create] or [Open] was called with, the path for an array
+// of [OpenFile], the name that the parent gave to one of [Inherited], or "" for an
+// anonymous array.
 func (a *Array) Name() string { return a.name }
 
-// Path returns the .npy file that a named array is, "" if it is anonymous.
+// Path returns the path of the array's .npy file, or "" if it is anonymous.
 func (a *Array) Path() string { return a.path }
 
 // Type returns the type of the elements.
 func (a *Array) Type() Type { return a.typ }
 
-// Shape returns the dimensions, a copy. An array without dimensions, which NumPy
-// has for single numbers, has one element.
+// Shape returns a copy of the dimensions. An array without dimensions, which is NumPy's
+// form of a single number, has one element.
 func (a *Array) Shape() []int { return slices.Clone(a.shape) }
 
 // Len returns the number of elements, the product of the dimensions.
@@ -86,14 +87,14 @@ func (a *Array) Len() int {
 	return n
 }
 
-// Mode returns the mode in which a was opened, without [AnyOwner].
+// Mode returns the mode in which the array was opened, without [AnyOwner].
 func (a *Array) Mode() Mode { return a.mode }
 
-// Owner reports whether this process created a: while it lives and has a open,
-// [Clean] leaves the segment alone.
+// Owner reports whether this process created the array. As long as the owner lives and
+// has the array open, [Clean] leaves the segment alone.
 func (a *Array) Owner() bool { return a.owner }
 
-// String returns what a is, such as "float64 (1000, 1000) array x".
+// String describes the array, for example "float64 (1000, 1000) array x".
 func (a *Array) String() string {
 	name := a.name
 	if name == "" {
@@ -102,11 +103,12 @@ func (a *Array) String() string {
 	return fmt.Sprintf("%v %s array %s", a.typ, tuple(a.shape), name)
 }
 
-// Slice returns the elements of a, row by row, on the shared memory itself: what
-// one process writes, all see. T is the type of the elements; another one is an
-// [ErrType]. A file in Fortran order is an [ErrFortranOrder], unless at most one of
-// its dimensions is above 1. The slice may be used until [Array.Close]; after it, or
-// by a write if a is [ReadOnly], its use is a fault that ends the program.
+// Slice returns the elements of a, row by row. The slice is the shared memory itself:
+// what one process writes, all processes see. T must be the type of the elements,
+// otherwise the error is an [ErrType]. For a file in Fortran order it is an
+// [ErrFortranOrder], unless at most one of the dimensions is above 1. The slice may be
+// used until [Array.Close]. Using it after that, or writing to it if a is [ReadOnly],
+// is a fault that ends the program.
 func Slice[T Number](a *Array) ([]T, error) {
 	if a.fortran {
 		return nil, fail("slice", a.name, fmt.Errorf("%w: Matrix and FortranSlice are for it", ErrFortranOrder))
@@ -114,9 +116,9 @@ func Slice[T Number](a *Array) ([]T, error) {
 	return view[T](a)
 }
 
-// FortranSlice is [Slice] for a file in Fortran order: the first index runs fastest,
-// so that a matrix lies there column by column. A row-major array is an
-// [ErrRowMajor], unless at most one of its dimensions is above 1.
+// FortranSlice is [Slice] for a file in Fortran order. There the first index runs
+// fastest, so a matrix lies column by column. For a row-major array the error is an
+// [ErrRowMajor], unless at most one of the dimensions is above 1.
 func FortranSlice[T Number](a *Array) ([]T, error) {
 	if !a.fortran && !a.oneWay() {
 		return nil, fail("slice", a.name, fmt.Errorf("%w: Slice is for it", ErrRowMajor))
@@ -124,7 +126,7 @@ func FortranSlice[T Number](a *Array) ([]T, error) {
 	return view[T](a)
 }
 
-// view returns the elements of a as they lie in memory.
+// view returns the elements of a in the order in which they lie in memory.
 func view[T Number](a *Array) ([]T, error) {
 	a.using.RLock()
 	defer a.using.RUnlock()
@@ -140,9 +142,10 @@ func view[T Number](a *Array) ([]T, error) {
 	return sys.View[T](a.data), nil
 }
 
-// Matrix returns a, which has two dimensions, as a matrix on the shared memory
-// itself, under the terms of [Slice]: row-major, or with Op [matrix.Trans] if the
-// file is in Fortran order. Another number of dimensions is an [ErrShape].
+// Matrix returns a, which must have two dimensions, as a matrix whose elements are the
+// shared memory itself, on the same terms as [Slice]. The matrix is row-major or, if
+// the file is in Fortran order, has the Op [matrix.Trans]. If a has another number of
+// dimensions, the error is an [ErrShape].
 func Matrix[T matrix.Scalar](a *Array) (matrix.Matrix[T], error) {
 	data, err := view[T](a)
 	if err != nil {
@@ -157,11 +160,10 @@ func Matrix[T matrix.Scalar](a *Array) (matrix.Matrix[T], error) {
 	return matrix.Matrix[T]{Rows: a.shape[0], Cols: a.shape[1], Stride: max(a.shape[1], 1), Data: data}, nil
 }
 
-// Close takes the array out of this process: its slices and matrices must not be
-// used any more, waits in [Array.Lock] and [Barrier.Wait] end with [ErrClosed],
-// and to the other processes it is as if this one had died. They keep the array.
-// A named segment stays until [Array.Unlink] or [Clean]. The second Close returns
-// ErrClosed.
+// Close unmaps the array from this process. Its slices and matrices must not be used
+// any more, and waits in [Array.Lock] and [Barrier.Wait] end with [ErrClosed]. The
+// other processes keep the array; to them it is as if this process had died. A named
+// segment remains until [Array.Unlink] or [Clean]. A second Close returns ErrClosed.
 func (a *Array) Close() error {
 	if a.closed.Swap(true) {
 		return fail("close", a.name, ErrClosed)
@@ -178,11 +180,11 @@ func (a *Array) Close() error {
 	return fail("close", a.name, err)
 }
 
-// Unlink takes the name away: no one can open the array by it any more, and the
-// memory is free when the last process has closed it. Any process may call it,
-// before or after [Array.Close]; usually its owner does. An anonymous array has no
-// name and returns nil; a name that is gone, or that is another array's by now, is
-// an [fs.ErrNotExist].
+// Unlink removes the name of the array. Then nobody can open it by this name, and its
+// memory is freed when the last process has closed it. Any process may call Unlink,
+// before or after [Array.Close]; usually the owner does. For an anonymous array, which
+// has no name, it returns nil. If the name is gone, or belongs to another array by now,
+// the error is an [fs.ErrNotExist].
 func (a *Array) Unlink() error {
 	if a.path == "" {
 		return nil
@@ -194,8 +196,9 @@ func (a *Array) Unlink() error {
 	return fail("unlink", a.name, err)
 }
 
-// isFile reports whether f is the file of a. Its number alone does not tell: once a
-// is closed, a file system may give the number to the next file. The birth does.
+// isFile reports whether f is the file of a. The inode number alone does not tell,
+// because a file system may give it to another file once a is closed. So isFile
+// compares the birth, too.
 func (a *Array) isFile(f *os.File) bool {
 	id, err := f.Stat()
 	if err != nil || !os.SameFile(a.id, id) {

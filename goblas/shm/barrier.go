@@ -6,46 +6,49 @@ import (
 	"sync/atomic"
 )
 
-// A place at the barrier is one word, so that a party can only come and go together
-// with its arrival: the lower half is the token of the party, 0 before anybody has
-// joined, and the upper half is the phase in which it has arrived, plus one, or 0.
+// A place at the barrier is one word, so that a party and its arrival always change
+// together. The lower half is the token of the party, or 0 before anybody has joined.
+// The upper half is 1 plus the phase in which the party has arrived, or 0.
 const (
-	gone      = uint32(1)<<31 - 1 // the token of a party that died or left
-	vacated   = uint64(gone)      // its place
-	phaseBits = 16                // of the word of the phase; the lower ones count who joined
+	gone      = uint32(1)<<31 - 1 // the token in the place of a party that died or left
+	vacated   = uint64(gone)      // the whole place of such a party
+	phaseBits = 16                // the phase is above so many bits of its word; these count the joins
 	joinMask  = 1<<phaseBits - 1
 )
 
-// place is that of a party which has arrived in a phase.
+// place returns the word of a party that has arrived in a phase.
 func place(token, phase uint32) uint64 { return uint64(phase+1)<<32 | uint64(token) }
 
-// arrived reports whether a place need not be waited for in the phase.
+// arrived reports whether nobody has to wait for this place in the phase.
 func arrived(place uint64, phase uint32) bool {
 	return place == vacated || place>>32 == uint64(phase+1)
 }
 
-// Barrier is a party's place at the barrier of an array: [Barrier.Wait] lets the
-// parties go on when all of them are there, again and again. It is for one
-// goroutine at a time.
+// Barrier is one party's place at the barrier of an array. [Barrier.Wait] lets the
+// parties go on when all of them have called it, any number of times. A Barrier is for
+// one goroutine at a time.
 type Barrier struct {
 	array   *Array
 	parties int
 	place   *uint64 // in the control block
 }
 
-// Join takes one of n places at the barrier of the array. Each segment has one
-// barrier, and the first Join says for how many parties; another number, or one
-// party too many, is an [ErrParties]. n is at most 960. Who joins after a party
-// died or left takes its place, and not its arrival: from the return of Join on,
-// the others wait for the new party, even if the old one died while it waited for
-// them. A party is usually a process; one that joins twice is two. Nobody knows of
-// a process that dies before it joins: a parent joins before it starts its
-// children, and cancels its own waits when one ends.
+// Join takes one of n places at the barrier of the array. Each segment has one barrier.
+// The first Join determines the number of parties n, which is at most 960; if a later
+// Join has another n, or if there would be one party too many, the error is an
+// [ErrParties].
+//
+// A party that joins after another one died or left takes the place of that one, but
+// not its arrival: from the return of Join on, the others wait for the new party, even
+// if the old one died while it waited for them. A party is usually a process; a process
+// that joins twice is two parties. Nobody notices that a process died before it joined.
+// So a parent should join before it starts its children, and cancel its own waits when
+// one of them ends.
 func (a *Array) Join(n int) (*Barrier, error) {
-	if err := a.enter("join"); err != nil {
+	if err := a.beginOperation("join"); err != nil {
 		return nil, err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	if n < 1 || n > maxParties {
 		return nil, fail("join", a.name, fmt.Errorf("%w: %d, must be 1 to %d", ErrParties, n, maxParties))
 	}
@@ -70,8 +73,8 @@ func (a *Array) Join(n int) (*Barrier, error) {
 	return nil, fail("join", a.name, fmt.Errorf("%w: all %d have joined", ErrParties, n))
 }
 
-// joined changes the word of the phase, but not the phase, so that nobody ends the
-// phase who looked at the places before the last Join.
+// joined changes the word of the phase, but not the phase itself. A party that looked
+// at the places before the latest Join then fails to end the phase.
 func (a *Array) joined() {
 	for {
 		word := atomic.LoadUint32(a.state.phase)
@@ -81,25 +84,26 @@ func (a *Array) joined() {
 	}
 }
 
-// lives reports whether the party of a token is there still.
+// lives reports whether the party with this token still has the array open.
 func (a *Array) lives(token uint32) bool {
 	return token == a.token || alive(a.file, token)
 }
 
-// Wait waits until all parties wait, and returns how many of them are missing:
-// those that died or closed the array before they came here, and those that left.
-// The others do not wait for these. It takes up to 20 ms to notice a death; a
-// party that has not joined yet is waited for.
+// Wait waits until all parties have called it, and returns how many of them are
+// missing: those that died or closed the array before they came here, and those that
+// left. The others do not wait for these, but they do wait for a party that has not
+// joined yet. It takes up to 20 ms to notice a death.
 //
-// Everything that a party wrote before its Wait, the others see after theirs. If
-// err is not nil (ctx's own, [ErrClosed], or [ErrParties] after [Barrier.Leave])
-// the party has not waited to the end, but the others may have gone on with it.
+// Everything that a party wrote before its Wait is visible to the others after theirs.
+// If err is not nil (ctx's own error, [ErrClosed], or [ErrParties] after
+// [Barrier.Leave]), the party has not waited to the end, but the others may have gone
+// on with it.
 func (b *Barrier) Wait(ctx context.Context) (missing int, err error) {
 	a := b.array
-	if err := a.enter("wait"); err != nil {
+	if err := a.beginOperation("wait"); err != nil {
 		return 0, err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	phase := atomic.LoadUint32(a.state.phase) >> phaseBits
 	before := atomic.LoadUint64(b.place)
 	here := place(a.token, phase)
@@ -107,7 +111,7 @@ func (b *Barrier) Wait(ctx context.Context) (missing int, err error) {
 		return 0, fail("wait", a.name, fmt.Errorf("%w: this one has left", ErrParties))
 	}
 	for {
-		word := atomic.LoadUint32(a.state.phase) // before the places are looked at: see joined
+		word := atomic.LoadUint32(a.state.phase) // must be read before the places: see joined
 		if word>>phaseBits != phase {
 			return b.missing(), nil
 		}
@@ -123,13 +127,13 @@ func (b *Barrier) Wait(ctx context.Context) (missing int, err error) {
 		}
 		spin(a.state.phase, word, barrierSpins)
 		if atomic.LoadUint32(a.state.phase) == word && futexWait(a.state.phase, word, patience) {
-			b.bury(phase)
+			b.vacateDead(phase)
 		}
 	}
 }
 
-// complete reports whether all have arrived in the phase that are to be waited
-// for.
+// complete reports whether all parties that must be waited for have arrived in the
+// phase.
 func (b *Barrier) complete(phase uint32) bool {
 	for i := range b.parties {
 		if !arrived(atomic.LoadUint64(&b.array.state.members[i]), phase) {
@@ -139,8 +143,8 @@ func (b *Barrier) complete(phase uint32) bool {
 	return true
 }
 
-// bury marks those who died before they arrived.
-func (b *Barrier) bury(phase uint32) {
+// vacateDead vacates the places of parties that died before they arrived.
+func (b *Barrier) vacateDead(phase uint32) {
 	for i := range b.parties {
 		at := &b.array.state.members[i]
 		if p := atomic.LoadUint64(at); p != 0 && !arrived(p, phase) && !b.array.lives(uint32(p)) {
@@ -159,14 +163,14 @@ func (b *Barrier) missing() int {
 	return n
 }
 
-// Leave gives the place up: the others wait no longer for this party. The Barrier
-// must not be used after it.
+// Leave gives the place up, so that the others no longer wait for this party. The
+// Barrier must not be used after it.
 func (b *Barrier) Leave() error {
 	a := b.array
-	if err := a.enter("leave"); err != nil {
+	if err := a.beginOperation("leave"); err != nil {
 		return err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	if p := atomic.LoadUint64(b.place); uint32(p) == a.token {
 		atomic.CompareAndSwapUint64(b.place, p, vacated)
 	}

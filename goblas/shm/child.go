@@ -21,17 +21,16 @@ import (
 //	x = np.load(paths["x"], mmap_mode="r+")
 const Variable = "GOBLAS_SHM"
 
-// Start starts cmd with the arrays in place, by names that hold within the child:
-// letters, digits and "._-". A child in Go finds them with [Inherited], one in
-// Python by [Variable]. What cmd has in ExtraFiles and in its environment goes to
-// the child as well. The child has the arrays in the mode that they have here, and
-// keeps them when this process closes them or dies. If Start fails, cmd has not
-// been started.
+// Start starts cmd and passes the arrays to it, by names that the child knows them by:
+// letters, digits and "._-". A child in Go finds them with [Inherited], one in Python
+// by [Variable]. The child also gets the files in cmd.ExtraFiles and the environment of
+// cmd. It has the arrays in the mode that they have here, and keeps them when this
+// process closes them or dies. If Start fails, cmd has not been started.
 //
-// A child that runs as another user (cmd.SysProcAttr.Credential) must have the right
-// to open the arrays, which belong to this process's user alone: otherwise the error
-// is an [fs.ErrPermission]. Create them with names, and give each file to that user
-// by os.Chown(a.Path(), uid, -1) before Start. This process keeps what it has open.
+// A child that runs as another user (cmd.SysProcAttr.Credential) must have the right to
+// open the arrays, which belong only to this process's user: otherwise the error is an
+// [fs.ErrPermission]. Create such arrays with names, and give each file to that user by
+// os.Chown(a.Path(), uid, -1) before Start. This process keeps what it has open.
 func Start(cmd *exec.Cmd, arrays map[string]*Array) error {
 	return fail("start", cmd.Path, start(cmd, arrays))
 }
@@ -40,8 +39,9 @@ func start(cmd *exec.Cmd, arrays map[string]*Array) error {
 	if !supported {
 		return ErrNotSupported
 	}
-	// A child that held this process's own files would hold its locks, too, and
-	// make it look alive after its death. The copies end here, in any case.
+	// The child gets files that were opened anew. With this process's own files it would
+	// also hold the locks on them, and this process would look alive after its death.
+	// Here they are closed in any case.
 	var files []*os.File
 	defer func() {
 		for _, f := range files {
@@ -80,9 +80,9 @@ func (a *Array) reopen() (*os.File, error) {
 	return f, err
 }
 
-// Inherited returns the arrays that the parent gave to this process by [Start], by
-// their names there. It returns the same ones whenever it is called, and none if
-// there are none.
+// Inherited returns the arrays that the parent gave to this process by [Start], by the
+// names that it gave them. Every call returns the same arrays. If there are none, the
+// map is nil.
 func Inherited() (map[string]*Array, error) { return inherited() }
 
 var inherited = sync.OnceValues(func() (map[string]*Array, error) {
@@ -90,7 +90,7 @@ var inherited = sync.OnceValues(func() (map[string]*Array, error) {
 	if text == "" {
 		return nil, nil
 	}
-	// Children of this process do not have the files, so they must not look for them.
+	// Children of this process do not get the files, so they must not see the variable.
 	if err := os.Unsetenv(Variable); err != nil {
 		return nil, fail("inherit", Variable, err)
 	}
@@ -102,7 +102,7 @@ var inherited = sync.OnceValues(func() (map[string]*Array, error) {
 		if !ok || err != nil || fd < 3 || checkName(name) != nil || arrays[name] != nil {
 			return nil, errors.Join(fail("inherit", name, fmt.Errorf("%w: %s=%.200q", ErrName, Variable, text)), closeAll(arrays))
 		}
-		a, err := take(fd)
+		a, err := openInherited(fd)
 		if err != nil {
 			return nil, errors.Join(fail("inherit", name, err), closeAll(arrays))
 		}
@@ -112,9 +112,10 @@ var inherited = sync.OnceValues(func() (map[string]*Array, error) {
 	return arrays, nil
 })
 
-// take opens the array of an inherited descriptor for this process alone, and
-// closes that. If it is no array, it may be anything, and is left alone.
-func take(fd int) (*Array, error) {
+// openInherited opens the array of an inherited descriptor anew, for this process
+// alone, and closes the descriptor. If the descriptor is no array, it may be anything,
+// and openInherited leaves it alone.
+func openInherited(fd int) (*Array, error) {
 	f, mode, err := reopen(fd)
 	if err != nil {
 		return nil, err

@@ -11,39 +11,40 @@ import (
 	"github.com/goblas/goblas/native/sys"
 )
 
-// A segment is a .npy file with something behind its data, where NumPy does not
-// look: the control block, in which processes meet.
+// A segment is a .npy file with a control block behind its data, where NumPy does not
+// look. Through the control block the processes coordinate.
 //
 //	0           the header, filled up with spaces
 //	4096        the data
 //	after it    the control block, at the next multiple of 128 bytes
 //	            zeros up to a whole page, or huge page
 //
-// A block that was damaged on purpose can make processes wait or not wait for
-// each other, and nothing worse: it holds numbers, no addresses, and all of them
-// are compared, none is used as an index.
+// A block that was damaged on purpose can make processes wait for each other or not
+// wait, but do nothing worse: it holds only numbers, which are compared and never used
+// as addresses or indices.
 const (
-	controlAlign = 128 // two cache lines, which processors fetch together
+	controlAlign = 128 // bytes: two cache lines, which processors fetch together
 	controlSize  = 8192
 	maxParties   = (controlSize - 512) / 8
 	maxToken     = 1<<31 - 2
 	hugeFrom     = 2 * hugePage // from this size on, segments end with a whole huge page
 )
 
-// control is what of the block changes. Its parts are cache lines apart.
+// control points to the words of the control block that change. They are on different
+// cache lines.
 type control struct {
-	lock    *uint32  // see Lock
-	parties *uint32  // of the barrier, 0 before the first Join
-	phase   *uint32  // see Barrier
-	members []uint64 // see place
+	lock    *uint32  // the word of the lock: see waiters
+	parties *uint32  // the number of parties of the barrier, 0 before the first Join
+	phase   *uint32  // the word of the barrier's phase: see phaseBits
+	members []uint64 // the places at the barrier: see place
 }
 
-// controlOffset returns where the block of a segment begins.
+// controlOffset returns the offset of a segment's control block in its file.
 func controlOffset(h header) int64 {
 	return (h.offset + h.bytes() + controlAlign - 1) / controlAlign * controlAlign
 }
 
-// segmentSize returns the bytes that a segment takes.
+// segmentSize returns the size of a segment's file in bytes.
 func segmentSize(h header) int64 {
 	unit := int64(pageSize)
 	if controlOffset(h)+controlSize >= hugeFrom {
@@ -52,8 +53,8 @@ func segmentSize(h header) int64 {
 	return (controlOffset(h) + controlSize + unit - 1) / unit * unit
 }
 
-// block returns the bytes where the control block of a segment is, nil if there is
-// no room for one.
+// block returns the bytes at the place of the control block, or nil if the file is too
+// short for one.
 func (a *Array) block() []byte {
 	at := controlOffset(a.header)
 	if a.offset != dataOffset || at+controlSize > int64(len(a.memory)) {
@@ -62,14 +63,15 @@ func (a *Array) block() []byte {
 	return a.memory[at : at+controlSize : at+controlSize]
 }
 
-// The first bytes of the block say who made the segment: the magic, the number of
-// the process, and the time in nanoseconds.
+// The first bytes of the control block say who made the segment and when: a magic
+// string, the number of the process, and the time in nanoseconds.
 const (
 	controlMagic = "goblas segment 1"
 	birthSize    = len(controlMagic) + 16
 )
 
-// initialize makes a segment of a's memory, which is zero.
+// initialize writes the header and the control block of a segment into a's memory,
+// which is all zeros.
 func (a *Array) initialize() {
 	copy(a.memory, a.format())
 	block := a.block()
@@ -81,7 +83,7 @@ func (a *Array) initialize() {
 
 func isControl(block []byte) bool { return string(block[:len(controlMagic)]) == controlMagic }
 
-// born returns what initialize wrote.
+// born returns the process number and the time that initialize wrote.
 func born(block []byte) (owner int, at time.Time) {
 	b := block[len(controlMagic):]
 	return int(binary.NativeEndian.Uint64(b)), time.Unix(0, int64(binary.NativeEndian.Uint64(b[8:])))
@@ -96,9 +98,10 @@ func (a *Array) attach() {
 	}
 }
 
-// enter begins an operation on the control block, which [Array.Close] lets end.
-// The operation's name is op.
-func (a *Array) enter(op string) error {
+// beginOperation begins an operation named op on the control block, and returns an
+// error if a does not allow it. Unless there is an error, [Array.Close] waits for
+// endOperation.
+func (a *Array) beginOperation(op string) error {
 	a.using.RLock()
 	err := error(nil)
 	switch {
@@ -116,9 +119,10 @@ func (a *Array) enter(op string) error {
 	return nil
 }
 
-func (a *Array) leave() { a.using.RUnlock() }
+func (a *Array) endOperation() { a.using.RUnlock() }
 
-// wakeAll makes everybody who waits look again.
+// wakeAll wakes all processes that wait for the lock or at the barrier, so that they
+// look again.
 func (a *Array) wakeAll() {
 	a.using.RLock()
 	defer a.using.RUnlock()
@@ -128,19 +132,19 @@ func (a *Array) wakeAll() {
 	}
 }
 
-// A waiter first looks at its word for a while, because the other process may be
-// about to write it on another processor, then it sleeps. It looks again after
-// patience at the latest: the process that should wake it may have died.
+// A waiter first reads its word again and again for a while, because another processor
+// may be about to write it. Then it sleeps, but never longer than patience before it
+// looks again, because the process that should wake it may have died.
 const (
 	patience = 20 * time.Millisecond
-	// A lock is soon free or held for long. Who waits at a barrier waits for one
-	// partner often, and looks for 25 us or so: as long as that one takes to go to
-	// sleep and wake up, after which both stay awake.
+	// A lock is either free soon or held for long. At a barrier a party often waits for
+	// one other, so it spins for about 25 us. That is as long as the other takes to go to
+	// sleep and wake up; after that both stay awake.
 	lockSpins    = 2000
 	barrierSpins = 50000
 )
 
-// spin returns once *word is no longer value, or after looking so many times.
+// spin returns when *word is no longer value, or when it has read it so many times.
 func spin(word *uint32, value uint32, times int) {
 	if runtime.NumCPU() == 1 {
 		return

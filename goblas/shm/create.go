@@ -9,17 +9,18 @@ import (
 	"slices"
 )
 
-// Create makes an array of zeros with the given shape, which this process owns.
+// Create makes an array of zeros with the given shape. This process owns it.
 //
-// With a name it is a file of mode 0600 in [Dir] that other processes [Open]; a
-// name has letters, digits and "._-", and one that is taken is an [fs.ErrExist].
-// Nobody sees it before it is whole. With the name "" it is anonymous, and reaches
-// children by [Start]; the system frees it with the last process that has it.
+// With a name, the array is a file of mode 0600 in [Dir], which other processes [Open].
+// A name consists of letters, digits and "._-"; if it is taken, the error is an
+// [fs.ErrExist]. The name appears when the array is complete. With the name "" the
+// array is anonymous, and reaches children by [Start]. The system frees an anonymous
+// array with the last process that has it open.
 //
-// All memory is taken now, so that no later use of it can fail, on huge pages if
-// the system has them: a [SpaceError] says that there is not enough. Shapes of
-// more than 64 dimensions, with a negative one, or of too many elements are an
-// [ErrShape].
+// Create takes all memory at once, on huge pages if the system has them, so that no
+// later use of the array can fail. If there is not enough, the error is a [SpaceError].
+// A shape of more than 64 dimensions, with a negative one, or with too many elements is
+// an [ErrShape].
 func Create[T Number](name string, shape ...int) (*Array, error) {
 	a, err := create(name, header{typ: TypeOf[T](), shape: slices.Clone(shape), offset: dataOffset})
 	return a, fail("create", name, err)
@@ -39,7 +40,7 @@ func create(name string, h header) (*Array, error) {
 			return nil, err
 		}
 		if _, err := os.Lstat(path); err == nil {
-			return nil, fs.ErrExist // early, before anything large is made; publish makes sure
+			return nil, fs.ErrExist // found before anything large is made; publish is what makes sure
 		}
 	}
 	size := segmentSize(h)
@@ -56,7 +57,7 @@ func create(name string, h header) (*Array, error) {
 	return a, nil
 }
 
-// unpublished returns an empty file for a segment.
+// unpublished returns an empty file for a segment, which has no name yet.
 func unpublished(path string) (*os.File, error) {
 	if path == "" {
 		return anonymousFile()
@@ -64,17 +65,16 @@ func unpublished(path string) (*os.File, error) {
 	return unnamedFile(filepath.Dir(path))
 }
 
-// build makes a segment of the empty file f, and gives it its name as the last
-// step.
+// build makes a segment of the empty file f. Giving it its name is the last step.
 func build(f *os.File, h header, size int64, path string) (a *Array, err error) {
 	if err := checkSpace(f, size, path); err != nil {
 		return nil, err
 	}
 	if err := f.Truncate(size); err != nil {
-		return nil, full(err, f, size, path)
+		return nil, spaceError(err, f, size, path)
 	}
 	if a, err = newArray(f, h, size, ReadWrite); err != nil {
-		return nil, full(err, f, size, path)
+		return nil, spaceError(err, f, size, path)
 	}
 	defer func() {
 		if err != nil {
@@ -82,7 +82,7 @@ func build(f *os.File, h header, size int64, path string) (a *Array, err error) 
 		}
 	}()
 	if err := reserve(f, a.memory); err != nil {
-		return nil, full(err, f, size, path)
+		return nil, spaceError(err, f, size, path)
 	}
 	a.initialize()
 	if a.token, err = newToken(f); err != nil {

@@ -1,6 +1,5 @@
-// Package shm shares arrays between processes: one array in memory, with its type
-// and shape, that a Go program and its children, in Go or Python, read and write
-// without a copy.
+// Package shm shares arrays between processes. A Go program and its children, in Go or
+// Python, read and write one array in memory, with its type and shape, and copy nothing.
 //
 //	a, err := shm.Create[float64]("", 1000, 1000)       // in the parent
 //	defer a.Close()
@@ -12,26 +11,26 @@
 //
 // # A segment is a .npy file
 //
-// Header, then data from byte 4096 on, then a page or two that NumPy ignores. So
-// np.load(path, mmap_mode="r+") in Python is the same memory, and [OpenFile] opens
-// any .npy file on disk in the same way. A named array x is the file
-// /dev/shm/goblas-x.npy, of mode 0600, and [Open] takes no file there that others
-// have made or may change; an anonymous one has no file that could be
-// left behind, and goes to children as an open descriptor, /proc/self/fd/3.
+// It consists of the header, the data from byte 4096 on, and a page or two that NumPy
+// ignores. So np.load(path, mmap_mode="r+") in Python returns the same memory, and
+// [OpenFile] opens any .npy file on disk in the same way. A named array x is the file
+// /dev/shm/goblas-x.npy of mode 0600; [Open] refuses files there that other users have
+// made or may change. An anonymous array has no file that could be left behind.
+// Children get it as an open descriptor, such as /proc/self/fd/3.
 //
 // # Who owns what
 //
-// The process that calls [Create] owns the segment. Memory lives as long as a
-// process has it open, a name until [Array.Unlink]. If an owner dies before that,
-// the kernel knows, and [Clean] removes the name. Nothing that any other process
-// does or suffers takes the array from those that have it open.
+// The process that calls [Create] owns the segment. The memory lives as long as any
+// process has it open, the name until [Array.Unlink]. If the owner dies before that,
+// the kernel knows, and [Clean] removes the name. Whatever happens to one process, the
+// others keep the array that they have open.
 //
 // # Who waits for whom
 //
-// A segment has one lock ([Array.Lock]) and one barrier ([Array.Join]), which
-// survive the death of any process: the next holder of the lock is told, and the
-// barrier goes on with those who are left. The elements themselves are plain
-// memory, as in any slice that goroutines share.
+// A segment has one lock ([Array.Lock]) and one barrier ([Array.Join]). Both survive
+// the death of any process: the next holder of the lock is told of it, and the barrier
+// goes on with the parties that are left. The elements themselves are plain memory, as
+// in any slice that goroutines share.
 //
-// It needs Linux; elsewhere everything returns [ErrNotSupported].
+// The package needs Linux; elsewhere everything returns [ErrNotSupported].
 package shm

@@ -8,10 +8,10 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// Errors that [errors.Is] finds in what this package returns, beside the system's
+// Errors that [errors.Is] finds in what this package returns. Others are the system's
 // own: [fs.ErrExist], [fs.ErrNotExist], [fs.ErrPermission].
 var (
-	ErrShape        = matrix.ErrShape // as in all packages: see package matrix
+	ErrShape        = matrix.ErrShape // shared by all packages: see package matrix
 	ErrName         = errors.New("bad name")
 	ErrType         = errors.New("wrong type of elements")
 	ErrFormat       = errors.New("not a .npy file")
@@ -29,13 +29,14 @@ var (
 	ErrNotSupported = fmt.Errorf("shared arrays need Linux: %w", errors.ErrUnsupported)
 )
 
-// Error is the error of an operation on an array: which one ("create", "open",
-// "lock", ...), on which (the name of the segment or the file, or "anonymous array"),
-// and why: one of the errors above, the system's, or wrapping one.
+// Error is the error of an operation on an array. It says which operation failed
+// ("create", "open", "lock", ...), on which array (the name of the segment, the path of
+// the file, or "anonymous array"), and why: its Err is one of the errors above or the
+// system's, or wraps one.
 type Error = matrix.Error
 
-// SpaceError says how much an array needs and how much there is. It is an
-// [ErrSpace].
+// SpaceError says how much memory or disk an array needs and how much there is.
+// [errors.Is] finds [ErrSpace] in it.
 type SpaceError struct {
 	Wanted int64  // bytes
 	Free   int64  // bytes, -1 if unknown
@@ -49,14 +50,14 @@ func (e *SpaceError) Error() string {
 	return fmt.Sprintf("%v: %d bytes wanted, %d free in %s", ErrSpace, e.Wanted, e.Free, e.Where)
 }
 
-// Is reports whether target is [ErrSpace]; or matrix.ErrMemory, where it is memory
-// that is full.
+// Is reports whether target is [ErrSpace] or, if it is memory that is full,
+// matrix.ErrMemory.
 func (e *SpaceError) Is(target error) bool {
 	return target == ErrSpace || target == matrix.ErrMemory && e.Where == "memory"
 }
 
-// fail wraps err, unless there is none. The system's errors lose the path that
-// they carry: the name has it.
+// fail wraps err in an [*Error], and returns nil if err is nil. It removes the path
+// from the system's errors, because the name of the array says the same.
 func fail(op, name string, err error) error {
 	if err == nil {
 		return nil

@@ -9,22 +9,22 @@ import (
 	"time"
 )
 
-// Segment is a named array as [List] finds it.
+// Segment describes a named array that [List] found.
 type Segment struct {
 	Name  string
 	Path  string
 	Type  Type
 	Shape []int
-	Bytes int64     // of the whole file, header and control block included
-	Owner int       // number of the process that created it, as its own system has it
-	Born  time.Time // when
-	Alive bool      // whether the owner lives and has it open
-	Err   error     // why it cannot or may not be read, or is no segment of goblas's; then the fields from Type on are zero but Bytes
+	Bytes int64     // size of the whole file, header and control block included
+	Owner int       // number of the process that created it, as seen in its own container
+	Born  time.Time // when it was created
+	Alive bool      // the owner lives and has it open
+	Err   error     // why it cannot or may not be read, or is no segment of goblas's; the fields from Type on, except Bytes, are zero then
 }
 
-// List returns the named arrays of [Dir], sorted by name. It changes nothing and
-// holds nobody up. Those of other users are there with an Err that is an
-// [fs.ErrPermission], also if this user, root say, has the right to read them.
+// List returns the named arrays of [Dir], sorted by name. It changes nothing and makes
+// nobody wait. The arrays of other users are listed with an Err that is an
+// [fs.ErrPermission], even if this user, for example root, has the right to read them.
 func List() ([]Segment, error) {
 	if !supported {
 		return nil, fail("list", Dir(), ErrNotSupported)
@@ -42,7 +42,7 @@ func List() ([]Segment, error) {
 		s := Segment{Name: strings.TrimSuffix(name, suffix), Path: filepath.Join(Dir(), entry.Name())}
 		info, err := entry.Info()
 		if err == nil {
-			s.Bytes = info.Size() // of a file that cannot be opened, too
+			s.Bytes = info.Size() // known even if the file cannot be opened
 			err = s.open()
 		}
 		if errors.Is(err, fs.ErrNotExist) {
@@ -54,7 +54,7 @@ func List() ([]Segment, error) {
 	return segments, nil
 }
 
-// open opens the file and fills in what it says.
+// open opens the file of s and fills in the other fields from it.
 func (s *Segment) open() error {
 	f, err := openFile(s.Path, ReadOnly, false)
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Segment) open() error {
 	return s.inspect(f)
 }
 
-// inspect fills in what the file says, if it is this user's.
+// inspect fills in the fields of s from the file, if it belongs to this user.
 func (s *Segment) inspect(f *os.File) (err error) {
 	if err := checkOwner(f); err != nil {
 		return err
@@ -82,12 +82,12 @@ func (s *Segment) inspect(f *os.File) (err error) {
 	return nil
 }
 
-// Clean unlinks the segments of [Dir] whose owner died, or closed them without
-// Unlink, and returns them. Processes that have one open keep it; they lose only
-// its name. Files that are no segments, other users', and those whose owner lives
-// are left alone, which is no error: [List] has them, and why. That holds for root,
-// too, who may run Clean as the other user. An error does not stop it; all are
-// returned, joined.
+// Clean unlinks the segments of [Dir] whose owner died or closed them without Unlink,
+// and returns them. Processes that have one of them open keep it; only its name is
+// gone. Clean leaves alone files that are no segments, those of other users, and those
+// whose owner lives. That is no error, and [List] returns them with the reason. Even
+// root must run Clean as the user whose segments are to go. An error does not stop
+// Clean; all errors are returned together.
 func Clean() ([]Segment, error) {
 	segments, err := List()
 	if err != nil {
@@ -99,24 +99,27 @@ func Clean() ([]Segment, error) {
 		if s.Err != nil || s.Alive {
 			continue
 		}
-		// What is there by now may be another one.
+		// By now there may be another file of this name, so inspect looks again.
 		done, err := removeName(s.Path, false, func(f *os.File) bool { return s.inspect(f) == nil && !s.Alive })
 		switch {
 		case done:
 			removed = append(removed, s)
-		case err != nil && s.open() == nil: // else it has become one of those to be left alone
+		case err != nil && s.open() == nil: // otherwise it has become a file that is left alone
 			errs = append(errs, fail("clean", s.Name, err))
 		}
 	}
 	return removed, errors.Join(errs...)
 }
 
-// removeName unlinks path if the file there is one that is to go, and reports
-// whether it did. Somebody else may take the name away and a third give it to a
-// new file at any moment, so whoever takes names away locks the file first, and only
-// then looks whether it still has the name: as long as one has the lock, no other
-// takes the name from this file, and no new file gets it. Who comes too late does
-// nothing, which is no error. If wait is false, so does who would have to wait.
+// removeName unlinks path if isToGo says so about the file there, and reports whether
+// it did.
+//
+// At any moment somebody else may take the name away, and a third process give it to a
+// new file. So whoever takes names away first locks the file, and only then checks
+// whether it still has the name. While one holds the lock, no other takes the name from
+// this file, and so no new file gets it. If the name is gone, removeName does nothing,
+// and that is no error. It does nothing either if wait is false and it would have to
+// wait for the lock.
 func removeName(path string, wait bool, isToGo func(*os.File) bool) (removed bool, err error) {
 	f, err := openFile(path, ReadOnly, false)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -137,7 +140,7 @@ func removeName(path string, wait bool, isToGo func(*os.File) bool) (removed boo
 		return false, nil
 	}
 	err = os.Remove(path)
-	if errors.Is(err, fs.ErrNotExist) { // by somebody who takes no lock, such as rm
+	if errors.Is(err, fs.ErrNotExist) { // removed by a program that takes no lock, such as rm
 		return false, nil
 	}
 	return err == nil, err

@@ -5,26 +5,26 @@ import (
 	"sync/atomic"
 )
 
-// waiters is set in the word of the lock while somebody may sleep on it. The rest
+// waiters is set in the word of the lock while somebody may be sleeping on it. The rest
 // of the word is the token of the holder, 0 if there is none.
 const waiters = uint32(1) << 31
 
-// Lock waits until no other process, and no other goroutine of this one, holds
-// the lock of the array, and takes it. Each segment has one; what it guards is up
-// to the program. It is not fair: who comes when the lock is released may get it
-// before those who wait.
+// Lock waits until no other process, and no other goroutine of this one, holds the lock
+// of the array, and takes it. Each segment has one lock; the program decides what it
+// guards. The lock is not fair: a process that comes when it is released may get it
+// before those that wait.
 //
-// A process that dies or closes the array while it holds the lock loses it. Lock
-// then returns orphaned true to the next one, once: what the dead process was
-// about to write may be half done. It takes up to 20 ms to notice.
+// If a process dies or closes the array while it holds the lock, it loses the lock. The
+// next Lock then returns orphaned true, because what the dead process was writing may
+// be half done; later ones do not. It takes up to 20 ms to notice.
 //
-// If err is not nil the lock is not held: ctx's own error, [ErrReadOnly],
+// If err is not nil, the lock is not held. err is ctx's own error, [ErrReadOnly],
 // [ErrForeign] for a plain .npy file, or [ErrClosed].
 func (a *Array) Lock(ctx context.Context) (orphaned bool, err error) {
-	if err := a.enter("lock"); err != nil {
+	if err := a.beginOperation("lock"); err != nil {
 		return false, err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	select {
 	case a.mutex <- struct{}{}:
 	case <-a.done:
@@ -38,7 +38,7 @@ func (a *Array) Lock(ctx context.Context) (orphaned bool, err error) {
 	return orphaned, fail("lock", a.name, err)
 }
 
-// lockWord takes the lock among processes, for the goroutine that has the mutex.
+// lockWord takes the lock among processes, for the goroutine that holds the mutex.
 func (a *Array) lockWord(ctx context.Context) (orphaned bool, err error) {
 	word := a.state.lock
 	if atomic.CompareAndSwapUint32(word, 0, a.token) {
@@ -51,7 +51,7 @@ func (a *Array) lockWord(ctx context.Context) (orphaned bool, err error) {
 		}
 		old := atomic.LoadUint32(word)
 		if old&^waiters == 0 {
-			// With the mark: there may be other waiters, and nobody counts them.
+			// With the mark, because nobody counts the waiters and there may be others.
 			if atomic.CompareAndSwapUint32(word, old, a.token|waiters) {
 				return false, nil
 			}
@@ -64,21 +64,22 @@ func (a *Array) lockWord(ctx context.Context) (orphaned bool, err error) {
 		if !futexWait(word, old, patience) {
 			continue
 		}
-		// Nothing for a while. If it is this Array's own token, the holder was an
-		// earlier process that had the same one, because the mutex is ours.
+		// Nothing has changed for a while, so see whether the holder is still alive. If the
+		// token is this Array's own, the holder was an earlier process with the same token,
+		// because this goroutine holds the mutex.
 		if !alive(a.file, old&^waiters) && atomic.CompareAndSwapUint32(word, old, a.token|waiters) {
 			return true, nil
 		}
 	}
 }
 
-// TryLock is [Array.Lock] without waiting: ok is false if somebody else holds the
-// lock, or held it when it died, which only Lock finds out.
+// TryLock is [Array.Lock] without waiting. ok is false if somebody else holds the lock,
+// or died while holding it, which only Lock finds out.
 func (a *Array) TryLock() (ok bool, err error) {
-	if err := a.enter("lock"); err != nil {
+	if err := a.beginOperation("lock"); err != nil {
 		return false, err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	select {
 	case a.mutex <- struct{}{}:
 	default:
@@ -92,13 +93,13 @@ func (a *Array) TryLock() (ok bool, err error) {
 	return false, nil
 }
 
-// Unlock releases the lock. Any goroutine of the process that holds it may do so.
-// If this process does not hold it, that is an [ErrNotLocked].
+// Unlock releases the lock. Any goroutine of the process that holds it may do so. If
+// this process does not hold it, the error is an [ErrNotLocked].
 func (a *Array) Unlock() error {
-	if err := a.enter("unlock"); err != nil {
+	if err := a.beginOperation("unlock"); err != nil {
 		return err
 	}
-	defer a.leave()
+	defer a.endOperation()
 	word := a.state.lock
 	for {
 		old := atomic.LoadUint32(word)
@@ -106,7 +107,7 @@ func (a *Array) Unlock() error {
 			return fail("unlock", a.name, ErrNotLocked)
 		}
 		if !atomic.CompareAndSwapUint32(word, old, 0) {
-			continue // a waiter has just set its mark
+			continue // a waiter has just set the mark
 		}
 		if old&waiters != 0 {
 			futexWake(word, 1)
@@ -116,7 +117,7 @@ func (a *Array) Unlock() error {
 	}
 }
 
-// interrupted returns why a wait must end.
+// interrupted returns the reason why a wait must end, or nil.
 func (a *Array) interrupted(ctx context.Context) error {
 	if a.closed.Load() {
 		return ErrClosed

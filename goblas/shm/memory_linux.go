@@ -9,30 +9,31 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// This file takes memory and disk for files, all of it and at once.
+// This file allocates the memory or disk space of files, all of it at once.
 
-// reserve takes the memory for all of f, which is b mapped and still empty, so
-// that touching it later cannot fail. It returns an ErrSpace-like errno as it is.
+// reserve allocates the memory for all of f, so that touching it later cannot fail. b
+// is the mapping of f, which is still empty. The system's errors are returned as they
+// are.
 //
-// The order is what makes it fast. A first touch of a page costs up to 15 us on
-// virtual machines, so large arrays are asked for as huge pages: one byte is
-// written into each 2 MiB, which MADV_COLLAPSE then turns into a huge page, also
-// where huge pages for shared memory are switched off (shmem_enabled "never", the
-// usual setting; "deny" is a no). It needs no copy, because there is one small
-// page in each. Then fallocate takes what is missing, and MADV_POPULATE_WRITE maps
-// it, from as many threads as there are CPUs.
+// The order of the steps makes it fast. A first touch of a page costs up to 15 us on
+// virtual machines, so large arrays should be on huge pages. reserve writes one byte
+// into each 2 MiB and turns them into a huge page by MADV_COLLAPSE, which works even if
+// huge pages for shared memory are switched off (shmem_enabled "never", the usual
+// setting; only "deny" forbids it). Nothing has to be copied, because each 2 MiB has
+// only one small page. Then fallocate allocates what is missing, and
+// MADV_POPULATE_WRITE maps it, from as many threads as there are CPUs.
 func reserve(f *os.File, b []byte) error {
 	huge := len(b) / hugePage * hugePage
 	if huge > 0 && collapse(f, b[:hugePage]) == nil {
 		parallel(b[hugePage:huge], func(part []byte, at int64) {
-			_ = collapsePart(f, part, at+hugePage) // what fails is taken as small pages below
+			_ = collapsePart(f, part, at+hugePage) // if it fails, allocate below takes small pages
 		})
 	}
 	if err := allocate(f, int64(len(b))); err != nil {
 		return err
 	}
 	parallel(b, func(part []byte, _ int64) {
-		_ = retry(func() error { return unix.Madvise(part, unix.MADV_POPULATE_WRITE) }) // before Linux 5.14: touched later
+		_ = retry(func() error { return unix.Madvise(part, unix.MADV_POPULATE_WRITE) }) // fails before Linux 5.14; the pages are then mapped when they are touched
 	})
 	return nil
 }
@@ -49,7 +50,8 @@ func collapsePart(f *os.File, part []byte, at int64) error {
 	return retry(func() error { return unix.Madvise(part, unix.MADV_COLLAPSE) })
 }
 
-// parallel cuts b at huge pages and calls work on the parts from several threads.
+// parallel cuts b at boundaries of huge pages and calls work on the parts from several
+// threads.
 func parallel(b []byte, work func(part []byte, at int64)) {
 	pages := (len(b) + hugePage - 1) / hugePage
 	workers := min(runtime.GOMAXPROCS(0), pages)
@@ -61,10 +63,11 @@ func parallel(b []byte, work func(part []byte, at int64)) {
 	wg.Wait()
 }
 
-// allocate takes memory or disk for the first size bytes of f, where there is none
-// yet, in pieces: in memory, a signal makes older kernels undo all of a piece, and
-// Go's runtime sends some, a profiler one every 10 ms. A piece that was undone is
-// tried again by halves, down to a page, which takes no time.
+// allocate allocates memory or disk for the first size bytes of f where there is none
+// yet. It does so in pieces. In memory, a signal makes older kernels undo a whole
+// piece, and Go's runtime sends signals, with a profiler one every 10 ms. If a piece
+// was undone, allocate continues with pieces of half the size, down to a page, which
+// takes no time.
 func allocate(f *os.File, size int64) error {
 	piece := int64(64 << 20)
 	for at := int64(0); at < size; {
@@ -81,7 +84,7 @@ func allocate(f *os.File, size int64) error {
 	return nil
 }
 
-// fallocate is the system's. Tests have others.
+// fallocate is the system's. Tests replace it.
 var fallocate = unix.Fallocate
 
 // holes returns how many bytes of f have no memory or disk behind them.

@@ -15,9 +15,9 @@ const (
 	maxName = 200
 )
 
-// Dir returns the directory of named arrays: the environment variable
-// GOBLAS_SHM_DIR, or /dev/shm. An array called x is the file goblas-x.npy there.
-// Containers often have a small /dev/shm.
+// Dir returns the directory of named arrays: that of the environment variable
+// GOBLAS_SHM_DIR, or /dev/shm. An array called x is the file goblas-x.npy there. In
+// containers /dev/shm is often small.
 func Dir() string {
 	if dir := environ.Get("GOBLAS_SHM_DIR"); dir != "" {
 		return dir
@@ -25,7 +25,8 @@ func Dir() string {
 	return defaultDir
 }
 
-// pathOf returns the file of a name. No name leads out of the directory.
+// pathOf returns the path of the array with this name. checkName makes sure that it
+// does not lead out of the directory.
 func pathOf(name string) (string, error) {
 	if err := checkName(name); err != nil {
 		return "", err

@@ -11,30 +11,31 @@ import (
 )
 
 // This file reads and writes the header of NumPy's .npy format, versions 1 to 3
-// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). The
-// parser is strict, reads nothing but the header's own bytes, and takes nothing
-// for granted: a header may come from anybody. github.com/sbinet/npyio, the
-// library for this, finds keys by searching for their text, slices by what it
-// finds, panics where one is missing, and cannot pad a header to a given length.
+// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). The parser
+// is strict, reads only the bytes of the header, and trusts none of them, because a
+// file may come from anybody. The library github.com/sbinet/npyio is not used: it
+// finds keys by searching for their text, slices at the places that it finds, panics
+// if a key is missing, and cannot pad a header to a given length.
 
-// header is what a .npy header says.
+// header has the contents of a .npy header.
 type header struct {
 	typ    Type
 	shape  []int
-	offset int64 // of the first element, from the start of the file
-	// The first index runs fastest, and that makes a difference.
+	offset int64 // where the first element is, in bytes from the start of the file
+	// fortran says that the first index runs fastest. It is false if that makes no
+	// difference.
 	fortran bool
 }
 
 const (
 	magic      = "\x93NUMPY"
-	maxHeader  = 1 << 16 // bytes; a header of numbers needs a hundred, and NumPy refuses more than 10 000
+	maxHeader  = 1 << 16 // bytes; the header of an array of numbers takes about a hundred, and NumPy refuses more than 10 000
 	maxDims    = 64      // NumPy's own limit
 	dataOffset = 4096    // where elements begin in a segment: a page
 )
 
-// elements returns the product of the dimensions; ok is false if one is negative
-// or the product so far is beyond what memory can hold.
+// elements returns the product of the dimensions. ok is false if a dimension is
+// negative or a partial product is larger than memory can hold.
 func (h header) elements() (n int, ok bool) {
 	n = 1
 	for _, d := range h.shape {
@@ -50,21 +51,21 @@ func (h header) elements() (n int, ok bool) {
 	return n, true
 }
 
-// bytes returns the size of the elements. The shape is a checked one.
+// bytes returns the size of all elements. The shape must have been checked.
 func (h header) bytes() int64 {
 	n, _ := h.elements()
 	return int64(n) * int64(h.typ.Size())
 }
 
-// oneWay reports whether row-major order and Fortran order are the same: there are
-// no elements, or all lie along one dimension.
+// oneWay reports whether row-major order and Fortran order are the same, because there
+// are no elements or all of them lie along one dimension.
 func (h header) oneWay() bool {
 	n, _ := h.elements()
 	return n == 0 || slices.Max(append([]int{1}, h.shape...)) == n
 }
 
-// format returns the header for an array whose elements begin at dataOffset. It
-// is NumPy's text, filled up with spaces as NumPy does, only with more of them.
+// format returns the header of an array whose elements begin at dataOffset: NumPy's
+// text, filled up with spaces as in NumPy, only with more of them.
 func (h header) format() []byte {
 	b := make([]byte, 0, dataOffset)
 	b = append(b, magic+"\x01\x00"...)
@@ -80,7 +81,7 @@ func (h header) format() []byte {
 	return append(b, '\n')
 }
 
-// tuple is a shape as Python prints it, such as "(3, 4)", "(3,)" or "()".
+// tuple returns a shape as Python prints it, such as "(3, 4)", "(3,)" or "()".
 func tuple(shape []int) string {
 	words := make([]string, len(shape))
 	for i, d := range shape {
@@ -92,8 +93,8 @@ func tuple(shape []int) string {
 	return "(" + strings.Join(words, ", ") + ")"
 }
 
-// headerSize returns how many bytes the header takes that begins with b, the
-// first 12 bytes of a file or all of a shorter one.
+// headerSize returns where the text of a header begins, and where the header ends. b
+// must have the first 12 bytes of the file, or all of a shorter one.
 func headerSize(b []byte) (text, end int, err error) {
 	if len(b) < 10 || string(b[:len(magic)]) != magic {
 		return 0, 0, ErrFormat
@@ -115,8 +116,8 @@ func headerSize(b []byte) (text, end int, err error) {
 	return text, text + int(size), nil
 }
 
-// parseHeader reads the header of a file of the given size from b, which has its
-// first bytes, the whole header or all of the file.
+// parseHeader reads the header of a file of the given size. b has the first bytes of
+// the file: at least the whole header, or all of a shorter file.
 func parseHeader(b []byte, size int64) (header, error) {
 	text, end, err := headerSize(b)
 	if err != nil {
@@ -144,8 +145,8 @@ func parseHeader(b []byte, size int64) (header, error) {
 	return h, nil
 }
 
-// parser reads the Python literal of a header: a dict of the keys descr,
-// fortran_order and shape, once each, in any order.
+// parser reads the Python literal of a header: a dict with the keys descr,
+// fortran_order and shape, each once, in any order.
 type parser struct {
 	rest string
 }
@@ -225,7 +226,7 @@ func (p *parser) tuple() ([]int, error) {
 	return shape, nil
 }
 
-// word reads letters and digits.
+// word reads a word of letters, digits and minus signs.
 func (p *parser) word() (string, error) {
 	p.peek()
 	n := strings.IndexFunc(p.rest, func(r rune) bool {
@@ -253,7 +254,7 @@ func (p *parser) quoted() (string, error) {
 	return text, nil
 }
 
-// peek returns the next byte that is no space, 0 at the end.
+// peek returns the next byte that is not a space, or 0 at the end.
 func (p *parser) peek() byte {
 	p.rest = strings.TrimLeft(p.rest, " \t\r\n")
 	if p.rest == "" {
@@ -262,7 +263,7 @@ func (p *parser) peek() byte {
 	return p.rest[0]
 }
 
-// accept takes the next byte if it is c.
+// accept skips the next byte if it is c, and reports whether it was.
 func (p *parser) accept(c byte) bool {
 	if p.peek() != c {
 		return false
@@ -278,7 +279,7 @@ func (p *parser) expect(c byte) error {
 	return nil
 }
 
-// complain says where the header stops making sense.
+// complain returns an error that shows where the header stops making sense.
 func (p *parser) complain() error {
 	return fmt.Errorf("%w: the header goes wrong at %.20q", ErrFormat, p.rest)
 }

@@ -6,13 +6,15 @@ import (
 	"os"
 )
 
-// Open opens the array that another process created under the name. A missing one
-// is an [fs.ErrNotExist], and a file that is no array one of this package's errors.
+// Open opens the array that another process created under the name. If there is none,
+// the error is an [fs.ErrNotExist]; if the file is no array, it is one of this
+// package's errors.
 //
-// Others may write to the directory, too. So Open follows no symbolic link, and
-// takes no file that belongs to another user, that others may write to, or that has
-// a second name: each is an [ErrUntrusted], which is an [fs.ErrPermission]. Add
-// [AnyOwner] to the mode to be content with any owner and any writer.
+// Other users may be able to write to the directory, too. So Open follows no symbolic
+// link, and refuses a file that belongs to another user, that other users may write to,
+// or that has a second name (a hard link). The error is then an [ErrUntrusted], which
+// is an [fs.ErrPermission]. With [AnyOwner] added to the mode, Open accepts any owner
+// and any writer.
 func Open(name string, mode Mode) (*Array, error) {
 	path, err := pathOf(name)
 	if err != nil {
@@ -26,18 +28,18 @@ func Open(name string, mode Mode) (*Array, error) {
 	return a, nil
 }
 
-// OpenFile opens a .npy file of any origin where it lies: the file is the memory,
-// and what is written to the array is in the file. NumPy's bool opens as [Uint8]: 0
-// and 1 are all that NumPy expects there. Arrays of the other byte order, and of
-// elements that are no [Number], are refused. One in Fortran order is a [Matrix] that
-// is a transposed view, or a [FortranSlice].
+// OpenFile opens a .npy file of any origin where it lies. The file is the memory: what
+// is written to the array is in the file. NumPy's bool opens as [Uint8]; NumPy expects
+// only 0 and 1 there. OpenFile refuses arrays of the other byte order, and those whose
+// elements are no [Number]. An array in Fortran order is available as a [Matrix] that
+// is a transposed view, or as a [FortranSlice].
 //
-// Holes in a file that is opened for writing are filled, so that no write can fail
-// for want of space; a [SpaceError] says that there is too little.
+// If the file is opened for writing, OpenFile fills its holes, so that no write can
+// fail for lack of space; if there is too little space, the error is a [SpaceError].
 //
-// The path is the caller's own choice: links are followed, and the file may be
-// anybody's. Cutting it short while it is open ends the programs that read what was
-// cut off, as with every mapping.
+// The caller chooses the path: links are followed, and the file may belong to anybody.
+// As with every mapping, truncating the file while it is open ends the programs that
+// read what was cut off.
 func OpenFile(path string, mode Mode) (*Array, error) {
 	a, err := openPath(path, mode&^AnyOwner, true, func(*os.File) error { return nil })
 	if err != nil {
@@ -47,9 +49,8 @@ func OpenFile(path string, mode Mode) (*Array, error) {
 	return a, nil
 }
 
-// openPath opens the array at path, if check has nothing against its file. What is
-// asked of a file is asked of the open one, because a path may mean another one by
-// then.
+// openPath opens the array at path if check returns no error for its file. check gets
+// the open file, because by then the path may mean another one.
 func openPath(path string, mode Mode, follow bool, check func(*os.File) error) (*Array, error) {
 	if !supported {
 		return nil, ErrNotSupported
@@ -70,7 +71,7 @@ func openPath(path string, mode Mode, follow bool, check func(*os.File) error) (
 	return a, nil
 }
 
-// openSegment maps the array that f is. f is the array's, if all goes well.
+// openSegment maps the array in f. If there is no error, f belongs to the array.
 func openSegment(f *os.File, mode Mode) (*Array, error) {
 	if mode != ReadOnly && mode != ReadWrite {
 		return nil, fmt.Errorf("unknown mode %d", mode)
@@ -110,7 +111,7 @@ func readHeader(f *os.File) (header, int64, error) {
 	if !st.Mode().IsRegular() {
 		return header{}, 0, fmt.Errorf("%w: not a regular file", ErrFormat)
 	}
-	// Just the header: a large buffer costs more than all the rest of attaching.
+	// Only the header is read: a large buffer would cost more than the rest of opening.
 	b := make([]byte, min(st.Size(), 12))
 	if _, err := f.ReadAt(b, 0); err != nil {
 		return header{}, 0, err

@@ -8,10 +8,10 @@ import (
 	"github.com/goblas/goblas/goblas/topology"
 )
 
-// checkSpace returns a [SpaceError] unless there is room for size more bytes of f in
-// its file system, and in memory if that is where its file system keeps files: who
-// takes more than a container's limit is killed. The file's name is path, "" if it is
-// to have none.
+// checkSpace returns a [SpaceError] unless f's file system has room for size more
+// bytes, and also memory has, if the file system keeps its files there: a process that
+// takes more memory than its container's limit is killed. path is the name that the
+// file will have, or "" if it will have none.
 func checkSpace(f *os.File, size int64, path string) error {
 	free, inMemory := freeFor(f)
 	if inMemory {
@@ -25,8 +25,9 @@ func checkSpace(f *os.File, size int64, path string) error {
 	return nil
 }
 
-// full makes a [SpaceError] of an error that says that there is no room for f.
-func full(err error, f *os.File, size int64, path string) error {
+// spaceError returns a [SpaceError] if err says that there is no room for f, and
+// otherwise err itself.
+func spaceError(err error, f *os.File, size int64, path string) error {
 	if !noSpace(err) {
 		return err
 	}
@@ -34,7 +35,7 @@ func full(err error, f *os.File, size int64, path string) error {
 	return &SpaceError{Wanted: size, Free: free, Where: folder(path)}
 }
 
-// folder is where a file is that may have no path.
+// folder returns the directory of path, or "memory" for a file without a path.
 func folder(path string) string {
 	if path == "" {
 		return "memory"
@@ -42,9 +43,10 @@ func folder(path string) string {
 	return filepath.Dir(path)
 }
 
-// fillHoles takes what is missing of f, which has so many bytes. File systems that
-// cannot do so are taken as they are. Only those in memory are asked beforehand how
-// much is free: files on disk may be compressed, and have no holes then.
+// fillHoles allocates what is missing of f, which is size bytes long. If the file
+// system cannot do that, fillHoles does nothing. It asks beforehand how much is free
+// only if the file system is in memory, because files on disk may be compressed, and
+// then have no holes although they take fewer blocks than bytes.
 func fillHoles(f *os.File, size int64) error {
 	missing := holes(f)
 	if missing == 0 {
@@ -56,7 +58,7 @@ func fillHoles(f *os.File, size int64) error {
 		}
 	}
 	if err := allocate(f, size); !errors.Is(err, errors.ErrUnsupported) {
-		return full(err, f, missing, f.Name())
+		return spaceError(err, f, missing, f.Name())
 	}
 	return nil
 }

@@ -15,20 +15,20 @@ import (
 	"github.com/goblas/goblas/native/sys"
 )
 
-// The files that end in _linux are all that the package asks of the system: the
-// others call nothing of Linux's.
+// All system calls of Linux are in the files that end in _linux.
 
 const (
 	supported   = true
 	defaultDir  = "/dev/shm"
 	descriptors = "/proc/self/fd/"
-	pageSize    = 4096    // only a unit of rounding: right where pages are larger, too
+	pageSize    = 4096    // bytes; only a unit of rounding, so it may be less than the real page size
 	hugePage    = 2 << 20 // bytes, on amd64 and, with 4 KiB pages, on arm64
 )
 
 // anonymousFile returns a file that has no name and lives in memory.
 func anonymousFile() (*os.File, error) {
-	// Linux before 6.3 does not know MFD_NOEXEC_SEAL; later ones grumble without.
+	// Linux before 6.3 does not know MFD_NOEXEC_SEAL; later versions log a warning without
+	// it.
 	fd, err := unix.MemfdCreate("goblas", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING|unix.MFD_NOEXEC_SEAL)
 	if errors.Is(err, unix.EINVAL) {
 		fd, err = unix.MemfdCreate("goblas", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
@@ -43,9 +43,9 @@ func anonymousFile() (*os.File, error) {
 	return os.NewFile(uintptr(fd), "goblas"), nil
 }
 
-// unnamedFile returns a file in dir that has no name yet, so that a process that
-// dies before [publish] leaves nothing behind. Its mode does not depend on the
-// umask, which might take away the owner's own right to open it again.
+// unnamedFile returns a file in dir that has no name yet, so that nothing is left
+// behind if the process dies before [publish]. The mode is set explicitly, because the
+// umask might take away the owner's own right to open the file again.
 func unnamedFile(dir string) (*os.File, error) {
 	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
 	if errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.EISDIR) {
@@ -61,17 +61,16 @@ func unnamedFile(dir string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), dir), nil
 }
 
-// publish gives an unnamed file its name, at once and whole, unless there is one
-// of that name.
+// publish gives an unnamed file its name, in one step, unless the name is taken.
 func publish(f *os.File, path string) error {
 	return unix.Linkat(unix.AT_FDCWD, descriptor(int(f.Fd())), unix.AT_FDCWD, path, unix.AT_SYMLINK_FOLLOW)
 }
 
-// descriptor is the path by which the kernel knows an open file.
+// descriptor returns the path under which the kernel shows an open file.
 func descriptor(fd int) string { return descriptors + strconv.Itoa(fd) }
 
-// reopen opens the file of a descriptor anew, in the mode that it is open in: a
-// description of its own, which has locks of its own.
+// reopen opens the file of a descriptor anew, in the mode in which it is open. The
+// result is an open file description of its own, with its own locks.
 func reopen(fd int) (*os.File, Mode, error) {
 	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
 	if err != nil {
@@ -88,8 +87,8 @@ func reopen(fd int) (*os.File, Mode, error) {
 	return f, mode, err
 }
 
-// openFile opens a file; a pipe or a device must not make it wait. A symbolic link
-// in the place of the file is an ErrFormat, unless it is to be followed.
+// openFile opens a file without waiting, even if it is a pipe or a device. If the file
+// is a symbolic link and follow is false, the error is an ErrFormat.
 func openFile(path string, mode Mode, follow bool) (*os.File, error) {
 	flags := os.O_RDWR | unix.O_NONBLOCK | unix.O_NOCTTY
 	if mode == ReadOnly {
@@ -105,9 +104,10 @@ func openFile(path string, mode Mode, follow bool) (*os.File, error) {
 	return f, err
 }
 
-// lockFile waits for the right to take a name away from f, or, if wait is false,
-// returns ok false if somebody else has it. It is given back when f is closed, and
-// has nothing to do with the locks on bytes, so that f may be open for reading.
+// lockFile takes the lock that gives the right to take a name away from f. If somebody
+// else has it, lockFile waits or, if wait is false, returns ok false. Closing f
+// releases the lock. It is independent of the locks on bytes, so f may be open for
+// reading only.
 func lockFile(f *os.File, wait bool) (ok bool, err error) {
 	how := unix.LOCK_EX
 	if !wait {
@@ -120,14 +120,15 @@ func lockFile(f *os.File, wait bool) (ok bool, err error) {
 	return err == nil, err
 }
 
-// seal forbids everybody to change the size of an anonymous file, which would
-// kill those who read beyond its end.
+// seal forbids everybody to change the size of an anonymous file. Otherwise a process
+// could shrink it, which would kill those that read beyond its end.
 func seal(f *os.File) error {
 	_, err := unix.FcntlInt(f.Fd(), unix.F_ADD_SEALS, unix.F_SEAL_GROW|unix.F_SEAL_SHRINK|unix.F_SEAL_SEAL)
 	return err
 }
 
-// mapFile maps the first size bytes of f, aligned for huge pages if they are many.
+// mapFile maps the first size bytes of f, aligned to a huge page if there are enough of
+// them.
 func mapFile(f *os.File, size int, mode Mode) ([]byte, error) {
 	protection, align := unix.PROT_READ, uintptr(1)
 	if mode == ReadWrite {
@@ -141,7 +142,7 @@ func mapFile(f *os.File, size int, mode Mode) ([]byte, error) {
 
 func unmap(b []byte) error { return sys.Unmap(b) }
 
-// retry calls f until no signal interrupts it.
+// retry calls f again as long as a signal interrupts it.
 func retry(f func() error) error {
 	for {
 		if err := f(); !errors.Is(err, unix.EINTR) {
@@ -150,17 +151,17 @@ func retry(f func() error) error {
 	}
 }
 
-// The kernel's locks on bytes of an open file (F_OFD_SETLK), all beyond any
-// file's end, tell who is alive: it takes them back when a process dies, whatever
-// it died of. Unlike process numbers they mean the same in every container, and
-// are never given to somebody else.
+// Locks on single bytes of an open file (F_OFD_SETLK), all beyond the end of any file,
+// tell which processes are alive: the kernel releases them when a process dies, however
+// it died. Unlike process numbers they mean the same in every container, and are never
+// given to another process.
 const (
 	ownerByte   = int64(1) << 62
 	memberBytes = ownerByte + 1
 )
 
-// tryLock locks a byte of f, for as long as f or a mapping of it is open. ok is
-// false if somebody else has it.
+// tryLock locks the byte of f at offset at, for as long as f or a mapping of it is
+// open. ok is false if somebody else has locked it.
 func tryLock(f *os.File, at int64) (ok bool, err error) {
 	lock := unix.Flock_t{Type: unix.F_WRLCK, Whence: io.SeekStart, Start: at, Len: 1}
 	err = unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &lock)
@@ -170,14 +171,15 @@ func tryLock(f *os.File, at int64) (ok bool, err error) {
 	return err == nil, err
 }
 
-// locked reports whether somebody else has locked a byte of f; in doubt, true.
+// locked reports whether somebody else has locked the byte of f at offset at. If that
+// cannot be found out, it returns true.
 func locked(f *os.File, at int64) bool {
 	lock := unix.Flock_t{Type: unix.F_WRLCK, Whence: io.SeekStart, Start: at, Len: 1}
 	return unix.FcntlFlock(f.Fd(), unix.F_OFD_GETLK, &lock) != nil || lock.Type != unix.F_UNLCK
 }
 
-// newToken returns a number that stands for f among all who have its file open,
-// and that the kernel takes back when f is closed.
+// newToken returns a number that stands for f among all processes that have its file
+// open. The kernel takes it back when f is closed.
 func newToken(f *os.File) (uint32, error) {
 	for {
 		token := rand.Uint32N(maxToken) + 1
@@ -187,11 +189,11 @@ func newToken(f *os.File) (uint32, error) {
 	}
 }
 
-// alive reports whether the one whom token stands for has its array open still.
+// alive reports whether the process that a token stands for still has its array open.
 func alive(f *os.File, token uint32) bool { return locked(f, memberBytes+int64(token)) }
 
-// futexWait sleeps while *word is value, until a wake or the end of timeout, which
-// it reports; it may also return for no reason.
+// futexWait sleeps while *word is value, until somebody wakes it or timeout is over;
+// the result says whether it was the timeout. It may also return for no reason.
 func futexWait(word *uint32, value uint32, timeout time.Duration) (timedOut bool) {
 	return sys.FutexWait(word, value, timeout)
 }

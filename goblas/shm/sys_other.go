@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Nothing here is ever called: Create, Open, Start and List look at supported
-// first. A mapping of a file is to be had on other systems, but neither memory
-// without a name nor locks that tell who is alive.
+// Nothing here is ever called, because Create, Open, Start and List first look at
+// supported. Other systems can map files, but they have no memory without a name, and
+// no locks that tell which processes are alive.
 const (
 	supported   = false
 	defaultDir  = ""

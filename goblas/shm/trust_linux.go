@@ -10,12 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// This file decides who may be trusted with a file in a directory to which others
-// may write. It asks the open file: what a path means may change at any moment.
+// This file decides which files may be trusted in a directory to which other users may
+// write. It looks at the open file, because what a path means may change at any moment.
 
-// trust returns an [ErrUntrusted] if somebody else may have put f there, or may change
-// it. A second name may have been given to a file that was never meant to be an
-// array, so no owner and no option excuses it.
+// trust returns an [ErrUntrusted] if another user may have put f there, or may change
+// it. It refuses a file with a second name whatever anyOwner says, because somebody may
+// have linked a file there that was never meant to be an array.
 func trust(f *os.File, anyOwner bool) error {
 	var st unix.Stat_t
 	if err := unix.Fstat(int(f.Fd()), &st); err != nil {
@@ -36,8 +36,8 @@ func trust(f *os.File, anyOwner bool) error {
 	return nil
 }
 
-// checkOwner returns an [ErrUntrusted] if f belongs to another user. Root is asked
-// like everybody else.
+// checkOwner returns an [ErrUntrusted] if f belongs to another user, even if this user
+// is root.
 func checkOwner(f *os.File) error {
 	var st unix.Stat_t
 	if err := unix.Fstat(int(f.Fd()), &st); err != nil {
@@ -49,8 +49,8 @@ func checkOwner(f *os.File) error {
 	return nil
 }
 
-// checkChild returns an [fs.ErrPermission] if cmd will run as a user who may not
-// open f in the mode.
+// checkChild returns an [fs.ErrPermission] if cmd will run as a user who may not open f
+// in the mode.
 func checkChild(cmd *exec.Cmd, f *os.File, mode Mode) error {
 	if cmd.SysProcAttr == nil || cmd.SysProcAttr.Credential == nil {
 		return nil

@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// Number is an element type of an [Array]: those of NumPy that Go has too. int
-// and uint are not among them, because their size depends on the machine.
+// Number is an element type of an [Array]: the types of NumPy that Go has too. int and
+// uint are not among them, because their size depends on the machine.
 type Number interface {
 	int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64 | complex64 | complex128
 }
 
-// Type is an element type at run time.
+// Type is the type of an array's elements, as a value.
 type Type uint8
 
-// The types of elements. The zero Type is none of them.
+// These are the types of elements. The zero Type is not valid.
 const (
 	Int8 Type = iota + 1
 	Int16
@@ -95,7 +95,7 @@ func TypeOf[T Number]() Type {
 	return Complex128
 }
 
-// native and foreign are the marks of this machine's order of bytes and of the
+// native and foreign are NumPy's characters for this machine's byte order and for the
 // other one.
 var native, foreign = func() (byte, byte) {
 	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 {
@@ -104,7 +104,7 @@ var native, foreign = func() (byte, byte) {
 	return '>', '<'
 }()
 
-// descr is t as a .npy header has it, such as "<f8".
+// descr returns t as it stands in a .npy header, such as "<f8".
 func (t Type) descr() string {
 	order := native
 	if t.Size() == 1 {

@@ -1,6 +1,7 @@
 //go:build cgo && !purego && (linux || darwin)
 
-// What a library must be before anything is called in it that computes.
+// These checks decide whether a library can be used. They come before any call of a
+// routine that computes.
 #define _GNU_SOURCE
 #include "load.h"
 #include "openblas.h"
@@ -30,18 +31,18 @@ int goblas_lacks(void *library, const char *const *names, int count, char *messa
 int goblas_integers64(const char *config, goblas_getrf *dgetrf) {
   if (strstr(config, "USE64BITINT"))
     return 1;
-  // The LU factorization of a matrix of no elements writes its result, info = 0,
-  // and returns: four bytes of it, or eight. It runs no kernel, and what it reads
-  // means the same in both sizes: a zero has zeros behind it, and any leading
-  // dimension will do.
+  // The LU factorization of a matrix without elements only writes info = 0, as four
+  // bytes or as eight, and returns. It runs no kernel. The integers that it reads mean
+  // the same in both sizes, because zeros follow each of them.
   int none[2] = {0, 0}, ld[2] = {1, 0}, info[2] = {-1, -1}, pivot[2];
   double element[1];
   dgetrf(none, none, element, ld, pivot, info);
   return info[0] != 0 || info[1] != -1;
 }
 
-// Names that dgemm has in builds whose symbols are renamed, as a build may be that
-// shares a process with another one. OpenBLAS's suffix is for 64-bit integers.
+// Some builds have other names for their symbols, so that they can share a process with
+// another BLAS. These are their names of dgemm. OpenBLAS's own suffix stands for 64-bit
+// integers.
 static const struct {
   const char *gemm, *what;
 } renamed[] = {

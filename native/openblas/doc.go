@@ -16,18 +16,18 @@
 // constructor starts its pool. GOBLAS_LIBRARY names another library file.
 // A library that lacks routines or counts in 64-bit integers is refused.
 //
-// Elsewhere, and with the build tag linkblas, the library is linked in the
-// ordinary way, by flags that stand in link_<system>.go. With the tag staticblas
-// it becomes part of the program, which then needs the C library alone.
+// On other systems, and with the build tag linkblas, the library is linked in the
+// ordinary way, by the flags in link_<system>.go. With the tag staticblas OpenBLAS
+// becomes part of the program, which then needs no other library than that of C.
 //
 // # Build tags
 //
-//	purego     leave everything of C out; so does CGO_ENABLED=0
-//	nolapacke  leave netlib's LAPACK out, which only benchmarks call; with
-//	           linkblas, where LAPACKE is absent or its headers have moved
-//	linkblas   link the shared OpenBLAS when the program is built
-//	staticblas link libopenblas.a into the program; together with nolapacke, as
-//	           Debian's has no LAPACKE
+//	purego     leaves everything out that is in C; so does CGO_ENABLED=0
+//	nolapacke  leaves netlib's LAPACK out, which only benchmarks call; use it with
+//	           linkblas where LAPACKE is absent or its headers are elsewhere
+//	linkblas   links the shared OpenBLAS when the program is built
+//	staticblas links libopenblas.a into the program; use it with nolapacke,
+//	           because Debian's libopenblas.a has no LAPACKE
 //
-// Without C every function of this package answers that nothing is available.
+// Without C [Load] and [Describe] return an [*UnavailableError].
 package openblas

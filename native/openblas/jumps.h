@@ -1,6 +1,6 @@
-// A table of jumps for the symbols of a list that "go generate" has written. SYMBOLS is
-// the name of the list's file, and TABLE that of the table.
-// See doc.go.
+// This file makes a table of jumps for the symbols of a list that "go generate" has
+// written. SYMBOLS is the name of the list's file, and TABLE that of the table. See
+// doc.go.
 #include <dlfcn.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include SYMBOLS
 #undef SYMBOL
 
-// Called before a library is loaded, or where that failed.
+// missing is what every slot of the table calls as long as no library is loaded.
 static void missing(void) {
   fputs("goblas: called a BLAS or LAPACK routine without a library that has it\n", stderr);
   abort();
@@ -22,9 +22,10 @@ __attribute__((visibility("hidden"))) void *TABLE[GOBLAS_SYMBOLS] = {
 #undef SYMBOL
 };
 
-// Each symbol is one jump through its slot: what a linker's own procedure
-// linkage table does, without needing the library when the program is linked.
-// They are hidden, or a library loaded later would take them for its own.
+// Each symbol is one jump through its slot of the table. The procedure linkage table
+// that a linker makes does the same, but needs the library when the program is linked.
+// The symbols are hidden, because a library that is loaded later would otherwise call
+// them instead of its own.
 #define TEXT(x) #x
 #define JUMP_FOR(table, index) JUMP_THROUGH(TEXT(table), index)
 #if defined(__x86_64__)
@@ -47,7 +48,7 @@ static const char *const symbols[] = {
 #undef SYMBOL
 };
 
-// take points all slots at a library's symbols.
+// take makes all slots of the table point to the symbols of a library.
 static void take(void *library) {
   for (int i = 0; i < GOBLAS_SYMBOLS; i++)
     TABLE[i] = dlsym(library, symbols[i]);

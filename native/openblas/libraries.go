@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// Names of files that provide BLAS or LAPACK: OpenBLAS in its flavours, the
-// reference libraries and their C interfaces, ATLAS, BLIS, FlexiBLAS, MKL,
-// Arm's and AMD's, Apple's.
+// These match the names of files that provide BLAS or LAPACK: the variants of OpenBLAS,
+// the reference libraries and their C interfaces, ATLAS, BLIS, FlexiBLAS, MKL, and the
+// libraries of Arm, AMD and Apple.
 var (
 	blasFile   = regexp.MustCompile(`^lib(openblas|blas|cblas|f77blas|[pst]?atlas|satlas|blis|flexiblas|mkl_rt|mkl_core|armpl|goto2?)\w*[-.].*|^Accelerate$|^vecLib$`)
 	lapackFile = regexp.MustCompile(`^lib(lapack|lapacke)[-.].*`)
 )
 
-// parseMaps picks the BLAS and LAPACK files out of the text of
-// /proc/<pid>/maps (proc_pid_maps(5)), sorted and distinct; used is the path
-// of the one in use.
+// parseMaps returns the BLAS and LAPACK files in the text of /proc/<pid>/maps
+// (proc_pid_maps(5)), sorted and without duplicates. used is the path of the one in
+// use.
 func parseMaps(maps []byte, used string) []Library {
 	var found []Library
 	for line := range bytes.Lines(maps) {

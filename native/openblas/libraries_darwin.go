@@ -2,5 +2,6 @@
 
 package openblas
 
-// loadedLibraries returns nil: macOS has no list of a process's files to read.
+// loadedLibraries returns nil, because macOS has no file that lists the files of a
+// process.
 func loadedLibraries(string) []Library { return nil }

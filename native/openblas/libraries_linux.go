@@ -4,8 +4,8 @@ package openblas
 
 import "os"
 
-// loadedLibraries lists the BLAS and LAPACK files mapped into this process;
-// nil where /proc cannot be read.
+// loadedLibraries returns the BLAS and LAPACK files that are mapped into this process,
+// or nil if /proc cannot be read.
 func loadedLibraries(used string) []Library {
 	maps, err := os.ReadFile("/proc/self/maps")
 	if err != nil {

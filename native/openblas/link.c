@@ -1,6 +1,7 @@
 //go:build cgo && !purego && (darwin || (linux && (linkblas || staticblas || (!amd64 && !arm64))))
 
-// OpenBLAS is linked when the program is built: nothing to load. See doc.go.
+// OpenBLAS was linked when the program was built, so there is nothing to load. See
+// doc.go.
 #define _GNU_SOURCE
 #include "load.h"
 #include "openblas.h"
@@ -25,8 +26,8 @@ int goblas_load(const char *path, int threads, char *message, int size) {
   }
   char file[1024];
   goblas_path(file, sizeof file);
-  // The library may not be the one that the program was linked with. What is within
-  // the program is: the linker has looked for each symbol.
+  // A shared library may be another one than the program was linked with, so all of it
+  // is checked. For a static one the linker has already looked for every symbol.
   if (!inside())
     return goblas_refuse(RTLD_DEFAULT, file, message, size);
   if (goblas_integers64(openblas_get_config(), dgetrf_)) {
@@ -44,8 +45,8 @@ void goblas_path(char *path, int size) {
     path[0] = 0;
     return;
   }
-  // Linked statically, it is in this program's file, which dladdr gives the name
-  // that it was called by.
+  // A static library is in this program's own file, for which dladdr returns the name
+  // by which the program was called, so the path is read from /proc.
   ssize_t n = -1;
   if (inside())
     n = readlink("/proc/self/exe", path, size - 1);

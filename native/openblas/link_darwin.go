@@ -2,8 +2,8 @@
 
 package openblas
 
-// Homebrew keeps OpenBLAS, which carries LAPACKE there, out of the default
-// folders: /opt/homebrew on Apple silicon, /usr/local on Intel.
+// Homebrew does not install OpenBLAS, which includes LAPACKE there, in the default
+// folders, but below /opt/homebrew on Apple silicon and /usr/local on Intel.
 
 // #cgo LDFLAGS: -L/opt/homebrew/opt/openblas/lib -L/usr/local/opt/openblas/lib -lopenblas
 import "C"

@@ -2,7 +2,7 @@
 
 package openblas
 
-// Linking at build time.
+// These flags link OpenBLAS when the program is built.
 
 // #cgo LDFLAGS: -lopenblas -lm -ldl
 import "C"

@@ -1,6 +1,6 @@
 //go:build cgo && !purego && !linkblas && !staticblas && (amd64 || arm64)
 
-// The loader: a table of jumps, filled by dlopen and dlsym. See doc.go.
+// The loader fills a table of jumps by dlopen and dlsym. See doc.go.
 #define _GNU_SOURCE
 #include "load.h"
 #include <dlfcn.h>
@@ -15,15 +15,15 @@
 
 static void *blas; // the library in use
 
-// open_usable opens the first library that can be used. If there is none, message
-// says what is wrong with the first that is there, or that none is.
+// open_usable opens the first of the named libraries that can be used. If there is none,
+// message says what is wrong with the first library that exists, or that none exists.
 static void *open_usable(const char *const *names, char *message, int size) {
   int found = 0;
   for (; *names; names++) {
     void *library = dlopen(*names, RTLD_NOW | RTLD_LOCAL);
     if (!library && !found) {
       snprintf(message, size, "%s", dlerror());
-      // If it is another file that is missing, this one needs it.
+      // If the missing file is another one, this library exists and needs it.
       found = strncmp(message, *names, strlen(*names)) != 0 || !strstr(message, "No such file");
     }
     if (!library)
@@ -31,8 +31,8 @@ static void *open_usable(const char *const *names, char *message, int size) {
     char why[1024];
     struct link_map *map;
     const char *file = dlinfo(library, RTLD_DI_LINKMAP, &map) == 0 ? map->l_name : *names;
-    // Global, so that LAPACKE, loaded after it, uses this LAPACK and not a
-    // second one through its own dependencies.
+    // The library is made global, so that a LAPACKE that is loaded later uses this
+    // LAPACK and not a second one from its own dependencies.
     if (!goblas_refuse(library, file, why, sizeof why))
       return dlopen(*names, RTLD_NOW | RTLD_GLOBAL);
     dlclose(library);
@@ -47,13 +47,13 @@ static int positive(const char *name) {
   return value && atoi(value) > 0;
 }
 
-// open_with opens the library with an environment of its own: its constructor
-// reads the size of its thread pool from there, and how long idle threads spin,
-// as a power of two of processor cycles. It spins 2^26 to 2^28 by default, up to
-// a tenth of a second in which a core is lost to whoever computes next; 2^24, some
-// milliseconds, keeps the workers awake from call to call (2^20 costs a product
-// of 400x400 7 %). What the user has set stays, and
-// what is set here is taken back, so that children do not inherit it.
+// open_with opens the library in a changed environment. OpenBLAS's constructor reads
+// from there the size of its thread pool, and for how many processor cycles, as a power
+// of two, idle threads spin. By default they spin for 2^26 to 2^28 cycles, up to a
+// tenth of a second, in which others that compute lose a core. 2^24, which is some
+// milliseconds, keeps the workers awake from call to call (with 2^20 a product of
+// 400x400 takes 7 % longer). What the user has set stays. What is set here is removed
+// afterwards, so that children do not inherit it.
 static void *open_with(const char *const *names, int threads, char *message, int size) {
   int pool = threads > 0 && !positive("OPENBLAS_NUM_THREADS") &&
              !positive("GOTO_NUM_THREADS") && !positive("OMP_NUM_THREADS");
@@ -78,8 +78,8 @@ static void *open_with(const char *const *names, int threads, char *message, int
   return library;
 }
 
-// other_blas says, behind the reason why there is no OpenBLAS, that there is another
-// BLAS.
+// other_blas writes into message that the system has another BLAS, if it has one. The
+// text follows the reason why there is no OpenBLAS.
 static void other_blas(char *message, int size) {
   void *other = dlopen("libblas.so.3", RTLD_LAZY | RTLD_LOCAL);
   if (!other)
@@ -92,8 +92,8 @@ static void other_blas(char *message, int size) {
 }
 
 int goblas_load(const char *path, int threads, char *message, int size) {
-  // libopenblasp is the pthreads build where a system installs several under
-  // different names (Fedora, SUSE); Debian chooses one by alternatives.
+  // Systems that install several builds under different names (Fedora, SUSE) call the
+  // pthreads build libopenblasp. Debian chooses one build by its alternatives.
   static const char *const blas_names[] = {"libopenblasp.so.0", "libopenblas.so.0",
                                            "libopenblaso.so.0", "libopenblas.so", NULL};
   const char *const given[] = {path, NULL};

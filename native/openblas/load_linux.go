@@ -2,7 +2,8 @@
 
 package openblas
 
-// Loading at run time needs no BLAS when the program is built; see load_linux.c.
+// OpenBLAS is loaded at run time (see load_linux.c), so building needs no BLAS, only
+// dlopen.
 
 // #cgo LDFLAGS: -ldl
 import "C"

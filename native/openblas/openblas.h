@@ -1,5 +1,5 @@
-// What OpenBLAS offers beside BLAS and LAPACK: thread control and information.
-// Declared in OpenBLAS's cblas.h; netlib's own cblas.h lacks them.
+// These are OpenBLAS's own functions for the control of threads and for information,
+// besides BLAS and LAPACK. OpenBLAS's cblas.h declares them; netlib's cblas.h does not.
 // https://github.com/OpenMathLib/OpenBLAS/blob/develop/docs/extensions.md
 #ifndef GOBLAS_OPENBLAS_H
 #define GOBLAS_OPENBLAS_H

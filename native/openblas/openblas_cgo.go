@@ -37,14 +37,14 @@ var library struct {
 	once sync.Once
 	err  error
 	info Info
-	most atomic.Int64 // info.MaxThreads, for those who do not load
+	most atomic.Int64 // info.MaxThreads once the library is loaded, 0 before; MaxThreads reads it without loading
 }
 
-// Load makes the native library callable, once per process; later calls return
-// what the first one did, whatever their argument. threads > 0 is the size of
-// the thread pool that OpenBLAS starts with; the variables OPENBLAS_NUM_THREADS,
-// GOTO_NUM_THREADS and OMP_NUM_THREADS win over it. The error is an
-// *UnavailableError. Safe for concurrent use.
+// Load makes the native library callable, once per process. Later calls return what the
+// first one returned, whatever their argument. threads > 0 is the size of the thread
+// pool that OpenBLAS starts with, unless one of the environment variables
+// OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS and OMP_NUM_THREADS says otherwise. The error
+// is an *UnavailableError. Load is safe for concurrent use.
 func Load(threads int) error {
 	library.once.Do(func() {
 		if err := load(threads); err != nil {
@@ -63,7 +63,7 @@ func load(threads int) error {
 	}
 	file := environ.Get(variable)
 	info, err := os.Stat(file)
-	there := err == nil && strings.Contains(file, "/") // else it is looked for in the system's folders
+	there := err == nil && strings.Contains(file, "/") // a name without a slash is searched for in the system's folders
 	if there && !info.Mode().IsRegular() {
 		return unusable(file, "not a regular file") // opening a pipe would wait for its writer
 	}
@@ -74,7 +74,7 @@ func load(threads int) error {
 	if C.goblas_load(path, C.int(threads), message, messageBytes) != 0 {
 		why := C.GoString(message)
 		if there && why == file+": cannot open shared object file: No such file or directory" {
-			why = "not a library for " + runtime.GOARCH // the loader looks on for one that is
+			why = "not a library for " + runtime.GOARCH // the loader skips such a file, and then says that it found none
 		}
 		return unusable(file, why)
 	}
@@ -83,17 +83,17 @@ func load(threads int) error {
 
 const messageBytes = 4096
 
-// variable names the library's file.
+// variable is the environment variable that names the library's file.
 const variable = "GOBLAS_LIBRARY"
 
-// unusable is the error about a file that the user has named, or about what the
-// system has if that is "".
+// unusable returns the error about the file that the user has named or, if that is "",
+// about the system's libraries.
 func unusable(file, why string) error {
 	if file == "" {
 		return &UnavailableError{Reason: why, Hint: installHint()}
 	}
-	// Reasons begin with the name of the file that they are about, which may be
-	// another one that this one needs.
+	// A reason begins with the name of the file that it is about. This may be another
+	// file, which the named one needs.
 	rest, found := strings.CutPrefix(why, file)
 	if !found {
 		rest = ": " + why
@@ -104,7 +104,7 @@ func unusable(file, why string) error {
 	}
 }
 
-// installHint names the package to install on the systems that have one.
+// installHint names the package to install, for the systems that have one.
 func installHint() string {
 	if runtime.GOOS == "darwin" {
 		return "install OpenBLAS (brew install openblas)"
@@ -113,8 +113,8 @@ func installHint() string {
 		" or name a library file in " + variable
 }
 
-// Describe returns what is known of the loaded library. It fails as [Load]
-// does. Safe for concurrent use.
+// Describe returns what is known of the native library, and loads it if necessary. The
+// error is that of [Load]. Describe is safe for concurrent use.
 func Describe() (Info, error) {
 	if err := Load(0); err != nil {
 		return Info{}, err
@@ -127,7 +127,8 @@ func Describe() (Info, error) {
 var versionField = regexp.MustCompile(`OpenBLAS (\S+)`)
 var maxThreadsField = regexp.MustCompile(`MAX_THREADS=(\d+)`)
 
-// describe runs once, inside Load: openblas_get_config writes a static buffer.
+// describe runs only once, inside Load, because openblas_get_config writes to a static
+// buffer.
 func describe() Info {
 	info := Info{Layer: Serial}
 	path := (*C.char)(C.calloc(1, messageBytes))
@@ -154,24 +155,23 @@ func describe() Info {
 	case 2:
 		info.Layer = OpenMP
 	default:
-		info.MaxThreads = 1 // it does not tell
+		info.MaxThreads = 1 // Config of a serial build does not say so
 	}
 	return info
 }
 
-// MaxThreads returns [Info].MaxThreads of the library that is loaded, 0 if there is
-// none yet. Safe for concurrent use.
+// MaxThreads returns [Info].MaxThreads of the loaded library, or 0 if none has been
+// loaded. It is safe for concurrent use.
 func MaxThreads() int { return int(library.most.Load()) }
 
 // SetThreads calls openblas_set_num_threads(n) and returns the count in effect
-// afterwards: OpenBLAS clamps silently. n must be in 1..MaxInt32 and the
-// library loaded. The count is one for the whole process, and changing it
-// while a BLAS call is in flight is a data race inside OpenBLAS: the caller
-// must exclude that.
+// afterwards, because OpenBLAS clamps n silently. n must be in 1..MaxInt32 and the
+// library loaded. The count holds for the whole process. Changing it while a BLAS call
+// is in flight is a data race inside OpenBLAS, which the caller must prevent.
 func SetThreads(n int) int {
 	C.openblas_set_num_threads(C.int(n))
 	return Threads()
 }
 
-// Threads calls openblas_get_num_threads. The library must be loaded.
+// Threads returns what openblas_get_num_threads returns. The library must be loaded.
 func Threads() int { return int(C.openblas_get_num_threads()) }

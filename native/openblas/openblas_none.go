@@ -10,20 +10,20 @@ var errNotCompiled = &UnavailableError{
 	Hint:   "install gcc and OpenBLAS (Debian, Ubuntu: apt install gcc libopenblas0-pthread) and build with CGO_ENABLED=1",
 }
 
-// Load returns an *UnavailableError: there is no C in this program.
+// Load returns an *UnavailableError, because there is no C in this program.
 func Load(int) error { return errNotCompiled }
 
-// Describe returns an *UnavailableError: there is no C in this program.
+// Describe returns an *UnavailableError, because there is no C in this program.
 func Describe() (Info, error) { return Info{}, errNotCompiled }
 
-// MaxThreads returns 0: no library is loaded.
+// MaxThreads returns 0, because no library is loaded.
 func MaxThreads() int { return 0 }
 
-// The functions below need a library that Load has found; without C there is
-// none, so that nobody calls them.
+// The functions below need a library that Load has loaded. Without C there is none, so
+// nobody calls them.
 
-// SetThreads panics.
+// SetThreads panics with an *UnavailableError.
 func SetThreads(int) int { panic(errNotCompiled) }
 
-// Threads panics.
+// Threads panics with an *UnavailableError.
 func Threads() int { panic(errNotCompiled) }

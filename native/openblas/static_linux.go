@@ -2,9 +2,9 @@
 
 package openblas
 
-// OpenBLAS within the program, and the runtime libraries of Fortran that it needs:
-// the C library alone stays outside. -l: names a file, so that a shared library
-// beside it is not taken.
+// These flags link OpenBLAS and the runtime libraries of Fortran that it needs into the
+// program; only the C library stays shared. "-l:" names a file, so that the linker does
+// not take a shared library beside it.
 
 // #cgo LDFLAGS: -l:libopenblas.a -l:libgfortran.a
 // #cgo amd64 LDFLAGS: -l:libquadmath.a

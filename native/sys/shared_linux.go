@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Map maps the first size bytes of a file, shared with all who map it, at an
-// address that is a multiple of align, a power of two. It is mmap(2) at the right
-// place within a larger reservation: Linux aligns a mapping for huge pages only
-// where an administrator switched them on for shared memory. [Unmap] takes the
-// bytes back.
+// Map maps the first size bytes of a file, shared with all processes that map it, at an
+// address that is a multiple of align, which is a power of two. It calls mmap(2) with a
+// suitable address inside a larger reservation, because Linux aligns a mapping for huge
+// pages only if an administrator has switched them on for shared memory. [Unmap] unmaps
+// the bytes.
 func Map(fd, size, protection int, align uintptr) ([]byte, error) {
 	reserved := uintptr(size) + align
 	base, err := unix.MmapPtr(-1, 0, nil, reserved, unix.PROT_NONE, unix.MAP_PRIVATE|unix.MAP_ANON|unix.MAP_NORESERVE)
@@ -24,7 +24,7 @@ func Map(fd, size, protection int, align uintptr) ([]byte, error) {
 		_ = unix.MunmapPtr(base, reserved) // it was mapped above, so this cannot fail
 		return nil, err
 	}
-	// What is left of the reservation; the mapping ends with a whole page.
+	// Unmap what is left of the reservation. The mapping ends with a whole page.
 	used := (before + uintptr(size) + uintptr(unix.Getpagesize()) - 1) &^ uintptr(unix.Getpagesize()-1)
 	if before > 0 {
 		_ = unix.MunmapPtr(base, before)
@@ -35,19 +35,19 @@ func Map(fd, size, protection int, align uintptr) ([]byte, error) {
 	return unsafe.Slice((*byte)(start), size), nil
 }
 
-// Unmap ends what [Map] began. No slice on b may be used after it.
+// Unmap unmaps what [Map] returned. No slice of b may be used after it.
 func Unmap(b []byte) error {
 	return unix.MunmapPtr(unsafe.Pointer(unsafe.SliceData(b)), uintptr(len(b)))
 }
 
-// The operations of futex(2), for words that several processes map.
+// These are operations of futex(2) on words that several processes map.
 const (
 	futexWait = 0
 	futexWake = 1
 )
 
-// FutexWait sleeps while *word is value, until a [FutexWake] of it or the end of
-// timeout. It may return for no reason; timedOut is true if the time was over.
+// FutexWait sleeps while *word is value, until a [FutexWake] of it or until timeout is
+// over, in which case timedOut is true. It may also return for no reason.
 func FutexWait(word *uint32, value uint32, timeout time.Duration) (timedOut bool) {
 	ts := unix.NsecToTimespec(timeout.Nanoseconds())
 	_, _, errno := unix.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWait, uintptr(value), uintptr(unsafe.Pointer(&ts)), 0, 0)

@@ -1,8 +1,8 @@
 //go:build cgo && !purego && (linux || darwin)
 
-// Sums of absolute values of the rows or columns of a matrix, from which norms
-// are made; see AbsSums in sums.go. BLAS has no such sum down the columns, and
-// xLANGE calls a function for every element of a complex matrix.
+// Sums of the absolute values in the rows or columns of a matrix, of which norms are
+// made; see AbsSums in sums.go. BLAS has no such sum over columns, and xLANGE calls a
+// function for every element of a complex matrix.
 #include "vector.h"
 #include <math.h>
 #include <stddef.h>
@@ -11,9 +11,9 @@
 #pragma GCC optimize("O3")
 #endif
 
-// parts is 2 for complex elements, whose two parts add up, and 1 for real ones.
-// Columns take four rows at a time, so that each sum is read and written once
-// for four elements; rows have four sums, so that additions overlap.
+// parts is 2 for complex elements, whose two parts are added, and 1 for real ones. The
+// sums of columns take four rows at a time, so that each sum is read and written once
+// for four elements. The sums of rows have four partial sums, so that additions overlap.
 #define SUMS(T)                                                                             \
   static void columns_##T(int parts, size_t m, size_t n, const T *a, size_t ld, double *s) { \
     for (size_t j = 0; j < n; j++)                                                          \

@@ -16,9 +16,9 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// AbsSums stores the sums of |Re| + |Im| of the elements of each row of the
-// row-major m x n matrix a in the m long sums if byRows is set, or else of each
-// column in the n long sums.
+// AbsSums stores sums of |Re| + |Im| over the elements of the row-major m x n matrix a:
+// one for each row, m of them, if byRows is set, and otherwise one for each column, n
+// of them. It checks nothing, allocates nothing, and is safe for concurrent use.
 func AbsSums[T scalar.Scalar](byRows bool, m, n int, a []T, lda int, sums []float64) {
 	rows := C.int(0)
 	if byRows {

@@ -1,6 +1,7 @@
 //go:build cgo && !purego && (linux || darwin)
 
-// Which vector kernels this processor gets, and the way from Go to them.
+// The choice of the vector kernels for this processor, and the functions by which Go
+// calls them.
 #define _GNU_SOURCE
 #include "vector.h"
 #include <dlfcn.h>
@@ -19,11 +20,11 @@ static const char *const random_names[] = {GOBLAS_RANDOM(NAME)};
 typedef struct {
   const char *name;
   const goblas_kernels *kernels;
-  char letter; // of the target in libmvec's names
+  char letter; // the letter that stands for the target in libmvec's names
   int width;   // bytes of a vector
 } target;
 
-// The best first.
+// The targets, the best first.
 static const target targets[] = {
 #if defined(__x86_64__)
     {"avx512", goblas_kernels_avx512, 'e', 64},
@@ -44,8 +45,8 @@ static int supported(const target *t) {
   return t->letter == 'b';
 }
 
-// find fills functions with those of libmvec, by their names in the vector ABI
-// such as _ZGVeN8v_exp or _ZGVeN16vv_powf.
+// find stores the addresses of libmvec's functions in functions. It looks for their names
+// in the vector ABI, such as _ZGVeN8v_exp or _ZGVeN16vv_powf.
 static void find(void *library, const target *t, int wide, const char *operands, const char *const *names, int count, void **functions) {
   for (int i = 0; i < count; i++) {
     char name[64];
@@ -63,16 +64,16 @@ const char *goblas_vector_choose(const char *name) {
       return NULL;
   if (!supported(t))
     return NULL;
-  // libmvec is not linked, because it has grown: part of the functions came
-  // with glibc 2.35. What it lacks, or all of it, is left to Go.
+  // libmvec is not linked but looked up, because some of its functions came only with
+  // glibc 2.35. Go computes what it lacks, or everything if it is missing.
   void *library = NULL;
 #if defined(__x86_64__) && defined(__linux__)
   library = dlopen("libmvec.so.1", RTLD_NOW | RTLD_LOCAL);
 #endif
-  const target *m = t; // whose libmvec functions are called
+  const target *m = t; // the target whose libmvec functions are called
 #if defined(__clang__)
-  // clang passes vectors wider than those of the whole program in memory, and not
-  // in registers as libmvec has them.
+  // clang passes vectors that are wider than the program's default target allows in
+  // memory, but libmvec expects them in registers.
   m = &targets[sizeof targets / sizeof *targets - 1];
 #endif
   for (int wide = 0; wide < 2; wide++) {

@@ -37,14 +37,14 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// The functions below run the vector kernels that suit this processor. They
-// check nothing: slices are as long as the first one, and dst is an operand or
-// does not overlap it. They allocate nothing and do not retain their slices. They
-// are safe for concurrent use, and need no OpenBLAS. Those that return a bool
-// return false, and do nothing, where there is no such kernel: without C, and
-// without glibc's libmvec for the functions that come from there.
+// The functions below run the vector kernels that suit this processor. They check
+// nothing: all slices must be as long as the first one, and dst must be an operand or
+// must not overlap it. They allocate nothing and do not retain their slices. They are
+// safe for concurrent use, and need no OpenBLAS. Those that return a bool return false,
+// and do nothing, if there is no such kernel. That is so without C, and, for functions
+// that come from glibc's libmvec, without that.
 
-// Available reports whether there are kernels at all.
+// Available reports whether there are vector kernels in this program.
 const Available = true
 
 var vectors struct {
@@ -52,11 +52,11 @@ var vectors struct {
 	target string
 }
 
-// Choose makes a set of kernels the one in use, for tests: "avx512", "avx2"
-// or "base", or for "" the best. It returns false if the processor has it not.
-// Not safe while kernels run.
+// Choose selects the set of kernels to use, for tests: "avx512", "avx2", "base", or ""
+// for the best one. It returns false if the processor does not have it. It must not be
+// called while kernels run.
 func Choose(target string) bool {
-	vectors.once.Do(func() {}) // or a later call would choose again
+	vectors.once.Do(func() {}) // so that the first call of a kernel does not choose again
 	return choose(target)
 }
 
@@ -73,86 +73,88 @@ func choose(target string) bool {
 	return true
 }
 
-// Target names the set of kernels in use, "" where there is none.
+// Target returns the name of the set of kernels in use, or "" if there is none.
 func Target() string {
 	vectors.once.Do(chooseVectors)
 	return vectors.target
 }
 
+// wide returns the index that C has for the element type: 0 for float32, 1 for float64.
 func wide[T scalar.Float]() C.int { return C.int(unsafe.Sizeof(T(0)) / 8) }
 
 func pointer[T any](s []T) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(s)) }
 
-// Unary is dst = op(a).
+// Unary sets dst = op(a).
 func Unary[T scalar.Float](op UnaryOp, dst, a []T) bool {
 	vectors.once.Do(chooseVectors)
 	return C.goblas_vector_unary(wide[T](), C.int(op), C.size_t(len(dst)), pointer(dst), pointer(a)) != 0
 }
 
-// Binary is dst = a op b, where form may say that a or b has one element.
+// Binary sets dst = a op b. form says whether a or b is a single number.
 func Binary[T scalar.Float](op BinaryOp, form Form, dst, a, b []T) bool {
 	vectors.once.Do(chooseVectors)
 	return C.goblas_vector_binary(wide[T](), C.int(op), C.int(form), C.size_t(len(dst)), pointer(dst), pointer(a), pointer(b)) != 0
 }
 
-// Compare is dst = a op b, where form may say that a or b has one element.
+// Compare sets dst = a op b. form says whether a or b is a single number.
 func Compare[T scalar.Float](op CompareOp, form Form, dst []bool, a, b []T) bool {
 	vectors.once.Do(chooseVectors)
 	C.goblas_vector_compare(wide[T](), C.int(op), C.int(form), C.size_t(len(dst)), (*C.bool)(pointer(dst)), pointer(a), pointer(b))
 	return true
 }
 
-// FMA is dst = a b + c, rounded once.
+// FMA sets dst = a b + c, rounded once.
 func FMA[T scalar.Float](dst, a, b, c []T) bool {
 	vectors.once.Do(chooseVectors)
 	return C.goblas_vector_fma(wide[T](), C.size_t(len(dst)), pointer(dst), pointer(a), pointer(b), pointer(c)) != 0
 }
 
-// Axpby is dst = alpha x + beta y, rounded after every operation.
+// Axpby sets dst = alpha x + beta y, rounded after every operation.
 func Axpby[T scalar.Float](dst []T, alpha T, x []T, beta T, y []T) bool {
 	vectors.once.Do(chooseVectors)
 	C.goblas_vector_axpby(wide[T](), C.size_t(len(dst)), pointer(dst), C.double(alpha), pointer(x), C.double(beta), pointer(y))
 	return true
 }
 
-// Clip is dst = a brought into low..high; NaN stays.
+// Clip sets dst to a, limited to low..high; NaN stays.
 func Clip[T scalar.Float](dst, a []T, low, high T) bool {
 	vectors.once.Do(chooseVectors)
 	C.goblas_vector_clip(wide[T](), C.size_t(len(dst)), pointer(dst), pointer(a), C.double(low), C.double(high))
 	return true
 }
 
-// Where is dst = a where mask is true, b elsewhere.
+// Where sets dst to a where mask is true, and to b elsewhere.
 func Where[T scalar.Float](dst []T, mask []bool, a, b []T) bool {
 	vectors.once.Do(chooseVectors)
 	C.goblas_vector_where(wide[T](), C.size_t(len(dst)), pointer(dst), (*C.bool)(pointer(mask)), pointer(a), pointer(b))
 	return true
 }
 
-// Fill is dst = value.
+// Fill sets every element of dst to value.
 func Fill[T scalar.Float](dst []T, value T) bool {
 	vectors.once.Do(chooseVectors)
 	C.goblas_vector_fill(wide[T](), C.size_t(len(dst)), pointer(dst), C.double(value))
 	return true
 }
 
-// Reduce makes results[i] of tile i of a, and for Dot of b, which is nil
-// otherwise; center is what Deviations are from.
+// Reduce stores in results[i] the reduction of tile i of a. Dot also reads b, which is
+// nil for the others. Deviations are measured from center.
 func Reduce[T scalar.Float](op ReduceOp, a, b []T, center float64, results []float64) bool {
 	vectors.once.Do(chooseVectors)
 	C.goblas_vector_reduce(wide[T](), C.int(op), C.size_t(len(a)), pointer(a), pointer(b), C.double(center), (*C.double)(pointer(results)))
 	return true
 }
 
-// Random fills dst with the numbers of a seed from the given block on.
+// Random fills dst with the random numbers of a seed, from the beginning of the given
+// block.
 func Random[T scalar.Float](op RandomOp, dst []T, seed, block uint64) bool {
 	vectors.once.Do(chooseVectors)
 	C.goblas_vector_random(wide[T](), C.int(op), C.size_t(len(dst)), pointer(dst), C.uint64_t(seed), C.uint64_t(block))
 	return true
 }
 
-// vectorName is what C calls an operation, "" beyond the last; for tests, which
-// cannot import "C".
+// vectorName returns the name that C has for an operation, or "" behind the last one.
+// It is for tests, which cannot import "C".
 func vectorName(kind byte, op int) string {
 	name := C.goblas_vector_name(C.char(kind), C.int(op))
 	if name == nil {

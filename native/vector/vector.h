@@ -34,46 +34,47 @@ enum {
 enum { GOBLAS_UNARY(GOBLAS_INDEX) };
 enum { GOBLAS_BINARY(GOBLAS_INDEX) };
 
-// Which operands of a binary operation are one number for all elements.
+// Which operands of a binary operation are a single number: V is a vector, S a number.
 enum { GOBLAS_VV, GOBLAS_VS, GOBLAS_SV, GOBLAS_FORMS };
 
-// Reductions go by tiles of so many elements, each summed in so many lanes, on
-// every processor: so results have the same bits everywhere. Random numbers
-// come in blocks, each from a generator of its own with eight lanes.
-enum { GOBLAS_STREAM = 1 << 20 }; // bytes of a result that goes past the caches
+// Reductions work on tiles of GOBLAS_TILE elements, each summed in GOBLAS_LANES lanes, on
+// every processor, so that results have the same bits everywhere. Random numbers come in
+// blocks, each from a generator of its own with eight lanes.
+enum { GOBLAS_STREAM = 1 << 20 }; // bytes from which a result is stored past the caches
 enum { GOBLAS_TILE = 8192, GOBLAS_LANES = 32, GOBLAS_BLOCK = 4096, GOBLAS_STREAMS = 8 };
 
-// A set of kernels for one element type. Pointers are to its elements, and need
-// no alignment but theirs; dst may be an operand, or not overlap it. n may be 0.
-// A null entry is a kernel that the target or the system lacks.
+// A set of kernels for one element type. Pointers point to elements, and are aligned as
+// elements are, no more. dst may be an operand, or must not overlap it. n may be 0. An
+// entry is null if the target or the system lacks the kernel.
 typedef struct {
   void (*unary[GOBLAS_UNARIES])(size_t n, void *dst, const void *a);
   void (*binary[GOBLAS_BINARIES][GOBLAS_FORMS])(size_t n, void *dst, const void *a, const void *b);
   void (*compare[GOBLAS_COMPARES][GOBLAS_FORMS])(size_t n, bool *dst, const void *a, const void *b);
-  bool own_math; // those of GOBLAS_OWN need no libmvec
+  bool own_math; // the functions of GOBLAS_OWN need no libmvec
   void (*fma)(size_t n, void *dst, const void *a, const void *b, const void *c);
   void (*axpby)(size_t n, void *dst, double alpha, const void *x, double beta, const void *y);
   void (*clip)(size_t n, void *dst, const void *a, double low, double high);
   void (*where)(size_t n, void *dst, const bool *mask, const void *a, const void *b);
   void (*fill)(size_t n, void *dst, double value);
-  // Each tile of a (and b, for dot) becomes one of results; center is what
-  // deviations are from.
+  // Each tile of a (and, for dot, of b) becomes one number of results. deviations are
+  // measured from center.
   void (*reduce[GOBLAS_REDUCES])(size_t n, const void *a, const void *b, double center, double *results);
-  // dst gets the numbers of whole blocks from the given one on; the last block
-  // may be a part.
+  // dst receives the numbers of the given block and the following ones; of the last one
+  // it may be only a part.
   void (*random[GOBLAS_RANDOMS])(size_t n, void *dst, uint64_t seed, uint64_t block);
 } goblas_kernels;
 
 // The sets of a target, float32 and float64.
 extern const goblas_kernels goblas_kernels_base[2], goblas_kernels_avx2[2], goblas_kernels_avx512[2];
 
-// Vector functions of glibc's libmvec for the chosen target, found at run time:
-// by element type and operation. Null where there is none.
+// The vector functions of glibc's libmvec for the chosen target, by element type and
+// operation. They are found at run time, and null if libmvec lacks them.
 extern __attribute__((visibility("hidden"))) void *goblas_mvec_unary[2][GOBLAS_UNARIES];
 extern __attribute__((visibility("hidden"))) void *goblas_mvec_binary[2][GOBLAS_BINARIES];
 
-// The entries, for Go: wide is 0 for float32 and 1 for float64. They return
-// whether there is such a kernel here; if not, nothing was done.
+// Go calls the kernels by these functions. wide is 0 for float32 and 1 for float64. A
+// function that returns an int returns 0, and has done nothing, if there is no such
+// kernel.
 int goblas_vector_unary(int wide, int op, size_t n, void *dst, const void *a);
 int goblas_vector_binary(int wide, int op, int form, size_t n, void *dst, const void *a, const void *b);
 void goblas_vector_compare(int wide, int op, int form, size_t n, bool *dst, const void *a, const void *b);
@@ -85,18 +86,18 @@ void goblas_vector_fill(int wide, size_t n, void *dst, double value);
 void goblas_vector_reduce(int wide, int op, size_t n, const void *a, const void *b, double center, double *results);
 void goblas_vector_random(int wide, int kind, size_t n, void *dst, uint64_t seed, uint64_t block);
 
-// goblas_vector_choose makes a set the chosen one, which must come before any of
-// the above: the one of that name, or for "" the best that the processor has. It
-// returns the name, or null if the processor has it not.
+// goblas_vector_choose chooses the set of kernels of that name or, for "", the best one
+// that the processor supports. It must be called before any of the functions above. It
+// returns the name of the set, or null if the processor does not support it.
 const char *goblas_vector_choose(const char *name);
 
-// goblas_vector_name is the name of an operation, null beyond the last: kind is
-// 'u', 'b', 'c', 'r' or 'x' (random).
+// goblas_vector_name returns the name of an operation, or null behind the last one. kind
+// is 'u', 'b', 'c', 'r' or 'x' (random).
 const char *goblas_vector_name(char kind, int op);
 
-// goblas_abs_sums: see AbsSums in sums.go. single says that the elements are of
-// float, not double, and parts that they have one of them or two. a is declared as
-// char, so that cgo sees memory without pointers.
+// goblas_abs_sums is AbsSums in sums.go. Each element consists of parts (1 or 2) floats
+// if single is set, and otherwise doubles. a is declared as char, so that cgo sees memory
+// without pointers.
 void goblas_abs_sums(int single, int parts, int by_rows, int m, int n, const char *a, int lda, double *sums);
 
 #endif

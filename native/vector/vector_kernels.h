@@ -1,14 +1,20 @@
-// The kernels of one target, for both element types. The file that includes this
-// has set TARGET, WIDTH (bytes of a vector), SQRT_f32 and SQRT_f64, ANY (is any element of
-// a mask of doubles set?) unless it has set AVX512, and where the target has them FMA_f32
-// and FMA_f64, ROUND_f32 and ROUND_f64 with TO_FLOOR and so on, STREAM_f32 and
-// STREAM_f64, LESSER_f32 and so on; AVX512 where all of that is there.
+// The kernels of one target, for both element types. The file that includes this one
+// defines
 //
-// Nothing here is contracted to a fused multiply-add unless it says FMA: sums
-// have the same bits on every target, and in Go.
+//   TARGET             the name of the target
+//   WIDTH              the bytes of a vector
+//   SQRT_f32, _f64     square roots
+//   ANY                whether any element of a mask of doubles is set; not with AVX512
+//
+// and, if the target has the instructions, FMA_f32 and FMA_f64, ROUND_f32 and ROUND_f64
+// with TO_FLOOR and so on, STREAM_f32 and STREAM_f64, LESSER_f32 and so on, and AVX512 if
+// it is AVX-512, which has all of these.
+//
+// No multiplication and addition is contracted to a fused one unless the code says FMA,
+// so that sums have the same bits on every target, and in Go.
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
-// dst is an operand, or apart from it: no element depends on another.
+// No element depends on another, because dst is an operand or does not overlap one.
 #define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 #else
 #pragma GCC optimize("O3,fp-contract=off")
@@ -25,7 +31,7 @@ typedef int64_t VI_f64 __attribute__((vector_size(WIDTH), may_alias));
 typedef int32_t VI_f32 __attribute__((vector_size(WIDTH), may_alias));
 typedef uint64_t VU __attribute__((vector_size(WIDTH), may_alias));
 
-// Vectors in memory, aligned as their elements are.
+// Vectors in memory, which are only aligned as their elements are.
 typedef double M_f64 __attribute__((vector_size(WIDTH), aligned(8), may_alias));
 typedef float M_f32 __attribute__((vector_size(WIDTH), aligned(4), may_alias));
 typedef float H_f32 __attribute__((vector_size(WIDTH / 2), aligned(4), may_alias));
@@ -42,7 +48,7 @@ ALWAYS void narrow_f32(float *p, V_f64 x) { *(H_f32 *)p = __builtin_convertvecto
 ALWAYS V_f64 choose_f64(VI_f64 mask, V_f64 x, V_f64 y) { return (V_f64)(((VI_f64)x & mask) | ((VI_f64)y & ~mask)); }
 ALWAYS V_f32 choose_f32(VI_f32 mask, V_f32 x, V_f32 y) { return (V_f32)(((VI_f32)x & mask) | ((VI_f32)y & ~mask)); }
 
-#if !defined(LESSER_f64) // y where one is NaN
+#if !defined(LESSER_f64) // the result is y if one of the two is NaN
 #define LESSER_f64(x, y) choose_f64((x) < (y), x, y)
 #define LESSER_f32(x, y) choose_f32((x) < (y), x, y)
 #define GREATER_f64(x, y) choose_f64((x) > (y), x, y)

@@ -1,10 +1,10 @@
-// How functions of one and of two operands go over slices, one vector at a time or
-// its rest; included by vector_type.h for each element type.
+// These functions apply functions of one and of two operands to slices, one vector at a
+// time and then the rest. vector_type.h includes this file for each element type.
 
-// streams reports whether n elements at d go to memory past the caches. Pieces of
-// this size are cut from arrays far larger than those (goblas/vec/split.go), and a
-// plain store would first read what it overwrites. An operand that is overwritten
-// is in the caches already.
+// streams reports whether n elements at d are to be stored to memory past the caches.
+// Pieces of this size are cut from arrays that are far larger than the caches
+// (goblas/vec/split.go), and a plain store would first read what it overwrites. If d is
+// an operand, it is in the caches already.
 ALWAYS bool FN(streams)(size_t n, const T *d, const T *a, const T *b) {
 #if defined(STREAM_f64)
   return n * sizeof(T) >= GOBLAS_STREAM && (uintptr_t)d % WIDTH == 0 && d != a && d != b;
@@ -24,7 +24,8 @@ ALWAYS void FN(put)(T *p, V x, bool stream) {
   FN(store)(p, x);
 }
 
-// settle makes streamed elements visible to whoever is told that they are there.
+// settle makes streamed elements visible to the threads that are later told that the
+// result is there.
 ALWAYS void FN(settle)(bool stream) {
 #if defined(STREAM_f64)
   if (stream)
@@ -33,8 +34,8 @@ ALWAYS void FN(settle)(bool stream) {
   (void)stream;
 }
 
-// map1: dst[i] = f(a[i]). The elements that do not fill a vector go through one
-// with ones behind them, which no function finds special.
+// map1 sets dst[i] = f(a[i]). The last elements, which do not fill a vector, are filled
+// up with ones, because 1 is a special case for none of the functions.
 ALWAYS void FN(map1)(size_t n, void *dst, const void *a, V (*f)(V)) {
   T *d = dst;
   const T *p = a;
@@ -56,7 +57,7 @@ ALWAYS void FN(map1)(size_t n, void *dst, const void *a, V (*f)(V)) {
   }
 }
 
-// map2: dst[i] = f(a[i], b[i]), where form may say that a or b is one number.
+// map2 sets dst[i] = f(a[i], b[i]). form says whether a or b is a single number.
 ALWAYS void FN(map2)(size_t n, void *dst, const void *a, const void *b, int form, V (*f)(V, V)) {
   T *d = dst;
   const T *p = a, *q = b;

@@ -1,15 +1,15 @@
-// x^y, e^x, log x, sin x and cos x with what AVX-512 has and others have not:
-// exponents and mantissas by one instruction each, tables in registers, and scaling
-// that overflows and underflows as it should.
+// x^y, e^x, log x, sin x and cos x with instructions that only AVX-512 has: one each for
+// exponents and mantissas, for tables in registers, and for scaling that overflows and
+// underflows correctly.
 //
-// Where x = 2^k m, m from 0.75 to 1.5, and r is the number nearest to 1/m among the
-// multiples of 1/32, log x = k log 2 - log r + log(1 + f) with f = m r - 1, exact and
-// below 0.0235. x^y is 2^(y log2 x) with a logarithm that is the sum of two numbers:
-// so the error stays near one ulp however large the exponent. Polynomials have the
-// coefficients of interpolation in Chebyshev's points.
+// Let x = 2^k m with m from 0.75 to 1.5, and let r be the multiple of 1/32 that is
+// nearest to 1/m. Then log x = k log 2 - log r + log(1 + f) with f = m r - 1, which is
+// exact and below 0.0235. x^y is 2^(y log2 x), with a logarithm that is the sum of two
+// numbers, so that the error stays near one ulp however large the exponent is. The
+// polynomials interpolate in Chebyshev's points.
 
-// -log2 r by the last five bits of 32 r, the first part with so few digits that
-// its sum with k is exact.
+// Tables of -log2 r as a sum of two numbers, indexed by the last five bits of 32 r. The
+// first number has so few digits that its sum with k is exact.
 static const double log_high_f64[32] __attribute__((aligned(64))) = {
     0, -0x1.6bad3758ep-5, -0x1.663f6fac9p-4, -0x1.08c588cda8p-3,
     -0x1.5c01a39fcp-3, -0x1.acf5e2db5p-3, -0x1.fbc16b9028p-3, -0x1.24407ab0ep-2,
@@ -47,7 +47,7 @@ static const float log_low_f32[32] __attribute__((aligned(64))) = {
     -0x1.a39fbep-20f, 0x1.ed0cbap-19f, -0x1.1c8f12p-22f, -0x1.3ab7cep-18f,
     0x1.30158p-16f, -0x1.48f554p-17f, -0x1.fb693p-16f, 0x1.ca64ecp-16f};
 
-// -log r by the same bits, to the digits of one number.
+// Tables of -log r as a single number, indexed by the same bits.
 static const double log_whole_f64[32] __attribute__((aligned(64))) = {
     0, -0x1.f829b0e7833p-6, -0x1.f0a30c01162a6p-5, -0x1.6f0d28ae56b4cp-4,
     -0x1.e27076e2af2e6p-4, -0x1.29552f81ff523p-3, -0x1.5ff3070a793d4p-3, -0x1.9525a9cf456b4p-3,
@@ -67,7 +67,7 @@ static const float log_whole_f32[32] __attribute__((aligned(64))) = {
     0x1.269622p-2f, 0x1.f991c6p-3f, 0x1.a93ed4p-3f, 0x1.5bf406p-3f,
     0x1.1178e8p-3f, 0x1.9335e6p-4f, 0x1.08598cp-4f, 0x1.0415d8p-5f};
 
-// 2^(j/16), as the sum of two numbers.
+// Tables of 2^(j/16) as a sum of two numbers.
 static const double exp_high_f64[16] __attribute__((aligned(64))) = {
     0x1p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0,
     0x1.306fe0a31b715p+0, 0x1.3dea64c123422p+0, 0x1.4bfdad5362a27p+0, 0x1.5ab07dd485429p+0,
@@ -92,7 +92,7 @@ static const float exp_low_f32[16] __attribute__((aligned(64))) = {
 ALWAYS V_f64 each_f64(double x) { return x - (V_f64){}; }
 ALWAYS V_f32 each_f32(float x) { return x - (V_f32){}; }
 
-// line is a + b x: polynomials are cut into lines, which has less delay than
+// line returns a + b x. Polynomials are made of such lines, which has less delay than
 // Horner's rule.
 ALWAYS V_f64 line_f64(double a, double b, V_f64 x) { return FMA_f64(each_f64(b), x, each_f64(a)); }
 ALWAYS V_f32 line_f32(float a, float b, V_f32 x) { return FMA_f32(each_f32(b), x, each_f32(a)); }
@@ -100,10 +100,10 @@ ALWAYS V_f32 line_f32(float a, float b, V_f32 x) { return FMA_f32(each_f32(b), x
 ALWAYS V_f64 nearest_f64(V_f64 x) { return ROUND_f64(x, TO_NEAREST); }
 ALWAYS V_f32 nearest_f32(V_f32 x) { return ROUND_f32(x, TO_NEAREST); }
 
-// last_half is where i is of the second half of a table of 32.
+// last_half returns for which elements i is in the second half of a table of 32.
 ALWAYS __mmask8 last_half(__m512i i) { return _mm512_test_epi64_mask(i, _mm512_set1_epi64(16)); }
 
-// look_up takes the elements of a table of 32 by the last bits of i.
+// look_up returns the elements of a table of 32 at the indices in the last bits of i.
 ALWAYS V_f64 look_up_f64(const double *t, __m512i i, __mmask8 second) {
   __m512d a = _mm512_permutex2var_pd(_mm512_load_pd(t), i, _mm512_load_pd(t + 8));
   __m512d b = _mm512_permutex2var_pd(_mm512_load_pd(t + 16), i, _mm512_load_pd(t + 24));
@@ -113,17 +113,18 @@ ALWAYS V_f32 look_up_f32(const float *t, __m512i i) {
   return (V_f32)_mm512_permutex2var_ps(_mm512_load_ps(t), i, _mm512_load_ps(t + 16));
 }
 
-// root takes the elements of a table of 16 by the last bits of i.
+// root returns the elements of a table of 16 at the indices in the last bits of i.
 ALWAYS V_f64 root_f64(const double *t, __m512i i) {
   return (V_f64)_mm512_permutex2var_pd(_mm512_load_pd(t), i, _mm512_load_pd(t + 8));
 }
 ALWAYS V_f32 root_f32(const float *t, __m512i i) { return (V_f32)_mm512_permutexvar_ps(i, _mm512_load_ps(t)); }
 
-// Classes of numbers. The first is left to the C library: 0, infinite or no number;
-// so are powers where y log2 x is huge or no number.
+// Classes of numbers. UNUSUAL ones (0, infinities and NaN) are left to the C library, as
+// are powers for which y log2 x is huge or NaN.
 enum { UNUSUAL = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x80, NEGATIVE = 0x40 };
 
-// below_0 makes |x|^y to x^y where x is negative: NaN if y is not whole.
+// below_0 corrects result, which is |x|^y, to x^y where x is negative: the sign if y is
+// odd, and NaN if y is not a whole number.
 ALWAYS V_f64 below_0_f64(__mmask8 negative, V_f64 y, V_f64 result) {
   __mmask8 whole = _mm512_cmp_pd_mask((__m512d)y, (__m512d)nearest_f64(y), _CMP_EQ_OQ);
   __mmask8 odd = whole & _mm512_cmp_pd_mask((__m512d)(0.5 * y), (__m512d)nearest_f64(0.5 * y), _CMP_NEQ_OQ);
@@ -150,7 +151,7 @@ static __attribute__((noinline)) V_f32 rare_f32(unsigned where, V_f32 x, V_f32 y
   return result;
 }
 
-// parts is f of |x|, with k and, in the last five bits of i, 32 r.
+// parts returns f for |x|, and stores k, and 32 r in the last five bits of i.
 ALWAYS V_f64 parts_f64(V_f64 x, V_f64 *k, __m512i *i) {
   __m512d e = _mm512_getexp_pd((__m512d)x);
   __m512d m = _mm512_getmant_pd((__m512d)x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero);
@@ -180,19 +181,19 @@ ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
   V_f64 p = FMA_f64(line_f64(0x1.c78559bee13b2p-4, -0x1.99f9c3c67001ep-4, f), f2, line_f64(0x1.24924486e277ep-3, -0x1.fffff7898cf79p-4, f));
   p = FMA_f64(p, f2 * f2, FMA_f64(line_f64(0x1.99999999badf8p-3, -0x1.5555555573d58p-3, f), f2, line_f64(0x1.5555555555554p-2, -0x1.ffffffffffffep-3, f)));
   l_low = FMA_f64(f2 * f, p, l_low);
-  // to base 2, and with the rest
+  // Convert to base 2 and add the other terms.
   const V_f64 base = each_f64(0x1.71547652b82fep+0), base_low = each_f64(0x1.777d0ffda0d24p-56);
   V_f64 b = l * base, b_low = FMA_f64(l_low, base, FMA_f64(l, base_low, FMA_f64(l, base, -b)));
   V_f64 log = table + b, log_low = (table - log) + b + (b_low + look_up_f64(log_low_f64, i, second));
   V_f64 w = y * log, w_low = FMA_f64(y, log_low, FMA_f64(y, log, -w));
-  // 2^w = 2^n t (1 + z c), n + log2 t the multiple of 1/16 next to w: z is below 1/32, and what
-  // rounding z c costs is 3 hundredths of an ulp. So powers that are numbers of float64 come
-  // out exactly.
+  // 2^w = 2^n t (1 + z c), where n + log2 t is the multiple of 1/16 next to w. So z is
+  // below 1/32, and the rounding of z c costs 3 hundredths of an ulp. So powers that are
+  // exactly a float64 are exact.
   V_f64 shifted = (w + w_low) + 0x1.8p48, n = shifted - 0x1.8p48, z = (w - n) + w_low, z2 = z * z;
   V_f64 c = FMA_f64(each_f64(0x1.ffcd7aed3c1cbp-17), z2, line_f64(0x1.5d87fe7846c8fp-10, 0x1.430a4970f3ce1p-13, z));
   c = FMA_f64(c, z2 * z2, FMA_f64(line_f64(0x1.c6b08d704a0c1p-5, 0x1.3b2ab6fb09a33p-7, z), z2, line_f64(0x1.62e42fefa39efp-1, 0x1.ebfbdff82c594p-3, z)));
   V_f64 t = root_f64(exp_high_f64, (__m512i)shifted), t_low = root_f64(exp_low_f64, (__m512i)shifted);
-  // The instruction scales by the whole part of n.
+  // The instruction scales by 2 to the whole part of n.
   V_f64 result = (V_f64)_mm512_scalef_pd((__m512d)(t + FMA_f64(t, c * z, t_low)), (__m512d)n);
   unsigned where = _mm512_fpclass_pd_mask((__m512d)x, UNUSUAL) | _mm512_cmp_pd_mask(_mm512_abs_pd((__m512d)w), _mm512_set1_pd(0x1p30), _CMP_NLT_UQ);
   unsigned negative = _mm512_fpclass_pd_mask((__m512d)x, NEGATIVE);
@@ -225,8 +226,8 @@ ALWAYS V_f32 power_f32(V_f32 x, V_f32 y) {
   return __builtin_expect(where, 0) ? rare_f32(where, x, y, result) : result;
 }
 
-// e^x = 2^n (1 + r + r^2 c), with x brought to where the result is 0 or infinite
-// anyway; NaN stays.
+// e_to returns e^x = 2^n (1 + r + r^2 c). x is first limited to a range outside of which
+// the result is 0 or infinite; NaN stays.
 ALWAYS V_f64 e_to_f64(V_f64 x) {
   x = GREATER_f64(each_f64(-750), LESSER_f64(each_f64(720), x));
   V_f64 n = nearest_f64(x * 0x1.71547652b82fep+0);
@@ -249,7 +250,8 @@ ALWAYS V_f32 e_to_f32(V_f32 x) {
   return (V_f32)_mm512_scalef_ps((__m512)(1.0f + FMA_f32(r2, c, r)), (__m512)n);
 }
 
-// by_one puts f of the C library where it is wanted.
+// by_one replaces the elements of result that where marks by f(x), a function of the C
+// library.
 static __attribute__((noinline)) V_f64 by_one_f64(unsigned where, V_f64 x, V_f64 result, double (*f)(double)) {
   for (int i = 0; i < 8; i++)
     if (where >> i & 1)
@@ -263,7 +265,7 @@ static __attribute__((noinline)) V_f32 by_one_f32(unsigned where, V_f32 x, V_f32
   return result;
 }
 
-// log_of is log x, with log(1+f) = f - f^2/2 + f^3 p.
+// log_of returns log x, with log(1+f) = f - f^2/2 + f^3 p.
 ALWAYS V_f64 log_of_f64(V_f64 x) {
   V_f64 k;
   __m512i i;
@@ -286,15 +288,15 @@ ALWAYS V_f32 log_of_f32(V_f32 x) {
   return __builtin_expect(where, 0) ? by_one_f32(where, x, result, logf) : result;
 }
 
-// Angles beyond these are left to the C library, as are infinity and NaN.
+// Angles that are larger, infinite or NaN are left to the C library.
 #define FAR_f64(x) _mm512_cmp_pd_mask(x, _mm512_set1_pd(0x1p30), _CMP_NLT_UQ)
 #define FAR_f32(x) _mm512_cmp_ps_mask(x, _mm512_set1_ps(0x1p15f), _CMP_NLT_UQ)
 
-// wave is sin x or, where cosine, cos x. With r = |x| - q pi, from -pi/2 to pi/2, sin x
-// is (-1)^n sin r with the sign of x, where q is a whole number n; and cos x is
-// -(-1)^n sin r, where q is n + 1/2. pi is the sum of three numbers. The first
-// difference is exact: it and what it comes from are multiples of the same power of
-// two. sin r = r + r^3 c.
+// wave returns sin x or, if cosine is set, cos x. Let r = |x| - q pi, which is from -pi/2
+// to pi/2. For the sine q is a whole number n, and sin x is (-1)^n sin r with the sign of
+// x. For the cosine q is n + 1/2, and cos x is -(-1)^n sin r. pi is the sum of three
+// numbers. The first difference is exact, because it and its operands are multiples of
+// the same power of two. sin r = r + r^3 c.
 ALWAYS V_f64 wave_f64(V_f64 x, bool cosine) {
   const double half = cosine ? 0.5 : 0;
   __m512d a = _mm512_abs_pd((__m512d)x), minus = _mm512_set1_pd(-0.0);

@@ -4,16 +4,17 @@ package vector
 
 import "github.com/goblas/goblas/internal/scalar"
 
-// Available reports whether there are kernels at all.
+// Available reports whether there are vector kernels in this program.
 const Available = false
 
-// Choose returns false: there are no kernels.
+// Choose returns false, because there are no kernels.
 func Choose(string) bool { return false }
 
-// Target names the set of kernels in use, "" where there is none.
+// Target returns "", because there are no kernels.
 func Target() string { return "" }
 
-// The functions below return false, and do nothing: there are no kernels.
+// Except AbsSums, the functions below return false and do nothing, because there are no
+// kernels.
 
 // Unary does nothing.
 func Unary[T scalar.Float](UnaryOp, []T, []T) bool { return false }
@@ -47,7 +48,7 @@ func Reduce[T scalar.Float](op ReduceOp, a, b []T, center float64, results []flo
 // Random does nothing.
 func Random[T scalar.Float](op RandomOp, dst []T, seed, block uint64) bool { return false }
 
-// AbsSums panics: there are no kernels.
+// AbsSums panics, because there are no kernels.
 func AbsSums[T scalar.Scalar](byRows bool, m, n int, a []T, lda int, sums []float64) {
 	panic("vector: this program was built without C")
 }

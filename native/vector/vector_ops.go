@@ -1,15 +1,19 @@
+// Package vector has kernels that compute element by element, reductions and random
+// numbers over slices of float32 and float64, in C, compiled for several instruction
+// sets. It checks nothing and starts no goroutines; package goblas/vec does both.
 package vector
 
 import "strconv"
 
-// The operations of the vector kernels, in the order of vector.h.
+// These are the operations of the vector kernels. Their constants are in the order of
+// vector.h.
 type (
 	UnaryOp   int // dst = f(a)
 	BinaryOp  int // dst = f(a, b)
-	CompareOp int // mask = a ? b
-	ReduceOp  int // one number for each tile of a
-	RandomOp  int // a distribution
-	Form      int // which operands are one number for all elements
+	CompareOp int // mask = a op b
+	ReduceOp  int // makes one number of each tile of a
+	RandomOp  int // a distribution of random numbers
+	Form      int // which operands are a single number
 )
 
 const (
@@ -61,12 +65,12 @@ const (
 
 const (
 	Sum        ReduceOp = iota
-	SumSquares          // of a
-	Deviations          // squares of a - center
-	Dot                 // a b
+	SumSquares          // the sum of the squares of a
+	Deviations          // the sum of the squares of a - center
+	Dot                 // the sum of a b
 	Prod
-	Least         // as Go's min: NaN wins, -0 is below 0
-	Greatest      // as Go's max
+	Least         // like Go's min: NaN wins, -0 is below 0
+	Greatest      // like Go's max
 	NumReduce int = iota
 )
 
@@ -83,15 +87,15 @@ const (
 	ScalarVector
 )
 
-// The structure of reductions and random numbers: see vector.h.
+// How reductions and random numbers are divided: see vector.h.
 const (
-	Tile    = 8192 // elements that a reduction makes one number of
-	Lanes   = 32   // sums in which it does so
+	Tile    = 8192 // elements of which a reduction makes one number
+	Lanes   = 32   // partial sums of a tile
 	Block   = 4096 // random numbers that come from one generator
-	Streams = 8    // generators side by side
+	Streams = 8    // xoshiro256++ side by side in a generator
 )
 
-// What C calls the operations.
+// These are the names that C has for the operations.
 var (
 	unaryNames   = [...]string{"neg", "abs", "square", "reciprocal", "sqrt", "floor", "ceil", "trunc", "round", "rint", "exp", "log", "sin", "cos", "expm1", "log1p", "log2", "log10", "tan", "tanh", "cbrt"}
 	binaryNames  = [...]string{"add", "sub", "mul", "div", "min", "max", "pow", "hypot"}

@@ -1,13 +1,14 @@
-// x^y = e^(y log x) where the target has no AVX-512. For float64 the logarithm is the sum
-// of two numbers, 66 digits, so that the error stays below one ulp however large the
-// exponent, and powers that are numbers of float64 come out exactly. libmvec's takes twice
-// the time where there is FMA, and is exact nowhere.
+// x^y = e^(y log x) for targets without AVX-512. For float64 the logarithm is the sum of
+// two numbers, together 66 binary digits. So the error stays below one ulp however large
+// the exponent is, and powers that are exactly a float64 are exact. libmvec's pow takes
+// twice the time on targets with FMA, and such powers are not exact.
 
 ALWAYS V_f64 each_f64(double x) { return x - (V_f64){}; }
 
-// MULADD_f64 is a b + c, rounded once or twice; rest_f64 is what a b, rounded to p, has
-// lost: exact by FMA, and without it by products of the halves of a and b, but for the
-// last bit of the smallest. left_f64 is c - a b where that has few digits.
+// MULADD_f64 is a b + c, rounded once or twice. rest_f64 returns what a b has lost when it
+// was rounded to p. With FMA that is exact; without, it is computed from products of the
+// halves of a and b, and exact except for the last bit of the smallest product. left_f64
+// returns c - a b, for operands for which that has few digits.
 #if defined(FMA_f64)
 #define MULADD_f64(a, b, c) FMA_f64(a, b, c)
 ALWAYS V_f64 rest_f64(V_f64 a, V_f64 b, V_f64 p) { return FMA_f64(a, b, -p); }
@@ -22,16 +23,16 @@ ALWAYS V_f64 rest_f64(V_f64 a, V_f64 b, V_f64 p) {
 ALWAYS V_f64 left_f64(V_f64 c, V_f64 a, V_f64 b) { return (c - a * b) - rest_f64(a, b, a * b); }
 #endif
 
-// line is a + b x. Polynomials are cut into lines, and lines of lines: that has a third
-// of the delay of Horner's rule. Their coefficients are those of interpolation in
-// Chebyshev's points.
+// line returns a + b x. Polynomials are made of lines, and of lines of lines, which has a
+// third of the delay of Horner's rule. They interpolate in Chebyshev's points.
 ALWAYS V_f64 line_f64(double a, double b, V_f64 x) { return MULADD_f64(each_f64(b), x, each_f64(a)); }
 
-// The elements of x whose logarithm the functions below give: positive, normal,
-// finite.
+// ordinary returns for which elements of x the functions below can compute the logarithm:
+// the positive, normal, finite ones.
 ALWAYS VI_f64 ordinary(V_f64 x) { return (x >= 0x1p-1022) & (x <= 0x1.fffffffffffffp+1023); }
 
-// split is x = 2^k (1 + f) with 1 + f from sqrt(1/2) to sqrt(2).
+// split returns f and stores k, where x = 2^k (1 + f) with 1 + f from sqrt(1/2) to
+// sqrt(2).
 ALWAYS V_f64 split(V_f64 x, V_f64 *k) {
   VU bits = (VU)x + (0x3ff0000000000000 - 0x3fe6a09e00000000);
   *k = (V_f64)(bits >> 52 | 0x4330000000000000) - (0x1p52 + 1023);
@@ -40,9 +41,9 @@ ALWAYS V_f64 split(V_f64 x, V_f64 *k) {
 
 ALWAYS V_f64 magnitude(V_f64 x) { return (V_f64)((VU)x & 0x7fffffffffffffff); }
 
-// exp_near_0 is e^(r + low) for |r| up to ln 2 / 2 and low far below. The terms up to
-// r^3/6 are sums of two numbers; rounding the others costs two thousandths of an ulp: so a
-// result that is a number of float64 comes out as that number.
+// exp_near_0 returns e^(r + low) for |r| up to ln 2 / 2 and a low that is far smaller. The
+// terms up to r^3/6 are sums of two numbers, and the rounding of the others costs two
+// thousandths of an ulp. So a result that is exactly a float64 is exact.
 ALWAYS V_f64 exp_near_0(V_f64 r, V_f64 low) {
   V_f64 r2 = r * r, r4 = r2 * r2;
   V_f64 half = 0.5 * r, h = half * r, h_low = rest_f64(half, r, h);
@@ -60,11 +61,11 @@ ALWAYS V_f64 exp_near_0(V_f64 r, V_f64 low) {
   return e + MULADD_f64(c, r4, MULADD_f64(low, e, (s_low + e_low) + p_low));
 }
 
-// scale is e times 2 to the power n, which is shifted - 1.5 2^52.
+// scale returns e times 2^n, where n is shifted - 1.5 2^52.
 ALWAYS V_f64 scale(V_f64 e, V_f64 shifted) { return (V_f64)((VU)e + ((VU)shifted << 52)); }
 
-// exponential is e^(w + low) for |w| < 708 and |low| < 1. w less a multiple of the first
-// part of ln 2, which has few digits, is exact.
+// exponential returns e^(w + low) for |w| < 708 and |low| < 1. w minus a multiple of the
+// first part of ln 2 is exact, because that part has few digits.
 ALWAYS V_f64 exponential(V_f64 w, V_f64 low) {
   V_f64 shifted = MULADD_f64(w + low, each_f64(0x1.71547652b82fep0), each_f64(0x1.8p52)), n = shifted - 0x1.8p52;
   V_f64 a = MULADD_f64(n, each_f64(-0x1.62e42fefa3800p-1), w), b = MULADD_f64(n, each_f64(-0x1.ef35793c76730p-45), low);
@@ -72,7 +73,7 @@ ALWAYS V_f64 exponential(V_f64 w, V_f64 low) {
   return scale(exp_near_0(r, (a - r) + b), shifted);
 }
 
-// rare puts the C library's powers where they are wanted.
+// rare replaces the elements of result that where marks by the C library's powers.
 static __attribute__((noinline)) V_f64 rare(VI_f64 where, V_f64 x, V_f64 y, V_f64 result) {
   for (int i = 0; i < D; i++)
     if (where[i])
@@ -80,14 +81,14 @@ static __attribute__((noinline)) V_f64 rare(VI_f64 where, V_f64 x, V_f64 y, V_f6
   return result;
 }
 
-// unless_rare is result but where x is not ordinary, or the result, e^w, is near or
-// beyond the ends of the range.
+// unless_rare returns result, except for elements for which x is not ordinary, or e^w,
+// the result, is near or beyond the ends of the range: these are left to rare.
 ALWAYS V_f64 unless_rare(V_f64 x, V_f64 y, V_f64 w, V_f64 result) {
   VI_f64 where = ~(ordinary(x) & (magnitude(w) < 708.0));
   return __builtin_expect(ANY(where), 0) ? rare(where, x, y, result) : result;
 }
 
-// power_f64 is x^y. The steps are those of pow in goblas/vec/puremath.go.
+// power_f64 returns x^y, by the same steps as pow in goblas/vec/puremath.go.
 ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
   V_f64 k, f = split(x, &k);
   V_f64 t = 2.0 + f, inverse = 1.0 / t, s = f * inverse;
@@ -109,7 +110,8 @@ ALWAYS V_f64 power_f64(V_f64 x, V_f64 y) {
   return unless_rare(x, y, w, exponential(w, w_low));
 }
 
-// power_single is x^y of what are floats: some digits more than a float has.
+// power_single returns x^y for x and y that are floats, with some digits more than a float
+// has.
 ALWAYS V_f64 power_single(V_f64 x, V_f64 y) {
   V_f64 k, f = split(x, &k);
   V_f64 s = f / (2.0 + f), z = s * s;
@@ -125,7 +127,7 @@ ALWAYS V_f64 power_single(V_f64 x, V_f64 y) {
   return unless_rare(x, y, w, scale(c, shifted));
 }
 
-// power_f32 does it by halves.
+// power_f32 computes the two halves of its vectors by power_single.
 ALWAYS V_f32 power_f32(V_f32 x, V_f32 y) {
   float p[2 * D], q[2 * D];
   *(M_f32 *)p = x, *(M_f32 *)q = y;

@@ -1,13 +1,12 @@
-// Random numbers: blocks of GOBLAS_BLOCK, each from a generator of its own, so
-// that any block can be made by any core. A generator is eight xoshiro256++
-// (Blackman and Vigna, https://prng.di.unimi.it/xoshiro256plusplus.c) side by
-// side, whose outputs follow one another; their states are SplitMix64's of the
-// seed and the number of the block.
+// Random numbers come in blocks of GOBLAS_BLOCK, each from a generator of its own, so that
+// any core can make any block. A generator consists of eight xoshiro256++ (Blackman and
+// Vigna, https://prng.di.unimi.it/xoshiro256plusplus.c) side by side, whose outputs are
+// used in turn. SplitMix64 makes their states from the seed and the number of the block.
 //
-// The functions below use no operation but + - * / sqrt, in the order in which Go
-// does the same: the numbers are the same bits everywhere.
+// The functions below use only the operations + - * / sqrt, in the same order as the code
+// in Go, so that the numbers have the same bits everywhere.
 
-// GROUP numbers are made at a time.
+// GROUP is how many numbers are made at a time.
 enum { GROUP = 2 * GOBLAS_STREAMS, W = GOBLAS_STREAMS / D };
 
 typedef struct {
@@ -31,7 +30,7 @@ ALWAYS void seed_state(state *s, uint64_t seed, uint64_t block) {
 
 ALWAYS VU rotate(VU x, int k) { return x << k | x >> (64 - k); }
 
-// next is GOBLAS_STREAMS outputs.
+// next stores the next GOBLAS_STREAMS outputs of the generator in out.
 ALWAYS void next(state *g, VU *out) {
   _Pragma("GCC unroll 4") for (int w = 0; w < W; w++) {
     VU s0 = g->s[0][w], s1 = g->s[1][w], s2 = g->s[2][w], s3 = g->s[3][w];
@@ -47,9 +46,9 @@ ALWAYS void next(state *g, VU *out) {
   }
 }
 
-// unit is the upper 53 bits of x times 2^-53. The number below one with 52 bits
-// is 1.x - 1; the last bit is added: no conversion of 64-bit integers is needed,
-// which few processors have.
+// unit returns the upper 53 bits of x times 2^-53. With the upper 52 bits as its mantissa
+// it makes a number from 1 to 2, subtracts 1, and adds the last bit. So it needs no
+// conversion of 64-bit integers, which few processors have.
 ALWAYS V_f64 unit(VU x) {
   VU one = (VU)(1.0 - (V_f64){}), last = (VU)(0x1p-53 - (V_f64){});
   return (V_f64)(x >> 12 | one) - 1.0 + (V_f64)(-(x >> 11 & 1) & last);
@@ -64,7 +63,7 @@ ALWAYS void make_uniform(state *g, double *out) {
   }
 }
 
-// make_uniform24 leaves the upper 24 bits: what fits a float.
+// make_uniform24 takes only the upper 24 bits, which fit into a float.
 ALWAYS void make_uniform24(state *g, double *out) {
   _Pragma("GCC unroll 2") for (int i = 0; i < GROUP; i += GOBLAS_STREAMS) {
     VU x[W];
@@ -74,8 +73,8 @@ ALWAYS void make_uniform24(state *g, double *out) {
   }
 }
 
-// minus_log is -log(1 - unit(x)), for exponential numbers, within 1 ulp: the
-// method of FreeBSD's e_log.c. 1 - unit(x) is 2^-53 to 1.
+// minus_log returns -log(1 - unit(x)), for exponential numbers, within 1 ulp, by the
+// method of FreeBSD's e_log.c. 1 - unit(x) is from 2^-53 to 1.
 ALWAYS V_f64 minus_log(VU x) {
   V_f64 v = 1.0 - unit(x);
   // v = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt(2)
@@ -98,16 +97,16 @@ ALWAYS void make_exponential(state *g, double *out) {
   }
 }
 
-// make_normal is Box and Muller's method: a point at a random angle, whose
-// distance squared is twice an exponential number, has two normal coordinates.
+// make_normal uses Box and Muller's method: if the angle of a point is random and the
+// square of its distance is twice an exponential number, both coordinates are normal.
 ALWAYS void make_normal(state *g, double *out) {
   VU x[W], y[W];
   next(g, x);
   next(g, y);
   _Pragma("GCC unroll 4") for (int w = 0; w < W; w++) {
     V_f64 radius = SQRT_f64(2.0 * minus_log(x[w]));
-    // The angle is q quarters of a circle and a part of -1/8 to 1/8 of it; adding
-    // 1.5 2^52 rounds to the nearest integer, which the last bits then are.
+    // The angle is q quarters of a circle and a rest of -1/8 to 1/8 of it. Adding
+    // 1.5 2^52 rounds to the nearest integer, which is then in the last bits.
     V_f64 quarters = 4.0 * unit(y[w]), shifted = quarters + 0x1.8p52;
     V_f64 t = (quarters - (shifted - 0x1.8p52)) * 1.57079632679489661923, z = t * t;
     VU q = (VU)shifted;

@@ -1,8 +1,8 @@
-// Reductions over one element type; included by vector_type.h.
+// Reductions over one element type. vector_type.h includes this file.
 
-// Sums and products of tiles, in LANES lanes of double: lane j has the terms of
-// the elements j, j + LANES, j + 2 LANES, ...; then the lanes are folded in half
-// until one is left.
+// REDUCE makes sums and products of tiles, in LANES lanes of double. Lane j has the terms
+// of the elements j, j + LANES, j + 2 LANES, and so on. Finally the upper half of the
+// lanes is combined with the lower half until one is left.
 #define REDUCE(name, start, term, combine)                                                            \
   static void FN(name)(size_t n, const void *a, const void *b, double center, double *results) {      \
     const T *p = a, *q = b;                                                                           \
@@ -45,11 +45,11 @@ REDUCE(deviations, 0, TERM_DEVIATION, PLUS)
 REDUCE(dot, 0, TERM_PRODUCT, PLUS)
 REDUCE(prod, 1, TERM_X, TIMES)
 
-// extreme finds the least number of each tile, or where flipped the greatest. NaN
-// wins, and -0 is below 0: minimum instructions mind neither. So the elements are
-// added up by the way, which is one instruction: where a sum is no number there may
-// be a NaN, or infinities of both signs, and the tile is read again. -0 is looked for
-// where the result is 0.
+// extreme finds the least number of each tile or, if greatest is set, the greatest one. A
+// NaN is the result if there is one, and -0 is below 0, but the instructions for minimum
+// and maximum heed neither. So the elements are also added up, which is one instruction
+// more. If the sum is NaN, there is a NaN in the tile or there are infinities of both
+// signs, and the tile is read again. If the result is 0, the tile is searched for -0.
 ALWAYS void FN(extreme)(size_t n, const T *p, double *results, bool greatest) {
   enum { R = 4 };
   for (; n > 0; results++) {
@@ -77,7 +77,7 @@ ALWAYS void FN(extreme)(size_t n, const T *p, double *results, bool greatest) {
     }
     for (size_t j = 0; suspect && j < size; j++)
       is_nan |= p[j] != p[j];
-    if (found == 0 && !is_nan) { // 0 if there is any for the greatest, -0 for the least
+    if (found == 0 && !is_nan) { // the greatest is 0 if the tile has a 0, the least -0 if it has a -0
       bool minus = greatest;
       for (size_t j = 0; j < size; j++)
         if (p[j] == 0 && !signbit(p[j]) == greatest)

@@ -1,5 +1,5 @@
-// The kernels of one target for one element type: vector_kernels.h includes this
-// twice, with T the type and FN what makes a name of it.
+// The kernels of one target for one element type. vector_kernels.h includes this file
+// twice; T is the type, and FN adds its suffix to a name.
 #define V FN(V)
 #define VI FN(VI)
 #define M FN(M)
@@ -11,7 +11,7 @@ ALWAYS V FN(all)(T x) { return x - (V){}; } // -0 stays -0
 
 #include "vector_map.h"
 
-// Functions that are one instruction, or a few.
+// Functions that are one instruction or a few.
 #define MAP1(name, expression)                       \
   ALWAYS V FN(name##_v)(V x) { return (expression); } \
   static void FN(name)(size_t n, void *dst, const void *a) { FN(map1)(n, dst, a, FN(name##_v)); }
@@ -26,8 +26,8 @@ MAP1(floor, FN(ROUND)(x, TO_FLOOR))
 MAP1(ceil, FN(ROUND)(x, TO_CEIL))
 MAP1(trunc, FN(ROUND)(x, TO_TRUNC))
 MAP1(rint, FN(ROUND)(x, TO_NEAREST))
-// Halves go away from zero. What is added is the number before one half: with
-// one half itself 0.49999999999999994 would become 1.
+// round rounds halves away from zero. It adds the number just below one half, because
+// with one half itself 0.49999999999999994 would become 1.
 MAP1(round, FN(ROUND)(x + (V)(((VI)x & (VI)FN(all)(-(T)0)) | (VI)FN(all)(WIDE ? 0x1.fffffffffffffp-2 : 0x1.fffffep-2f)), TO_TRUNC))
 #else
 #define EACH(name, expression)                                    \
@@ -57,8 +57,8 @@ MAP1(sin, FN(wave)(x, false))
 MAP1(cos, FN(wave)(x, true))
 #else
 MVEC1(exp)
-// log is log2 times ln 2: a logarithm to base e takes half as long again, and is
-// off by up to 3.5 ulp in float, where this is by 2.
+// log is log2 times ln 2, because libmvec's natural logarithm takes half as long again,
+// and in float is wrong by up to 3.5 ulp, this one by up to 2.
 MAP1(log, ((V(*)(V))goblas_mvec_unary[WIDE][GOBLAS_I_log2])(x) * (T)0.693147180559945309417)
 MVEC1(sin)
 MVEC1(cos)
@@ -73,8 +73,8 @@ MAP2(add, x + y)
 MAP2(sub, x - y)
 MAP2(mul, x *y)
 MAP2(div, x / y)
-// As Go's min and max: -0 is below 0, and NaN wins. Where x == y their bits are
-// the same, but for zeros; x + y is NaN where one is.
+// min and max are like Go's: -0 is below 0, and the result is NaN if an operand is. If
+// x == y, the bits of both are the same, except for zeros. x + y is NaN if one of them is.
 MAP2(min, FN(choose)((x < y) | (y < x), FN(choose)(x < y, x, y), FN(choose)(x == y, (V)((VI)x | (VI)y), x + y)))
 MAP2(max, FN(choose)((x < y) | (y < x), FN(choose)(x < y, y, x), FN(choose)(x == y, (V)((VI)x & (VI)y), x + y)))
 MAP2(hypot, ((V(*)(V, V))goblas_mvec_binary[WIDE][GOBLAS_I_hypot])(x, y))
@@ -154,7 +154,7 @@ static void FN(fill)(size_t n, void *dst, double value) {
 
 #include "vector_reduce.h"
 
-// Random numbers, see vector_random.h: every kind is made in double.
+// Random numbers of every kind are made in double; see vector_random.h.
 ALWAYS void FN(random)(size_t n, void *dst, uint64_t seed, uint64_t block, void (*make)(state *, double *)) {
   T *d = dst;
   for (; n > 0; block++) {

@@ -7,27 +7,27 @@ import (
 	"github.com/goblas/goblas/goblas/internal/plan"
 )
 
-// Route is a way that a call can go.
+// Route is one of the ways in which a call can run.
 type Route int
 
 const (
 	RoutePureGo  Route = iota // gonum's pure Go
 	RouteOne                  // the library, on one thread
-	RouteTiled                // the library, in tiles of one thread each
+	RouteTiled                // the library, in tiles that run on one thread each
 	RouteThreads              // the library, on several threads of its own
 	NumRoutes
 )
 
-// Count is what has been counted of one operation.
+// Count has the figures of one operation.
 type Count struct {
 	Op      string
 	Calls   [NumRoutes]int64
-	Cores   int64         // leased, summed over the calls
-	Waiting time.Duration // for a lease, summed
-	Running time.Duration // with one, summed; calls in pure Go are not timed
+	Cores   int64         // cores that the calls leased, summed
+	Waiting time.Duration // time that the calls waited for their leases, summed
+	Running time.Duration // time that they held them, summed; calls in pure Go are not timed
 }
 
-// counter is a Count in the making.
+// counter is the state behind a Count.
 type counter struct {
 	calls            [NumRoutes]atomic.Int64
 	cores            atomic.Int64
@@ -39,11 +39,11 @@ var (
 	counters [plan.NumOps]counter
 )
 
-// SetCounting switches the counters on or off. Off, they cost a load of one
-// variable per call.
+// SetCounting switches the counters on or off. While they are off, they cost each call
+// one load of a variable.
 func SetCounting(on bool) { counting.Store(on) }
 
-// Counts returns the operations that have been called while counting.
+// Counts returns the figures of all operations that were called while counting was on.
 func Counts() []Count {
 	var counts []Count
 	for op := range counters {
@@ -74,14 +74,14 @@ func ResetCounts() {
 	}
 }
 
-// epoch is where the clock of the counters starts.
+// epoch is the time from which the counters measure.
 var epoch = time.Now()
 
 // now is the time in nanoseconds since epoch, never 0.
 func now() int64 { return int64(time.Since(epoch)) | 1 }
 
-// began counts a call whose lease of cores came after waiting since start, and
-// returns when it began to run.
+// began counts a call that began to wait at start and has just got its lease of cores.
+// It returns the time at which the call begins to run.
 func (c *counter) began(r Route, cores int, start int64) int64 {
 	began := now()
 	c.calls[r].Add(1)
@@ -90,5 +90,5 @@ func (c *counter) began(r Route, cores int, start int64) int64 {
 	return began
 }
 
-// ended counts the running time of a call.
+// ended adds the running time of a call that began to run at start.
 func (c *counter) ended(start int64) { c.running.Add(now() - start) }

@@ -19,7 +19,7 @@ func TestShare(t *testing.T) {
 	var wg sync.WaitGroup
 	var running, most atomic.Int64
 	ForEach(1, 0, func(int) {}) // makes the gate
-	budget := int64(cores.Budget())
+	budget := int64(coreGate.Budget())
 	for range callers {
 		wg.Go(func() {
 			var runs [tiles]atomic.Int32
@@ -41,7 +41,7 @@ func TestShare(t *testing.T) {
 	if most.Load() > budget {
 		t.Errorf("%d tiles at once with a budget of %d", most.Load(), budget)
 	}
-	if s := cores.Stats(); s.Leases != 0 || largeCalls.Load() != 0 {
+	if s := coreGate.Stats(); s.Leases != 0 || largeCalls.Load() != 0 {
 		t.Errorf("left behind: %+v, largeCalls %d", s, largeCalls.Load())
 	}
 }
@@ -61,7 +61,7 @@ func TestSharePanic(t *testing.T) {
 			}
 		})
 	}()
-	if s := cores.Stats(); s.Leases != 0 || largeCalls.Load() != 0 {
+	if s := coreGate.Stats(); s.Leases != 0 || largeCalls.Load() != 0 {
 		t.Errorf("left behind: %+v, largeCalls %d", s, largeCalls.Load())
 	}
 }
@@ -92,7 +92,7 @@ func TestSharesPassLongOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cores.Budget() == 1 { // where even that is no wide lease, whose end is known
+	if coreGate.Budget() == 1 { // where even that is no wide lease, whose end is known
 		long.Release()
 		t.Skip("one core")
 	}
@@ -101,7 +101,7 @@ func TestSharesPassLongOnes(t *testing.T) {
 	if runs != 5 {
 		t.Errorf("%d tiles were run, want 5", runs)
 	}
-	if s := cores.Stats(); s.Leases != 1 {
+	if s := coreGate.Stats(); s.Leases != 1 {
 		t.Errorf("%d leases, want the long one's", s.Leases)
 	}
 	var begun atomic.Bool
@@ -110,7 +110,7 @@ func TestSharesPassLongOnes(t *testing.T) {
 		defer close(done)
 		ForEach(5, 1000*time.Hour, func(int) { begun.Store(true) })
 	}()
-	for cores.Stats().Waiting == 0 {
+	for coreGate.Stats().Waiting == 0 {
 		runtime.Gosched()
 	}
 	if begun.Load() {

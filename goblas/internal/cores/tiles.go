@@ -9,33 +9,34 @@ import (
 	"github.com/goblas/goblas/goblas/internal/gate"
 )
 
-// Tiles runs do(i) for every i below tiles, on this goroutine and on as many
-// more as there are free cores. Tiles are dealt out one by one, so that a core
-// that is slow or taken away holds up one tile and not its whole share. Each
-// goroutine has a lease of one core: calls into the library made by do run on
-// one thread, beside those of anybody else.
+// Tiles calls do(i) for every i below tiles, on this goroutine and on as many more as
+// there are free cores. Each goroutine takes the next tile when it has finished one, so
+// a core that is slow, or that the system takes away, holds up one tile and not a whole
+// share of them. Each goroutine has a lease of one core: calls that do makes into the
+// library run on one thread, beside those of other callers.
 //
-// A panic of do is raised again here, once every goroutine has stopped.
+// If do panics, the panic is raised again on this goroutine, once all have stopped.
 func (d Call) Tiles(tiles int, do func(i int)) {
 	largeCalls.Add(1)
 	defer largeCalls.Add(-1)
-	d.ways &^= threadedWay // a lease of one core
+	d.flags &^= threadedFlag // so that Acquire asks for one core
 	own := d.Acquire()
 	defer own.Release()
-	helper, helpers := cores.AcquireUpTo(tiles - 1)
+	helper, helpers := coreGate.AcquireUpTo(tiles - 1)
 	if own.start != 0 && helpers > 0 {
 		c := &counters[d.op()]
 		c.calls[RouteOne].Add(-1)
 		c.calls[RouteTiled].Add(1)
 		c.cores.Add(int64(helpers))
 	}
-	spread(tiles, do, helper, helpers)
+	runTiles(tiles, do, helper, helpers)
 }
 
-// spread deals tiles out to this goroutine and to so many helpers, each of which has
-// one of the leases that helper stands for, which may be none. It returns when all
-// tiles are done and all leases of the helpers are given back.
-func spread(tiles int, do func(i int), helper gate.Lease, helpers int) {
+// runTiles calls do for every tile, on this goroutine and on as many others as there
+// are helpers. helper stands for each one of the helpers' leases; the zero Lease stands
+// for none. runTiles returns when all tiles are done and all leases of the helpers have
+// been released.
+func runTiles(tiles int, do func(i int), helper gate.Lease, helpers int) {
 	if helpers <= 0 {
 		for i := range tiles {
 			do(i)
@@ -62,19 +63,20 @@ func spread(tiles int, do func(i int), helper gate.Lease, helpers int) {
 	}
 }
 
-// team is what the goroutines of one tiled call share.
+// team is the state that the goroutines of one tiled call share.
 type team struct {
 	next    atomic.Int64
 	failure atomic.Pointer[tilePanic]
 
 	mu      sync.Mutex
-	joined  int            // goroutines besides the caller's
-	members sync.WaitGroup // those of them that work
+	joined  int            // goroutines that have joined, without the caller's
+	members sync.WaitGroup // those of them that still work
 	closed  bool
 }
 
-// join reports whether there may still be work: waking a goroutine can take longer
-// than all of it, and then nobody waits for the sleeper.
+// join reports whether the goroutine may take part. Waking a goroutine can take longer
+// than all of the work. One that wakes after the end is refused, so that nobody has to
+// wait for it.
 func (t *team) join() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -85,7 +87,7 @@ func (t *team) join() bool {
 	return !t.closed
 }
 
-// close ends the joining, and returns how many have joined.
+// close lets nobody join any more and returns how many have joined.
 func (t *team) close() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -93,7 +95,8 @@ func (t *team) close() int {
 	return t.joined
 }
 
-// tilePanic carries a panic from a tile's goroutine to the caller's.
+// tilePanic carries a panic, and the stack where it happened, from the goroutine of a
+// tile to that of the caller.
 type tilePanic struct {
 	value any
 	stack []byte

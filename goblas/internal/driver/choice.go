@@ -2,17 +2,17 @@ package driver
 
 import "sync/atomic"
 
-// EigenDriver names the LAPACK routine behind Dsyev.
+// EigenDriver names the LAPACK routine that runs behind gonum's Dsyev.
 type EigenDriver uint32
 
 const (
-	EigenAuto EigenDriver = iota // SYEVD, but SYEV where only that keeps small components
+	EigenAuto EigenDriver = iota // SYEV if only that keeps small components, otherwise SYEVD
 	SYEVD                        // divide and conquer
 	SYEV                         // QR iteration
 	SYEVR                        // relatively robust representations
 )
 
-// SVDDriver names the LAPACK routine behind SVD and Dgesvd.
+// SVDDriver names the LAPACK routine that runs behind SVD and behind gonum's Dgesvd.
 type SVDDriver uint32
 
 const (
@@ -22,8 +22,8 @@ const (
 
 var eigenDriver, svdDriver atomic.Uint32
 
-// SetDrivers puts drivers in force for all calls that start from now on. Pure Go
-// has gonum's only: syev and gesvd.
+// SetDrivers puts the drivers in force for all calls that start from now on. Pure Go
+// has only gonum's own, which are syev and gesvd. It is safe for concurrent use.
 func SetDrivers(e EigenDriver, s SVDDriver) {
 	eigenDriver.Store(uint32(e))
 	svdDriver.Store(uint32(s))

@@ -7,14 +7,15 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// A Hermitian matrix is its transpose's conjugate, and the transpose of its factor is
-// the other triangle's: nothing in this file is transposed. Row-major storage of one
-// triangle of a band is Fortran's of the other, too.
+// Fortran sees the transpose of a Hermitian matrix, which is its conjugate. In the
+// factor U of A = U^H U it sees the factor L = U^T of conj(A) = L L^H. So nothing in
+// this file has to be transposed. The row-major storage of one triangle of a band is
+// also Fortran's storage of the other triangle.
 
-// Potrf overwrites the triangle of a that uplo names with the factor of A = U^H U
-// ('U') or A = L L^H ('L'). info k > 0: the leading minor of order k is not positive
-// or not finite. OpenBLAS's xPOTRF takes a NaN for a positive pivot, as it is not below
-// or equal to 0.
+// Potrf overwrites the triangle of a that uplo names with the factor of A = U^H U ('U')
+// or A = L L^H ('L'), by xPOTRF. info k > 0 means that the leading minor of order k is
+// not positive, or not finite: OpenBLAS's xPOTRF accepts NaN as a pivot, because it
+// only asks whether a pivot is <= 0, so Potrf looks at the diagonal itself.
 func Potrf[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int) (info int) {
 	lease := c.Acquire()
 	defer lease.Release()
@@ -24,15 +25,17 @@ func Potrf[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int) (inf
 	return info
 }
 
-// Potri overwrites the factor of [Potrf] with the same triangle of the inverse, which
-// exists: no element of its diagonal is zero.
+// Potri overwrites the factor that [Potrf] left in a with the same triangle of the
+// inverse, by xPOTRI. The inverse must exist: no element of the factor's diagonal may
+// be zero.
 func Potri[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int) (info int) {
 	lease := c.Acquire()
 	defer lease.Release()
 	return lapack.Potri(other(uplo), n, a, lda)
 }
 
-// Potrs overwrites b, n x nrhs, with the solution of A X = B by the factor of [Potrf].
+// Potrs overwrites b, n x nrhs, with the solution of A X = B, where a holds the factor
+// that [Potrf] left.
 func Potrs[T scalar.Scalar](c cores.Call, uplo byte, n, nrhs int, a []T, lda int, b []T, ldb int) {
 	lease := c.Acquire()
 	defer lease.Release()
@@ -41,8 +44,8 @@ func Potrs[T scalar.Scalar](c cores.Call, uplo byte, n, nrhs int, a []T, lda int
 	solveTriangle(uplo, second, 'N', n, nrhs, a, lda, b, ldb)
 }
 
-// halves are the transpositions of the factor in the two triangular systems that
-// U^H U X = B or L L^H X = B is.
+// halves returns how the factor is transposed in the two triangular systems that make
+// up U^H U X = B or L L^H X = B.
 func halves(uplo byte) (first, second byte) {
 	if uplo == 'U' {
 		return 'C', 'N'
@@ -50,8 +53,8 @@ func halves(uplo byte) (first, second byte) {
 	return 'N', 'C'
 }
 
-// Pocon estimates 1 / (|A| |A^-1|) in the 1-norm from the factor of [Potrf] and anorm =
-// |A|.
+// Pocon estimates 1 / (|A| |A^-1|) in the 1-norm, by xPOCON, from the factor that
+// [Potrf] left in a and from anorm = |A|.
 func Pocon[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int, anorm float64) float64 {
 	return rcond(c, n, func(r conditionOf[T, float64]) {
 		lapack.Pocon(other(uplo), n, a, lda, anorm, r.rcond, r.work, r.ints, r.reals)
@@ -60,10 +63,10 @@ func Pocon[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int, anor
 	})
 }
 
-// Pstrf is [Potrf] with complete pivoting, P^T A P = U^H U or L L^H, P(piv[k],k) = 1. It
-// stops where the next pivot would not exceed tol, which < 0 stands for
-// n eps max(A(k,k)), and returns their number. info 1: A is not of full rank, or not
-// positive semidefinite.
+// Pstrf is [Potrf] with complete pivoting, by xPSTRF: P^T A P = U^H U or L L^H with
+// P(piv[k],k) = 1. It stops when the next pivot would not exceed tol, and returns the
+// number of pivots before that as rank. A tol < 0 stands for n eps max(A(k,k)). info 1
+// means that A does not have full rank, or is not positive semidefinite.
 func Pstrf[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int, piv []int, tol float64) (rank, info int) {
 	if scalar.IsSingle[T]() {
 		return pstrf[T, float32](c, uplo, n, a, lda, piv, tol)
@@ -75,7 +78,7 @@ func pstrf[T scalar.Scalar, R scalar.Float](c cores.Call, uplo byte, n int, a []
 	w := workspace.Get[T]()
 	defer w.Put()
 	ints, work := w.Ints(n+1), workspace.Reals[R](w, 2*n)
-	clear(ints) // Fortran stops before it writes them where no pivot is positive
+	clear(ints) // if no pivot is positive, Fortran stops before it writes them
 	lease := c.Acquire()
 	defer lease.Release()
 	info = lapack.Pstrf(other(uplo), n, a, lda, ints[:n], ints[n:], tol, work)
@@ -83,7 +86,7 @@ func pstrf[T scalar.Scalar, R scalar.Float](c cores.Call, uplo byte, n int, a []
 	return int(ints[n]), info
 }
 
-// Pbtrf is [Potrf] for a band of kd diagonals beside the main one.
+// Pbtrf is [Potrf] for a band matrix with kd diagonals beside the main one, by xPBTRF.
 func Pbtrf[T scalar.Scalar](c cores.Call, uplo byte, n, kd int, ab []T, ldab int) (info int) {
 	lease := c.Acquire()
 	defer lease.Release()
@@ -93,8 +96,8 @@ func Pbtrf[T scalar.Scalar](c cores.Call, uplo byte, n, kd int, ab []T, ldab int
 	return info
 }
 
-// BandDiagonal is the index of the first element of a band's diagonal; 0 if there is
-// none.
+// BandDiagonal returns the index of the first diagonal element in the storage of a
+// band, or 0 if there is none.
 func BandDiagonal(uplo byte, n, kd int) int {
 	if uplo == 'L' && n > 0 {
 		return kd
@@ -102,7 +105,7 @@ func BandDiagonal(uplo byte, n, kd int) int {
 	return 0
 }
 
-// Pbtrs is [Potrs] with the factor of [Pbtrf].
+// Pbtrs is [Potrs] with the factor that [Pbtrf] left.
 func Pbtrs[T scalar.Scalar](c cores.Call, uplo byte, n, kd, nrhs int, ab []T, ldab int, b []T, ldb int) {
 	lease := c.Acquire()
 	defer lease.Release()
@@ -111,7 +114,7 @@ func Pbtrs[T scalar.Scalar](c cores.Call, uplo byte, n, kd, nrhs int, ab []T, ld
 	solveBand(uplo, second, 'N', n, kd, nrhs, ab, ldab, b, ldb)
 }
 
-// Pbcon is [Pocon] with the factor of [Pbtrf].
+// Pbcon is [Pocon] with the factor that [Pbtrf] left, by xPBCON.
 func Pbcon[T scalar.Scalar](c cores.Call, uplo byte, n, kd int, ab []T, ldab int, anorm float64) float64 {
 	return rcond(c, n, func(r conditionOf[T, float64]) {
 		lapack.Pbcon(other(uplo), n, kd, ab, ldab, anorm, r.rcond, r.work, r.ints, r.reals)

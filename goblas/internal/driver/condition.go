@@ -9,24 +9,27 @@ import (
 )
 
 // condition estimates the condition number |A| |A^-1| in the 1-norm from the factors
-// in a; it is 0 if that is below 1/eps.
+// in a. It returns 0 if the condition number is below 1/eps.
 //
-// Three steps, the cheapest first:
+// It takes three steps, the cheapest first, and stops after the first one that shows
+// that the condition number is below 1/eps:
 //
-//  1. For small n, a bound from above: the comparison matrices of the triangles
-//     have inverses no smaller than theirs, without a sign in them, so that one
-//     substitution finds their largest sum.
-//  2. A^-1 x for an x that is random, but always the same. If A is nearly singular,
-//     |A^-1 x| is small only where x happens to be orthogonal to the one direction
-//     that A^-1 magnifies, and by as many digits. 2^-24 of what a condition number
-//     of 1/eps would give happens with a probability of about 2^-24, and no pattern
-//     in A makes it more likely, as it does for LAPACK's x of equal elements.
-//  3. Hager's and Higham's iteration from there. Each step bounds |A^-1|_1 from
-//     below, nearly always within a factor of 3.
+//  1. For small n it computes an upper bound. The comparison matrices of the
+//     triangles have inverses whose elements are no smaller in modulus than those of
+//     the inverse triangles, and are not negative, so that one substitution finds
+//     their largest sum.
+//  2. It computes A^-1 x for an x that is random, but always the same. If A is nearly
+//     singular, |A^-1 x| is small only if x happens to be orthogonal to the one
+//     direction that A^-1 magnifies, to as many digits. |A^-1 x| is 2^-24 of what a
+//     condition number of 1/eps would give with a probability of about 2^-24. No
+//     pattern in A makes it more likely, as patterns do for LAPACK's x, whose
+//     elements are equal.
+//  3. It continues from there with Hager's and Higham's iteration. Each step is a
+//     lower bound of |A^-1|_1, nearly always within a factor of 3.
 //
-// These are the methods behind LAPACK's xGECON and xLACN2, without xLATRS, which is
-// several times as slow as plain substitution: what overflows here, where |A| is
-// far from it, is an infinite condition number.
+// These are the methods of LAPACK's xGECON and xLACN2, but without xLATRS, which is
+// several times as slow as plain substitution. xLATRS avoids overflow; here |A| is far
+// from the limits, so what overflows has an infinite condition number.
 //
 // Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, sections 8.2
 // (the bound) and 15.3; Dixon, SIAM J. Numer. Anal. 20 (1983) (random x).
@@ -71,21 +74,22 @@ func (s *system[T]) condition() (cond float64) {
 	return cond
 }
 
-// boundedOrder is the order up to which inverseBound is tried, for each type: beyond
-// it the bound leaves doubt for most random matrices, and takes a third of the time of
-// a step of the others.
+// boundedOrder is, for each type, the largest order for which inverseBound is tried.
+// For larger orders the bound decides nothing about most random matrices, and takes a
+// third of the time of one of the other steps.
 var boundedOrder = [4]int{16, 32, 12, 32}
 
-// inverseBound is an upper bound of |A^-1|_1. But for a permutation, which no norm
-// sees, the factors are the lower and the upper triangle of a, read row by row. In
-// pure Go the lower one has ones on its diagonal; to Fortran, which wrote them, rows
-// are columns, and so the upper one has.
+// inverseBound returns an upper bound of |A^-1|_1. Apart from a permutation, which does
+// not change any of the norms used here, the factors are the lower and the upper
+// triangle of a, read row by row. In pure Go the lower triangle has ones on its
+// diagonal. Fortran wrote the factors of the transpose, so there the upper triangle has
+// the ones.
 func (s *system[T]) inverseBound() float64 {
 	n, a, w := s.n, s.a, s.sums[:s.n]
 	for i := range w {
 		w[i] = 1
 	}
-	lower, upper := s.native, !s.native // which of them is divided by its diagonal
+	lower, upper := s.native, !s.native // the triangle that is divided by its diagonal
 	if s.transposed {
 		for i := range n {
 			w[i] += absDot(a[i*n:i*n+i], w)
@@ -117,7 +121,8 @@ func (s *system[T]) inverseBound() float64 {
 	return most
 }
 
-// inverse overwrites x with A^-1 x, or with A^-T x; in pure Go but for a permutation.
+// inverse overwrites x with A^-1 x, or with A^-T x if transposed is set. In pure Go it
+// leaves the permutation out, which does not change the norms.
 func (s *system[T]) inverse(transposed bool) {
 	if s.native {
 		lapack.Substitute(transOf(transposed == s.transposed), s.n, 1, s.a, s.n, s.pivots, s.x, 1)
@@ -126,8 +131,8 @@ func (s *system[T]) inverse(transposed bool) {
 	}
 }
 
-// randomize fills x with real numbers between 1 and 2 of random sign, the same ones
-// for every call, and returns the sum of their absolute values.
+// randomize fills x with real numbers of modulus 1 to 2 and of random sign, the same
+// ones in every call, and returns the sum of the moduli.
 func randomize[T scalar.Scalar](x []T) (sum float64) {
 	state := uint64(1)
 	for i := range x {
@@ -142,7 +147,8 @@ func randomize[T scalar.Scalar](x []T) (sum float64) {
 	return sum
 }
 
-// signs replaces every element of x by the conjugate of its sign, x/|x|; 1 for 0.
+// signs replaces every element x of the vector by the conjugate of its sign, x/|x|, and
+// a 0 by 1.
 func signs[T scalar.Scalar](x []T) {
 	for i, v := range x {
 		c, size := scalar.ToComplex(v), scalar.Abs(v)
@@ -153,7 +159,7 @@ func signs[T scalar.Scalar](x []T) {
 	}
 }
 
-// largest is the index of the element of x with the largest |Re| + |Im|.
+// largest returns the index of the element of x with the largest |Re| + |Im|.
 func largest[T scalar.Scalar](x []T) (at int) {
 	most := -1.0
 	for i, v := range x {

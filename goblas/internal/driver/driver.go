@@ -1,21 +1,23 @@
-// Package driver has the algorithms over BLAS and LAPACK, on four element types and
-// row-major matrices, once: for gonum's interfaces (package backend) and for goblas's
-// own functions. It owns copies and workspaces. A function that is given a cores.Call
-// runs it, with the cores that it is entitled to, in the native library; the others
-// decide for themselves, and fall back to package pure.
+// Package driver has the algorithms that use BLAS and LAPACK, for four element types
+// and row-major matrices. Each exists once, for gonum's interfaces (package backend) as
+// well as for goblas's own functions. The package makes the copies and has the
+// workspaces that the algorithms need. A function with a parameter of type cores.Call
+// runs in the native library, and takes the cores for that call. The other functions
+// decide themselves whether they run there or in package pure. All are safe for
+// concurrent use on different data.
 //
-// # Row-major
+// # Row-major matrices
 //
-// A row-major matrix is, to Fortran, its transpose, and a triangle of it the other
-// one. Where the transpose has the same kind of factors, a routine works on it as it
-// is: a symmetric matrix is its transpose, Hermitian ones are each other's conjugates,
-// and the inverse of a transpose is the transpose of the inverse. Where it has not (LU,
-// whose pivoting would become one of columns, and QR, whose transpose LAPACK factors
-// along rows, 45 ms against 27 ms for two transpositions and a QR at order 1000), it
-// is transposed in tiles, there and back.
+// In a row-major matrix Fortran sees the transpose, and in its upper triangle the lower
+// one. If the transpose has the same kind of factors, a routine works on it directly: a
+// symmetric matrix is its own transpose, a Hermitian one is the conjugate of its
+// transpose, and the inverse of a transpose is the transpose of the inverse. Other
+// matrices are transposed, tile by tile, before the routine and back after it. These are
+// LU, which would pivot columns instead of rows, and QR, which would be LAPACK's LQ: at
+// order 1000 that takes 45 ms, against 27 ms for two transpositions and a QR.
 //
-// Pivots and permutations that functions return are counted from 0. info is LAPACK's,
-// and not 0 either where a factor has a NaN or an infinity.
+// Pivots and permutations that functions return are counted from 0. info is LAPACK's;
+// it is not 0 either if a factor has a NaN or an infinity.
 package driver
 
 import (
@@ -27,15 +29,15 @@ import (
 	"github.com/goblas/goblas/native/openblas"
 )
 
-// BLAS is the native library's. It is set once by Start, before the mode becomes
+// BLAS is that of the native library. Start sets it once, before the mode becomes
 // anything but PureGo.
 var BLAS netlib.BLAS
 
 var starter sync.Mutex
 
-// Start loads the native library, once, and gives the gate its size. budget is
-// the number of cores for all calls together. The error is an
-// *openblas.UnavailableError. Safe for concurrent use.
+// Start loads the native library, once, and gives the gate its budget, which is the
+// number of cores for all calls together. The error is an *openblas.UnavailableError.
+// Start is safe for concurrent use.
 func Start(budget int) error {
 	starter.Lock()
 	defer starter.Unlock()

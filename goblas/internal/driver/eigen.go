@@ -9,15 +9,18 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// Heev stores the eigenvalues of the Hermitian matrix in the triangle of a that uplo
-// names in w, ascending, and, if vectors is set, its eigenvectors in the columns of a, by
-// the driver that SetDrivers chose. By itself it takes divide and conquer (xSYEVD), which
-// at n = 1000 needs a seventh of the time of QR iteration (xSYEV), but for matrices on
-// which only QR iteration keeps small eigenvalues and small components of eigenvectors.
-// Where a driver does not converge, or the 2 n n of xSYEVD's workspace exceed C's int,
-// beyond n = 32 000, QR iteration follows. All work on a copy: Fortran's triangle of a
-// row-major matrix is the lower one for gonum, whose reduction to tridiagonal form takes
-// a seventh more time, and so a is there to try again.
+// Heev stores the eigenvalues of a Hermitian matrix, of which a holds the triangle that
+// uplo names, in w in ascending order. If vectors is set, it overwrites a with the
+// eigenvectors, one in each column. It uses the driver that SetDrivers chose. EigenAuto
+// takes divide and conquer (xSYEVD), which at n = 1000 needs a seventh of the time of
+// QR iteration (xSYEV), except for matrices whose small eigenvalues and small
+// components of eigenvectors only QR iteration keeps. If a driver does not converge, QR
+// iteration follows; so it does, beyond n = 32 000, instead of xSYEVD, if the workspace
+// of 2 n n exceeds C's int.
+//
+// All drivers work on a copy. Fortran sees the lower triangle where gonum's callers use
+// the upper one, and reduces it to tridiagonal form in a seventh more time; and with a
+// copy, a is there for a second try.
 func Heev[T scalar.Scalar, R scalar.Float](c cores.Call, vectors bool, uplo byte, n int, a []T, lda int, w []R) (info int) {
 	driver := EigenDriver(eigenDriver.Load())
 	if driver == EigenAuto && vectors && (tridiagonal(uplo, n, a, lda) || graded(n, a, lda)) {
@@ -34,8 +37,8 @@ func Heev[T scalar.Scalar, R scalar.Float](c cores.Call, vectors bool, uplo byte
 	info = 1
 	switch {
 	case driver == SYEVR:
-		// xSYEVR needs 26 n, and of a complex matrix 24 n real numbers; 10 n ints, and
-		// 2 n for the supports of the vectors.
+		// xSYEVR needs a workspace of 26 n elements, for a complex matrix also 24 n real
+		// numbers, and of 10 n ints. 2 n more ints receive the supports of the vectors.
 		work, reals, ints := s.Work((blocks+26)*n), workspace.Reals[R](s, 24*n), s.Ints(12*n)
 		z, found := s.Vectors(n*n), [1]int32{}
 		upperCopy(uplo, n, a, lda, f)
@@ -62,7 +65,7 @@ func Heev[T scalar.Scalar, R scalar.Float](c cores.Call, vectors bool, uplo byte
 	return info
 }
 
-// heevdWork is the length of work that xSYEVD and xHEEVD need.
+// heevdWork returns the length of work that xSYEVD and xHEEVD need.
 func heevdWork[T scalar.Scalar](vectors bool, n int) int {
 	switch {
 	case !vectors:
@@ -73,8 +76,8 @@ func heevdWork[T scalar.Scalar](vectors bool, n int) int {
 	return max((blocks+2)*n+1, 1+6*n+2*n*n)
 }
 
-// upperCopy copies the triangle that uplo names in the row-major Hermitian a to the
-// upper one of the column-major f.
+// upperCopy copies the triangle that uplo names of the row-major Hermitian matrix a to
+// the upper triangle of the column-major matrix f.
 func upperCopy[T scalar.Scalar](uplo byte, n int, a []T, lda int, f []T) {
 	if uplo == 'U' {
 		lapack.Transpose(n, n, a, lda, f, n)
@@ -87,14 +90,14 @@ func upperCopy[T scalar.Scalar](uplo byte, n int, a []T, lda int, f []T) {
 	}
 }
 
-// tridiagonal reports whether all elements of the triangle are zero but those of
-// the diagonal and beside it. On a dense matrix it looks at one element.
+// tridiagonal reports whether all elements of the triangle are zero except on the
+// diagonal and directly beside it. On a dense matrix it looks at one element.
 //
-// Divide and conquer computes the eigenvectors of a tridiagonal matrix to a small
-// error of the whole vector. QR iteration has a small error of every component, and
-// the reduction to tridiagonal form, which has nothing to do, spoils none.
-// Quadrature after Golub and Welsch (1969) needs that: its weights are squares of
-// first components, down to 1e-250 and less.
+// Divide and conquer computes the eigenvectors of a tridiagonal matrix with a small
+// error of the vector as a whole. QR iteration computes every component with a small
+// error, and the reduction to tridiagonal form, which has nothing to do here, does not
+// spoil them. Quadrature after Golub and Welsch (1969) needs that: its weights are the
+// squares of first components, down to 1e-250 and less.
 func tridiagonal[T scalar.Scalar](uplo byte, n int, a []T, lda int) bool {
 	for i := range n {
 		row := a[i*lda : i*lda+n]
@@ -112,12 +115,12 @@ func tridiagonal[T scalar.Scalar](uplo byte, n int, a []T, lda int) bool {
 	return true
 }
 
-// graded reports whether A is likely D M D with an M of about equal elements and a
-// diagonal D that grows from row to row: whether A's diagonal grows by 1e8 and more,
-// and never falls far. The reduction to tridiagonal form, which begins at the last
-// row, then keeps the small eigenvalues, and so does QR iteration, while divide and
-// conquer has an error of the size of the largest one. On other matrices it looks
-// at three elements.
+// graded reports whether A is probably D M D, with an M whose elements are about equal
+// and a diagonal D that grows from row to row. It only tests whether A's diagonal grows
+// by 1e8 or more and never falls far. For such a matrix the reduction to tridiagonal
+// form, which begins at the last row, keeps the small eigenvalues. So does QR
+// iteration, while divide and conquer has an error of the size of the largest one. On
+// other matrices graded looks at three elements.
 func graded[T scalar.Scalar](n int, a []T, lda int) bool {
 	at := func(i int) float64 { return scalar.Abs(a[i*lda+i]) }
 	if !(1e4*at(0) < at(n/2) && 1e4*at(n/2) < at(n-1)) {
@@ -133,19 +136,21 @@ func graded[T scalar.Scalar](n int, a []T, lda int) bool {
 	return true
 }
 
-// Geev stores the eigenvalues of the n x n matrix a, wr + i wi of a real one or w of a
-// complex one, and, where vl and vr are not nil, its left and right eigenvectors as
-// LAPACK stores them, by xGEEV on A transposed in place; a is destroyed. info k > 0: no
-// convergence, only the eigenvalues from k on, from 0, are there.
+// Geev stores the eigenvalues of the n x n matrix a: those of a real matrix as wr + i
+// wi, those of a complex one in w. If vl and vr are not nil, it stores the left and
+// right eigenvectors there, as LAPACK does. It uses xGEEV on A, which it transposes in
+// place; a is destroyed. info k > 0 means that there was no convergence and that only
+// the eigenvalues with index k (from 0) and above are there.
 //
-// The transpose has the same eigenvalues, and its left eigenvectors, conjugated, are A's
-// right ones; but eigenvalues that are sensitive to rounding would come out otherwise
-// than for A, for one part in a thousand of the time.
+// Without transposing, LAPACK would see the transpose, which has the same eigenvalues,
+// and whose left eigenvectors, conjugated, are the right ones of A. But eigenvalues
+// that are sensitive to rounding would then differ from those that LAPACK computes for
+// A, to save one thousandth of the time.
 func Geev[T scalar.Scalar, R scalar.Float](c cores.Call, n int, a []T, lda int, wr, wi []R, w, vl []T, ldvl int, vr []T, ldvr int) (info int) {
 	s := workspace.Get[T]()
 	defer s.Put()
-	// Hessenberg reduction: n nb and a triangle of 65 x 64; back-transformation of
-	// eigenvectors: 2 n nb.
+	// The Hessenberg reduction needs n nb elements and a triangle of 65 x 64, the
+	// back-transformation of eigenvectors 2 n nb.
 	work, reals := s.Work(4*n+2*blocks*n+65*64), workspace.Reals[R](s, 2*n)
 	lease := c.Acquire()
 	defer lease.Release()

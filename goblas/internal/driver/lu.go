@@ -7,10 +7,10 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// Getrf overwrites the m x n matrix a with the factors of P A = L U, by xGETRF on A
-// transposed, in place if it is square, and pivots, min(m,n) long, with the rows that
-// were interchanged. info k > 0: U(k,k), from 1, is zero, or the first element of the
-// factors' diagonal that is not finite.
+// Getrf overwrites the m x n matrix a with the factors of P A = L U, and pivots,
+// min(m,n) long, with the rows that were interchanged. It uses xGETRF on A transposed,
+// in place if A is square. info k > 0 means that U(k,k), counted from 1, is zero, or
+// that it is the first element on the diagonal of the factors that is not finite.
 func Getrf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, pivots []int) (info int) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -29,26 +29,27 @@ func Getrf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, pivots []int
 	}
 	fromOne(pivots, ipiv, m)
 	if info == 0 && m == n {
-		info = notFinite(a, n, lda+1) // such an element has always reached the diagonal
+		info = notFinite(a, n, lda+1) // a NaN or infinity anywhere has spread to the diagonal
 	} else if info == 0 && !FiniteRows(m, n, a, lda) {
 		info = min(m, n)
 	}
 	return info
 }
 
-// fromOne copies LAPACK's pivots, counted from 1, to pivots, counted from 0. Every one
-// is brought into 0..n-1: a search for the largest of some NaN may have found none.
+// fromOne copies LAPACK's pivots, which count from 1, to pivots, which count from 0. It
+// limits each to 0..n-1, because LAPACK's search for the largest element may find none
+// among NaNs.
 func fromOne(pivots []int, ipiv []int32, n int) {
 	for i := range pivots {
 		pivots[i] = min(max(int(ipiv[i])-1, 0), n-1)
 	}
 }
 
-// Getri overwrites the factors that [Getrf] left in a with the inverse, which exists:
-// no element of their diagonal is zero. It is inv(U) by xTRTRI, which the transpose
-// serves as well, X L = inv(U) in one solve with a copy of L, and X P in one pass over
-// the rows. LAPACK's xGETRI saves the copy by going through X in narrow blocks, which
-// takes half as long again.
+// Getri overwrites the factors that [Getrf] left in a with the inverse. The inverse
+// must exist: no element on the diagonal of the factors may be zero. It computes inv(U)
+// by xTRTRI, which works on the transpose as well, solves X L = inv(U) at once with a
+// copy of L, and permutes X P in one pass over the rows. LAPACK's xGETRI saves the copy
+// by working on narrow blocks of X, which takes half as long again.
 func Getri[T scalar.Scalar](c cores.Call, n int, a []T, lda int, pivots []int) (info int) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -82,8 +83,8 @@ func Getri[T scalar.Scalar](c cores.Call, n int, a []T, lda int, pivots []int) (
 	return 0
 }
 
-// Getrs overwrites b, n x nrhs, with the solution of op(A) X = B, trans 'N', 'T' or
-// 'C', by the factors that [Getrf] left in a.
+// Getrs overwrites b, n x nrhs, with the solution of op(A) X = B, where a and pivots
+// are what [Getrf] left. trans is 'N', 'T' or 'C'.
 func Getrs[T scalar.Scalar](c cores.Call, trans byte, n, nrhs int, a []T, lda int, pivots []int, b []T, ldb int) {
 	lease := c.Acquire()
 	defer lease.Release()
@@ -113,8 +114,9 @@ func swap[T scalar.Scalar](x, y []T) {
 	}
 }
 
-// Gecon estimates 1 / (|A| |A^-1|) in the norm 'O' or 'I' from the factors that [Getrf]
-// left in a and anorm = |A|. work is 4 n long.
+// Gecon estimates 1 / (|A| |A^-1|), by xGECON, from the factors that [Getrf] left in a
+// and from anorm = |A|. norm is 'O' (the 1-norm) or 'I' (the infinity norm). work must
+// have 4 n elements.
 func Gecon(c cores.Call, norm byte, n int, a []float64, lda int, anorm float64, work []float64) float64 {
 	w := workspace.Get[float64]()
 	defer w.Put()
@@ -124,18 +126,17 @@ func Gecon(c cores.Call, norm byte, n int, a []float64, lda int, anorm float64, 
 	return lapack.RowGecon(norm, n, a, lda, anorm, work, ints)
 }
 
-// panelColumns is the width of the panels that factorTiles factors on one core,
-// and stripColumns the least width of a strip that it updates.
 const (
-	panelColumns = 96
-	stripColumns = 64
-	rightColumns = 128 // the least of a strip of right-hand sides
+	panelColumns = 96  // the width of a panel, which factorTiles factors on one core
+	stripColumns = 64  // the least width of a strip that factorTiles updates
+	rightColumns = 128 // the least width of a strip of right-hand sides
 )
 
-// factorTiles is LAPACK's xGETRF on the column-major n x n matrix a, its updates
-// cut in strips of columns. The first strip of each step is the next panel, and
-// whoever updates it factors it at once, while the others go on with the rest:
-// so the panels, which do not divide, cost little time of their own.
+// factorTiles is LAPACK's xGETRF on the column-major n x n matrix a, with the updates
+// cut into strips of columns. The first strip of each step is the next panel. The
+// goroutine that updates it also factors it at once, while the others update the other
+// strips. So the panels, which only one core can factor at a time, add little to the
+// running time.
 func factorTiles[T scalar.Scalar](r cores.Call, n int, a []T, lda int, pivots []int32) (info int) {
 	panel := func(j, k int) {
 		if i := lapack.Getrf(n-j, k, a[j*lda+j:], lda, pivots[j:j+k]); i != 0 && info == 0 {
@@ -158,11 +159,11 @@ func factorTiles[T scalar.Scalar](r cores.Call, n int, a []T, lda int, pivots []
 				return
 			}
 			from, to := rest*(i-1)/strips, rest*i/strips
-			// pivots of this panel only: the next one's are being written.
+			// Pass no more pivots than this panel's: those of the next one are being written.
 			lapack.Update(n, a, lda, j, k, right+next+from, to-from, pivots[:right])
 		})
 	}
-	// The columns left of each panel still lack its interchanges.
+	// Each panel's interchanges have not been applied to the columns left of it yet.
 	blocks := (n - 1) / panelColumns
 	if blocks > 0 {
 		r.Tiles(blocks, func(i int) {
@@ -173,7 +174,7 @@ func factorTiles[T scalar.Scalar](r cores.Call, n int, a []T, lda int, pivots []
 	return info
 }
 
-// substituteTiles is lapack.Substitute in strips of the right-hand sides.
+// substituteTiles is lapack.Substitute with the right-hand sides cut into strips.
 func substituteTiles[T scalar.Scalar](r cores.Call, trans byte, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
 	strips := max(1, min(2*cores.Budget(), nrhs/rightColumns))
 	r.Tiles(strips, func(i int) {

@@ -7,10 +7,10 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// The norms are 'O', the 1-norm, 'I', the infinity norm, and 'F', Frobenius's; those
-// of the transpose that Fortran sees are the same, with the first two exchanged.
+// The norms are 'O', the 1-norm, 'I', the infinity norm, and 'F', the Frobenius norm.
+// Fortran sees the transpose, for which the 1-norm and the infinity norm change places.
 
-// Lange is a norm of the m x n matrix a.
+// Lange returns a norm of the m x n matrix a, by xLANGE.
 func Lange[T scalar.Scalar](c cores.Call, norm byte, m, n int, a []T, lda int) float64 {
 	if scalar.IsSingle[T]() {
 		return lange[T, float32](c, norm, m, n, a, lda)
@@ -27,7 +27,8 @@ func lange[T scalar.Scalar, R scalar.Float](c cores.Call, norm byte, m, n int, a
 	return lapack.Lange(otherNorm(norm), n, m, a, lda, reals)
 }
 
-// Lanhe is a norm of the Hermitian matrix whose triangle uplo names.
+// Lanhe returns a norm of the Hermitian matrix of which a holds the triangle that uplo
+// names, by xLANSY or xLANHE.
 func Lanhe[T scalar.Scalar](c cores.Call, norm, uplo byte, n int, a []T, lda int) float64 {
 	if scalar.IsSingle[T]() {
 		return lanhe[T, float32](c, norm, uplo, n, a, lda)
@@ -44,7 +45,7 @@ func lanhe[T scalar.Scalar, R scalar.Float](c cores.Call, norm, uplo byte, n int
 	return lapack.Lanhe(norm, other(uplo), n, a, lda, reals)
 }
 
-// Lantr is a norm of an upper or lower trapezoidal m x n matrix.
+// Lantr returns a norm of an upper or lower trapezoidal m x n matrix, by xLANTR.
 func Lantr[T scalar.Scalar](c cores.Call, norm, uplo, diag byte, m, n int, a []T, lda int) float64 {
 	if scalar.IsSingle[T]() {
 		return lantr[T, float32](c, norm, uplo, diag, m, n, a, lda)

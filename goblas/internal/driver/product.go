@@ -11,12 +11,12 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// product is a product with its route.
+// product is a product that chooses its route.
 type product[T scalar.Scalar] struct{ pure.Product[T] }
 
-// Multiply computes C = op(A) op(B) for all four types, row-major: xGEMM with alpha = 1
-// and beta = 0. op(A) is m x k and op(B) is k x n. The product of a matrix with its
-// own transpose or conjugate transpose takes half the operations, and is
+// Multiply computes C = op(A) op(B) on row-major matrices of all four types: xGEMM with
+// alpha = 1 and beta = 0. op(A) is m x k and op(B) is k x n. The product of a matrix
+// with its own transpose or conjugate transpose takes half the operations, and is
 // exactly symmetric or Hermitian, on every route.
 func Multiply[T scalar.Scalar](tA, tB blas.Transpose, m, n, k int, a []T, lda int, b []T, ldb int, c []T, ldc int) {
 	p := product[T]{pure.Product[T]{TA: tA, TB: tB, M: m, N: n, K: k, Alpha: 1, A: a, LDA: lda, B: b, LDB: ldb, C: c, LDC: ldc}}
@@ -24,30 +24,31 @@ func Multiply[T scalar.Scalar](tA, tB blas.Transpose, m, n, k int, a []T, lda in
 }
 
 // Gemm is xGEMM behind gonum's API: C = alpha op(A) op(B) + beta C. It is for products
-// of a work m n k of at least [LargeProduct].
+// whose work m n k is at least [LargeProduct].
 func Gemm[T scalar.Scalar](tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) {
 	p := product[T]{pure.Product[T]{TA: tA, TB: tB, M: m, N: n, K: k, Alpha: alpha, A: a, LDA: lda, B: b, LDB: ldb, Beta: beta, C: c, LDC: ldc}}
 	p.run(false)
 }
 
-// LargeProduct is the work m n k from which a product may go another way than
-// one plain call: cut in strips, or by halves. Below it, the few nanoseconds of
-// finding that out would show.
+// LargeProduct is the work m n k from which a product may take another route than one
+// plain call: it may be cut into strips, or only half of it be computed. For smaller
+// products the few nanoseconds that the decision takes would show.
 const LargeProduct = pure.RankFrom * pure.RankFrom * pure.RankFrom
 
 var gemmOps = [4]plan.Op{plan.Sgemm, plan.Dgemm, plan.Cgemm, plan.Zgemm}
 
-// run takes the product's route. Arguments that gonum or netlib would refuse
-// are left to the implementation, whose panic is gonum's. own is a product of
-// goblas's own functions: it takes half the operations where half is enough,
-// which Auto does unasked, and goes by IEEE 754 in pure Go, too.
+// run computes the product on the route that it chooses. Arguments that gonum or netlib
+// would refuse are left to the implementation, so that the panic is gonum's. own says
+// that the product belongs to one of goblas's own functions: it then takes half the
+// operations if half is enough, which products of gonum's API do only in Auto, and
+// follows IEEE 754 also in pure Go.
 func (p *product[T]) run(own bool) {
 	r := cores.Decide(gemmOps[scalar.Index[T]()], float64(p.M)*float64(p.N)*float64(p.K))
 	if !cint.Fits(p.M | p.N | p.K | p.LDA | p.LDB | p.LDC) {
 		r = cores.Call{}
 	}
 	if r.Native() && p.Beta == 0 {
-		// gonum's mat makes its results afresh: their pages are not touched yet.
+		// gonum's mat allocates its results, so their pages have not been touched yet.
 		mem.Advise(p.C)
 	}
 	if own || r.Auto() {
@@ -69,23 +70,24 @@ func (p *product[T]) run(own bool) {
 	}
 }
 
-// tileRows is the least a strip has of rows, or of columns, so that packing its
-// operands stays small beside multiplying them, and tilesPerCore how many strips
-// there are for each core, so that none waits long for the last.
 const (
-	tileRows     = 64
+	// tileRows is the least number of rows, or of columns, of a strip. With fewer,
+	// packing the operands would take long compared with multiplying them.
+	tileRows = 64
+	// tilesPerCore is the number of strips for each core. With more than one, no core
+	// waits long for the last strip.
 	tilesPerCore = 2
 )
 
-// strips computes the product in strips of C's longer side. It reports false,
-// having done nothing, if there are not two strips.
+// strips computes the product in strips along the longer side of C. It does nothing and
+// reports false if there would be fewer than two strips.
 func (p *product[T]) strips(r cores.Call) bool {
 	long := max(p.M, p.N)
 	count := min(tilesPerCore*cores.Budget(), long/tileRows)
 	if count < 2 {
 		return false
 	}
-	q := *p // the goroutines' own, so that p stays on the stack of calls without tiles
+	q := *p // a copy for the goroutines, so that p stays on the stack in calls without tiles
 	r.Tiles(count, func(i int) {
 		from, to := long*i/count, long*(i+1)/count
 		if q.M >= q.N {
@@ -97,9 +99,9 @@ func (p *product[T]) strips(r cores.Call) bool {
 	return true
 }
 
-// half computes the upper triangle of a symmetric C and mirrors it. Tiled, C is
-// cut in strips of rows: each a triangle by xSYRK or xHERK and, right of it, a
-// rectangle by xGEMM, the longest first.
+// half computes the upper triangle of a symmetric C and mirrors it. In tiles, C is cut
+// into strips of rows, the longest first. Each consists of a triangle, by xSYRK or
+// xHERK, and a rectangle to the right of it, by xGEMM.
 func (p *product[T]) half(r cores.Call, own, hermitian bool) {
 	switch {
 	case !r.Native() && own:

@@ -7,12 +7,12 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// An LQ factorization of A is a QR factorization of A^T, which Fortran sees anyway,
-// with the same reflectors. Of complex matrices the factors tau are each other's
-// conjugates: (I - tau v v^H)^T = I - tau conj(v) conj(v)^H.
+// An LQ factorization of A is a QR factorization of A^T, which is what Fortran sees, with
+// the same reflectors. For complex matrices each factor tau of one is the conjugate of
+// that of the other, because (I - tau v v^H)^T = I - tau conj(v) conj(v)^H.
 
 // Geqrf overwrites the m x n matrix a with R and the reflectors of A = Q R, and tau,
-// min(m,n) long, with their factors, by xGEQRF on A transposed.
+// min(m,n) long, with the factors of the reflectors. It uses xGEQRF on A transposed.
 func Geqrf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -24,8 +24,8 @@ func Geqrf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
 	rowMajor(m, n, a, lda, scratch)
 }
 
-// Gelqf overwrites the m x n matrix a with L and the reflectors of A = L Q, by xGEQRF on
-// the transpose.
+// Gelqf overwrites the m x n matrix a with L and the reflectors of A = L Q, and tau,
+// min(m,n) long, with the factors of the reflectors. It uses xGEQRF on the transpose.
 func Gelqf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -36,8 +36,9 @@ func Gelqf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
 	scalar.Conjugate(tau[:min(m, n)])
 }
 
-// Geqp3 is [Geqrf] with column pivoting, A P = Q R. jpvt[j] = -1 on entry lets column
-// j move; on return it is the former place of column j.
+// Geqp3 is [Geqrf] with column pivoting, A P = Q R, by xGEQP3. On entry jpvt[j] = -1
+// lets column j move; any other value keeps it in front. On return jpvt[j] is the
+// former index of column j.
 func Geqp3[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, jpvt []int, tau []T) {
 	if scalar.IsSingle[T]() {
 		geqp3[T, float32](c, m, n, a, lda, jpvt, tau)
@@ -64,8 +65,8 @@ func geqp3[T scalar.Scalar, R scalar.Float](c cores.Call, m, n int, a []T, lda i
 	fromOne(jpvt, ints, n)
 }
 
-// Ungqr overwrites the reflectors that [Geqrf] left in a with the first n columns of Q:
-// xORGQR or xUNGQR on A transposed.
+// Ungqr overwrites the k reflectors that [Geqrf] left in the m x n matrix a with the
+// first n columns of Q. It uses xORGQR or xUNGQR on A transposed.
 func Ungqr[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -77,8 +78,8 @@ func Ungqr[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) 
 	rowMajor(m, n, a, lda, scratch)
 }
 
-// Unglq overwrites the reflectors that [Gelqf] left in a with the first m rows of Q:
-// xORGQR or xUNGQR of the transpose.
+// Unglq overwrites the k reflectors that [Gelqf] left in the m x n matrix a with the
+// first m rows of Q. It uses xORGQR or xUNGQR on the transpose.
 func Unglq[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -88,8 +89,8 @@ func Unglq[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) 
 	lapack.Ungqr(n, m, k, a, lda, tau, work, len(work))
 }
 
-// conjugated is tau, or a copy of it in w that is conjugated if its elements are
-// complex.
+// conjugated returns tau if its elements are real, and otherwise a conjugated copy of
+// it that lies in w.
 func conjugated[T scalar.Scalar](w *workspace.Workspace[T], tau []T) []T {
 	if !scalar.IsComplex[T]() {
 		return tau
@@ -100,10 +101,11 @@ func conjugated[T scalar.Scalar](w *workspace.Workspace[T], tau []T) []T {
 	return own
 }
 
-// Unmqr overwrites the m x n matrix b with op(Q) B (side 'L') or B op(Q) ('R'), with the
-// Q of k reflectors that [Geqrf] left in a: xORMLQ or xUNMLQ on the transposes, from the
-// other side. Q as rows of reflectors is the transpose of Q as columns of them, and that
-// makes up for the transpose of the product: trans, 'N', 'T' or 'C', stays.
+// Unmqr overwrites the m x n matrix b with op(Q) B (side 'L') or B op(Q) (side 'R'),
+// where Q is given by the k reflectors that [Geqrf] left in a. It uses xORMLQ or xUNMLQ
+// on the transposes, from the other side. There the reflectors lie in rows, which
+// transposes Q, and the whole product is transposed as well. The two cancel, so trans
+// ('N', 'T' or 'C') is passed on unchanged.
 func Unmqr[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -113,7 +115,7 @@ func Unmqr[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, 
 	lapack.Unmlq(otherSide(side), trans, n, m, k, a, lda, tau, b, ldb, work, len(work))
 }
 
-// Unmlq is [Unmqr] with the reflectors of [Gelqf], by xORMQR or xUNMQR.
+// Unmlq is [Unmqr] with the reflectors that [Gelqf] left, by xORMQR or xUNMQR.
 func Unmlq[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -130,8 +132,8 @@ func otherSide(side byte) byte {
 	return 'L'
 }
 
-// applyWork is the length of the workspace of Unmqr and Unmlq: blocks of vectors of the
-// other dimension, and LAPACK's triangle of 65 x 64.
+// applyWork returns the length of the workspace of Unmqr and Unmlq: a block of vectors
+// of the dimension of B to which Q does not apply, and LAPACK's triangle of 65 x 64.
 func applyWork(side byte, m, n int) int {
 	if side == 'R' {
 		n = m
@@ -139,10 +141,11 @@ func applyWork(side byte, m, n int) int {
 	return n*blocks + 65*64
 }
 
-// Gels overwrites b, max(m,n) x nrhs, with the X of the least |op(A) X - B|, or of the
-// least |X| among the exact solutions, for an m x n matrix A of full rank, by xGELS on
-// both transposed; and a with the factors. info k > 0: element k of the triangle's
-// diagonal, from 1, is zero.
+// Gels solves least-squares problems for an m x n matrix A of full rank, by xGELS on A
+// and B transposed. It overwrites b, max(m,n) x nrhs, with the X that minimizes |op(A)
+// X - B|, or with the X of least |X| if there are several exact solutions, and a with
+// the factors. info k > 0 means that element k, counted from 1, on the diagonal of the
+// triangular factor is zero.
 func Gels[T scalar.Scalar](c cores.Call, trans byte, m, n, nrhs int, a []T, lda int, b []T, ldb int) (info int) {
 	w := workspace.Get[T]()
 	defer w.Put()

@@ -6,12 +6,12 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// blocks is an upper bound of the block sizes that LAPACK's ilaenv returns, and
-// the length per row or column that workspaces have for it.
+// blocks is an upper bound of the block sizes that LAPACK's ilaenv returns. Workspaces
+// have so many elements for each row or column.
 const blocks = 64
 
-// scratch is memory for the transpose of an m x n matrix that is not square; square
-// ones are transposed in place.
+// scratch returns memory for the transpose of an m x n matrix, or nil if the matrix is
+// square, because square matrices are transposed in place.
 func scratch[T scalar.Scalar](w *workspace.Workspace[T], m, n int) []T {
 	if m == n {
 		return nil
@@ -19,8 +19,8 @@ func scratch[T scalar.Scalar](w *workspace.Workspace[T], m, n int) []T {
 	return w.Matrix(m * n)
 }
 
-// columnMajor gives the m x n matrix a in column-major order: in place if it is
-// square, in scratch otherwise. rowMajor is the way back.
+// columnMajor returns the m x n matrix a in column-major order: in place if it is
+// square, and in scratch otherwise. rowMajor converts it back.
 func columnMajor[T scalar.Scalar](m, n int, a []T, lda int, scratch []T) (f []T, ld int) {
 	if m == n {
 		lapack.TransposeInPlace(n, a, lda)
@@ -38,7 +38,7 @@ func rowMajor[T scalar.Scalar](m, n int, a []T, lda int, scratch []T) {
 	}
 }
 
-// other is the triangle of the transpose.
+// other returns the name of the triangle in the transpose.
 func other(uplo byte) byte {
 	if uplo == 'U' {
 		return 'L'
@@ -46,8 +46,8 @@ func other(uplo byte) byte {
 	return 'U'
 }
 
-// otherNorm is the norm of the transpose: the 1-norm and the infinity norm change
-// places.
+// otherNorm returns the norm that has the same value for the transpose: the 1-norm and
+// the infinity norm change places.
 func otherNorm(norm byte) byte {
 	switch norm {
 	case 'O':
@@ -61,7 +61,7 @@ func otherNorm(norm byte) byte {
 // FiniteRows reports whether no element of the m x n matrix a is NaN or infinite.
 func FiniteRows[T scalar.Scalar](m, n int, a []T, lda int) bool {
 	if lda == n && m > 0 {
-		return scalar.Finite(a[:m*n]) // a row of a small matrix is short for a loop
+		return scalar.Finite(a[:m*n]) // one loop: the rows of a small matrix are too short for one each
 	}
 	for i := range m {
 		if !scalar.Finite(a[i*lda : i*lda+n]) {
@@ -71,7 +71,7 @@ func FiniteRows[T scalar.Scalar](m, n int, a []T, lda int) bool {
 	return true
 }
 
-// FiniteTriangle is FiniteRows for the triangle, 'U' or 'L', of an n x n matrix.
+// FiniteTriangle is FiniteRows for one triangle, 'U' or 'L', of an n x n matrix.
 func FiniteTriangle[T scalar.Scalar](uplo byte, n int, a []T, lda int) bool {
 	for i := range n {
 		row := a[i*lda : i*lda+n]
@@ -82,11 +82,11 @@ func FiniteTriangle[T scalar.Scalar](uplo byte, n int, a []T, lda int) bool {
 	return true
 }
 
-// FiniteEvery is FiniteRows for n elements of x, inc apart.
+// FiniteEvery is FiniteRows for n elements of x at a distance of inc.
 func FiniteEvery[T scalar.Scalar](x []T, n, inc int) bool { return notFinite(x, n, inc) == 0 }
 
-// notFinite is the place, from 1, of the first of n elements of x, inc apart, that is
-// NaN or infinite, or 0.
+// notFinite returns the position, counted from 1, of the first NaN or infinity among n
+// elements of x at a distance of inc, or 0 if all are finite.
 func notFinite[T scalar.Scalar](x []T, n, inc int) int {
 	var sum T
 	for i := range n {
@@ -102,7 +102,7 @@ func notFinite[T scalar.Scalar](x []T, n, inc int) int {
 	return i + 1
 }
 
-// ZeroAmong reports whether one of n elements of x, inc apart, is 0.
+// ZeroAmong reports whether one of n elements of x at a distance of inc is 0.
 func ZeroAmong[T scalar.Scalar](x []T, n, inc int) bool {
 	for i := range n {
 		if x[i*inc] == 0 {

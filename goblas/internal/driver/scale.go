@@ -6,9 +6,9 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// safeRange is where the norms of A and B may lie without being scaled: no sum,
-// product or quotient of a well-conditioned problem overflows then, nor loses digits in
-// subnormal numbers.
+// safeRange returns the limits between which the norms of A and B need not be scaled.
+// Between them no sum, product or quotient of a well-conditioned problem overflows, or
+// loses digits in subnormal numbers.
 func safeRange[T scalar.Scalar]() (low, high float64) {
 	if scalar.IsSingle[T]() {
 		return 0x1p-40, 0x1p40
@@ -16,10 +16,11 @@ func safeRange[T scalar.Scalar]() (low, high float64) {
 	return 0x1p-400, 0x1p400
 }
 
-// scaleDown multiplies the columns of the row-major rows x cols matrix a by 2^-k[j],
-// an even power that brings the largest part of an element of the column to
-// [1/2, 2), or, if together is set, that of the whole matrix. It returns false, and
-// a is unchanged, if a has a NaN or infinity. LAPACK's xLASCL, but exact.
+// scaleDown multiplies each column j of the row-major rows x cols matrix a by 2^-k[j],
+// an even power that brings the largest real or imaginary part of the column into [1/2,
+// 2). If together is set, the power is the same for all columns, and is that for the
+// largest part of the whole matrix. If a has a NaN or infinity, scaleDown returns false
+// and a is unchanged. It does what LAPACK's xLASCL does, but without rounding.
 func scaleDown[T scalar.Scalar](rows, cols int, a []T, lda int, k []int, together bool) bool {
 	peaks := make([]float64, cols)
 	for i := range rows {
@@ -42,8 +43,9 @@ func scaleDown[T scalar.Scalar](rows, cols int, a []T, lda int, k []int, togethe
 	return true
 }
 
-// scaleColumns multiplies the columns of the row-major rows x cols matrix a by
-// 2^k[j], k[j] even. Half of the power is in range where all of it is not.
+// scaleColumns multiplies each column j of the row-major rows x cols matrix a by
+// 2^k[j], where k[j] is even. It multiplies twice by half of the power, because the
+// whole power may be out of range.
 func scaleColumns[T scalar.Scalar](rows, cols int, a []T, lda int, k []int) {
 	limit := 1000
 	if scalar.IsSingle[T]() {
@@ -60,7 +62,7 @@ func scaleColumns[T scalar.Scalar](rows, cols int, a []T, lda int, k []int) {
 	}
 }
 
-// raise is peaks[j] = max(peaks[j], |Re row[j]|, |Im row[j]|); NaN stays.
+// raise sets peaks[j] = max(peaks[j], |Re row[j]|, |Im row[j]|). A NaN stays.
 func raise[T scalar.Scalar](peaks []float64, row []T) {
 	for j, v := range row {
 		c := scalar.ToComplex(v)
@@ -68,8 +70,8 @@ func raise[T scalar.Scalar](peaks []float64, row []T) {
 	}
 }
 
-// extremes are the least of x that is not zero, +Inf if there is none, and the
-// largest; NaN if there is one. x has no negative elements.
+// extremes returns the least element of x that is not zero, +Inf if there is none, and
+// the largest element, NaN if there is a NaN. x has no negative elements.
 func extremes(x []float64) (least, most float64) {
 	least = math.Inf(1)
 	for _, v := range x {

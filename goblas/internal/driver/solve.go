@@ -13,21 +13,21 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// Solve solves A X = B by LU with partial pivoting and overwrites b, a row-major
-// matrix that holds B, with X. a is read, not written.
+// Solve solves A X = B by LU factorization with partial pivoting and overwrites b, a
+// row-major matrix that holds B, with X. a is only read.
 //
-// info k > 0 means that pivot k (from 1) is exactly zero; b is B then. cond is an
-// estimate of the condition number |A| |A^-1| in the 1-norm if that is above 1/eps,
-// else 0 (system.condition); it does not depend on B. It is NaN if A or B has a NaN or
-// infinity; then b is unchanged. Where X or the factors overflow, X has elements that
-// are not finite.
+// info k > 0 means that pivot k, counted from 1, is exactly zero; b then still holds B.
+// cond is an estimate of the condition number |A| |A^-1| in the 1-norm if that is above
+// 1/eps, and otherwise 0 (system.condition); it does not depend on B. If A or B has a
+// NaN or infinity, cond is NaN and b is unchanged. If X or the factors overflow, X has
+// elements that are not finite.
 func Solve[T scalar.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
 	n, nrhs := b.Rows, b.Cols
 	w := workspace.Get[T]()
 	defer w.Put()
 	factors := w.Matrix(n * n)
-	// Elements are copied as they are stored, so that nothing is transposed, and
-	// conjugated on the way where a is a conjugated view.
+	// The elements are copied in the order in which they are stored, so that nothing is
+	// transposed. If a is a conjugated view, they are conjugated on the way.
 	s := system[T]{n: n, nrhs: nrhs, a: factors, pivots: w.Ints(n), b: b.Data, ldb: b.Stride, x: w.Work(n), sums: w.Doubles(max(n, nrhs))}
 	s.transposed = a.Op.Transposed()
 	own := matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: factors, Op: a.Op & matrix.Trans}
@@ -42,7 +42,7 @@ func Solve[T scalar.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
 		info = s.solve()
 		return s.cond, info
 	}
-	of, right := make([]int, n), make([]int, nrhs) // powers of two that A and B are multiples of
+	of, right := make([]int, n), make([]int, nrhs) // the powers of two by which A and B are divided
 	if !scaleDown(n, n, s.a, n, of, true) || !scaleDown(n, nrhs, s.b, s.ldb, right, false) {
 		return math.NaN(), 0
 	}
@@ -56,13 +56,13 @@ func Solve[T scalar.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
 	return s.cond, info
 }
 
-// system is A X = B while it is solved.
+// system is a system A X = B while it is being solved.
 type system[T scalar.Scalar] struct {
 	route        cores.Call
-	native       bool // or in pure Go
+	native       bool // solved in the native library, otherwise in pure Go
 	transposed   bool // a holds A^T
 	n, nrhs, ldb int
-	a            []T // A, row-major, or its factors
+	a            []T // A or A^T, row-major, and later its factors
 	pivots       []int32
 	b            []T
 	norm, cond   float64
@@ -70,8 +70,8 @@ type system[T scalar.Scalar] struct {
 	sums         []float64 // scratch, max(n, nrhs) long
 }
 
-// trans says what A is of the matrix that a is to Fortran, the transpose of the
-// row-major one.
+// trans says how A is got from the matrix that Fortran sees in a, which is the
+// transpose of the row-major one: 'N' if that is A itself, 'T' if it is A^T.
 func (s *system[T]) trans() byte { return transOf(!s.transposed) }
 
 func transOf(transposed bool) byte {
@@ -81,7 +81,7 @@ func transOf(transposed bool) byte {
 	return 'N'
 }
 
-// solve overwrites a with factors, b with X, and sets cond.
+// solve overwrites a with the factors and b with X, and sets cond.
 func (s *system[T]) solve() (info int) {
 	r, n := s.route, s.n
 	switch {
@@ -90,7 +90,7 @@ func (s *system[T]) solve() (info int) {
 	case r.Tiling():
 		if info = factorTiles(r, n, s.a, n, s.pivots); info == 0 {
 			substituteTiles(r, s.trans(), n, s.nrhs, s.a, n, s.pivots, s.b, s.ldb)
-			tile := *s // so that s itself stays on the stack
+			tile := *s // a copy for the goroutine, so that s itself stays on the stack
 			r.Tiles(1, func(int) { tile.finish() })
 			s.cond = tile.cond
 		}
@@ -98,7 +98,7 @@ func (s *system[T]) solve() (info int) {
 	}
 	lease := r.Acquire()
 	defer lease.Release()
-	// To Fortran, a row-major matrix is its transpose.
+	// Fortran sees the transpose of a row-major matrix.
 	if info = lapack.Solve(s.trans(), n, s.nrhs, s.a, n, s.pivots, s.b, s.ldb); info == 0 {
 		s.finish()
 	}
@@ -124,8 +124,9 @@ func (s *system[T]) solvePure() (info int) {
 	return info
 }
 
-// finish sets cond from the factors. Where a pivot is NaN or infinite, the factors have
-// overflown: X is unknown, though an infinite one divides to zeros.
+// finish sets cond from the factors. If a pivot is NaN or infinite, the factors have
+// overflowed. X is then unknown, even though dividing by an infinite pivot gives zeros,
+// so finish stores NaN in it.
 func (s *system[T]) finish() {
 	for i := range s.n {
 		if !(scalar.Abs(s.a[i*s.n+i]) <= math.MaxFloat64) {
@@ -138,15 +139,15 @@ func (s *system[T]) finish() {
 	s.cond = s.condition()
 }
 
-// matrixNorm is |A|_1, with |Re| + |Im| for the modulus of complex elements.
+// matrixNorm returns |A|_1, with |Re| + |Im| for the modulus of complex elements.
 func (s *system[T]) matrixNorm() float64 {
 	absSums(s.native, s.transposed, s.n, s.n, s.a, s.n, s.sums[:s.n])
 	_, most := extremes(s.sums[:s.n])
 	return most
 }
 
-// rightNorms are the least norm of a column of B that is not zero, +Inf if there
-// is none, and the largest.
+// rightNorms returns the least norm of a column of B that is not zero, +Inf if there is
+// none, and the largest norm of a column.
 func (s *system[T]) rightNorms() (least, most float64) {
 	if s.nrhs == 1 && s.ldb == 1 {
 		absSums(s.native, true, 1, s.n, s.b, s.n, s.sums[:1])

@@ -7,9 +7,10 @@ import (
 	"github.com/goblas/goblas/native/vector"
 )
 
-// absSums stores the sums of |Re| + |Im| of the elements of each row of the
-// row-major rows x cols matrix a if byRows is set, or else of each column. inC is
-// whether C may do so; a few elements do not pay for the way there.
+// absSums stores the sums of |Re| + |Im| in sums, over the elements of each row of the
+// row-major rows x cols matrix a if byRows is set, and otherwise over those of each
+// column. inC says whether it may call C, which it does not do for a few elements,
+// because the call would take longer than the sum.
 func absSums[T scalar.Scalar](inC, byRows bool, rows, cols int, a []T, lda int, sums []float64) {
 	if inC && rows*cols > 64 {
 		vector.AbsSums(byRows, rows, cols, a, lda, sums)
@@ -26,10 +27,10 @@ func absSums[T scalar.Scalar](inC, byRows bool, rows, cols int, a []T, lda int, 
 	}
 }
 
-// The three below run over slices, since a choice of the type for every element
-// takes longer than the arithmetic.
+// The three functions below choose the type once for a whole slice, because a choice for
+// every element takes longer than the arithmetic.
 
-// absSum is the sum of |Re| + |Im| of the elements of x.
+// absSum returns the sum of |Re| + |Im| over the elements of x.
 func absSum[T scalar.Scalar](x []T) (sum float64) {
 	switch x := any(x).(type) {
 	case []float32:
@@ -52,7 +53,7 @@ func absSum[T scalar.Scalar](x []T) (sum float64) {
 	return sum
 }
 
-// addAbs is sums[j] += f (|Re x[j]| + |Im x[j]|).
+// addAbs adds f (|Re x[j]| + |Im x[j]|) to each sums[j].
 func addAbs[T scalar.Scalar](sums []float64, f float64, x []T) {
 	switch x := any(x).(type) {
 	case []float32:
@@ -74,7 +75,7 @@ func addAbs[T scalar.Scalar](sums []float64, f float64, x []T) {
 	}
 }
 
-// absDot is the sum of w[j] (|Re x[j]| + |Im x[j]|).
+// absDot returns the sum of w[j] (|Re x[j]| + |Im x[j]|).
 func absDot[T scalar.Scalar](x []T, w []float64) (sum float64) {
 	switch x := any(x).(type) {
 	case []float32:

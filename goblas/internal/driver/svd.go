@@ -13,12 +13,12 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// SVD computes A = U diag(s) V^H. job is LAPACK's: 'N' values only, 'S' the
-// first min(m,n) columns of U and rows of V^H, 'A' all of them. s is min(m,n)
-// long; u and vt are row-major of the shapes that job asks for, and not used
-// with 'N'. a is read, not written. A result > 0 means no convergence: the
-// number of superdiagonals that did not go to zero. A must be finite; a singular
-// value that overflows is +Inf.
+// SVD computes A = U diag(s) V^H. job is LAPACK's: 'N' computes only the singular
+// values, 'S' also the first min(m,n) columns of U and rows of V^H, 'A' all of U and
+// V^H. s is min(m,n) long. u and vt are row-major and of the shapes that job asks for;
+// with 'N' they are not used. a is only read, and must be finite. An info > 0 means
+// that there was no convergence, and is the number of superdiagonals that did not go to
+// zero. A singular value that overflows is +Inf.
 func SVD[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	rows, cols := a.Rows, a.Cols
 	if a.Op.Transposed() {
@@ -62,8 +62,8 @@ func decompose[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt
 }
 
 // Gesdd computes A = U diag(s) V^H as [SVD] does, but without scaling, in the native
-// library: by xGESDD and, if that does not converge or SetDrivers chose it, xGESVD. a
-// is read, not written. To Fortran the row-major A is A^T = conj(V) S U^T, so U and V^H
+// library. It uses xGESDD, and xGESVD if that does not converge or SetDrivers chose it.
+// a is only read. Fortran sees A^T = conj(V) S U^T in the row-major A, so U and V^H
 // change places and neither is copied.
 func Gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, job byte, a matrix.Matrix[T], s []R, u, vt matrix.Matrix[T]) (info int) {
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
@@ -96,8 +96,9 @@ func Gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, job byte, a matrix.Mat
 	return lapack.Gesvd(job, job, n, m, f, n, s, vt.Data, vt.Stride, u.Data, u.Stride, work, len(work), reals)
 }
 
-// gesddWork is enough for every path of xGESDD in every LAPACK since 3.2, with blocks
-// of 64. It is beyond C's int near n = 20 000 with vectors.
+// gesddWork returns a length of the workspace that is enough for every path of xGESDD
+// in every LAPACK since 3.2, with blocks of 64. With vectors it exceeds C's int near n
+// = 20 000.
 func gesddWork(job byte, m, n int) int {
 	k := min(m, n)
 	if job == 'N' {
@@ -106,12 +107,13 @@ func gesddWork(job byte, m, n int) int {
 	return 5*k*k + 8*k + blocks*(m+n)
 }
 
-// smallSVD is the larger dimension up to which gesddWork is taken for the length of the
-// workspace: asking for the best one would cost as much as a small decomposition.
+// smallSVD is the largest dimension for which the workspace gets the length of
+// gesddWork. Asking LAPACK for the best length would cost as much as a small
+// decomposition.
 const smallSVD = 256
 
-// workLength reads the length that a workspace query leaves in work[0]. float32
-// cannot hold every integer; the next one above is enough.
+// workLength converts the length that a workspace query leaves in work[0]. float32
+// cannot represent every integer, so a float32 is rounded up, which is always enough.
 func workLength[T scalar.Scalar](v T) int {
 	switch v := any(v).(type) {
 	case float32:
@@ -125,8 +127,8 @@ func workLength[T scalar.Scalar](v T) int {
 	}
 }
 
-// realWork is the length of rwork that cgesdd and zgesdd document, enough for
-// cgesvd and zgesvd too.
+// realWork returns the length of rwork that the documentation of cgesdd and zgesdd asks
+// for. It is enough for cgesvd and zgesvd, too.
 func realWork(job byte, m, n int) int {
 	k, big := min(m, n), max(m, n)
 	if job == 'N' {
@@ -136,9 +138,10 @@ func realWork(job byte, m, n int) int {
 }
 
 // Ggsvd3 computes the generalized singular value decomposition of the m x n matrix a
-// and the p x n matrix b, as LAPACK defines it, by xGGSVD3 on transposed copies; u, v
-// and q, square, are transposed in place, and not wanted if nil. sorting becomes the
-// order of the singular values, from 0. info 1: no convergence.
+// and the p x n matrix b, as LAPACK defines it, by xGGSVD3 on transposed copies. It
+// overwrites a and b with their factors. The square matrices u, v and q are computed
+// unless they are nil, and transposed in place. sorting becomes the order of the
+// singular values, counted from 0. info 1 means that there was no convergence.
 func Ggsvd3[T scalar.Scalar, R scalar.Float](c cores.Call, m, n, p int, a []T, lda int, b []T, ldb int, alpha, beta []R, u []T, ldu int, v []T, ldv int, q []T, ldq int, sorting []int) (k, l, info int) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -159,7 +162,8 @@ func Ggsvd3[T scalar.Scalar, R scalar.Float](c cores.Call, m, n, p int, a []T, l
 	return int(kl[0]), int(kl[1]), info
 }
 
-// wanted is a job of xGGSVD3 for a matrix that is nil if it is not wanted.
+// wanted returns the job of xGGSVD3 for a matrix that is nil if the caller does not
+// want it.
 func wanted[T scalar.Scalar](job byte, m []T) byte {
 	if m == nil {
 		return 'N'

@@ -7,31 +7,32 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// Trtri overwrites the triangle of a that uplo names with its inverse, which exists: no
-// element of its diagonal is zero. OpenBLAS's xTRTRI misses a zero beside a NaN there.
+// Trtri overwrites the triangle of a that uplo names with its inverse, by xTRTRI. The
+// inverse must exist: the caller has checked that no element of the diagonal is zero,
+// because OpenBLAS's xTRTRI overlooks a zero there if there is also a NaN.
 func Trtri[T scalar.Scalar](c cores.Call, uplo, diag byte, n int, a []T, lda int) (info int) {
 	lease := c.Acquire()
 	defer lease.Release()
 	return lapack.Trtri(other(uplo), diag, n, a, lda)
 }
 
-// Trtrs overwrites b, n x nrhs, with the solution of op(T) X = B, trans 'N', 'T' or
-// 'C'. No element of T's diagonal is zero.
+// Trtrs overwrites b, n x nrhs, with the solution of op(T) X = B. trans is 'N', 'T' or
+// 'C'. No element on the diagonal of T may be zero.
 func Trtrs[T scalar.Scalar](c cores.Call, uplo, trans, diag byte, n, nrhs int, a []T, lda int, b []T, ldb int) {
 	lease := c.Acquire()
 	defer lease.Release()
 	solveTriangle(uplo, trans, diag, n, nrhs, a, lda, b, ldb)
 }
 
-// Tbtrs is [Trtrs] with a triangular band.
+// Tbtrs is [Trtrs] for a triangular band matrix.
 func Tbtrs[T scalar.Scalar](c cores.Call, uplo, trans, diag byte, n, kd, nrhs int, a []T, lda int, b []T, ldb int) {
 	lease := c.Acquire()
 	defer lease.Release()
 	solveBand(uplo, trans, diag, n, kd, nrhs, a, lda, b, ldb)
 }
 
-// solveTriangle is lapack.SolveTriangle, where trans may be 'C', too: T^H X = B is
-// T^T conj(X) = conj(B).
+// solveTriangle is lapack.SolveTriangle for any trans. If that is 'C', T^H X = B is
+// solved as T^T conj(X) = conj(B).
 func solveTriangle[T scalar.Scalar](uplo, trans, diag byte, n, nrhs int, a []T, lda int, b []T, ldb int) {
 	if trans != 'C' || !scalar.IsComplex[T]() {
 		lapack.SolveTriangle(uplo, transposition(trans), diag, n, nrhs, a, lda, b, ldb)
@@ -42,7 +43,7 @@ func solveTriangle[T scalar.Scalar](uplo, trans, diag byte, n, nrhs int, a []T, 
 	conjugateRows(n, nrhs, b, ldb)
 }
 
-// solveBand is solveTriangle for a band.
+// solveBand is solveTriangle for a band matrix.
 func solveBand[T scalar.Scalar](uplo, trans, diag byte, n, kd, nrhs int, a []T, lda int, b []T, ldb int) {
 	if trans != 'C' || !scalar.IsComplex[T]() {
 		lapack.SolveBand(uplo, transposition(trans), diag, n, kd, nrhs, a, lda, b, ldb)
@@ -53,7 +54,7 @@ func solveBand[T scalar.Scalar](uplo, trans, diag byte, n, kd, nrhs int, a []T, 
 	conjugateRows(n, nrhs, b, ldb)
 }
 
-// transposition is trans for a matrix that is real: 'N' or 'T'.
+// transposition returns trans for a real matrix: 'N' or 'T'.
 func transposition(trans byte) byte {
 	if trans == 'N' {
 		return 'N'
@@ -67,7 +68,8 @@ func conjugateRows[T scalar.Scalar](m, n int, b []T, ldb int) {
 	}
 }
 
-// Trcon estimates 1 / (|T| |T^-1|) of a triangle in the norm 'O' or 'I'.
+// Trcon estimates 1 / (|T| |T^-1|) of a triangular matrix, by xTRCON, in the norm 'O'
+// (the 1-norm) or 'I' (the infinity norm).
 func Trcon[T scalar.Scalar](c cores.Call, norm, uplo, diag byte, n int, a []T, lda int) float64 {
 	norm, uplo = otherNorm(norm), other(uplo)
 	return rcond(c, n, func(r conditionOf[T, float64]) {
@@ -77,15 +79,15 @@ func Trcon[T scalar.Scalar](c cores.Call, norm, uplo, diag byte, n int, a []T, l
 	})
 }
 
-// conditionOf is what LAPACK's xPOCON and its like write and work in.
+// conditionOf holds what LAPACK's xPOCON and similar routines write to and work in.
 type conditionOf[T scalar.Scalar, R scalar.Float] struct {
 	rcond, reals []R
 	work         []T
 	ints         []int32
 }
 
-// rcond calls double or single, as T has parts of float64 or of float32, under a lease,
-// and returns the estimate that it leaves.
+// rcond calls double or single under a lease, double if the parts of T are float64 and
+// single if they are float32, and returns the estimate that it stored.
 func rcond[T scalar.Scalar](c cores.Call, n int, double func(conditionOf[T, float64]), single func(conditionOf[T, float32])) float64 {
 	if scalar.IsSingle[T]() {
 		return float64(rcondOf(c, n, single))

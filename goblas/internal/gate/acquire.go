@@ -7,14 +7,14 @@ import (
 	"github.com/goblas/goblas/goblas/internal/gate/policy"
 )
 
-// Acquire waits for a lease and returns it; the caller must Release it, in a
+// Acquire waits for a lease and returns it. The caller must call Release on it, in a
 // defer if what runs in between may panic. A nil ctx never ends.
 //
-// It blocks while the lease would break the gate's rule: for a lease of one core,
-// while the budget is used up, a wide lease is in flight or one has been waiting;
-// for a wide lease, while anything is in flight; for both, while it is another's
-// turn. It returns ctx.Err() if ctx is done, even if a lease is free; the gate is
-// then as if the request had never been made.
+// Acquire blocks while the lease would break the gate's rule. A lease of one core waits
+// while the budget is used up and while a wide lease is in flight or has been waiting
+// for longer. A wide lease waits while anything is in flight. Both wait while it is
+// another request's turn. If ctx is done, Acquire returns ctx.Err(), even if a lease is
+// free, and the gate is then as if the request had never been made.
 //
 // A goroutine that holds a lease must not call Acquire.
 func (g *Gate) Acquire(ctx context.Context, r Request) (Lease, error) {
@@ -29,8 +29,9 @@ func (g *Gate) Acquire(ctx context.Context, r Request) (Lease, error) {
 		}
 		return g.acquireSlow(ctx, r)
 	}
-	// One core, while nobody waits, the BLAS thread count is one and the budget
-	// is not used up. Written out here: a function with a loop is not inlined.
+	// The fast path takes one core if nobody waits, the BLAS thread count is one and the
+	// budget is not used up. It is written out here because Go does not inline a
+	// function with a loop.
 	last := uint64(policy.CostBits(r.Cost)) << lastShift
 	for {
 		w := g.word.Load()
@@ -43,7 +44,8 @@ func (g *Gate) Acquire(ctx context.Context, r Request) (Lease, error) {
 	}
 }
 
-// fastWide takes all of an empty gate whose BLAS thread count is already right.
+// fastWide takes a wide lease without the lock, if the gate is empty and the BLAS
+// thread count is already right.
 func (g *Gate) fastWide(r Request) (Lease, bool) {
 	w := g.word.Load()
 	k := min(uint64(r.Cores), budgetOf(w))
@@ -53,23 +55,24 @@ func (g *Gate) fastWide(r Request) (Lease, bool) {
 	if !g.word.CompareAndSwap(w, w+k|wideBit) {
 		return Lease{}, false
 	}
-	// Effective was written before the word was, by whoever set the count.
+	// Whoever set the thread count wrote Effective before the word, so it is current.
 	return g.lease(policy.Grant{Cores: int(k), Threads: g.p.Effective, Wide: true}, r.Cost), true
 }
 
-// lease turns a grant into a lease. For a wide one it is called by the only
-// goroutine that may: the one that has just made it exclusive.
+// lease turns a grant into a lease. For a wide lease it is called by the goroutine that
+// has just made it exclusive, so by one goroutine at a time.
 func (g *Gate) lease(gr policy.Grant, cost time.Duration) Lease {
 	l := Lease{gate: g, cores: uint16(gr.Cores), threads: uint16(min(max(gr.Threads, 0), maxBudget))}
 	if gr.Wide {
-		// Odd numbers, so that none is 0.
+		// Release adds one more, so the numbers of leases are odd and never 0.
 		l.wide = g.wideSeq.Add(1)
 		end := int64(0)
 		if cost > 0 {
 			end = int64(time.Since(g.epoch) + cost)
 		}
-		// Not in one step with the word: who looks in between sees the last wide
-		// lease's end, and may wait for this one though it would rather not.
+		// This is not one step with the change of the word. A goroutine that calls Delay in
+		// between sees the end of the previous wide lease, and may wait for this one
+		// although it would not if it knew.
 		g.wideEnd.Store(end)
 	}
 	return l

@@ -12,16 +12,16 @@ func (g *Gate) Full() bool {
 	return w&(wideBit|slowBit) != 0 || heldOf(w) >= budgetOf(w)
 }
 
-// Delay estimates how long a request for one core would be held up by calls
-// longer than itself: until one of those in flight ends, and by the wide
-// requests that wait. One-core requests that wait are left out: they are its
-// equals, and to overtake them in some other way would only take the processor
-// from them. So it is 0 for a request that finds a core free, and less than the
-// wait of one that joins a queue.
+// Delay estimates how long calls longer than itself would hold up a request for one
+// core: until one of the calls in flight ends, plus the time of the wide requests that
+// wait. Waiting requests for one core are left out. They are its equals, and running
+// instead on some other route would only take the processor away from them. So Delay is
+// 0 for a request that finds a core free, and less than the real wait of one that joins
+// a queue.
 //
-// It takes no lock, and trusts what others said their calls would cost; of
-// one-core leases in flight only the last one's magnitude is known. A call of
-// unknown cost counts as short.
+// Delay takes no lock. It trusts the costs that callers gave; of the one-core leases in
+// flight it knows only the magnitude of the cost of the last one. A call of unknown
+// cost counts as short.
 func (g *Gate) Delay() time.Duration {
 	w := g.word.Load()
 	delay := time.Duration(g.ahead.Load())
@@ -31,9 +31,9 @@ func (g *Gate) Delay() time.Duration {
 			delay += max(0, time.Duration(end)-time.Since(g.epoch))
 		}
 	case delay > 0 && held > 0:
-		delay += policy.LastCost(w >> lastShift & lastMask) // all of them have to end
+		delay += policy.LastCost(w >> lastShift & lastMask) // all those in flight have to end
 	case held >= budgetOf(w) && held > 0:
-		delay += policy.LastCost(w>>lastShift&lastMask) / time.Duration(held) // the first of them
+		delay += policy.LastCost(w>>lastShift&lastMask) / time.Duration(held) // the first of those in flight has to end
 	}
 	return delay
 }

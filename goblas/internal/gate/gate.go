@@ -10,39 +10,40 @@ import (
 
 // Request says what a call needs.
 type Request struct {
-	// Cores is the number of BLAS threads wanted. 1 (or less) asks for a lease of
-	// one core; k > 1 asks for a wide lease, exclusive, with a BLAS thread count
-	// of k. It is clamped to the budget; with a budget of 1 every lease is one core.
+	// Cores is the number of BLAS threads that the call wants. 1 (or less) asks for a
+	// lease of one core. k > 1 asks for a wide lease: it is exclusive, and the BLAS
+	// thread count is k. Cores is clamped to the budget; with a budget of 1 every lease
+	// has one core.
 	Cores int
 
-	// Cost is the expected running time once started, 0 if unknown. Others read it
-	// in Delay; it is never used to choose who goes next.
+	// Cost is the expected running time once the call has started, 0 if unknown. Delay
+	// uses it for other callers. It never decides who goes next.
 	Cost time.Duration
 }
 
-// Gate hands out leases. Make one with New; it must not be copied. Its methods
-// are safe for use by multiple goroutines simultaneously. What a goroutine did
-// before Release happens before what the next holder does after Acquire, when
-// the two leases were not in flight together.
+// Gate hands out leases. New makes one; it must not be copied. Its methods are safe for
+// use by multiple goroutines simultaneously. If two leases were not in flight together,
+// everything that the holder of the first did before Release happens before what the
+// holder of the second does after Acquire.
 type Gate struct {
 	_    [64]byte // the word has its cache line to itself
 	word atomic.Uint64
 	_    [56]byte
 
 	mu sync.Mutex
-	p  policy.Policy // its State is current only between lock and unlock
+	p  policy.Policy // its State is current only between lock and unlock; otherwise word is
 
 	epoch   time.Time
-	wideEnd atomic.Int64 // when the wide lease in flight should end, ns after epoch; 0 unknown
-	ahead   atomic.Int64 // ns that the wide requests in the queue will take
-	wideSeq atomic.Uint32
+	wideEnd atomic.Int64  // when the wide lease in flight should end, in ns after epoch; 0 if unknown
+	ahead   atomic.Int64  // how many ns the wide requests in the queue will take
+	wideSeq atomic.Uint32 // odd while a wide lease is in flight, whose number it then is
 }
 
-// New returns a gate for a budget of cores (clamped to 1..65535), with nothing in
-// flight. set changes the BLAS thread count and returns the value read back; the
-// gate calls it while nothing is in flight, never concurrently, and first when
-// the first lease is granted. set may be slow, but must not panic and must not
-// use the gate.
+// New returns a gate with a budget of so many cores (clamped to 1..65535) and nothing
+// in flight. set changes the BLAS thread count and returns the value that it reads
+// back. The gate calls set only while nothing is in flight, never concurrently, and for
+// the first time when it grants the first lease. set may be slow, but must not panic
+// and must not use the gate.
 func New(budget int, set func(n int) int) *Gate {
 	g := &Gate{epoch: time.Now()}
 	g.p.Set = set
@@ -52,13 +53,15 @@ func New(budget int, set func(n int) int) *Gate {
 	return g
 }
 
-// lock takes the mutex and the word: until unlock, g.p.State is the state.
+// lock takes the mutex and sets the slow bit, so that nobody else changes the word.
+// Until unlock, the state of the gate is g.p.State.
 func (g *Gate) lock() {
 	g.mu.Lock()
 	g.p.State = unpack(g.word.Or(slowBit))
 }
 
-// unlock gives both back. The gate stays slow while requests wait.
+// unlock writes the state back to the word and gives up the mutex. While requests wait,
+// the slow bit stays set.
 func (g *Gate) unlock() {
 	w := pack(g.p.State)
 	if g.p.Waiting() > 0 {

@@ -2,34 +2,34 @@ package gate
 
 import "github.com/goblas/goblas/goblas/internal/gate/policy"
 
-// Lease is the right to run one call on Cores BLAS threads. It is a value, and
-// may be released by another goroutine than the one that acquired it. The zero
-// Lease holds nothing; its Release does nothing.
+// Lease is the right to run one call on Cores BLAS threads. It is a value. Another
+// goroutine than the one that acquired it may release it. The zero Lease holds nothing,
+// and its Release does nothing.
 type Lease struct {
 	gate    *Gate
-	wide    uint32 // 0, or the number of the wide lease
-	cores   uint16 // held
-	threads uint16 // in effect
+	wide    uint32 // the number of a wide lease, 0 for a lease of one core
+	cores   uint16 // how many cores it holds
+	threads uint16 // the BLAS thread count in effect
 }
 
 const misuse = "gate: released more than held"
 
-// Cores is the BLAS thread count in effect while the lease is held, as read back
-// when it was set: it can differ from the request, if the request was above the
-// budget or OpenBLAS did not follow. It is 0 for the zero Lease.
+// Cores returns the BLAS thread count in effect while the lease is held, as it was read
+// back when it was set. It differs from the request if the request was above the
+// budget, or if OpenBLAS did not obey. It is 0 for the zero Lease.
 func (l Lease) Cores() int { return int(l.threads) }
 
-// Release gives the lease back and wakes whoever goes next; it does not wait for
-// them. It must be called exactly once. A lease released twice panics when
-// nothing of its kind is in flight or, for a wide lease, always; a one-core lease
-// released twice while others are in flight cannot be told from one of those.
+// Release gives the lease back and wakes the requests that can go next, without waiting
+// for them. It must be called exactly once. Releasing a wide lease twice always panics.
+// Releasing a one-core lease twice panics if no other one is in flight; otherwise it
+// cannot be told from the release of one of those.
 func (l Lease) Release() {
 	g := l.gate
 	if g == nil {
 		return
 	}
 	if l.wide != 0 {
-		// Only the holder may raise it; a second release finds it raised.
+		// The first release raises the number, so a second one does not find it.
 		if !g.wideSeq.CompareAndSwap(l.wide, l.wide+1) {
 			panic(misuse)
 		}

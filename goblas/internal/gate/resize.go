@@ -1,15 +1,14 @@
 package gate
 
-// Budget is the number of cores that leases may add up to.
+// Budget returns how many cores all leases together may hold.
 func (g *Gate) Budget() int { return int(budgetOf(g.word.Load())) }
 
 // Resize changes the budget (clamped to 1..65535) and returns the one before.
 //
-// It does not wait: leases in flight keep their cores, also when they now add up
-// to more than the new budget, and nothing new starts until they have drained
-// below it. Requests that wait are clamped to the new budget when their turn
-// comes. Waiting here for the drain would be a deadlock for a caller that holds a
-// lease.
+// Resize does not wait. Leases in flight keep their cores, even if they now hold more
+// than the new budget, and nothing new starts until they have drained below it. Waiting
+// requests are clamped to the new budget when their turn comes. If Resize waited for
+// the drain, a caller that holds a lease would wait for itself.
 func (g *Gate) Resize(budget int) (old int) {
 	g.lock()
 	old = g.p.Budget
@@ -21,15 +20,15 @@ func (g *Gate) Resize(budget int) (old int) {
 // Stats is a snapshot of the gate.
 type Stats struct {
 	Budget   int
-	Leases   int    // in flight
-	Cores    int    // that they hold
-	Wide     bool   // the one lease in flight is exclusive
-	Waiting  int    // requests that wait
-	Threads  int    // BLAS threads in effect, as last read back; 0 before the first lease
+	Leases   int    // number of leases in flight
+	Cores    int    // number of cores that they hold
+	Wide     bool   // there is one lease in flight, and it is exclusive
+	Waiting  int    // number of requests that wait
+	Threads  int    // BLAS thread count in effect, as last read back; 0 before the first lease
 	Switches uint64 // how often the BLAS thread count was set
 }
 
-// Stats returns a consistent snapshot.
+// Stats returns a snapshot in which all fields belong to the same moment.
 func (g *Gate) Stats() Stats {
 	g.lock()
 	defer g.unlock()

@@ -1,15 +1,15 @@
 package gate
 
-// AcquireUpTo takes up to k further leases of one core, as many as are free now,
-// and none if anybody waits; it never blocks. It is for a call that splits its
-// work into tiles and runs each on a goroutine of its own, with one BLAS thread.
-// each stands for any one of the leases: it must be released granted times, by
-// whichever goroutine is done.
+// AcquireUpTo takes up to k leases of one core, as many as are free now, and none if
+// anybody waits. It never blocks. It is for a call that splits its work into tiles and
+// runs them on several goroutines, with one BLAS thread each. All the leases are equal,
+// so one value stands for each of them: it must be released granted times, by whichever
+// goroutine has finished.
 //
-// The caller may hold a one-core lease. If nothing is in flight, the BLAS thread
-// count is brought to one first.
-func (g *Gate) AcquireUpTo(k int) (each Lease, granted int) {
-	each = Lease{gate: g, cores: 1, threads: 1}
+// The caller may hold a one-core lease. If nothing is in flight, AcquireUpTo first sets
+// the BLAS thread count to one.
+func (g *Gate) AcquireUpTo(k int) (lease Lease, granted int) {
+	lease = Lease{gate: g, cores: 1, threads: 1}
 	for k > 0 {
 		w := g.word.Load()
 		if w&(wideBit|slowBit) != 0 || threadsOf(w) != 1 {
@@ -20,22 +20,22 @@ func (g *Gate) AcquireUpTo(k int) (each Lease, granted int) {
 			break
 		}
 		if g.word.CompareAndSwap(w, w+n) {
-			return each, int(n)
+			return lease, int(n)
 		}
 	}
-	return each, 0
+	return lease, 0
 }
 
-func (g *Gate) acquireUpToSlow(k int) (each Lease, granted int) {
+func (g *Gate) acquireUpToSlow(k int) (lease Lease, granted int) {
 	g.lock()
 	for granted < k && g.p.Waiting() == 0 {
 		gr, ok := g.p.Try(1, 0)
 		if !ok {
 			break
 		}
-		each = g.lease(gr, 0)
+		lease = g.lease(gr, 0)
 		granted++
 	}
 	g.unlock()
-	return each, granted
+	return lease, granted
 }

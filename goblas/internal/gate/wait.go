@@ -12,16 +12,16 @@ type waiter struct {
 	policy.Ticket
 	wake  chan struct{}
 	lease Lease   // set under the lock when the ticket is granted
-	next  *waiter // among those granted together
+	next  *waiter // links the waiters that are granted together
 }
 
-// enqueue puts a request in the queue. The lock is held.
+// enqueue puts a request in the queue. The caller holds the lock.
 func (g *Gate) enqueue(r Request) *waiter {
 	w := &waiter{
-		// A ticket is called at most once and granted at most once, so waking
-		// never blocks. A fresh channel for each wait, rather than a pool of them:
-		// a channel made inside a testing/synctest bubble must not be met again
-		// outside of it.
+		// A ticket is called at most once and granted at most once, so with room for two
+		// values waking never blocks. Every wait has a new channel, not one from a pool,
+		// because a channel made inside a testing/synctest bubble must not be used outside
+		// of it.
 		wake: make(chan struct{}, 2),
 	}
 	w.Ticket = policy.Ticket{Cores: r.Cores, Cost: r.Cost, Owner: w}
@@ -29,13 +29,13 @@ func (g *Gate) enqueue(r Request) *waiter {
 	return w
 }
 
-// wait parks until the waiter has its lease or ctx is done.
+// wait blocks until the waiter has its lease or ctx is done.
 func (g *Gate) wait(ctx context.Context, w *waiter) (Lease, error) {
 	var done <-chan struct{}
 	if ctx != nil {
 		done = ctx.Done()
 	}
-	var late <-chan time.Time // set once the waiter has come in vain
+	var late <-chan time.Time // set once the waiter has tried to claim a core in vain
 	claim := g.p.Claim
 	for {
 		select {
@@ -56,7 +56,7 @@ func (g *Gate) wait(ctx context.Context, w *waiter) (Lease, error) {
 			return w.lease, nil
 		}
 		if late == nil {
-			timer := time.NewTimer(2 * g.p.Slice) // its turn comes sooner, if the others go on
+			timer := time.NewTimer(2 * g.p.Slice) // if the others keep calling, its turn comes sooner
 			defer timer.Stop()
 			late = timer.C
 		}
@@ -64,9 +64,9 @@ func (g *Gate) wait(ctx context.Context, w *waiter) (Lease, error) {
 	}
 }
 
-// giveUp takes a waiter whose context is done out of the queue. If it was
-// granted in the same moment the lease is released, so that a done context never
-// starts a call.
+// giveUp takes a waiter whose context is done out of the queue. If the waiter was
+// granted its lease at the same moment, giveUp releases the lease, so that no call
+// starts under a context that is done.
 func (g *Gate) giveUp(ctx context.Context, w *waiter) error {
 	g.lock()
 	if w.Granted() {
@@ -79,14 +79,14 @@ func (g *Gate) giveUp(ctx context.Context, w *waiter) error {
 	return ctx.Err()
 }
 
-// dispatchAndUnlock grants what fits now, unlocks, and wakes those concerned
-// after the unlock, so that newcomers need not wait for that.
+// dispatchAndUnlock grants the leases that can start now, unlocks, and only then wakes
+// their waiters, so that newcomers need not wait for the waking.
 func (g *Gate) dispatchAndUnlock() {
 	var called, first, last *waiter
 	for t := g.p.Next(); t != nil; t = g.p.Next() {
 		w := t.Owner.(*waiter)
 		if !t.Granted() {
-			called = w // at most one: it is not linked, as it may be granted any time
+			called = w // at most one; it is not linked, because it may be granted at any time
 			continue
 		}
 		w.lease = g.lease(t.Grant, t.Cost)

@@ -2,15 +2,15 @@ package gate
 
 import "github.com/goblas/goblas/goblas/internal/gate/policy"
 
-// While nobody waits, the state of the gate is one word, changed by
+// While nobody waits, the state of the gate is one word, which is changed by
 // compare-and-swap:
 //
-//	bits  0-15  cores in flight
+//	bits  0-15  cores that the leases in flight hold
 //	bits 16-31  budget
-//	bits 32-47  BLAS thread count asked for last, 0 unknown
-//	bits 48-53  magnitude of the cost of the one-core lease granted last
+//	bits 32-47  the BLAS thread count last asked for, 0 if unknown
+//	bits 48-53  bit length of the cost of the one-core lease granted last
 //	bit  54     the lease in flight is wide
-//	bit  55     slow: requests wait, or somebody holds the lock
+//	bit  55     the slow bit: requests wait, or somebody holds the lock
 //
 // While the slow bit is set only the holder of the lock changes the word.
 const (

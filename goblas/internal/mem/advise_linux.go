@@ -2,12 +2,12 @@ package mem
 
 import "golang.org/x/sys/unix"
 
-// advise covers the huge pages that the range touches by MADV_HUGEPAGE,
-// including the rest of its first and last: left out, those two ends would
-// cost up to a thousand small faults. They lie within the same 64 MiB arena of
-// Go's heap, and the advice changes nothing but the size of pages that come
-// later. Failure leaves small pages, which is correct and slower, so it is not
-// reported.
+// advise asks by MADV_HUGEPAGE for huge pages under the range, rounded outward to whole
+// huge pages. Without the rest of the first and the last one, the two ends of the range
+// would cost up to a thousand page faults. That rest lies in the same 64 MiB arena of
+// Go's heap, and the advice changes only the size of pages that are provided later. If
+// the system refuses, the pages stay small, which is correct but slower, so advise
+// reports no error.
 func advise(start, size uintptr) {
 	first := start &^ (hugePage - 1)
 	end := (start + size + hugePage - 1) &^ (hugePage - 1)

@@ -2,5 +2,5 @@
 
 package mem
 
-// advise does nothing: only Linux takes this advice.
+// advise does nothing, because only Linux has this advice.
 func advise(start, size uintptr) {}

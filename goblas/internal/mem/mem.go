@@ -1,6 +1,6 @@
-// Package mem makes the slices that big matrices live in. They are ordinary
-// garbage-collected memory; large ones are advised as huge pages before they
-// are first touched, which saves most of the page faults (511 of 512 on amd64).
+// Package mem makes the slices that hold the elements of matrices. They are ordinary
+// garbage-collected memory. For large ones it asks the system for huge pages before
+// they are first touched, which saves most of the page faults (511 of 512 on amd64).
 package mem
 
 import (
@@ -10,19 +10,19 @@ import (
 
 const (
 	hugePage  = 2 << 20      // bytes, on amd64 and, with 4 KiB pages, on arm64
-	advisable = hugePage / 2 // bytes from which advice pays
+	advisable = hugePage / 2 // the size in bytes from which asking for huge pages pays
 )
 
-// Make returns n zeros. Sizes that make refuses panic as make does.
+// Make returns a slice of n zeros. If make panics because of n, so does Make.
 func Make[T scalar.Scalar](n int) []T {
 	s := make([]T, n)
 	Advise(s)
 	return s
 }
 
-// Advise asks the system for huge pages under s, if s is large. It changes no
-// element and has no effect where the system does not offer them, or where
-// the pages have been touched before.
+// Advise asks the system for huge pages under s, if s is large. It changes no element.
+// It has no effect if the system does not offer huge pages, or if the pages have been
+// touched before.
 func Advise[T scalar.Scalar](s []T) {
 	if start, size := sys.Range(s); size >= advisable {
 		advise(start, size)

@@ -7,13 +7,14 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// longSum is how many terms pure Go adds up one after the other in single
-// precision. More are summed in blocks, as OpenBLAS does: ones added to a float32
-// stay at 2^24.
+// longSum is how many terms of single precision pure Go adds up one after the other.
+// Longer sums are added up in blocks, as OpenBLAS does it: when ones are added to a
+// float32 one by one, the sum never exceeds 2^24.
 const longSum = 4096
 
-// InGo computes the product, or the upper triangle of a symmetric or Hermitian
-// one, by gonum's code, and adds what that leaves out.
+// InGo computes the product, or only the upper triangle if half is set, by gonum's
+// code, and adds the terms that gonum leaves out (see addSkipped). hermitian says which
+// of xSYRK and xHERK computes the triangle.
 func (p *Product[T]) InGo(half, hermitian bool) {
 	if max(p.M, p.N, p.K) <= tinySide && p.TA != blas.ConjTrans && p.TB != blas.ConjTrans {
 		p.tiny()
@@ -27,8 +28,8 @@ func (p *Product[T]) InGo(half, hermitian bool) {
 	p.addSkipped(half)
 }
 
-// tinySide is the largest dimension of products that plain loops do sooner than
-// gonum checks its arguments.
+// tinySide is the largest dimension of products that plain loops compute in less time
+// than gonum takes to check its arguments.
 const tinySide = 4
 
 func (p *Product[T]) tiny() {
@@ -50,7 +51,7 @@ func (p *Product[T]) tiny() {
 	}
 }
 
-// on computes it by gonum's code alone.
+// on computes the product by gonum's code alone.
 func (p *Product[T]) on(half, hermitian bool) {
 	if half {
 		p.Rank(BLAS, hermitian, 0, p.N)
@@ -59,7 +60,8 @@ func (p *Product[T]) on(half, hermitian bool) {
 	}
 }
 
-// blocks sums the products of blocks of longSum columns of op(A) and rows of op(B).
+// blocks computes the product as the sum of products of longSum columns of op(A) and
+// longSum rows of op(B).
 func (p *Product[T]) blocks(half, hermitian bool) {
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -87,8 +89,9 @@ func (p *Product[T]) blocks(half, hermitian bool) {
 	}
 }
 
-// addSkipped adds the terms that gonum skips, those with a zero of op(A), where
-// they are not zero: zero times NaN or an infinity of op(B) is NaN.
+// addSkipped adds the terms with a zero of op(A) that are not zero themselves. gonum
+// skips all terms with a zero of op(A), but zero times a NaN or an infinity of op(B) is
+// NaN.
 func (p *Product[T]) addSkipped(half bool) {
 	rows, cols := p.K, p.N
 	if p.TB != blas.NoTrans {
@@ -120,7 +123,7 @@ func (p *Product[T]) addSkipped(half bool) {
 	}
 }
 
-// indexA is where the element (i, l) of op(A) is stored.
+// indexA returns the index in A of element (i, l) of op(A).
 func (p *Product[T]) indexA(i, l int) int {
 	if p.TA != blas.NoTrans {
 		i, l = l, i

@@ -9,13 +9,13 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// jacobi is SVD for complex matrices in pure Go, by Hestenes's one-sided
-// Jacobi rotations: it makes the columns of W = A V orthogonal, whose lengths
-// are then the singular values and whose directions are U. Slow, O(n^3) a
-// sweep, but accurate to the last bits and short; gonum has no complex LAPACK.
+// jacobi is SVD for complex matrices, by Hestenes's one-sided Jacobi rotations. They
+// make the columns of W = A V orthogonal; the lengths of these columns are then the
+// singular values, and their directions are U. It is slow, O(n^3) for each sweep, but
+// short, and accurate to the last bits. gonum has no complex LAPACK.
 //
-// Golub and Van Loan, Matrix Computations, 4th edition, section 8.6.3;
-// Drmac and Veselic (2008) for the accuracy.
+// Golub and Van Loan, Matrix Computations, 4th edition, section 8.6.3; Drmac and
+// Veselic (2008) for the accuracy.
 func jacobi[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	if a.Rows < a.Cols { // A^H = V S U^H
 		ah := matrix.New[T](a.Cols, a.Rows)
@@ -32,7 +32,7 @@ func jacobi[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt ma
 	}
 	m, n := a.Rows, a.Cols
 	w, v := columns(a, m, n), identity(n)
-	scale := normalise(w) // squares of elements neither overflow nor vanish
+	scale := normalise(w) // so that squares of elements neither overflow nor underflow
 	if !orthogonalise(w, v) {
 		return 1
 	}
@@ -69,7 +69,7 @@ func jacobi[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt ma
 			}
 			left = append(left, w[j])
 		} else {
-			left = append(left, nil) // no direction of its own: completed below
+			left = append(left, nil) // this column has no direction of its own: complete chooses one
 		}
 		for i := range n {
 			vt.Set(k, i, scalar.FromComplex[T](cmplx.Conj(v[j][i])))
@@ -83,12 +83,13 @@ func jacobi[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt ma
 	return 0
 }
 
-// orthogonalise rotates pairs of columns of w until all are orthogonal, and
-// those of v along; it reports whether that happened within 60 sweeps.
+// orthogonalise rotates pairs of columns of w until all columns are orthogonal, and
+// applies the same rotations to v. It reports whether at most 60 sweeps were enough.
 func orthogonalise(w, v [][]complex128) bool {
 	const tolerance = 0x1p-50
-	// Below this length a column is rounding noise of the longest one: it is not
-	// turned for its own sake, or a matrix of low rank would never be done.
+	// A column that is shorter than noise is only rounding error of the longest one, and
+	// counts as if it were noise long. Otherwise the iteration on a matrix of low rank
+	// would never end.
 	longest := 0.0
 	for _, x := range w {
 		longest = max(longest, norm(x))
@@ -119,7 +120,8 @@ func orthogonalise(w, v [][]complex128) bool {
 	return false
 }
 
-// normalise divides w by its largest modulus, which it returns; 1 for zeros.
+// normalise divides all elements of w by the largest real or imaginary part, which it
+// returns. If all are zero it returns 1.
 func normalise(w [][]complex128) float64 {
 	scale := 0.0
 	for _, column := range w {
@@ -146,8 +148,9 @@ func rotate(x, y []complex128, c, s float64, phase complex128) {
 	}
 }
 
-// complete returns count orthonormal columns of length m, the given ones first
-// and unit vectors, made orthogonal twice over, in place of nil and behind.
+// complete returns count orthonormal columns of length m. The given ones come first;
+// for each one that is nil, and for those that are missing at the end, it makes a unit
+// vector orthogonal to the others, twice for accuracy.
 func complete(given [][]complex128, m, count int) [][]complex128 {
 	out := make([][]complex128, count)
 	copy(out, given)
@@ -178,7 +181,7 @@ func complete(given [][]complex128, m, count int) [][]complex128 {
 	return out
 }
 
-// dot is x^H y.
+// dot returns x^H y.
 func dot(x, y []complex128) (sum complex128) {
 	for i := range x {
 		sum += cmplx.Conj(x[i]) * y[i]
@@ -186,7 +189,7 @@ func dot(x, y []complex128) (sum complex128) {
 	return sum
 }
 
-// norm is the length of x, safe from overflow and underflow.
+// norm returns the length of x. It does not overflow or underflow on the way.
 func norm(x []complex128) float64 { return BLAS.Dznrm2(len(x), x, 1) }
 
 func columns[T scalar.Scalar](a matrix.Matrix[T], m, n int) [][]complex128 {

@@ -6,7 +6,9 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// SolveGonum is Solve by gonum's LAPACK, which has float64 only.
+// SolveGonum solves A X = B by gonum's LAPACK, which has only float64: it overwrites a,
+// which holds A or, if transposed is set, A^T, with the factors, and b with X. info k >
+// 0 means that pivot k, counted from 1, is zero.
 func SolveGonum(transposed bool, n, nrhs int, a []float64, lda int, b []float64, ldb int) (info int) {
 	pivots := make([]int, n)
 	if !LAPACK.Dgetrf(n, n, a, lda, pivots) {
@@ -33,9 +35,10 @@ func Transpose[T scalar.Scalar](n int, a []T, lda int) {
 	}
 }
 
-// Factor overwrites the row-major a with L and U, P A = L U, row by row
-// (right-looking elimination, as LAPACK's xGETF2). It serves the types that
-// gonum's LAPACK lacks.
+// Factor overwrites the row-major a with the factors L and U of P A = L U, row by row
+// (right-looking elimination, as in LAPACK's xGETF2). pivots count from 1. info k > 0
+// means that pivot k, counted from 1, is zero. Factor serves the types that gonum's
+// LAPACK lacks.
 func Factor[T scalar.Scalar](n int, a []T, lda int, pivots []int32) (info int) {
 	for k := range n {
 		p := k
@@ -59,7 +62,8 @@ func Factor[T scalar.Scalar](n int, a []T, lda int, pivots []int32) (info int) {
 	return 0
 }
 
-// Substitute overwrites the row-major b with the solution of A X = B.
+// Substitute overwrites the row-major b with the solution of A X = B, where a and
+// pivots are what [Factor] left.
 func Substitute[T scalar.Scalar](n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
 	row := func(i int) []T { return b[i*ldb : i*ldb+nrhs] }
 	for i := range n {
@@ -86,15 +90,15 @@ func swapRows[T scalar.Scalar](x, y []T) {
 	}
 }
 
-// subtract is y -= f x.
+// subtract subtracts f x from y.
 func subtract[T scalar.Scalar](y []T, f T, x []T) {
 	for j, v := range x {
 		y[j] -= f * v
 	}
 }
 
-// SubstituteFactors overwrites x with F^-1 x, or F^-T x, where F is the product of
-// the unit lower and the upper triangle of the row-major n x n matrix a.
+// SubstituteFactors overwrites x with F^-1 x, or with F^-T x if transposed is set. F is
+// the product of the unit lower and the upper triangle of the row-major n x n matrix a.
 func SubstituteFactors[T scalar.Scalar](transposed bool, n int, a []T, x []T) {
 	if transposed {
 		for i := range n {
@@ -114,7 +118,7 @@ func SubstituteFactors[T scalar.Scalar](transposed bool, n int, a []T, x []T) {
 	}
 }
 
-// inner is the sum of x[j] y[j] over the elements of x.
+// inner returns the sum of x[j] y[j] over the elements of x.
 func inner[T scalar.Scalar](x, y []T) (sum T) {
 	for j, v := range x {
 		sum += v * y[j]

@@ -6,10 +6,11 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// What gonum's pure Go has wrong is done right here; the generator of package backend says where.
+// This file corrects what gonum's pure Go does wrong. The generator of package backend
+// says which methods need it.
 
-// GerRows is xGER row by row, A[i] += alpha x[i] y, for increments of which one
-// is negative: gonum's assembly begins at the wrong end of such a vector. The
+// GerRows is xGER row by row, A[i] += alpha x[i] y. It is used if an increment is
+// negative, because gonum's assembly begins at the wrong end of such a vector. The
 // arguments have been checked.
 func GerRows[T float32 | float64](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, lda int) {
 	if alpha == 0 {
@@ -32,11 +33,11 @@ func GerRows[T float32 | float64](m, n int, alpha T, x []T, incX int, y []T, inc
 	}
 }
 
-// ScaleProduct multiplies y, the result of xGEMV or xGBMV with a matrix of
-// m x n, by beta. With beta = 0 it does not read y.
+// ScaleProduct multiplies y, the result of xGEMV or xGBMV with an m x n matrix, by
+// beta. If beta is 0 it does not read y.
 func ScaleProduct[T scalar.Scalar](t blas.Transpose, m, n int, beta T, y []T, incY int) {
 	if m == 0 || n == 0 {
-		return // no product, which leaves y as it is
+		return // there is no product, and y stays as it is
 	}
 	if t != blas.NoTrans {
 		m = n
@@ -51,9 +52,9 @@ func ScaleProduct[T scalar.Scalar](t blas.Transpose, m, n int, beta T, y []T, in
 	}
 }
 
-// RealDiagonal makes the diagonal of a Hermitian C real. BLAS takes it for real
-// without reading the imaginary parts, and gonum reads them. Arguments that gonum
-// will refuse change nothing outside of C.
+// RealDiagonal makes the diagonal of a Hermitian C real. BLAS treats it as real without
+// reading the imaginary parts, but gonum reads them. If gonum will refuse the
+// arguments, RealDiagonal changes nothing outside of C.
 func RealDiagonal[T scalar.Scalar](n int, c []T, ldc int) {
 	if ldc < n {
 		return

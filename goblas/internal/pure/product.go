@@ -6,7 +6,8 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// Product is C = alpha op(A) op(B) + beta C, row-major: the arguments of xGEMM.
+// Product has the arguments of xGEMM: C = alpha op(A) op(B) + beta C with row-major
+// matrices.
 type Product[T scalar.Scalar] struct {
 	TA, TB  blas.Transpose
 	M, N, K int
@@ -20,9 +21,9 @@ type Product[T scalar.Scalar] struct {
 	LDC     int
 }
 
-// Symmetric reports whether op(B) is op(A)'s transpose or, hermitian, its
-// conjugate transpose: the same elements read the other way, and nothing of
-// the old C wanted, so that C equals its own (conjugate) transpose.
+// Symmetric reports whether op(B) is the transpose of op(A) or, if hermitian is set,
+// its conjugate transpose: the same elements, read the other way. beta must be 0, so
+// that nothing of the old C enters and the new C equals its own (conjugate) transpose.
 func (p *Product[T]) Symmetric() (hermitian, ok bool) {
 	if p.N < RankFrom || p.M != p.N || p.LDA != p.LDB || p.Beta != 0 || (p.TA == blas.NoTrans) == (p.TB == blas.NoTrans) ||
 		len(p.A) == 0 || len(p.B) == 0 || &p.A[0] != &p.B[0] {
@@ -32,11 +33,11 @@ func (p *Product[T]) Symmetric() (hermitian, ok bool) {
 	return hermitian, !hermitian || p.Alpha == scalar.Real(p.Alpha)
 }
 
-// RankFrom is the order from which half the operations outweigh the copy of
-// one triangle to the other.
+// RankFrom is the order from which computing only half of C saves more time than
+// copying one triangle to the other takes.
 const RankFrom = 32
 
-// Valid reports whether the arguments are what gonum documents.
+// Valid reports whether the arguments are as gonum's documentation demands.
 func (p *Product[T]) Valid() bool {
 	for _, t := range [...]blas.Transpose{p.TA, p.TB} {
 		if t != blas.NoTrans && t != blas.Trans && t != blas.ConjTrans {
@@ -54,7 +55,7 @@ func (p *Product[T]) Valid() bool {
 		len(p.A) >= (rowsA-1)*p.LDA+colsA && len(p.B) >= (rowsB-1)*p.LDB+colsB && len(p.C) >= (p.M-1)*p.LDC+p.N
 }
 
-// Gemm computes the part of C of rows i0..i1 and columns j0..j1.
+// Gemm computes rows i0 to i1-1 and columns j0 to j1-1 of C.
 func (p *Product[T]) Gemm(on AllBLAS, i0, i1, j0, j1 int) {
 	a, b, c := p.A, p.B, p.C
 	if i0 > 0 {
@@ -79,7 +80,8 @@ func (p *Product[T]) Gemm(on AllBLAS, i0, i1, j0, j1 int) {
 	}
 }
 
-// offset is where row (or column, if rows is false) i of a stored matrix starts.
+// offset returns the index at which row i of a stored matrix starts, or column i if
+// rows is false.
 func offset(rows bool, i, ld int) int {
 	if rows {
 		return i * ld
@@ -87,8 +89,8 @@ func offset(rows bool, i, ld int) int {
 	return i
 }
 
-// Rank computes the upper triangle of rows and columns from..to of a symmetric
-// C: xSYRK or xHERK.
+// Rank computes the upper triangle of rows and columns from to to-1 of a symmetric or
+// Hermitian C, by xSYRK or xHERK.
 func (p *Product[T]) Rank(on AllBLAS, hermitian bool, from, to int) {
 	a := p.A[offset(p.TA == blas.NoTrans, from, p.LDA):]
 	c := p.C[from*p.LDC+from:]
@@ -119,8 +121,8 @@ func (p *Product[T]) Rank(on AllBLAS, hermitian bool, from, to int) {
 	}
 }
 
-// Mirror copies rows from..to of the upper triangle of C to the columns of the
-// lower one, conjugated if hermitian.
+// Mirror copies rows from to to-1 of the upper triangle of C to the corresponding
+// columns of the lower triangle, conjugated if hermitian is set.
 func (p *Product[T]) Mirror(hermitian bool, from, to int) {
 	const side = 32 // both squares stay in the first-level cache
 	for j0 := from; j0 < p.N; j0 += side {

@@ -1,7 +1,6 @@
-// Package pure is what runs without C: gonum's own BLAS and LAPACK, what of them has
-// to be done differently, and the algorithms that gonum has for float64 only, on four
-// types. It takes no cores. Its functions are safe for concurrent use on different
-// data.
+// Package pure has what runs without C: gonum's own BLAS and LAPACK, corrections of
+// them, and algorithms for four types that gonum has only for float64. Its functions
+// lease no cores. They are safe for concurrent use on different data.
 package pure
 
 import (
@@ -10,7 +9,7 @@ import (
 	gonumlapack "gonum.org/v1/gonum/lapack/gonum"
 )
 
-// AllBLAS is gonum's BLAS interfaces of all four types.
+// AllBLAS combines gonum's BLAS interfaces of all four types.
 type AllBLAS interface {
 	blas.Float32
 	blas.Float64
@@ -18,7 +17,7 @@ type AllBLAS interface {
 	blas.Complex128
 }
 
-// gonum's own implementations.
+// These are gonum's own implementations.
 var (
 	BLAS   gonumblas.Implementation
 	LAPACK gonumlapack.Implementation

@@ -7,8 +7,9 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// SVD is SVD without C: gonum's Dgesvd for real types, one-sided Jacobi
-// for complex ones.
+// SVD computes A = U diag(s) V^H without C, with the arguments and results of
+// driver.SVD: by gonum's Dgesvd for real types, and by one-sided Jacobi rotations for
+// complex ones. a is only read.
 func SVD[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	if scalar.IsComplex[T]() {
 		return jacobi(job, a, s, u, vt)
@@ -25,7 +26,7 @@ func SVD[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matri
 	return info
 }
 
-// svdGonum destroys a.
+// svdGonum is SVD by gonum's Dgesvd. It destroys a.
 func svdGonum(job byte, a matrix.Matrix[float64], s []float64, u, vt matrix.Matrix[float64]) (info int) {
 	query := make([]float64, 1)
 	j := lapack.SVDJob(job)

@@ -2,7 +2,7 @@ package main
 
 import "time"
 
-// load is a mix of callers, given the number of cores.
+// load is a mix of callers for a given number of cores.
 type load struct {
 	name, text string
 	classes    func(cores int) []class

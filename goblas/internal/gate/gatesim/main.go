@@ -3,9 +3,9 @@
 //
 //	go run ./goblas/internal/gate/gatesim > docs/gate.md
 //
-// It is a discrete-event simulation of package policy, the same code that the
-// gate runs; no time passes and no call is made. The same source prints the
-// same figures.
+// It is a discrete-event simulation around package policy, the code that the gate
+// itself runs. No real time passes and no call is made. The same source always prints
+// the same figures.
 package main
 
 import (

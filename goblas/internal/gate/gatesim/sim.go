@@ -9,16 +9,17 @@ import (
 	"github.com/goblas/goblas/goblas/internal/gate/policy"
 )
 
-// What the machine costs, beside the calls themselves. A waiter that has been
-// handed its lease, or called to claim one, runs wakeTime later, and a core
-// handed over idles for as long; switchTime is added to the first call after a
-// change of the BLAS thread count.
+// These are the times that the machine needs besides the calls themselves. A waiter
+// that has been handed a lease, or called to claim one, runs wakeTime later, and a
+// core that was handed over idles for as long. The first call after a change of the
+// BLAS thread count takes switchTime longer.
 const (
 	wakeTime   = 5 * time.Microsecond
 	switchTime = 10 * time.Microsecond
 )
 
-// class is a number of callers that do the same thing: call, think, call, ...
+// class is a number of callers that behave in the same way: they call, think, call, and
+// so on.
 type class struct {
 	callers int
 	cores   int           // 1, or the budget for a large call
@@ -27,30 +28,30 @@ type class struct {
 	burst   time.Duration // if positive: all callers call together, at this interval
 }
 
-// caller is one of them.
+// caller is one caller of a class.
 type caller struct {
 	class  *class
 	result *waits
 	asked  time.Duration
-	hurry  time.Duration // when it comes again, having come in vain
-	cost   time.Duration // of the present call
+	hurry  time.Duration // when it tries again after it has come in vain
+	cost   time.Duration // running time of the present call
 	ticket policy.Ticket
 	grant  policy.Grant
 }
 
-type what int
+type eventKind int
 
 const (
-	asks    what = iota // the caller arrives at the gate
-	claims              // it has been called, and is awake
-	hurries             // it has come in vain, and slept through a slice
-	ends                // its call is over
+	asks    eventKind = iota // the caller arrives at the gate
+	claims                   // the caller was called to claim a core, and is awake now
+	hurries                  // the caller came in vain, and has slept through a slice
+	ends                     // the caller's call is over
 )
 
 type event struct {
 	at   time.Duration
-	seq  int // events of the same instant happen in the order they were made
-	what what
+	seq  int // events at the same time happen in the order in which they were made
+	kind eventKind
 	who  *caller
 }
 
@@ -100,13 +101,13 @@ type sim struct {
 	span   time.Duration
 	queue  events
 	seq    int
-	work   time.Duration // core-time of the calls that were made
-	late   time.Duration // a change of the thread count delays the call being granted
+	work   time.Duration // core-time that calls have used so far
+	late   time.Duration // by how much a change of the thread count delays the call that is granted next
 	res    *result
 }
 
-// simulate runs callers of those classes against the gate's policy on so many
-// cores, for span. It is a function of its arguments alone.
+// simulate runs the callers of these classes against the gate's policy on so many
+// cores, for span. The result depends on its arguments alone.
 func simulate(cores int, span time.Duration, classes []class) *result {
 	s := &sim{rnd: rand.New(rand.NewPCG(1, uint64(cores))), span: span, res: &result{}}
 	s.policy.Budget = cores
@@ -135,17 +136,18 @@ func simulate(cores int, span time.Duration, classes []class) *result {
 	return s.res
 }
 
-func (s *sim) later(d time.Duration, w what, who *caller) {
+func (s *sim) later(d time.Duration, kind eventKind, who *caller) {
 	s.seq++
-	heap.Push(&s.queue, event{s.now + d, s.seq, w, who})
+	heap.Push(&s.queue, event{s.now + d, s.seq, kind, who})
 }
 
-// about draws from the exponential distribution, so that calls do not march in step.
+// about returns a random time from the exponential distribution with this mean, so that
+// the calls do not keep in step.
 func (s *sim) about(mean time.Duration) time.Duration {
 	return time.Duration(s.rnd.ExpFloat64() * float64(mean))
 }
 
-// again sends the caller back to the gate.
+// again schedules the caller's next call.
 func (s *sim) again(who *caller) {
 	c := who.class
 	who.cost = max(1, s.about(c.cost))
@@ -158,7 +160,7 @@ func (s *sim) again(who *caller) {
 
 func (s *sim) happen(e event) {
 	who := e.who
-	switch e.what {
+	switch e.kind {
 	case asks:
 		who.asked = s.now
 		if g, ok := s.policy.Try(who.class.cores, who.cost); ok {
@@ -170,7 +172,7 @@ func (s *sim) happen(e event) {
 		return
 	case claims:
 		if who.ticket.Granted() {
-			return // handed over in the meantime; it has started
+			return // a core was handed to it in the meantime, and its call has started
 		}
 		if s.policy.Claim(&who.ticket) {
 			s.start(who, who.ticket.Grant, 0)
@@ -180,7 +182,7 @@ func (s *sim) happen(e event) {
 		}
 	case hurries:
 		if !who.ticket.Queued() || who.hurry != s.now {
-			return // it has been served, and perhaps asked again
+			return // the caller has been served meanwhile, and has perhaps asked again
 		}
 		if s.policy.Hurry(&who.ticket) {
 			s.start(who, who.ticket.Grant, 0)

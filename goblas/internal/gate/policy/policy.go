@@ -1,55 +1,55 @@
 // Package policy decides, for goblas's gate, which request for cores goes next.
 //
-// It is bookkeeping only: no clock, no lock, no goroutine, no atomic. The gate
-// calls it under its mutex; the simulation (package gatesim) calls it from an
-// event loop, so that it tests these decisions and not a twin of them.
+// It only keeps books: it has no clock, lock, goroutine or atomic. The gate calls it
+// under its mutex. The simulation (package gatesim) calls it from an event loop, and so
+// tests these decisions themselves and not a copy of them.
 //
-// The rule it keeps is the only one that is safe on every OpenBLAS: at any
-// moment either many leases of one core each, with a BLAS thread count of one,
-// or exactly one lease ("wide") with a BLAS thread count above one; and the
-// count is changed only while nothing is in flight.
+// It keeps the only rule that is safe on every OpenBLAS: at any moment there are
+// either many leases of one core each ("narrow"), with a BLAS thread count of one, or
+// exactly one lease ("wide") with a BLAS thread count above one; and the count is
+// changed only while nothing is in flight.
 //
-// The order it keeps:
+// It serves requests in this order:
 //
 //   - The request that has waited longest goes next.
-//   - When that is a one-core request and a wide lease has just ended, every
-//     one-core request waiting by then may go with it, also those that came
-//     after a waiting wide one. They would otherwise cost a drain and a change
-//     of the thread count each time wide and narrow arrive in turn.
-//   - While a wide request waits, newcomers do not pass it: cores fall idle one
-//     by one until it can start.
-//   - While only one-core requests wait and a single core falls free, it is left
-//     open: the request at the head is called to come and claim it, and a
-//     newcomer may be quicker. A head that has been passed for a Slice of
-//     core-time, or has slept through one since it came in vain, is handed the
+//   - If that is a one-core request and a wide lease has just ended, every one-core
+//     request that waits at this moment may go with it, also if it came after a wide
+//     request that waits. Otherwise the gate would have to drain and change the
+//     thread count for each request when wide and narrow ones arrive in turn.
+//   - While a wide request waits, newcomers do not pass it: cores fall idle one by one
+//     until it can start.
+//   - If only one-core requests wait and a single core becomes free, the core is left
+//     open: the request at the head of the queue is called to claim it, but a newcomer
+//     may take it first. Once newcomers have passed the head for a Slice of core-time,
+//     or the head has slept through a Slice since it came in vain, it is handed the
 //     next core. See Next for why.
 //
-// So a wide request is passed by at most the one-core requests that waited when
-// the wide lease before it ended, and a one-core request while it is at the head
-// by newcomers for about a Slice, as a process waits for the time slice of
-// another to end, and by no wide one that came later: nobody starves.
+// So nobody starves. A wide request is passed by no more than the one-core requests
+// that waited when the wide lease before it ended. A one-core request at the head is
+// passed by newcomers for about a Slice, as a process waits until the time slice of
+// another one ends, and by no wide request that came later.
 package policy
 
 import "time"
 
-// State is what is in flight. The gate keeps it packed in one atomic word while
-// nobody waits, which is why it is apart from the queues.
+// State says what is in flight. While nobody waits the gate keeps it packed in one
+// atomic word, which is why it is a type apart from the queues.
 type State struct {
-	Budget  int  // cores that leases may add up to, at least 1
-	Held    int  // cores in flight
-	Wide    bool // the lease in flight is an exclusive one
-	Threads int  // BLAS thread count last asked for, 0 if it is not known
-	Last    int  // bit length of the cost in ns of the one-core lease granted last, 0 unknown
+	Budget  int  // how many cores all leases together may hold, at least 1
+	Held    int  // how many cores the leases in flight hold
+	Wide    bool // there is one lease in flight, and it is exclusive
+	Threads int  // the BLAS thread count that was last asked for, 0 if it is not known
+	Last    int  // bit length of the cost in ns of the one-core lease granted last, 0 if unknown
 }
 
-// Grant is a lease as the policy sees it.
+// Grant is a lease in the books of the policy.
 type Grant struct {
-	Cores   int  // cores it holds
-	Threads int  // BLAS threads in effect, as read back
-	Wide    bool // exclusive
+	Cores   int  // how many cores it holds
+	Threads int  // the BLAS thread count in effect, as read back
+	Wide    bool // it excludes all other leases
 }
 
-// Policy is the state and the queues. It is not safe for concurrent use.
+// Policy has the state of the gate and the queues. It is not safe for concurrent use.
 type Policy struct {
 	State
 
@@ -57,28 +57,30 @@ type Policy struct {
 	// called only while nothing is in flight.
 	Set func(n int) int
 
-	// Slice is for how much core-time newcomers may pass the one-core request at
-	// the head after it has been called, and for up to three times as much if they
-	// are fewer than Patience. A Slice of 0 hands every core over.
+	// Slice is the core-time for which newcomers may pass the one-core request at the
+	// head after it has been called. As long as fewer than Patience newcomers have
+	// passed it, they may do so for three times as much. With a Slice of 0 every core
+	// is handed over.
 	Slice    time.Duration
 	Patience int
 
-	Effective int    // what Set returned last
+	Effective int    // the thread count that Set returned last
 	Switches  uint64 // how often Set was called
 
 	narrow, wide list
-	seq          uint64 // arrival number given last
-	door         uint64 // one-core requests up to this arrival may pass waiting wide ones
+	seq          uint64 // the number of the request that arrived last
+	door         uint64 // one-core requests up to this number may pass waiting wide ones
 }
 
-// Waiting is the number of queued requests.
+// Waiting returns the number of queued requests.
 func (p *Policy) Waiting() int { return p.narrow.n + p.wide.n }
 
-// Clamp brings a wish for cores into 1..Budget.
+// Clamp limits a number of cores asked for to 1..Budget.
 func (p *Policy) Clamp(cores int) int { return max(1, min(cores, p.Budget)) }
 
-// DefaultSlice and DefaultPatience bound the wait that calling adds for a request
-// at the head, much as an operating system bounds it for a process. With calls of
+// DefaultSlice and DefaultPatience limit how much longer the request at the head waits
+// because cores are left open to newcomers, much as the time slices of an operating
+// system limit the wait of a process. With calls of
 // 1 and 20 us, handing over after anything from 2 to 64 calls gave about the same
 // throughput, and after each call less. With calls of 1 to 4 ms (products of 300
 // to 500) from 64 goroutines, handing over after each cost 15 to 25 %: a
@@ -89,12 +91,12 @@ const (
 	DefaultPatience = 8
 )
 
-// leastCost is what a call counts for against a Slice that is shorter or did not
-// say.
+// leastCost is what a call that is shorter, or of unknown cost, counts for against a
+// Slice.
 const leastCost = time.Microsecond
 
-// Try grants a request that has just arrived, if it fits now and passes nobody
-// whose turn it is.
+// Try grants a request that has just arrived, if it can start now without passing a
+// request whose turn it is.
 func (p *Policy) Try(cores int, cost time.Duration) (Grant, bool) {
 	cores = p.Clamp(cores)
 	if !p.fits(cores > 1) {
@@ -104,7 +106,8 @@ func (p *Policy) Try(cores int, cost time.Duration) (Grant, bool) {
 		if p.wide.n > 0 || cores > 1 {
 			return Grant{}, false
 		}
-		// The core is the open one: Next leaves none to be taken otherwise.
+		// One-core requests wait and still a core is free: so it is the one that Next left
+		// open for the head or a newcomer.
 		p.narrow.head.passed++
 		p.narrow.head.passedFor += max(cost, leastCost)
 	}
@@ -123,11 +126,12 @@ func (p *Policy) Wait(t *Ticket) {
 	}
 }
 
-// Cancel takes a queued ticket out. Others may fit now: call Next after it.
+// Cancel takes a ticket out of its queue. Call Next afterwards, because others may be
+// able to start now.
 func (p *Policy) Cancel(t *Ticket) { t.in.remove(t) }
 
-// Free takes a lease back. Others may fit now: call Next after it.
-// It reports false, and changes nothing, if no such lease is in flight.
+// Free takes a lease back. Call Next afterwards, because others may be able to start
+// now. Free reports false, and changes nothing, if no such lease is in flight.
 func (p *Policy) Free(g Grant) bool {
 	if p.Wide != g.Wide || p.Held < g.Cores {
 		return false
@@ -142,20 +146,21 @@ func (p *Policy) Free(g Grant) bool {
 	return true
 }
 
-// Next returns the ticket whose turn it is, or nil if none fits now. Call it,
-// and wake the ticket's owner, until it returns nil.
+// Next returns the ticket whose turn it is, or nil if none can start now. Call Next,
+// and wake the owner of the ticket, until it returns nil.
 //
-// If t.Granted, the ticket has left the queue and its owner holds the lease.
-// Otherwise it has only been called: it is still queued, and its owner must come
-// back with Claim.
+// If t.Granted, the ticket has left the queue and its owner holds the lease. Otherwise
+// the ticket has only been called: it is still queued, and its owner must come back
+// with Claim.
 //
-// Calling exists because a goroutine takes microseconds to wake, and a core
-// handed to it idles for as long; with calls as short as that, the queue, once it
-// has formed, would never dissolve (a lock convoy: on a budget of one, calls of
-// 1 us took 1.6 to 1.9 us each when handed over, 1.1 to 1.4 us this way). A goroutine that is running can use the open core meanwhile. Only one
-// core at a time is left open: a second one free means that nobody is quick
-// enough, so the head gets it. To a waiting wide request nothing of this
-// applies: a newcomer may not pass it anyway.
+// Tickets are called, and not always granted, because a goroutine takes microseconds to
+// wake and a core that was handed to it idles meanwhile. With calls as short as that, a
+// queue would never dissolve once it has formed (a lock convoy: on a budget of one,
+// calls of 1 us took 1.6 to 1.9 us each when cores were handed over, and 1.1 to 1.4 us
+// this way). A goroutine that is already running can use the open core in the meantime.
+// Only one core at a time is left open: if a second one is free, no newcomer was quick
+// enough, so the head gets it. None of this applies to a waiting wide request, which
+// newcomers may not pass anyway.
 func (p *Policy) Next() (t *Ticket) {
 	q := &p.wide
 	if p.narrow.n > 0 && (p.wide.n == 0 || p.narrow.head.seq <= p.door || p.narrowIsOldest()) {
@@ -176,18 +181,19 @@ func (p *Policy) Next() (t *Ticket) {
 	return t
 }
 
-// patient tells whether a core may still be left open before this head.
+// patient reports whether a free core may still be left open although this ticket is at
+// the head.
 func (p *Policy) patient(t *Ticket) bool {
 	return !t.urgent && (t.passedFor < p.Slice || t.passed < p.Patience && t.passedFor < 3*p.Slice)
 }
 
-// Claim is what the owner of a called ticket does when it is awake. If it
-// reports false, another was quicker: the ticket stays at the head, and its
-// owner should come again, with Hurry, after a Slice, as it will not be called
-// again. Others may fit after it: call Next.
+// Claim is called by the owner of a called ticket when it is awake. If it reports
+// false, somebody else was quicker. The ticket then stays at the head and will not be
+// called again, so its owner should call Hurry after a Slice. After a Claim call Next,
+// because others may be able to start now.
 func (p *Policy) Claim(t *Ticket) bool {
 	if t.Granted() {
-		return true // handed over in the meantime
+		return true // a core was handed to it in the meantime
 	}
 	if !p.fits(false) {
 		return false
@@ -196,14 +202,15 @@ func (p *Policy) Claim(t *Ticket) bool {
 	return true
 }
 
-// Hurry is Claim, but in vain it gets the ticket the next core.
+// Hurry is Claim, but if it reports false the ticket is handed the next core that
+// becomes free.
 func (p *Policy) Hurry(t *Ticket) bool {
 	t.urgent = true
 	return p.Claim(t)
 }
 
-// take grants a queued ticket that fits. The budget may have changed since it was
-// queued.
+// take grants a queued ticket that can start now. It clamps again, because the budget
+// may have changed since the ticket was queued.
 func (p *Policy) take(t *Ticket) {
 	t.in.remove(t)
 	t.Grant = p.grant(p.Clamp(t.Cores), t.Cost)
@@ -213,13 +220,13 @@ func (p *Policy) narrowIsOldest() bool {
 	return p.narrow.n > 0 && (p.wide.n == 0 || p.narrow.head.seq < p.wide.head.seq)
 }
 
-// fits tells whether a lease can start now. Any change of the thread count, in
-// either direction, needs an empty gate.
+// fits reports whether a lease can start now. A change of the thread count, up or down,
+// needs an empty gate.
 //
-// Letting short one-core calls in while a wide request waits for a long one to
-// end ("backfilling") would use the cores that fall idle then. It needs the end
-// of every lease in flight, and costs that are right: a wrong one delays the wide
-// request by as much. Lone wide callers are what it would be unkind to.
+// While a wide request waits for a long call to end, short one-core calls could use the
+// cores that fall idle ("backfilling"). That was rejected: it needs to know when every
+// lease in flight ends, and costs that are right, because a wrong one delays the wide
+// request by as much. Lone wide callers would suffer from it.
 func (p *Policy) fits(wide bool) bool {
 	if p.Held == 0 {
 		return true
@@ -227,10 +234,10 @@ func (p *Policy) fits(wide bool) bool {
 	return !wide && !p.Wide && p.Threads == 1 && p.Held < p.Budget
 }
 
-// grant starts a lease that fits. A count of one that does not read back as one
-// (an OpenMP build may do that) makes the lease exclusive, and the count unknown
-// so that the next lease asks again: many callers with more than one BLAS thread
-// each is what corrupts results.
+// grant starts a lease that fits. If a thread count of one does not read back as one,
+// which may happen with an OpenMP build, the lease becomes exclusive, because many
+// callers with more than one BLAS thread each get wrong results. The count is then
+// unknown, so that the next lease sets it again.
 func (p *Policy) grant(cores int, cost time.Duration) Grant {
 	if p.Threads != cores {
 		p.Effective = p.Set(cores)

@@ -2,33 +2,34 @@ package policy
 
 import "time"
 
-// Ticket is a queued request. The caller fills the first three fields and keeps
-// the ticket alive until it is granted or Cancel has taken it out.
+// Ticket is a queued request. The caller fills in the first three fields, and keeps the
+// ticket until it is granted or Cancel has taken it out of the queue.
 type Ticket struct {
 	Cores int           // cores asked for
-	Cost  time.Duration // expected running time, 0 unknown
-	Owner any           // the caller's, never looked at here
+	Cost  time.Duration // expected running time, 0 if unknown
+	Owner any           // for the caller's use; this package does not look at it
 
 	Grant Grant // the lease, once the ticket is granted
 
-	called    bool          // to claim the core left open
-	urgent    bool          // has been patient enough: the next core is handed to it
-	passed    int           // newcomers that went first since it was called
-	passedFor time.Duration // and what they take
+	called    bool          // it was called to claim the core that was left open
+	urgent    bool          // it has waited long enough: the next core is handed to it
+	passed    int           // how many newcomers went first since it was called
+	passedFor time.Duration // the core-time that these newcomers take
 
 	seq        uint64
 	in         *list // nil when not queued
 	prev, next *Ticket
 }
 
-// Granted tells whether the ticket's owner holds the lease.
+// Granted reports whether the ticket's owner holds the lease.
 func (t *Ticket) Granted() bool { return t.Grant.Cores > 0 }
 
-// Queued tells whether the ticket is still in a queue.
+// Queued reports whether the ticket is still in a queue.
 func (t *Ticket) Queued() bool { return t.in != nil }
 
-// list is a FIFO of tickets, linked through them so that a cancelled one leaves
-// from the middle in constant time, and with the sum of their costs.
+// list is a queue of tickets, first in, first out. The tickets are linked, so that a
+// cancelled one can leave from the middle in constant time. It also keeps the sum of
+// their costs.
 type list struct {
 	head, tail *Ticket
 	n          int
