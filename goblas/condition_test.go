@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // trueCondition is |A|_1 |A^-1|_1, by Gauss-Jordan elimination with row pivoting in
@@ -17,7 +18,7 @@ import (
 func trueCondition[T Scalar](a Matrix[T]) float64 {
 	n, order := a.Rows, a.Rows
 	for _, v := range a.All() {
-		if imag(toComplex(v)) != 0 {
+		if imag(scalar.ToComplex(v)) != 0 {
 			order = 2 * n
 		}
 	}
@@ -25,7 +26,7 @@ func trueCondition[T Scalar](a Matrix[T]) float64 {
 	for i := range m {
 		m[i] = make([]*big.Float, order)
 		for j := range m[i] {
-			c := toComplex(a.At(i%n, j%n))
+			c := scalar.ToComplex(a.At(i%n, j%n))
 			v := real(c)
 			if i < n && j >= n {
 				v = -imag(c)
@@ -126,7 +127,7 @@ func suspects[T Scalar](r *rand.Rand) map[string]Matrix[T] {
 	all := map[string]Matrix[T]{}
 	for n := 2; n <= 24; n++ {
 		name := func(s string) string { return fmt.Sprintf("%s %d", s, n) }
-		if float64(n) <= 20 || epsilon[T]() < 0x1p-30 {
+		if float64(n) <= 20 || scalar.Epsilon[T]() < 0x1p-30 {
 			all[name("vandermonde")] = of(n, func(i, j int) float64 { return math.Pow(float64(i+1), float64(j)) })
 		}
 		all[name("vandermonde on [0,1]")] = of(n, func(i, j int) float64 { return math.Pow(float64(i)/float64(n-1), float64(j)) })
@@ -173,8 +174,8 @@ func suspects[T Scalar](r *rand.Rand) map[string]Matrix[T] {
 			return 0
 		})
 		for _, digits := range []float64{0.02, 0.4, 3, 1e3, 1e8, 1e14} {
-			all[name(fmt.Sprint("singular values ", digits))] = spectrum[T](r, n, digits/epsilon[T]())
-			all[name(fmt.Sprint("columns of sizes ", digits))] = columns[T](r, n, digits/epsilon[T]())
+			all[name(fmt.Sprint("singular values ", digits))] = spectrum[T](r, n, digits/scalar.Epsilon[T]())
+			all[name(fmt.Sprint("columns of sizes ", digits))] = columns[T](r, n, digits/scalar.Epsilon[T]())
 		}
 	}
 	return all
@@ -209,7 +210,7 @@ func spectrum[T Scalar](r *rand.Rand, n int, cond float64) Matrix[T] {
 func columns[T Scalar](r *rand.Rand, n int, cond float64) Matrix[T] {
 	a := random[T](r, n, n, 0, matrix.NoTrans)
 	for i := range n {
-		c := toComplex(a.At(i, n/2))
+		c := scalar.ToComplex(a.At(i, n/2))
 		a.Set(i, n/2, fromParts[T](real(c)/cond, imag(c)/cond))
 	}
 	return a
@@ -236,7 +237,7 @@ func testSuspects[T Scalar](t *testing.T) {
 			for _, view := range []Matrix[T]{a, a.T().Clone().T()} {
 				for _, b := range rightSides[T](r, view) {
 					_, err := Solve(view, b)
-					judge(t, name, cond[name], epsilon[T](), err)
+					judge(t, name, cond[name], scalar.Epsilon[T](), err)
 				}
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 func TestDot(t *testing.T) {
@@ -25,7 +26,7 @@ func testDot[T Scalar](t *testing.T) {
 			a, b := random[T](r, m, k, r.IntN(3), opA), random[T](r, k, n, r.IntN(3), opB)
 			unchangedA, unchangedB := snapshot(a), snapshot(b)
 			want := product(a, b)
-			tolerance := float64(4*(k+1)) * epsilon[T]() * max(1, maxAbs(a)*maxAbs(b))
+			tolerance := float64(4*(k+1)) * scalar.Epsilon[T]() * max(1, maxAbs(a)*maxAbs(b))
 
 			c, err := Dot(a, b)
 			if err != nil {
@@ -68,7 +69,7 @@ func testOwn[T Scalar](t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				tolerance := float64(4*(k+1)) * epsilon[T]() * max(1, maxAbs(rows)*maxAbs(cols)*4)
+				tolerance := float64(4*(k+1)) * scalar.Epsilon[T]() * max(1, maxAbs(rows)*maxAbs(cols)*4)
 				if d := distance(c, product(p[0], p[1])); d > tolerance {
 					t.Errorf("%s n=%d k=%d: off by %g, tolerance %g", name, n, k, d, tolerance)
 				}

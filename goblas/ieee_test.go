@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // TestDotIEEE multiplies matrices of which most elements are zero and a few NaN
@@ -95,7 +96,7 @@ func checkIEEE[T Scalar](t *testing.T, a, b Matrix[T]) {
 				}
 				zeroMet = zeroMet || x == 0 && !isFinite(y) || y == 0 && !isFinite(x)
 			}
-			got := toComplex(dst.At(i, j))
+			got := scalar.ToComplex(dst.At(i, j))
 			ok := got == want || hasNaN(got) && hasNaN(want)
 			if matrix.IsComplex[T]() {
 				ok = got == want || !isFinite(got) && !isFinite(want) && (!zeroMet || hasNaN(got))
@@ -112,7 +113,7 @@ func lines[T Scalar](rows, cols int, at func(i, j int) T) [][]complex128 {
 	for i := range all {
 		all[i] = make([]complex128, cols)
 		for j := range all[i] {
-			all[i][j] = toComplex(at(i, j))
+			all[i][j] = scalar.ToComplex(at(i, j))
 		}
 	}
 	return all
@@ -151,7 +152,7 @@ func testLongSum[T Scalar](t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, v := range c.Data {
-			if got := real(toComplex(v)); math.Abs(got-(big+k-1)) > 1e-3*big {
+			if got := real(scalar.ToComplex(v)); math.Abs(got-(big+k-1)) > 1e-3*big {
 				t.Errorf("%s: %v, want %v", name, got, big+k-1)
 			}
 		}

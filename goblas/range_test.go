@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // limits are the exponents of the least subnormal number and of the largest power of
 // two of T's parts.
 func limits[T Scalar]() (least, most int) {
-	if epsilon[T]() > 0x1p-30 {
+	if scalar.Epsilon[T]() > 0x1p-30 {
 		return -149, 127
 	}
 	return -1074, 1023
@@ -23,7 +24,7 @@ func limits[T Scalar]() (least, most int) {
 func scaled[T Scalar](m Matrix[T], e int) Matrix[T] {
 	c := m.Clone()
 	for i, v := range c.Data {
-		z := toComplex(v)
+		z := scalar.ToComplex(v)
 		c.Data[i] = fromParts[T](math.Ldexp(real(z), e), math.Ldexp(imag(z), e))
 	}
 	return c
@@ -94,13 +95,13 @@ func testSolveRange[T Scalar](t *testing.T) {
 						}
 						for j, power := range powers {
 							for i := range n {
-								exact := toComplex(want.At(i, j))
+								exact := scalar.ToComplex(want.At(i, j))
 								if j == 2 {
 									exact = 0
 								}
-								got := toComplex(x.At(i, j))
+								got := scalar.ToComplex(x.At(i, j))
 								// Absolute, in units of the column; and the spacing of subnormal numbers.
-								tolerance := 100*float64(n)*epsilon[T]() + math.Ldexp(1, least-power)
+								tolerance := 100*float64(n)*scalar.Epsilon[T]() + math.Ldexp(1, least-power)
 								d := max(math.Abs(math.Ldexp(real(got), -power)-real(exact)), math.Abs(math.Ldexp(imag(got), -power)-imagOf[T](exact)))
 								if !(d <= tolerance) {
 									t.Fatalf("n=%d A 2^%d, B 2^%d, %v: X(%d,%d) = %v, want %v 2^%d", n, e, f, op, i, j, got, exact, power)
@@ -227,7 +228,7 @@ func testSVDRange[T Scalar](t *testing.T) {
 					} else if err != nil {
 						t.Fatalf("%dx%d 2^%d: %v", m, n, e, err)
 					}
-					tolerance := 50 * float64(m+n) * epsilon[T]() * unit.S[0]
+					tolerance := 50 * float64(m+n) * scalar.Epsilon[T]() * unit.S[0]
 					for i, s := range got.S {
 						if want := math.Ldexp(unit.S[i], e); math.Abs(s-want) > math.Ldexp(tolerance, e)+0x1p-1074 {
 							t.Fatalf("%dx%d 2^%d: singular value %d is %v, want %v", m, n, e, i, s, want)
@@ -236,7 +237,7 @@ func testSVDRange[T Scalar](t *testing.T) {
 					if kind == SVDThin { // U S V^H with the singular values of the unscaled matrix
 						us := got.U.Clone()
 						for at, v := range got.U.All() {
-							z := toComplex(v) * complex(unit.S[at[1]], 0)
+							z := scalar.ToComplex(v) * complex(unit.S[at[1]], 0)
 							us.Set(at[0], at[1], fromParts[T](real(z), imag(z)))
 						}
 						want := a
@@ -256,7 +257,7 @@ func testSVDRange[T Scalar](t *testing.T) {
 // maxPart is the largest absolute value of a part of an element of m.
 func maxPart[T Scalar](m Matrix[T]) (most float64) {
 	for _, v := range m.All() {
-		z := toComplex(v)
+		z := scalar.ToComplex(v)
 		most = max(most, math.Abs(real(z)), math.Abs(imag(z)))
 	}
 	return most

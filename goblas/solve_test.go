@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 func TestSolve(t *testing.T) {
@@ -53,7 +54,7 @@ func testSolve[T Scalar](t *testing.T) {
 func solves[T Scalar](t *testing.T, a, x, b Matrix[T]) {
 	t.Helper()
 	ax := product(a, x)
-	tolerance := 8 * float64(a.Rows+1) * epsilon[T]() * max(1, float64(a.Rows)*maxAbs(a)*maxAbs(x))
+	tolerance := 8 * float64(a.Rows+1) * scalar.Epsilon[T]() * max(1, float64(a.Rows)*maxAbs(a)*maxAbs(x))
 	if d := distance(b, ax); d > tolerance {
 		t.Fatalf("n=%d nrhs=%d %v: |B - A X| = %g, tolerance %g", a.Rows, b.Cols, a.Op, d, tolerance)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 func TestSVD(t *testing.T) {
@@ -28,7 +29,7 @@ func testSVD[T Scalar](t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, s := range values.S {
-				tolerance := 30 * float64(max(m, n)) * epsilon[T]() * (values.S[0] + 1)
+				tolerance := 30 * float64(max(m, n)) * scalar.Epsilon[T]() * (values.S[0] + 1)
 				if math.Abs(s-thin.S[i]) > tolerance || math.Abs(s-full.S[i]) > tolerance {
 					t.Errorf("%dx%d: value %d differs between the kinds: %g %g %g", m, n, i, s, thin.S[i], full.S[i])
 				}
@@ -64,13 +65,13 @@ func decomposes[T Scalar](t *testing.T, a Matrix[T], kind SVDKind) SVDResult[T] 
 		}
 		norm = max(norm, s)
 	}
-	tolerance := 30 * float64(max(m, n)+1) * epsilon[T]()
+	tolerance := 30 * float64(max(m, n)+1) * scalar.Epsilon[T]()
 	usvt := make([][]complex128, m)
 	for i := range usvt {
 		usvt[i] = make([]complex128, n)
 		for j := range n {
 			for l, s := range r.S {
-				usvt[i][j] += toComplex(r.U.At(i, l)) * complex(s, 0) * toComplex(r.VH.At(l, j))
+				usvt[i][j] += scalar.ToComplex(r.U.At(i, l)) * complex(s, 0) * scalar.ToComplex(r.VH.At(l, j))
 			}
 		}
 	}
@@ -89,7 +90,7 @@ func orthonormal[T Scalar](t *testing.T, q Matrix[T], tolerance float64) {
 		for j := range i + 1 {
 			var d complex128
 			for l := range q.Rows {
-				d += cmplx.Conj(toComplex(q.At(l, i))) * toComplex(q.At(l, j))
+				d += cmplx.Conj(scalar.ToComplex(q.At(l, i))) * scalar.ToComplex(q.At(l, j))
 			}
 			if i == j {
 				d--
@@ -116,7 +117,7 @@ func testDeficient[T Scalar](t *testing.T) {
 			t.Fatal(err)
 		}
 		s := decomposes(t, a, SVDFull).S
-		if s[2] < 1e-3 || s[3] > 100*float64(max(m, n))*epsilon[T]()*s[0] {
+		if s[2] < 1e-3 || s[3] > 100*float64(max(m, n))*scalar.Epsilon[T]()*s[0] {
 			t.Errorf("%dx%d of rank 3 has values %v", m, n, s[:5])
 		}
 		decomposes(t, New[T](m, n), SVDFull)

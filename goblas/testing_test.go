@@ -104,42 +104,8 @@ func paddingIntact[T Scalar](t *testing.T, m Matrix[T]) {
 	}
 }
 
-func fromParts[T Scalar](re, im float64) (v T) {
-	switch p := any(&v).(type) {
-	case *float32:
-		*p = float32(re)
-	case *float64:
-		*p = re
-	case *complex64:
-		*p = complex64(complex(re, im))
-	case *complex128:
-		*p = complex(re, im)
-	}
-	return v
-}
-
-// epsilon is the unit in the last place of 1.
-func epsilon[T Scalar]() float64 {
-	var zero T
-	switch any(zero).(type) {
-	case float32, complex64:
-		return 0x1p-23
-	}
-	return 0x1p-52
-}
-
-func toComplex[T Scalar](v T) complex128 {
-	switch v := any(v).(type) {
-	case float32:
-		return complex(float64(v), 0)
-	case float64:
-		return complex(v, 0)
-	case complex64:
-		return complex128(v)
-	default:
-		return any(v).(complex128)
-	}
-}
+// fromParts is the number of these parts, of which a real type has the first.
+func fromParts[T Scalar](re, im float64) T { return scalar.FromComplex[T](complex(re, im)) }
 
 // product is A B element by element in complex128: the known answer.
 func product[T Scalar](a, b Matrix[T]) [][]complex128 {
@@ -168,7 +134,7 @@ func complexRows[T Scalar](m Matrix[T]) [][]complex128 {
 	for i := range rows {
 		rows[i] = make([]complex128, m.Cols)
 		for j := range rows[i] {
-			rows[i][j] = toComplex(m.At(i, j))
+			rows[i][j] = scalar.ToComplex(m.At(i, j))
 		}
 	}
 	return rows
@@ -179,7 +145,7 @@ func distance[T Scalar](m Matrix[T], want [][]complex128) float64 {
 	d := 0.0
 	for i := range m.Rows {
 		for j := range m.Cols {
-			e := cmplx.Abs(toComplex(m.At(i, j)) - want[i][j])
+			e := cmplx.Abs(scalar.ToComplex(m.At(i, j)) - want[i][j])
 			if math.IsNaN(e) {
 				return math.Inf(1)
 			}

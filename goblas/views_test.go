@@ -35,10 +35,10 @@ func testOps[T Scalar](t *testing.T) {
 					exact := make([][]complex128, want.Rows)
 					for i := range exact {
 						for j := range want.Cols {
-							exact[i] = append(exact[i], toComplex(want.At(i, j)))
+							exact[i] = append(exact[i], scalar.ToComplex(want.At(i, j)))
 						}
 					}
-					tolerance := float64(8*(n+1)) * epsilon[T]() * max(1, maxAbs(a)*maxAbs(b))
+					tolerance := float64(8*(n+1)) * scalar.Epsilon[T]() * max(1, maxAbs(a)*maxAbs(b))
 					if d := distance(got, exact); !(d <= tolerance) {
 						t.Errorf("%s %s: off by %g, tolerance %g", what, name, d, tolerance)
 					}
@@ -74,7 +74,7 @@ func testOps[T Scalar](t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if d := distance(c, product(a.Clone(), other.Clone())); d > 100*epsilon[T]()*max(1, maxAbs(a)*maxAbs(a)) {
+				if d := distance(c, product(a.Clone(), other.Clone())); d > 100*scalar.Epsilon[T]()*max(1, maxAbs(a)*maxAbs(a)) {
 					t.Errorf("%v by its %s, n=%d: off by %g", op, name, n, d)
 				}
 				for at, v := range c.All() {
@@ -114,7 +114,7 @@ func testBlocks[T Scalar](t *testing.T) {
 			if x.Rows != y.Rows || x.Cols != y.Cols {
 				t.Fatalf("%s, n=%d: %s, want %s", what, n, x.Shape(), y.Shape())
 			}
-			tolerance := 1000 * float64(n) * epsilon[T]() * max(1, maxAbs(y))
+			tolerance := 1000 * float64(n) * scalar.Epsilon[T]() * max(1, maxAbs(y))
 			for at, v := range x.All() {
 				if d := scalar.Abs(v - y.At(at[0], at[1])); !(d <= tolerance) {
 					t.Fatalf("%s, n=%d: element %v is %v, want %v", what, n, at, v, y.At(at[0], at[1]))
