@@ -121,7 +121,7 @@ func (r *Row) fill(c Cell, result measure.Result) {
 		r.Error = result.Err.Error()
 	}
 	if v := result.Residual; v.Equation != "" && finite(v.Value) && finite(v.Tolerance) {
-		r.Residual = &Residual{v.Equation, v.Value, v.Tolerance}
+		r.Residual = &v
 	}
 	r.Verified = result.Checked && result.Wrong == nil && result.Err == nil
 	r.summarize()
