@@ -46,30 +46,31 @@ const barHeight, groupGap vg.Length = 13, 7
 // plotter.BarChart has no logarithmic axes and no intervals.
 func drawBars(groups []group, s scale) template.HTML {
 	p := newPlot()
-	values, rows := newSpan(), 0
+	var values plotter.Values
+	rows := 0
 	for _, g := range groups {
 		rows += len(g.bars)
 		for _, b := range g.bars {
-			values.add(b.value, b.low, b.high)
+			values = append(values, b.value, b.low, b.high)
 		}
 	}
 	for _, l := range s.levels {
-		values.add(l.y)
+		values = append(values, l.y)
 	}
 	height := vg.Length(rows)*barHeight + vg.Length(len(groups))*groupGap
 	p.X.Label.Text = s.label
 	if s.log {
 		if s.base > 0 {
-			values.add(s.base)
+			values = append(values, s.base)
 		}
-		wide := values.wider(1.15)
-		room := math.Pow(wide.Max/wide.Min, 0.22) // for the texts
-		p.X.Min, p.X.Max, p.X.Scale, p.X.Tick.Marker = wide.Min, wide.Max*room, plot.LogScale{}, logTicks{s.suffix}
-		if s.base > 0 && values.Min < s.base {
-			p.X.Min = wide.Min / math.Sqrt(room)
+		low, high := wider(values, 1.15)
+		room := math.Pow(high/low, 0.22) // for the texts
+		p.X.Min, p.X.Max, p.X.Scale, p.X.Tick.Marker = low, high*room, plot.LogScale{}, logTicks{s.suffix}
+		if slices.Min(values) < s.base {
+			p.X.Min = low / math.Sqrt(room)
 		}
 	} else {
-		p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1.25*values.Max, linearTicks{}
+		p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1.25*slices.Max(values), linearTicks{}
 	}
 	p.Y.Min, p.Y.Max = 0, height.Points()
 	p.X.Padding, p.Y.Padding, p.Y.Tick.Length = 0, 0, 0

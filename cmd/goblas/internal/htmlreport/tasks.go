@@ -129,7 +129,7 @@ type heatPalette struct{}
 // Colors are the colours from the coolest on.
 func (heatPalette) Colors() (all []color.Color) {
 	for i := range heatColors {
-		all = append(all, role(codeHeat+uint8(i)))
+		all = append(all, role(fmt.Sprint("h", i)))
 	}
 	return all
 }
@@ -149,9 +149,9 @@ func drawHeat(h heat, description string) template.HTML {
 	}
 	inkOf := func(v float64) color.Color {
 		if v-hm.Min > (hm.Max-hm.Min)/2 {
-			return role(codeHighInk)
+			return role("high-ink")
 		}
-		return role(codeLowInk)
+		return role("low-ink")
 	}
 	var figures plotter.Labels
 	for c := range h.columns {
