@@ -139,10 +139,9 @@ func elementwiseCharts(f *report.File) (charts []chart) {
 			s = scale{label: "ns for each element", log: true, description: what + ": times"}
 			result.Caption = "Time for each element; less is better."
 		}
-		result = result.grouped(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
+		result = result.barred(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
 			if !over {
-				value, low, high := around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
-				return bar{value, low, high, nil, report.Digits(value)}
+				return around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
 			}
 			if r.Name == report.NumPy {
 				return bar{}
@@ -173,12 +172,13 @@ func fillCharts(f *report.File) (charts []chart) {
 		if numpy > 0 {
 			result.Caption += " Beside it: times as fast as numpy.full."
 		}
-		speed := func(t float64) float64 { return c.Bytes / 1e9 / t }
-		result = result.ofRows(c, scale{label: "GB/s", description: c.Title + ": GB/s"}, speed, func(r report.Row, value float64) string {
+		s := scale{label: "GB/s", description: c.Title + ": GB/s"}
+		result = result.barred([]report.Cell{c}, s, nil, func(c report.Cell, r report.Row) bar {
+			drawn := around(r, func(t float64) float64 { return c.Bytes / 1e9 / t })
 			if numpy > 0 && r.Name != "numpy.full" {
-				return report.Digits(value) + ", " + report.Times(numpy / *r.Median)
+				drawn.text += ", " + report.Times(numpy / *r.Median)
 			}
-			return report.Digits(value)
+			return drawn
 		})
 		charts = append(charts, result)
 	}
@@ -191,23 +191,24 @@ func shareCharts(f *report.File) (charts []chart) {
 		title, _, _ := strings.Cut(cells[0].Title, ", ")
 		result := chart{Kind: "share", Title: title, Caption: "Time of each step, in turns; less is better. The total is all of it but the hand-over."}
 		s := scale{label: "ms", log: true, description: title + ": milliseconds of each step"}
-		result = result.grouped(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) bar {
-			value, low, high := around(r, func(t float64) float64 { return t * 1e3 })
-			return bar{value, low, high, nil, report.Duration(*r.Median)}
+		result = result.barred(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) bar {
+			drawn := around(r, func(t float64) float64 { return t * 1e3 })
+			drawn.text = report.Duration(*r.Median)
+			return drawn
 		})
 		charts = append(charts, result)
 	}
 	return charts
 }
 
-// grouped is the chart with a group of bars for each cell, and their figures. figure
-// gives the bar of a row; one of 0 is left out. Without any bars there is no picture.
-func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) string, figure func(report.Cell, report.Row) bar) chart {
+// barred is the chart with bars and their figures: a group for each cell, which label
+// names, and a legend; or a group for each row if label is nil. figure gives the bar of a
+// row; one of 0 is left out. Without any bars there is no picture.
+func (c chart) barred(cells []report.Cell, s scale, label func(report.Cell) string, figure func(report.Cell, report.Row) bar) chart {
 	var groups []group
 	var all styles
-	listed := map[string]bool{}
 	for _, cell := range cells {
-		g := group{label: label(cell)}
+		var together []bar
 		for _, r := range cell.Rows {
 			if !shown(r) {
 				continue
@@ -219,14 +220,17 @@ func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) str
 			named := report.Row{Name: r.Name}
 			style := all.style(named)
 			drawn.color = style.color
-			g.bars = append(g.bars, drawn)
-			if name := named.Label(); !listed[name] {
-				listed[name] = true
-				c.Legend = append(c.Legend, legendEntry{patch(style), name})
+			if label == nil {
+				groups = append(groups, group{r.Label(), []bar{drawn}})
+				continue
+			}
+			together = append(together, drawn)
+			if entry := (legendEntry{patch(style), named.Label()}); !slices.Contains(c.Legend, entry) {
+				c.Legend = append(c.Legend, entry)
 			}
 		}
-		if len(g.bars) > 0 {
-			groups = append(groups, g)
+		if len(together) > 0 {
+			groups = append(groups, group{label(cell), together})
 		}
 	}
 	if len(groups) == 0 {
@@ -234,25 +238,4 @@ func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) str
 	}
 	c.Picture = drawBars(groups, s)
 	return c.with(cells...)
-}
-
-// ofRows is the chart with a bar for each row of a cell, and the figures. Without any
-// bars there is no picture.
-func (c chart) ofRows(cell report.Cell, s scale, of func(seconds float64) float64, text func(r report.Row, value float64) string) chart {
-	var groups []group
-	var all styles
-	for _, r := range cell.Rows {
-		if !shown(r) {
-			continue
-		}
-		value, low, high := around(r, of)
-		if positive(value) && positive(high) {
-			groups = append(groups, group{r.Label(), []bar{{value, low, high, all.style(r).color, text(r, value)}}})
-		}
-	}
-	if len(groups) == 0 {
-		return c
-	}
-	c.Picture = drawBars(groups, s)
-	return c.with(cell)
 }

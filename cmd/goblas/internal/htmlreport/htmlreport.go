@@ -155,15 +155,16 @@ func shown(r report.Row) bool {
 	return r.Median != nil && positive(*r.Median) && r.Mistake() == ""
 }
 
-// around is a figure that falls with the time, such as a speed, and its interval; all
-// three are the same where the interval is unknown.
-func around(r report.Row, of func(seconds float64) float64) (value, low, high float64) {
-	value = of(*r.Median)
-	if r.Low == nil || r.High == nil || !positive(*r.Low) || !positive(*r.High) {
-		return value, value, value
+// around is the bar of a figure that falls with the time, such as a speed, with its
+// interval; all three are the same where the interval is unknown.
+func around(r report.Row, of func(seconds float64) float64) bar {
+	value := of(*r.Median)
+	b := bar{value: value, low: value, high: value, text: report.Digits(value)}
+	if r.Low != nil && r.High != nil && positive(*r.Low) && positive(*r.High) {
+		low, high := of(*r.Low), of(*r.High)
+		b.low, b.high = min(value, low, high), max(value, low, high)
 	}
-	low, high = of(*r.Low), of(*r.High)
-	return value, min(value, low, high), max(value, low, high)
+	return b
 }
 
 // with adds the figures of cells to a chart, and warns of what is wrong with them.

@@ -90,15 +90,15 @@ func speedLines(cells []report.Cell, m machine.Record) chart {
 			if !shown(r) || !drawn(r.Threads) {
 				continue
 			}
-			value, low, high := around(r, of)
-			if !positive(low) || !positive(high) {
+			at := around(r, of)
+			if !positive(at.low) || !positive(at.high) {
 				continue
 			}
 			i := place(&order, r.Contender())
 			if i == len(lines) {
 				lines = append(lines, line{label: r.Label(), style: all.style(r)})
 			}
-			lines[i].points = append(lines[i].points, point{float64(c.N), value, low, high})
+			lines[i].points = append(lines[i].points, point{float64(c.N), at.value, at.low, at.high})
 		}
 	}
 	title := titleOf(kindOf(cells[0]))
@@ -152,9 +152,8 @@ func speedBars(cell report.Cell, m machine.Record) chart {
 		}
 		result.Caption += " Broken lines, measured in registers: " + strings.Join(labels, "; ") + " GFLOP/s."
 	}
-	return result.ofRows(cell, scale{label: unit, levels: levels, description: cell.Title + ": " + unit}, of, func(_ report.Row, value float64) string {
-		return report.Digits(value)
-	})
+	s := scale{label: unit, levels: levels, description: cell.Title + ": " + unit}
+	return result.barred([]report.Cell{cell}, s, nil, func(_ report.Cell, r report.Row) bar { return around(r, of) })
 }
 
 // mostLines is how many lines a chart of scaling has at most.
