@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,31 +13,18 @@ import (
 	"github.com/goblas/goblas/goblas/tune"
 )
 
-// elementwiseColumn is a column of the table of element-wise operations: how long each
-// element takes in one way, or how many times as fast that is as another one, over.
-type elementwiseColumn struct {
+const allCores, oneCore, goLoop = "vec all cores", "vec one core", "go loop"
+
+// elementwiseColumns are the columns of the table of element-wise operations: how long
+// each element takes in one way, or how many times as fast that is as another one, over.
+// They have a width each, for the table is written line by line.
+var elementwiseColumns = []struct {
 	header    string
 	width     int
 	way, over string
-}
-
-// elementwiseColumns are those that fit on the terminal.
-func elementwiseColumns(s Style) []elementwiseColumn {
-	const all, one, loop = "vec all cores", "vec one core", "go loop"
-	columns := []elementwiseColumn{
-		{"all cores", 9, all, ""}, {"one core", 9, one, ""}, {"Go loop", 9, loop, ""}, {"NumPy", 9, NumPy, ""}, {"GB/s", 7, all, ""},
-		{"all/NumPy", 10, all, NumPy}, {"one/NumPy", 10, one, NumPy}, {"all/one", 8, all, one},
-	}
-	width := 79
-	for _, least := range []string{"all/one", "GB/s", "Go loop", "one/NumPy", "one core"} {
-		if s.Columns == 0 || width <= s.Columns {
-			break
-		}
-		i := slices.IndexFunc(columns, func(c elementwiseColumn) bool { return c.header == least })
-		width -= columns[i].width
-		columns = slices.Delete(columns, i, i+1)
-	}
-	return columns
+}{
+	{"all cores", 9, allCores, ""}, {"one core", 9, oneCore, ""}, {"Go loop", 9, goLoop, ""}, {"NumPy", 9, NumPy, ""}, {"GB/s", 7, allCores, ""},
+	{"all/NumPy", 10, allCores, NumPy}, {"one/NumPy", 10, oneCore, NumPy}, {"all/one", 8, allCores, oneCore},
 }
 
 // Elementwise writes a cell as a line of a table, which it begins if first.
@@ -47,8 +33,8 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 	for _, r := range c.Rows {
 		rows[r.Name] = r
 	}
-	header, line := fmt.Sprintf("%-8s", ""), fmt.Sprintf("%-8s", c.Op)
-	for _, column := range elementwiseColumns(s) {
+	header, figures := table.Row{fmt.Sprintf("%-8s", "")}, table.Row{fmt.Sprintf("%-8s", c.Op)}
+	for _, column := range elementwiseColumns {
 		r, text := rows[column.way], "-"
 		switch over := rows[column.over].Median; {
 		case column.header == "GB/s":
@@ -58,12 +44,19 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 		case r.Median != nil && over != nil:
 			text = Times(*over / *r.Median)
 		}
-		header += fmt.Sprintf("%*s", column.width, column.header)
-		line += fmt.Sprintf("%*s", column.width, text)
+		header = append(header, fmt.Sprintf("%*s", column.width, column.header))
+		figures = append(figures, fmt.Sprintf("%*s", column.width, text))
 	}
-	line += "\n"
+	t := NewTable(Style{})
+	t.Style().Box.PaddingRight = ""
 	if first {
-		line = fmt.Sprintf("\n%s, %d elements: ns for each, and how many times as fast\n%s\n%s", c.Type, c.N, header, line)
+		t.AppendHeader(header)
+	}
+	t.AppendRow(figures)
+	// All against one core, GB/s, the loop in Go, one core against NumPy, one core.
+	line := Render(t, "lrrrrrrrr", s, 8, 5, 3, 7, 2) + "\n"
+	if first {
+		line = fmt.Sprintf("\n%s, %d elements: ns for each, and how many times as fast\n%s", c.Type, c.N, line)
 	}
 	for _, r := range c.Rows {
 		if v := r.Verdict(); v != "" {
