@@ -2,6 +2,7 @@ package htmlreport
 
 import (
 	"bytes"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -62,14 +63,10 @@ func writeFile(c *cobra.Command, files []string, path string) error {
 	if err := Write(&b, sources); err != nil {
 		return err
 	}
-	if path == report.Stdout {
-		_, err := c.OutOrStdout().Write(b.Bytes())
-		return err
-	}
 	encode := func(*report.File) ([]byte, error) { return b.Bytes(), nil }
-	target, err := report.OpenTarget(path, report.Format{Encode: encode}, nil)
+	target, err := report.OpenTarget(path, report.Format{Encode: encode}, c.OutOrStdout())
 	if err != nil {
 		return err
 	}
-	return target.Save(nil)
+	return errors.Join(target.Save(nil), target.Finish(nil))
 }

@@ -69,7 +69,8 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 
 // Fill writes the ways of filling a matrix; the first is what others are compared
 // to.
-func Fill(w io.Writer, c Cell, s Style) error {
+func Fill(w io.Writer, cells []Cell, s Style) error {
+	c := cells[0]
 	t := NewTable(s, "", "median", "range", "GB/s", "vs plain Go", "")
 	rounds := 0
 	for _, r := range c.Rows {

@@ -187,11 +187,9 @@ func (c Cell) split() *Split {
 // across.
 func (c Cell) grid(s Style) string {
 	u := timeUnit(*c.Rows[c.Split.Row].Median)
-	at := map[[2]int]int{}
 	var workers, threads []int
-	for i, r := range c.Rows {
+	for _, r := range c.Rows {
 		if isSplit(r) {
-			at[[2]int{r.Workers, r.Threads}] = i
 			workers, threads = append(workers, r.Workers), append(threads, r.Threads)
 		}
 	}
@@ -208,7 +206,7 @@ func (c Cell) grid(s Style) string {
 		row := table.Row{strconv.Itoa(w)}
 		for _, n := range threads {
 			cell := "- "
-			if i, ok := at[[2]int{w, n}]; ok {
+			if i := slices.IndexFunc(c.Rows, func(r Row) bool { return r.Contender() == Contender{Native, n, w} }); i >= 0 {
 				switch r := c.Rows[i]; {
 				case i == c.Split.Row:
 					cell = Digits(*r.Median/u.size) + "*"

@@ -9,6 +9,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // Names of the contenders that this package knows more of than their names.
@@ -120,7 +121,7 @@ func (r *Row) fill(c Cell, result measure.Result) {
 	if result.Err != nil {
 		r.Error = result.Err.Error()
 	}
-	if v := result.Residual; v.Equation != "" && finite(v.Value) && finite(v.Tolerance) {
+	if v := result.Residual; v.Equation != "" && scalar.Finite([]float64{v.Value, v.Tolerance}) {
 		r.Residual = &v
 	}
 	r.Verified = result.Checked && result.Wrong == nil && result.Err == nil
@@ -199,5 +200,3 @@ func quotient(a, b float64) *float64 {
 	}
 	return &q
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -241,9 +241,6 @@ func markdown(c Cell) string {
 	t.SetColumnConfigs(columns)
 	t.AppendHeader(tableRow(header))
 	for _, row := range rows {
-		for i := range row {
-			row[i] = strings.ReplaceAll(row[i], "|", "\\|")
-		}
 		t.AppendRow(tableRow(row))
 	}
 	return t.RenderMarkdown()
