@@ -29,14 +29,11 @@ shows. It is for screens of any width, light and dark, and for paper.
 Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
 		Example: `  goblas bench --json run.json && goblas report run.json -o report.html
   goblas report blas.json tasks.json -o - | less`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cli.Usagef("report takes one or more files that goblas bench --json wrote")
-			}
-			return nil
-		},
 		RunE: func(c *cobra.Command, args []string) error {
-			if path == "" {
+			switch {
+			case len(args) == 0:
+				return cli.Usagef("report takes one or more files that goblas bench --json wrote")
+			case path == "":
 				return cli.Usagef("report needs -o FILE.html, or -o - for the standard output")
 			}
 			return writeFile(c, args, path)

@@ -38,9 +38,9 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 		r, text := rows[column.way], "-"
 		switch over := rows[column.over].Median; {
 		case column.header == "GB/s":
-			text = known(r.GBs, Digits)
+			text = Known(r.GBs, Digits)
 		case column.over == "":
-			text = known(r.Median, func(t float64) string { return fmt.Sprintf("%.3f", t/float64(c.N)*1e9) })
+			text = Known(r.Median, func(t float64) string { return fmt.Sprintf("%.3f", t/float64(c.N)*1e9) })
 		case r.Median != nil && over != nil:
 			text = Times(*over / *r.Median)
 		}
@@ -83,7 +83,7 @@ func Fill(w io.Writer, cells []Cell, s Style) error {
 				over = Times(*plain / *r.Median)
 			}
 		}
-		t.AppendRow(table.Row{r.label(), known(r.Median, Duration), span, known(r.GBs, Digits), over, r.Verdict()})
+		t.AppendRow(table.Row{r.label(), Known(r.Median, Duration), span, Known(r.GBs, Digits), over, r.Verdict()})
 	}
 	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n%s", c.Title, Plural(rounds, "round"), Render(t, "lrrrrl", s, 2, 3), paragraph(c.Notes))
 	return err
@@ -108,9 +108,9 @@ func Share(w io.Writer, steps []Cell, s Style) error {
 			header = append(header, c.Step)
 		}
 		for i, r := range c.Rows {
-			rows[i] = append(rows[i], known(r.Median, Duration))
+			rows[i] = append(rows[i], Known(r.Median, Duration))
 			if c.Step == "add" {
-				rows[i] = append(rows[i], known(r.GBs, Digits))
+				rows[i] = append(rows[i], Known(r.GBs, Digits))
 			}
 		}
 	}

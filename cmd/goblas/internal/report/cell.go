@@ -5,6 +5,7 @@ package report
 import (
 	"cmp"
 	"math"
+	"strings"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
@@ -40,15 +41,14 @@ func (r Row) label() string {
 
 // setting is the part of Label that may be tuned: "2 workers and 1 thread".
 func (r Row) setting() string {
-	switch {
-	case r.Workers > 0 && r.Threads > 0:
-		return Plural(r.Workers, "worker") + " and " + Plural(r.Threads, "thread")
-	case r.Workers > 0:
-		return Plural(r.Workers, "worker")
-	case r.Threads > 0:
-		return Plural(r.Threads, "thread")
+	var parts []string
+	if r.Workers > 0 {
+		parts = append(parts, Plural(r.Workers, "worker"))
 	}
-	return ""
+	if r.Threads > 0 {
+		parts = append(parts, Plural(r.Threads, "thread"))
+	}
+	return strings.Join(parts, " and ")
 }
 
 // Contender is what makes rows of several cells the same.
