@@ -127,31 +127,27 @@ func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
 	c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.8}, x(b.from), c.Min.Y, x(b.from), c.Max.Y)
 }
 
-// elementwiseCharts have the operations on arrays of one size: as times of NumPy's
+// elementwiseChart has the operations on arrays of one size: as times of NumPy's
 // speed, or as times where there is no NumPy.
-func elementwiseCharts(f *report.File) (charts []chart) {
-	for _, cells := range groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} }) {
-		what := fmt.Sprintf("Element by element: %d %s", cells[0].N, cells[0].Type)
-		over := slices.ContainsFunc(cells, func(c report.Cell) bool { return timeOf(c, report.NumPy) > 0 })
-		s := scale{label: "times as fast as NumPy", log: true, base: 1, suffix: "x", description: what + ", against NumPy"}
-		result := chart{Kind: "elementwise", Title: what, Caption: "Bars to the right are faster than NumPy, bars to the left slower."}
-		if !over {
-			s = scale{label: "ns for each element", log: true, description: what + ": times"}
-			result.Caption = "Time for each element; less is better."
-		}
-		result = result.barred(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
-			if !over {
-				return around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
-			}
-			if r.Name == report.NumPy {
-				return bar{}
-			}
-			value := timeOf(c, report.NumPy) / *r.Median
-			return bar{value, value, value, nil, report.Times(value)}
-		})
-		charts = append(charts, result)
+func elementwiseChart(cells []report.Cell) chart {
+	what := fmt.Sprintf("Element by element: %d %s", cells[0].N, cells[0].Type)
+	over := slices.ContainsFunc(cells, func(c report.Cell) bool { return timeOf(c, report.NumPy) > 0 })
+	s := scale{label: "times as fast as NumPy", log: true, base: 1, suffix: "x", description: what + ", against NumPy"}
+	result := chart{Kind: "elementwise", Title: what, Caption: "Bars to the right are faster than NumPy, bars to the left slower."}
+	if !over {
+		s = scale{label: "ns for each element", log: true, description: what + ": times"}
+		result.Caption = "Time for each element; less is better."
 	}
-	return charts
+	return result.barred(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
+		if !over {
+			return around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
+		}
+		if r.Name == report.NumPy {
+			return bar{}
+		}
+		value := timeOf(c, report.NumPy) / *r.Median
+		return bar{value, value, value, nil, report.Times(value)}
+	})
 }
 
 // timeOf is the time of a row by its name, 0 if there is none.
@@ -164,41 +160,33 @@ func timeOf(c report.Cell, name string) float64 {
 	return 0
 }
 
-// fillCharts have the ways of filling a matrix.
-func fillCharts(f *report.File) (charts []chart) {
-	for _, c := range of(f, report.SuiteFill) {
-		numpy := timeOf(c, "numpy.full")
-		result := chart{Kind: "fill", Title: c.Title, Caption: "Memory filled in a second; more is better."}
-		if numpy > 0 {
-			result.Caption += " Beside it: times as fast as numpy.full."
-		}
-		s := scale{label: "GB/s", description: c.Title + ": GB/s"}
-		result = result.barred([]report.Cell{c}, s, nil, func(c report.Cell, r report.Row) bar {
-			drawn := around(r, func(t float64) float64 { return c.Bytes / 1e9 / t })
-			if numpy > 0 && r.Name != "numpy.full" {
-				drawn.text += ", " + report.Times(numpy / *r.Median)
-			}
-			return drawn
-		})
-		charts = append(charts, result)
+// fillChart has the ways of filling a matrix.
+func fillChart(c report.Cell) chart {
+	numpy := timeOf(c, "numpy.full")
+	result := chart{Kind: "fill", Title: c.Title, Caption: "Memory filled in a second; more is better."}
+	if numpy > 0 {
+		result.Caption += " Beside it: times as fast as numpy.full."
 	}
-	return charts
+	s := scale{label: "GB/s", description: c.Title + ": GB/s"}
+	return result.barred([]report.Cell{c}, s, nil, func(c report.Cell, r report.Row) bar {
+		drawn := around(r, func(t float64) float64 { return c.Bytes / 1e9 / t })
+		if numpy > 0 && r.Name != "numpy.full" {
+			drawn.text += ", " + report.Times(numpy / *r.Median)
+		}
+		return drawn
+	})
 }
 
-// shareCharts have the steps of sharing an array of one size.
-func shareCharts(f *report.File) (charts []chart) {
-	for _, cells := range groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N }) {
-		title, _, _ := strings.Cut(cells[0].Title, ", ")
-		result := chart{Kind: "share", Title: title, Caption: "Time of each step, in turns; less is better. The total is all of it but the hand-over."}
-		s := scale{label: "ms", log: true, description: title + ": milliseconds of each step"}
-		result = result.barred(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) bar {
-			drawn := around(r, func(t float64) float64 { return t * 1e3 })
-			drawn.text = report.Duration(*r.Median)
-			return drawn
-		})
-		charts = append(charts, result)
-	}
-	return charts
+// shareChart has the steps of sharing an array of one size.
+func shareChart(cells []report.Cell) chart {
+	title, _, _ := strings.Cut(cells[0].Title, ", ")
+	result := chart{Kind: "share", Title: title, Caption: "Time of each step, in turns; less is better. The total is all of it but the hand-over."}
+	s := scale{label: "ms", log: true, description: title + ": milliseconds of each step"}
+	return result.barred(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) bar {
+		drawn := around(r, func(t float64) float64 { return t * 1e3 })
+		drawn.text = report.Duration(*r.Median)
+		return drawn
+	})
 }
 
 // barred is the chart with bars and their figures: a group for each cell, which label

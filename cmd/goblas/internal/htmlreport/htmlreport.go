@@ -145,8 +145,22 @@ type tableRow struct {
 
 // chartsOf draws what a file has data for.
 func chartsOf(f *report.File) []chart {
-	all := slices.Concat(speedCharts(f), scalingCharts(f), tasksCharts(f), elementwiseCharts(f), fillCharts(f), shareCharts(f))
+	kinds := groupBy(of(f, report.SuiteBLAS, report.SuiteGonum), kindOf)
+	arrays := groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
+	shared := groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N })
+	all := slices.Concat(
+		each(kinds, func(cells []report.Cell) chart { return speedChart(cells, f.Machine) }), scalingCharts(f), each(of(f, report.SuiteTasks), tasksChart),
+		each(arrays, elementwiseChart), each(of(f, report.SuiteFill), fillChart), each(shared, shareChart),
+	)
 	return slices.DeleteFunc(all, func(c chart) bool { return c.Picture == "" })
+}
+
+// each draws a chart of each of what there is.
+func each[T any](what []T, draw func(T) chart) (charts []chart) {
+	for _, v := range what {
+		charts = append(charts, draw(v))
+	}
+	return charts
 }
 
 // shown reports whether a row belongs in a picture: it has a time, and nothing is

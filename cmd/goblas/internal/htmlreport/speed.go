@@ -33,25 +33,24 @@ func titleOf(k report.Problem) string {
 	return s
 }
 
-// speedCharts are the speeds against the size, or as bars where there is one size.
-func speedCharts(f *report.File) (charts []chart) {
-	for _, cells := range groupBy(of(f, report.SuiteBLAS, report.SuiteGonum), kindOf) {
-		cells = slices.DeleteFunc(cells, func(c report.Cell) bool { return c.N <= 0 })
-		slices.SortStableFunc(cells, func(a, b report.Cell) int { return cmp.Compare(a.N, b.N) })
-		sizes := 0
-		for i, c := range cells {
-			if slices.ContainsFunc(c.Rows, shown) && (i == 0 || c.N != cells[i-1].N) {
-				sizes++
-			}
-		}
-		switch {
-		case sizes > 1:
-			charts = append(charts, speedLines(cells, f.Machine))
-		case sizes == 1:
-			charts = append(charts, speedBars(cells[0], f.Machine))
+// speedChart is the speeds of one kind of problem against the size, or as bars where
+// there is one size.
+func speedChart(cells []report.Cell, m machine.Record) chart {
+	cells = slices.DeleteFunc(cells, func(c report.Cell) bool { return c.N <= 0 })
+	slices.SortStableFunc(cells, func(a, b report.Cell) int { return cmp.Compare(a.N, b.N) })
+	sizes := 0
+	for i, c := range cells {
+		if slices.ContainsFunc(c.Rows, shown) && (i == 0 || c.N != cells[i-1].N) {
+			sizes++
 		}
 	}
-	return charts
+	switch sizes {
+	case 0:
+		return chart{}
+	case 1:
+		return speedBars(cells[0], m)
+	}
+	return speedLines(cells, m)
 }
 
 // speed is what a call of a cell that takes so long does in a second; or, where

@@ -17,17 +17,11 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
-// tasksCharts are the heat maps of workers and threads.
-func tasksCharts(f *report.File) (charts []chart) {
-	for _, c := range of(f, report.SuiteTasks) {
-		if slices.ContainsFunc(c.Rows, shown) {
-			charts = append(charts, tasksChart(c))
-		}
-	}
-	return charts
-}
-
+// tasksChart is the heat map of workers and threads.
 func tasksChart(c report.Cell) chart {
+	if !slices.ContainsFunc(c.Rows, shown) {
+		return chart{}
+	}
 	of, unit, _ := speed(c)
 	h := heat{values: map[report.Contender]float64{}, x: "backend and its BLAS threads"}
 	for _, r := range c.Rows {
