@@ -35,14 +35,14 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 	}
 	header, figures := table.Row{fmt.Sprintf("%-8s", "")}, table.Row{fmt.Sprintf("%-8s", c.Op)}
 	for _, column := range elementwiseColumns {
-		r, text := rows[column.way], "-"
-		switch over := rows[column.over].Median; {
+		r, text := rows[column.way], ""
+		switch {
 		case column.header == "GB/s":
 			text = Known(r.GBs, Digits)
 		case column.over == "":
 			text = Known(r.Median, func(t float64) string { return fmt.Sprintf("%.3f", t/float64(c.N)*1e9) })
-		case r.Median != nil && over != nil:
-			text = Times(*over / *r.Median)
+		default:
+			text = Known(speedup(rows[column.over], r), Times)
 		}
 		header = append(header, fmt.Sprintf("%*s", column.width, column.header))
 		figures = append(figures, fmt.Sprintf("%*s", column.width, text))
@@ -75,15 +75,12 @@ func Fill(w io.Writer, cells []Cell, s Style) error {
 	rounds := 0
 	for _, r := range c.Rows {
 		rounds = max(rounds, len(r.Samples))
-		over, span := "-", "-"
+		span := "-"
 		if r.Median != nil {
 			u := timeUnit(*r.Median)
 			span = Digits(r.summary.Min/u.size) + ".." + Digits(r.summary.Max/u.size)
-			if plain := c.Rows[0].Median; plain != nil {
-				over = Times(*plain / *r.Median)
-			}
 		}
-		t.AppendRow(table.Row{r.label(), Known(r.Median, Duration), span, Known(r.GBs, Digits), over, r.Verdict()})
+		t.AppendRow(table.Row{r.label(), Known(r.Median, Duration), span, Known(r.GBs, Digits), Known(speedup(c.Rows[0], r), Times), r.Verdict()})
 	}
 	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n%s", c.Title, Plural(rounds, "round"), Render(t, "lrrrrl", s, 2, 3), paragraph(c.Notes))
 	return err

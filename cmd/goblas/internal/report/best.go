@@ -21,9 +21,6 @@ func (c *Cell) compare() {
 	pure, one := c.Fastest(isPure), c.Fastest(isOne)
 	for i := range c.Rows {
 		row := &c.Rows[i]
-		if row.Median == nil {
-			continue
-		}
 		if pure >= 0 {
 			row.OverPure = speedup(c.Rows[pure], *row)
 		}
@@ -46,8 +43,13 @@ func (c Cell) Fastest(wanted func(Row) bool) int {
 	return best
 }
 
-// speedup is how many times faster row is than base.
-func speedup(base, row Row) *float64 { return quotient(*base.Median, *row.Median) }
+// speedup is how many times faster row is than base, nil where one of them has no median.
+func speedup(base, row Row) *float64 {
+	if base.Median == nil || row.Median == nil {
+		return nil
+	}
+	return quotient(*base.Median, *row.Median)
+}
 
 // best names the fastest setting, with the indices of the rows to compare it
 // to; nil if there is nothing to choose from.
