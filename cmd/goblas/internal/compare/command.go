@@ -31,13 +31,10 @@ read, is of another version, or has nothing in common with the other; else 0.`,
 		Example: `  goblas bench --json old.json; ...; goblas bench --json new.json
   goblas compare old.json new.json
   goblas compare old.json new.json --fail-over 5%`,
-		Args: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return cli.Usagef("compare takes two files, not %d", len(args))
 			}
-			return nil
-		},
-		RunE: func(c *cobra.Command, args []string) error {
 			before, err := report.Read(args[0])
 			if err != nil {
 				return err

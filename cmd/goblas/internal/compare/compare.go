@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
@@ -229,27 +228,13 @@ func tableOf(c Cell, failOver float64, s report.Style) string {
 		case failOver >= 0 && r.Slower(failOver):
 			mark = "SLOWER"
 		}
-		t.AppendRow(table.Row{r.Label, median(r.Old), spread(r.Old), median(r.New), spread(r.New), verdict(r), probability(r), mark})
+		t.AppendRow(table.Row{r.Label, report.Known(r.Old.Median, report.Duration), spread(r.Old), report.Known(r.New.Median, report.Duration), spread(r.New), verdict(r), probability(r), mark})
 	}
-	if s.Color {
-		t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
-			switch r := c.Rows[a.Number-1]; {
-			case r.Broken() != "" || r.Slower(0):
-				return text.Colors{text.FgRed}
-			case r.Clear && r.Change() < 0:
-				return text.Colors{text.FgGreen}
-			}
-			return nil
-		})
-	}
+	report.Paint(t, s, func(i int) (good, bad bool) {
+		r := c.Rows[i]
+		return r.Clear && r.Change() < 0, r.Broken() != "" || r.Slower(0)
+	})
 	return report.Render(t, "lrrrrrrl", s, 6, 4, 2)
-}
-
-func median(r report.Row) string {
-	if r.Median == nil {
-		return "-"
-	}
-	return report.Duration(*r.Median)
 }
 
 // spread is half the interval of the median, for its size.

@@ -58,7 +58,7 @@ func run(t *testing.T, seed uint64, slow ...float64) *report.File {
 		t.Fatal(err)
 	}
 	f := report.NewFile(machine.Record{CPUModel: "a processor", UsableCores: 2}, 1, time.Second, time.Now())
-	f.Add(report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: 100}).With(rows, results, f.Machine).Judged(reference), true)
+	f.Add(report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: 100}).With(rows, results, f.Machine).Judged(reference, ""), true)
 	return f
 }
 

@@ -18,9 +18,6 @@ type op[T vec.Float] struct {
 	pure  func(dst, a, b []T) // one core, in Go; nil for random numbers
 }
 
-// reduction reports whether the answer is one number.
-func (o op[T]) reduction() bool { return o.name == "sum" || o.name == "min" || o.name == "max" }
-
 // Names are those of the operations, in the order of the table.
 func Names() []string {
 	var names []string

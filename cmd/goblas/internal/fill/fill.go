@@ -119,8 +119,6 @@ func Table(python string, hasNumPy bool, n, rounds int) session.Table {
 			}
 			return s.Rounds([]report.Cell{cell}, ways, "elements are 1", rounds, size)
 		},
-		Show: func(w io.Writer, cells []report.Cell, style report.Style) error {
-			return report.Fill(w, cells[0], style)
-		},
+		Show: report.Fill,
 	}
 }

@@ -46,30 +46,31 @@ const barHeight, groupGap vg.Length = 13, 7
 // plotter.BarChart has no logarithmic axes and no intervals.
 func drawBars(groups []group, s scale) template.HTML {
 	p := newPlot()
-	values, rows := newSpan(), 0
+	var values plotter.Values
+	rows := 0
 	for _, g := range groups {
 		rows += len(g.bars)
 		for _, b := range g.bars {
-			values.add(b.value, b.low, b.high)
+			values = append(values, b.value, b.low, b.high)
 		}
 	}
 	for _, l := range s.levels {
-		values.add(l.y)
+		values = append(values, l.y)
 	}
 	height := vg.Length(rows)*barHeight + vg.Length(len(groups))*groupGap
 	p.X.Label.Text = s.label
 	if s.log {
 		if s.base > 0 {
-			values.add(s.base)
+			values = append(values, s.base)
 		}
-		wide := values.wider(1.15)
-		room := math.Pow(wide.Max/wide.Min, 0.22) // for the texts
-		p.X.Min, p.X.Max, p.X.Scale, p.X.Tick.Marker = wide.Min, wide.Max*room, plot.LogScale{}, logTicks{s.suffix}
-		if s.base > 0 && values.Min < s.base {
-			p.X.Min = wide.Min / math.Sqrt(room)
+		low, high := wider(values, 1.15)
+		room := math.Pow(high/low, 0.22) // for the texts
+		p.X.Min, p.X.Max, p.X.Scale, p.X.Tick.Marker = low, high*room, plot.LogScale{}, logTicks{s.suffix}
+		if slices.Min(values) < s.base {
+			p.X.Min = low / math.Sqrt(room)
 		}
 	} else {
-		p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1.25*values.Max, linearTicks{}
+		p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1.25*slices.Max(values), linearTicks{}
 	}
 	p.Y.Min, p.Y.Max = 0, height.Points()
 	p.X.Padding, p.Y.Padding, p.Y.Tick.Length = 0, 0, 0
@@ -126,32 +127,27 @@ func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
 	c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.8}, x(b.from), c.Min.Y, x(b.from), c.Max.Y)
 }
 
-// elementwiseCharts have the operations on arrays of one size: as times of NumPy's
+// elementwiseChart has the operations on arrays of one size: as times of NumPy's
 // speed, or as times where there is no NumPy.
-func elementwiseCharts(f *report.File) (charts []chart) {
-	for _, cells := range groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} }) {
-		what := fmt.Sprintf("Element by element: %d %s", cells[0].N, cells[0].Type)
-		over := slices.ContainsFunc(cells, func(c report.Cell) bool { return timeOf(c, report.NumPy) > 0 })
-		s := scale{label: "times as fast as NumPy", log: true, base: 1, suffix: "x", description: what + ", against NumPy"}
-		result := chart{Kind: "elementwise", Title: what, Caption: "Bars to the right are faster than NumPy, bars to the left slower."}
-		if !over {
-			s = scale{label: "ns for each element", log: true, description: what + ": times"}
-			result.Caption = "Time for each element; less is better."
-		}
-		result = result.grouped(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
-			if !over {
-				value, low, high := around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
-				return bar{value, low, high, nil, report.Digits(value)}
-			}
-			if r.Name == report.NumPy {
-				return bar{}
-			}
-			value := timeOf(c, report.NumPy) / *r.Median
-			return bar{value, value, value, nil, report.Times(value)}
-		})
-		charts = append(charts, result)
+func elementwiseChart(cells []report.Cell) chart {
+	what := fmt.Sprintf("Element by element: %d %s", cells[0].N, cells[0].Type)
+	over := slices.ContainsFunc(cells, func(c report.Cell) bool { return timeOf(c, report.NumPy) > 0 })
+	s := scale{label: "times as fast as NumPy", log: true, base: 1, suffix: "x", description: what + ", against NumPy"}
+	result := chart{Kind: "elementwise", Title: what, Caption: "Bars to the right are faster than NumPy, bars to the left slower."}
+	if !over {
+		s = scale{label: "ns for each element", log: true, description: what + ": times"}
+		result.Caption = "Time for each element; less is better."
 	}
-	return charts
+	return result.barred(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
+		if !over {
+			return around(r, func(t float64) float64 { return t / float64(max(c.N, 1)) * 1e9 })
+		}
+		if r.Name == report.NumPy {
+			return bar{}
+		}
+		value := timeOf(c, report.NumPy) / *r.Median
+		return bar{value, value, value, nil, report.Times(value)}
+	})
 }
 
 // timeOf is the time of a row by its name, 0 if there is none.
@@ -164,49 +160,43 @@ func timeOf(c report.Cell, name string) float64 {
 	return 0
 }
 
-// fillCharts have the ways of filling a matrix.
-func fillCharts(f *report.File) (charts []chart) {
-	for _, c := range of(f, report.SuiteFill) {
-		numpy := timeOf(c, "numpy.full")
-		result := chart{Kind: "fill", Title: c.Title, Caption: "Memory filled in a second; more is better."}
-		if numpy > 0 {
-			result.Caption += " Beside it: times as fast as numpy.full."
+// fillChart has the ways of filling a matrix.
+func fillChart(c report.Cell) chart {
+	numpy := timeOf(c, "numpy.full")
+	result := chart{Kind: "fill", Title: c.Title, Caption: "Memory filled in a second; more is better."}
+	if numpy > 0 {
+		result.Caption += " Beside it: times as fast as numpy.full."
+	}
+	s := scale{label: "GB/s", description: c.Title + ": GB/s"}
+	return result.barred([]report.Cell{c}, s, nil, func(c report.Cell, r report.Row) bar {
+		drawn := around(r, func(t float64) float64 { return c.Bytes / 1e9 / t })
+		if numpy > 0 && r.Name != "numpy.full" {
+			drawn.text += ", " + report.Times(numpy / *r.Median)
 		}
-		speed := func(t float64) float64 { return c.Bytes / 1e9 / t }
-		result = result.ofRows(c, scale{label: "GB/s", description: c.Title + ": GB/s"}, speed, func(r report.Row, value float64) string {
-			if numpy > 0 && r.Name != "numpy.full" {
-				return report.Digits(value) + ", " + report.Times(numpy / *r.Median)
-			}
-			return report.Digits(value)
-		})
-		charts = append(charts, result)
-	}
-	return charts
+		return drawn
+	})
 }
 
-// shareCharts have the steps of sharing an array of one size.
-func shareCharts(f *report.File) (charts []chart) {
-	for _, cells := range groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N }) {
-		title, _, _ := strings.Cut(cells[0].Title, ", ")
-		result := chart{Kind: "share", Title: title, Caption: "Time of each step, in turns; less is better. The total is all of it but the hand-over."}
-		s := scale{label: "ms", log: true, description: title + ": milliseconds of each step"}
-		result = result.grouped(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) bar {
-			value, low, high := around(r, func(t float64) float64 { return t * 1e3 })
-			return bar{value, low, high, nil, report.Duration(*r.Median)}
-		})
-		charts = append(charts, result)
-	}
-	return charts
+// shareChart has the steps of sharing an array of one size.
+func shareChart(cells []report.Cell) chart {
+	title, _, _ := strings.Cut(cells[0].Title, ", ")
+	result := chart{Kind: "share", Title: title, Caption: "Time of each step, in turns; less is better. The total is all of it but the hand-over."}
+	s := scale{label: "ms", log: true, description: title + ": milliseconds of each step"}
+	return result.barred(cells, s, func(c report.Cell) string { return c.Step }, func(_ report.Cell, r report.Row) bar {
+		drawn := around(r, func(t float64) float64 { return t * 1e3 })
+		drawn.text = report.Duration(*r.Median)
+		return drawn
+	})
 }
 
-// grouped is the chart with a group of bars for each cell, and their figures. figure
-// gives the bar of a row; one of 0 is left out. Without any bars there is no picture.
-func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) string, figure func(report.Cell, report.Row) bar) chart {
+// barred is the chart with bars and their figures: a group for each cell, which label
+// names, and a legend; or a group for each row if label is nil. figure gives the bar of a
+// row; one of 0 is left out. Without any bars there is no picture.
+func (c chart) barred(cells []report.Cell, s scale, label func(report.Cell) string, figure func(report.Cell, report.Row) bar) chart {
 	var groups []group
 	var all styles
-	listed := map[string]bool{}
 	for _, cell := range cells {
-		g := group{label: label(cell)}
+		var together []bar
 		for _, r := range cell.Rows {
 			if !shown(r) {
 				continue
@@ -218,14 +208,17 @@ func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) str
 			named := report.Row{Name: r.Name}
 			style := all.style(named)
 			drawn.color = style.color
-			g.bars = append(g.bars, drawn)
-			if name := named.Label(); !listed[name] {
-				listed[name] = true
-				c.Legend = append(c.Legend, legendEntry{patch(style), name})
+			if label == nil {
+				groups = append(groups, group{r.Label(), []bar{drawn}})
+				continue
+			}
+			together = append(together, drawn)
+			if entry := (legendEntry{patch(style), named.Label()}); !slices.Contains(c.Legend, entry) {
+				c.Legend = append(c.Legend, entry)
 			}
 		}
-		if len(g.bars) > 0 {
-			groups = append(groups, g)
+		if len(together) > 0 {
+			groups = append(groups, group{label(cell), together})
 		}
 	}
 	if len(groups) == 0 {
@@ -233,25 +226,4 @@ func (c chart) grouped(cells []report.Cell, s scale, label func(report.Cell) str
 	}
 	c.Picture = drawBars(groups, s)
 	return c.with(cells...)
-}
-
-// ofRows is the chart with a bar for each row of a cell, and the figures. Without any
-// bars there is no picture.
-func (c chart) ofRows(cell report.Cell, s scale, of func(seconds float64) float64, text func(r report.Row, value float64) string) chart {
-	var groups []group
-	var all styles
-	for _, r := range cell.Rows {
-		if !shown(r) {
-			continue
-		}
-		value, low, high := around(r, of)
-		if positive(value) && positive(high) {
-			groups = append(groups, group{r.Label(), []bar{{value, low, high, all.style(r).color, text(r, value)}}})
-		}
-	}
-	if len(groups) == 0 {
-		return c
-	}
-	c.Picture = drawBars(groups, s)
-	return c.with(cell)
 }

@@ -27,33 +27,23 @@ import (
 // nothing else has, and these become variables of the page's style sheet, which has
 // one set for light screens and another for dark ones.
 
-// role is a colour of the style sheet.
-func role(code uint8) color.Color { return color.RGBA{R: 1, G: 0, B: code, A: 255} }
+// roles are the colours of the style sheet, by the names of their variables: s0 and so
+// on are those of series, h0 and so on those of the heat from the coolest on. A cell of
+// the heat has a frame, and low-ink or high-ink on its cooler or its hotter half.
+var roles = strings.Fields("ink grid mark low-ink high-ink frame s0 s1 s2 s3 s4 s5 s6 s7 h0 h1 h2 h3 h4 h5 h6 h7 h8 h9")
 
-// Codes of the roles. Series and heat have several colours each, from the code on.
-const (
-	codeInk, codeGrid, codeMark      = 1, 2, 3
-	codeFrame                        = 6    // of a cell of the heat
-	codeLowInk, codeHighInk          = 4, 5 // on the cooler and the hotter half of the heat
-	codeSeries, codeHeat             = 16, 48
-	seriesColors, heatColors    uint = 8, 10
-)
+// seriesColors and heatColors are how many of them there are.
+const seriesColors, heatColors = 8, 10
 
-var ink, grid, mark, frame = role(codeInk), role(codeGrid), role(codeMark), role(codeFrame)
-
-// variable is the style sheet's name of a colour.
-func variable(code uint8) string {
-	switch {
-	case code >= codeHeat:
-		return fmt.Sprintf("var(--h%d)", code-codeHeat)
-	case code >= codeSeries:
-		return fmt.Sprintf("var(--s%d)", code-codeSeries)
-	}
-	return "var(--" + map[uint8]string{codeInk: "ink", codeGrid: "grid", codeMark: "mark", codeLowInk: "low-ink", codeHighInk: "high-ink", codeFrame: "frame"}[code] + ")"
+// role is the colour that stands for one of the roles, and has its index.
+func role(name string) color.Color {
+	return color.RGBA{R: 1, B: uint8(slices.Index(roles, name)), A: 255}
 }
 
+var ink, grid, mark, frame = role("ink"), role("grid"), role("mark"), role("frame")
+
 // series is the colour of the i-th series.
-func series(i int) color.Color { return role(codeSeries + uint8(uint(i)%seriesColors)) }
+func series(i int) color.Color { return role(fmt.Sprint("s", i%seriesColors)) }
 
 // A chart's width in the units of its texts, which is that of a narrow phone: on
 // wider screens it grows.
@@ -130,9 +120,8 @@ func frameKey() template.HTML {
 }
 
 var (
-	paint  = regexp.MustCompile(`(fill|stroke):#0100([0-9A-F]{2})`)
-	family = regexp.MustCompile(`font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;`)
-	label  = regexp.MustCompile(`(?s)<text ([^>]*font-size:([0-9.]+)px[^>]*)>([^<]+)</text>`)
+	paint = regexp.MustCompile(`(fill|stroke):#0100([0-9A-F]{2})`)
+	label = regexp.MustCompile(`(?s)<text ([^>]*font-size:([0-9.]+)px[^>]*)>([^<]+)</text>`)
 )
 
 // fixed gives every text of a picture the length that it has in the font that the
@@ -156,12 +145,12 @@ func inline(c *vgsvg.Canvas, class, description string) template.HTML {
 	_, _ = c.WriteTo(&b) // a buffer cannot fail
 	_, body, _ := strings.Cut(b.String(), "<svg")
 	_, body, _ = strings.Cut(body, ">")
-	body = family.ReplaceAllString(fixed(body), "")
+	body = strings.ReplaceAll(fixed(body), "font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;", "")
 	body = paint.ReplaceAllStringFunc(body, func(s string) string {
 		var code uint8
 		name, _, _ := strings.Cut(s, ":")
 		_, _ = fmt.Sscanf(s[len(s)-2:], "%X", &code) // the pattern has two hexadecimal digits
-		return name + ":" + variable(code)
+		return name + ":var(--" + roles[code] + ")"
 	})
 	said := ` aria-hidden="true"`
 	if description != "" {

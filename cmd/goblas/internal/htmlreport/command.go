@@ -2,6 +2,7 @@ package htmlreport
 
 import (
 	"bytes"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -28,14 +29,11 @@ shows. It is for screens of any width, light and dark, and for paper.
 Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
 		Example: `  goblas bench --json run.json && goblas report run.json -o report.html
   goblas report blas.json tasks.json -o - | less`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cli.Usagef("report takes one or more files that goblas bench --json wrote")
-			}
-			return nil
-		},
 		RunE: func(c *cobra.Command, args []string) error {
-			if path == "" {
+			switch {
+			case len(args) == 0:
+				return cli.Usagef("report takes one or more files that goblas bench --json wrote")
+			case path == "":
 				return cli.Usagef("report needs -o FILE.html, or -o - for the standard output")
 			}
 			return writeFile(c, args, path)
@@ -62,14 +60,10 @@ func writeFile(c *cobra.Command, files []string, path string) error {
 	if err := Write(&b, sources); err != nil {
 		return err
 	}
-	if path == report.Stdout {
-		_, err := c.OutOrStdout().Write(b.Bytes())
-		return err
-	}
 	encode := func(*report.File) ([]byte, error) { return b.Bytes(), nil }
-	target, err := report.OpenTarget(path, report.Format{Encode: encode}, nil)
+	target, err := report.OpenTarget(path, report.Format{Encode: encode}, c.OutOrStdout())
 	if err != nil {
 		return err
 	}
-	return target.Save(nil)
+	return errors.Join(target.Save(nil), target.Finish(nil))
 }

@@ -145,8 +145,22 @@ type tableRow struct {
 
 // chartsOf draws what a file has data for.
 func chartsOf(f *report.File) []chart {
-	all := slices.Concat(speedCharts(f), scalingCharts(f), tasksCharts(f), elementwiseCharts(f), fillCharts(f), shareCharts(f))
+	kinds := groupBy(of(f, report.SuiteBLAS, report.SuiteGonum), kindOf)
+	arrays := groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
+	shared := groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N })
+	all := slices.Concat(
+		each(kinds, func(cells []report.Cell) chart { return speedChart(cells, f.Machine) }), scalingCharts(f), each(of(f, report.SuiteTasks), tasksChart),
+		each(arrays, elementwiseChart), each(of(f, report.SuiteFill), fillChart), each(shared, shareChart),
+	)
 	return slices.DeleteFunc(all, func(c chart) bool { return c.Picture == "" })
+}
+
+// each draws a chart of each of what there is.
+func each[T any](what []T, draw func(T) chart) (charts []chart) {
+	for _, v := range what {
+		charts = append(charts, draw(v))
+	}
+	return charts
 }
 
 // shown reports whether a row belongs in a picture: it has a time, and nothing is
@@ -155,15 +169,16 @@ func shown(r report.Row) bool {
 	return r.Median != nil && positive(*r.Median) && r.Mistake() == ""
 }
 
-// around is a figure that falls with the time, such as a speed, and its interval; all
-// three are the same where the interval is unknown.
-func around(r report.Row, of func(seconds float64) float64) (value, low, high float64) {
-	value = of(*r.Median)
-	if r.Low == nil || r.High == nil || !positive(*r.Low) || !positive(*r.High) {
-		return value, value, value
+// around is the bar of a figure that falls with the time, such as a speed, with its
+// interval; all three are the same where the interval is unknown.
+func around(r report.Row, of func(seconds float64) float64) bar {
+	value := of(*r.Median)
+	b := bar{value: value, low: value, high: value, text: report.Digits(value)}
+	if r.Low != nil && r.High != nil && positive(*r.Low) && positive(*r.High) {
+		low, high := of(*r.Low), of(*r.High)
+		b.low, b.high = min(value, low, high), max(value, low, high)
 	}
-	low, high = of(*r.Low), of(*r.High)
-	return value, min(value, low, high), max(value, low, high)
+	return b
 }
 
 // with adds the figures of cells to a chart, and warns of what is wrong with them.

@@ -49,48 +49,45 @@ type axes struct {
 func drawLines(lines []line, a axes) template.HTML {
 	p := newPlot()
 	p.X.Label.Text, p.Y.Label.Text = a.x, a.y
-	var xs []float64
-	x, y := newSpan(), newSpan()
+	var xs, ys plotter.Values
 	for _, l := range lines {
 		for _, at := range l.points {
-			xs = append(xs, at.x)
-			x.add(at.x)
-			y.add(at.y, at.low, at.high)
+			xs, ys = append(xs, at.x), append(ys, at.y, at.low, at.high)
 		}
 	}
 	slices.Sort(xs)
 	xs = slices.Compact(xs)
-	for _, l := range a.levels {
-		y.add(l.y)
-	}
+	p.X.Min, p.X.Max = plotter.Range(xs)
 	if a.ideal {
-		y.add(x.Min, x.Max)
+		ys = append(ys, xs...)
 	}
 	p.Add(&plotter.Grid{Horizontal: gridLine})
 	for _, l := range a.levels {
-		p.Add(&levelLine{l})
+		ys = append(ys, l.y)
+		p.Add(&l)
 	}
 	if a.ideal {
-		p.Add(&plotter.Function{F: func(x float64) float64 { return x }, XMin: x.Min, XMax: x.Max, Samples: 33, LineStyle: levelStyle}) // on one logarithmic axis it is a curve
+		p.Add(&plotter.Function{F: func(x float64) float64 { return x }, XMin: p.X.Min, XMax: p.X.Max, Samples: 33, LineStyle: levelStyle}) // on one logarithmic axis it is a curve
 	}
 	for _, l := range lines {
 		p.Add(&l)
 	}
-	p.X.Min, p.X.Max = x.Min, x.Max
+	one := p.X.Min == p.X.Max
+	switch {
+	case a.logX && one:
+		p.X.Min, p.X.Max = p.X.Min/2, p.X.Max*2
+	case one:
+		p.X.Min, p.X.Max = p.X.Min-1, p.X.Max+1
+	}
 	if a.logX {
 		p.X.Scale = plot.LogScale{}
-		if x.Min == x.Max {
-			p.X.Min, p.X.Max = x.Min/2, x.Max*2
-		}
-	} else if x.Min == x.Max {
-		p.X.Min, p.X.Max = x.Min-1, x.Max+1
 	}
 	p.X.Tick.Marker = atTicks(xs, p.X.Min, p.X.Max, 0.024, p.X.Scale)
 	if a.logY {
-		wide := y.wider(1.12)
-		p.Y.Min, p.Y.Max, p.Y.Scale, p.Y.Tick.Marker = wide.Min, wide.Max, plot.LogScale{}, logTicks{}
+		p.Y.Min, p.Y.Max = wider(ys, 1.12)
+		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, logTicks{}
 	} else {
-		p.Y.Min, p.Y.Max, p.Y.Tick.Marker = 0, y.Max*1.05, linearTicks{}
+		p.Y.Min, p.Y.Max, p.Y.Tick.Marker = 0, slices.Max(ys)*1.05, linearTicks{}
 	}
 	return render(p, 250, a.description)
 }
@@ -111,11 +108,8 @@ func (l *line) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// levelLine draws a level and, at its left end, its label.
-type levelLine struct{ level }
-
-// Plot implements plot.Plotter.
-func (l *levelLine) Plot(c draw.Canvas, p *plot.Plot) {
+// Plot draws the level and, at its left end, its label.
+func (l *level) Plot(c draw.Canvas, p *plot.Plot) {
 	_, y := p.Transforms(&c)
 	c.StrokeLine2(levelStyle, c.Min.X, y(l.y), c.Max.X, y(l.y))
 	align, gap := text.YBottom, vg.Length(2)
@@ -197,22 +191,12 @@ func atTicks(values []float64, min, max, part float64, scale plot.Normalizer) pl
 	return ticks
 }
 
-// span is the range of values; it is empty, and Min above Max, without any.
-type span struct{ Min, Max float64 }
-
-func newSpan() span { return span{math.Inf(1), math.Inf(-1)} }
-
-func (s *span) add(values ...float64) {
-	for _, v := range values {
-		s.Min, s.Max = math.Min(s.Min, v), math.Max(s.Max, v)
-	}
-}
-
-// wider is the span with its ends moved out by a factor, and at least twice as wide
-// as narrow; for logarithmic axes.
-func (s span) wider(factor float64) span {
-	if s.Max < 2*s.Min {
+// wider is the range of values with its ends moved out by a factor, and by more where it
+// is narrow; for logarithmic axes.
+func wider(values plotter.Values, factor float64) (low, high float64) {
+	low, high = plotter.Range(values)
+	if high < 2*low {
 		factor *= math.Sqrt2
 	}
-	return span{s.Min / factor, s.Max * factor}
+	return low / factor, high * factor
 }

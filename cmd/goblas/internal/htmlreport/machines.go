@@ -29,20 +29,12 @@ type fact struct {
 // machines are the different machines and settings of the sources, which of them is
 // whose, and a warning where there are several.
 func machines(sources []Source) (all []machineView, of []int, warnings []string) {
-	differs := map[string]bool{}
-	hardware := false
 	for _, s := range sources {
 		facts := factsOf(s.File.Machine)
 		i := slices.IndexFunc(all, func(m machineView) bool { return slices.Equal(m.Facts, facts) })
 		if i < 0 {
 			i = len(all)
 			all = append(all, machineView{Name: "Machine", Facts: facts, Steps: s.File.Machine.Topology.Steps(), Notes: s.File.Machine.Notes})
-			for j, f := range facts {
-				if f != all[0].Facts[j] {
-					differs[f.Name] = true
-					hardware = hardware || f.hardware
-				}
-			}
 		}
 		of = append(of, i)
 	}
@@ -50,19 +42,19 @@ func machines(sources []Source) (all []machineView, of []int, warnings []string)
 		return all, of, nil
 	}
 	kind, name := "settings", "Setting %d of the machine"
-	if hardware {
-		kind, name = "machines", "Machine %d"
+	var differ []string
+	for i, f := range all[0].Facts {
+		if slices.ContainsFunc(all, func(m machineView) bool { return m.Facts[i] != f }) {
+			differ = append(differ, f.Name)
+			if f.hardware {
+				kind, name = "machines", "Machine %d"
+			}
+		}
 	}
 	for i := range all {
 		all[i].Name = fmt.Sprintf(name, i+1)
 	}
-	var names []string
-	for _, f := range all[0].Facts {
-		if differs[f.Name] {
-			names = append(names, f.Name)
-		}
-	}
-	return all, of, []string{fmt.Sprintf("The files are of %d different %s, which differ in: %s. Mind that when you compare their charts.", len(all), kind, strings.Join(names, ", "))}
+	return all, of, []string{fmt.Sprintf("The files are of %d different %s, which differ in: %s. Mind that when you compare their charts.", len(all), kind, strings.Join(differ, ", "))}
 }
 
 // factsOf has the same lines for every machine.

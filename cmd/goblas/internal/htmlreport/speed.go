@@ -33,25 +33,24 @@ func titleOf(k report.Problem) string {
 	return s
 }
 
-// speedCharts are the speeds against the size, or as bars where there is one size.
-func speedCharts(f *report.File) (charts []chart) {
-	for _, cells := range groupBy(of(f, report.SuiteBLAS, report.SuiteGonum), kindOf) {
-		cells = slices.DeleteFunc(cells, func(c report.Cell) bool { return c.N <= 0 })
-		slices.SortStableFunc(cells, func(a, b report.Cell) int { return cmp.Compare(a.N, b.N) })
-		sizes := 0
-		for i, c := range cells {
-			if slices.ContainsFunc(c.Rows, shown) && (i == 0 || c.N != cells[i-1].N) {
-				sizes++
-			}
-		}
-		switch {
-		case sizes > 1:
-			charts = append(charts, speedLines(cells, f.Machine))
-		case sizes == 1:
-			charts = append(charts, speedBars(cells[0], f.Machine))
+// speedChart is the speeds of one kind of problem against the size, or as bars where
+// there is one size.
+func speedChart(cells []report.Cell, m machine.Record) chart {
+	cells = slices.DeleteFunc(cells, func(c report.Cell) bool { return c.N <= 0 })
+	slices.SortStableFunc(cells, func(a, b report.Cell) int { return cmp.Compare(a.N, b.N) })
+	sizes := 0
+	for i, c := range cells {
+		if slices.ContainsFunc(c.Rows, shown) && (i == 0 || c.N != cells[i-1].N) {
+			sizes++
 		}
 	}
-	return charts
+	switch sizes {
+	case 0:
+		return chart{}
+	case 1:
+		return speedBars(cells[0], m)
+	}
+	return speedLines(cells, m)
 }
 
 // speed is what a call of a cell that takes so long does in a second; or, where
@@ -90,15 +89,15 @@ func speedLines(cells []report.Cell, m machine.Record) chart {
 			if !shown(r) || !drawn(r.Threads) {
 				continue
 			}
-			value, low, high := around(r, of)
-			if !positive(low) || !positive(high) {
+			at := around(r, of)
+			if !positive(at.low) || !positive(at.high) {
 				continue
 			}
 			i := place(&order, r.Contender())
 			if i == len(lines) {
 				lines = append(lines, line{label: r.Label(), style: all.style(r)})
 			}
-			lines[i].points = append(lines[i].points, point{float64(c.N), value, low, high})
+			lines[i].points = append(lines[i].points, point{float64(c.N), at.value, at.low, at.high})
 		}
 	}
 	title := titleOf(kindOf(cells[0]))
@@ -152,9 +151,8 @@ func speedBars(cell report.Cell, m machine.Record) chart {
 		}
 		result.Caption += " Broken lines, measured in registers: " + strings.Join(labels, "; ") + " GFLOP/s."
 	}
-	return result.ofRows(cell, scale{label: unit, levels: levels, description: cell.Title + ": " + unit}, of, func(_ report.Row, value float64) string {
-		return report.Digits(value)
-	})
+	s := scale{label: unit, levels: levels, description: cell.Title + ": " + unit}
+	return result.barred([]report.Cell{cell}, s, nil, func(_ report.Cell, r report.Row) bar { return around(r, of) })
 }
 
 // mostLines is how many lines a chart of scaling has at most.

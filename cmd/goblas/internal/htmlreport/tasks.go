@@ -17,17 +17,11 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
-// tasksCharts are the heat maps of workers and threads.
-func tasksCharts(f *report.File) (charts []chart) {
-	for _, c := range of(f, report.SuiteTasks) {
-		if slices.ContainsFunc(c.Rows, shown) {
-			charts = append(charts, tasksChart(c))
-		}
-	}
-	return charts
-}
-
+// tasksChart is the heat map of workers and threads.
 func tasksChart(c report.Cell) chart {
+	if !slices.ContainsFunc(c.Rows, shown) {
+		return chart{}
+	}
 	of, unit, _ := speed(c)
 	h := heat{values: map[report.Contender]float64{}, x: "backend and its BLAS threads"}
 	for _, r := range c.Rows {
@@ -129,7 +123,7 @@ type heatPalette struct{}
 // Colors are the colours from the coolest on.
 func (heatPalette) Colors() (all []color.Color) {
 	for i := range heatColors {
-		all = append(all, role(codeHeat+uint8(i)))
+		all = append(all, role(fmt.Sprint("h", i)))
 	}
 	return all
 }
@@ -149,9 +143,9 @@ func drawHeat(h heat, description string) template.HTML {
 	}
 	inkOf := func(v float64) color.Color {
 		if v-hm.Min > (hm.Max-hm.Min)/2 {
-			return role(codeHighInk)
+			return role("high-ink")
 		}
-		return role(codeLowInk)
+		return role("low-ink")
 	}
 	var figures plotter.Labels
 	for c := range h.columns {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,31 +13,18 @@ import (
 	"github.com/goblas/goblas/goblas/tune"
 )
 
-// elementwiseColumn is a column of the table of element-wise operations: how long each
-// element takes in one way, or how many times as fast that is as another one, over.
-type elementwiseColumn struct {
+const allCores, oneCore, goLoop = "vec all cores", "vec one core", "go loop"
+
+// elementwiseColumns are the columns of the table of element-wise operations: how long
+// each element takes in one way, or how many times as fast that is as another one, over.
+// They have a width each, for the table is written line by line.
+var elementwiseColumns = []struct {
 	header    string
 	width     int
 	way, over string
-}
-
-// elementwiseColumns are those that fit on the terminal.
-func elementwiseColumns(s Style) []elementwiseColumn {
-	const all, one, loop = "vec all cores", "vec one core", "go loop"
-	columns := []elementwiseColumn{
-		{"all cores", 9, all, ""}, {"one core", 9, one, ""}, {"Go loop", 9, loop, ""}, {"NumPy", 9, NumPy, ""}, {"GB/s", 7, all, ""},
-		{"all/NumPy", 10, all, NumPy}, {"one/NumPy", 10, one, NumPy}, {"all/one", 8, all, one},
-	}
-	width := 79
-	for _, least := range []string{"all/one", "GB/s", "Go loop", "one/NumPy", "one core"} {
-		if s.Columns == 0 || width <= s.Columns {
-			break
-		}
-		i := slices.IndexFunc(columns, func(c elementwiseColumn) bool { return c.header == least })
-		width -= columns[i].width
-		columns = slices.Delete(columns, i, i+1)
-	}
-	return columns
+}{
+	{"all cores", 9, allCores, ""}, {"one core", 9, oneCore, ""}, {"Go loop", 9, goLoop, ""}, {"NumPy", 9, NumPy, ""}, {"GB/s", 7, allCores, ""},
+	{"all/NumPy", 10, allCores, NumPy}, {"one/NumPy", 10, oneCore, NumPy}, {"all/one", 8, allCores, oneCore},
 }
 
 // Elementwise writes a cell as a line of a table, which it begins if first.
@@ -47,23 +33,30 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 	for _, r := range c.Rows {
 		rows[r.Name] = r
 	}
-	header, line := fmt.Sprintf("%-8s", ""), fmt.Sprintf("%-8s", c.Op)
-	for _, column := range elementwiseColumns(s) {
-		r, text := rows[column.way], "-"
-		switch over := rows[column.over].Median; {
+	header, figures := table.Row{fmt.Sprintf("%-8s", "")}, table.Row{fmt.Sprintf("%-8s", c.Op)}
+	for _, column := range elementwiseColumns {
+		r, text := rows[column.way], ""
+		switch {
 		case column.header == "GB/s":
-			text = known(r.GBs, Digits)
+			text = Known(r.GBs, Digits)
 		case column.over == "":
-			text = known(r.Median, func(t float64) string { return fmt.Sprintf("%.3f", t/float64(c.N)*1e9) })
-		case r.Median != nil && over != nil:
-			text = Times(*over / *r.Median)
+			text = Known(r.Median, func(t float64) string { return fmt.Sprintf("%.3f", t/float64(c.N)*1e9) })
+		default:
+			text = Known(speedup(rows[column.over], r), Times)
 		}
-		header += fmt.Sprintf("%*s", column.width, column.header)
-		line += fmt.Sprintf("%*s", column.width, text)
+		header = append(header, fmt.Sprintf("%*s", column.width, column.header))
+		figures = append(figures, fmt.Sprintf("%*s", column.width, text))
 	}
-	line += "\n"
+	t := NewTable(Style{})
+	t.Style().Box.PaddingRight = ""
 	if first {
-		line = fmt.Sprintf("\n%s, %d elements: ns for each, and how many times as fast\n%s\n%s", c.Type, c.N, header, line)
+		t.AppendHeader(header)
+	}
+	t.AppendRow(figures)
+	// All against one core, GB/s, the loop in Go, one core against NumPy, one core.
+	line := Render(t, "lrrrrrrrr", s, 8, 5, 3, 7, 2) + "\n"
+	if first {
+		line = fmt.Sprintf("\n%s, %d elements: ns for each, and how many times as fast\n%s", c.Type, c.N, line)
 	}
 	for _, r := range c.Rows {
 		if v := r.Verdict(); v != "" {
@@ -76,20 +69,18 @@ func Elementwise(w io.Writer, c Cell, first bool, s Style) error {
 
 // Fill writes the ways of filling a matrix; the first is what others are compared
 // to.
-func Fill(w io.Writer, c Cell, s Style) error {
+func Fill(w io.Writer, cells []Cell, s Style) error {
+	c := cells[0]
 	t := NewTable(s, "", "median", "range", "GB/s", "vs plain Go", "")
 	rounds := 0
 	for _, r := range c.Rows {
 		rounds = max(rounds, len(r.Samples))
-		over, span := "-", "-"
+		span := "-"
 		if r.Median != nil {
 			u := timeUnit(*r.Median)
 			span = Digits(r.summary.Min/u.size) + ".." + Digits(r.summary.Max/u.size)
-			if plain := c.Rows[0].Median; plain != nil {
-				over = Times(*plain / *r.Median)
-			}
 		}
-		t.AppendRow(table.Row{r.label(), known(r.Median, Duration), span, known(r.GBs, Digits), over, r.Verdict()})
+		t.AppendRow(table.Row{r.label(), Known(r.Median, Duration), span, Known(r.GBs, Digits), Known(speedup(c.Rows[0], r), Times), r.Verdict()})
 	}
 	_, err := fmt.Fprintf(w, "\n%s, %s\n%s\n%s", c.Title, Plural(rounds, "round"), Render(t, "lrrrrl", s, 2, 3), paragraph(c.Notes))
 	return err
@@ -114,9 +105,9 @@ func Share(w io.Writer, steps []Cell, s Style) error {
 			header = append(header, c.Step)
 		}
 		for i, r := range c.Rows {
-			rows[i] = append(rows[i], known(r.Median, Duration))
+			rows[i] = append(rows[i], Known(r.Median, Duration))
 			if c.Step == "add" {
-				rows[i] = append(rows[i], known(r.GBs, Digits))
+				rows[i] = append(rows[i], Known(r.GBs, Digits))
 			}
 		}
 	}

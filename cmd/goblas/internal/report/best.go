@@ -21,9 +21,6 @@ func (c *Cell) compare() {
 	pure, one := c.Fastest(isPure), c.Fastest(isOne)
 	for i := range c.Rows {
 		row := &c.Rows[i]
-		if row.Median == nil {
-			continue
-		}
 		if pure >= 0 {
 			row.OverPure = speedup(c.Rows[pure], *row)
 		}
@@ -46,8 +43,13 @@ func (c Cell) Fastest(wanted func(Row) bool) int {
 	return best
 }
 
-// speedup is how many times faster row is than base.
-func speedup(base, row Row) *float64 { return quotient(*base.Median, *row.Median) }
+// speedup is how many times faster row is than base, nil where one of them has no median.
+func speedup(base, row Row) *float64 {
+	if base.Median == nil || row.Median == nil {
+		return nil
+	}
+	return quotient(*base.Median, *row.Median)
+}
 
 // best names the fastest setting, with the indices of the rows to compare it
 // to; nil if there is nothing to choose from.
@@ -187,11 +189,9 @@ func (c Cell) split() *Split {
 // across.
 func (c Cell) grid(s Style) string {
 	u := timeUnit(*c.Rows[c.Split.Row].Median)
-	at := map[[2]int]int{}
 	var workers, threads []int
-	for i, r := range c.Rows {
+	for _, r := range c.Rows {
 		if isSplit(r) {
-			at[[2]int{r.Workers, r.Threads}] = i
 			workers, threads = append(workers, r.Workers), append(threads, r.Threads)
 		}
 	}
@@ -208,7 +208,7 @@ func (c Cell) grid(s Style) string {
 		row := table.Row{strconv.Itoa(w)}
 		for _, n := range threads {
 			cell := "- "
-			if i, ok := at[[2]int{w, n}]; ok {
+			if i := slices.IndexFunc(c.Rows, func(r Row) bool { return r.Contender() == Contender{Native, n, w} }); i >= 0 {
 				switch r := c.Rows[i]; {
 				case i == c.Split.Row:
 					cell = Digits(*r.Median/u.size) + "*"

@@ -105,7 +105,7 @@ func TestAdviceOnARestlessMachine(t *testing.T) {
 	for i := range 40 {
 		restless = append(restless, []float64{1e-3, 1.5e-3}[i/2%2])
 	}
-	f.Add(NewCell(tasks).With(splits, measured(4e-3, 3e-3, 2e-3, 2.5e-3, 1.9e-3), machine.Record{}).Judged(restless), true)
+	f.Add(NewCell(tasks).With(splits, measured(4e-3, 3e-3, 2e-3, 2.5e-3, 1.9e-3), machine.Record{}).Judged(restless, ""), true)
 	var b strings.Builder
 	if err := Advice(&b, f); err != nil || !strings.Contains(b.String(), "\nnote: over the whole run, the machine was restless, its speed varying by 50 %:\nmeasure again ") {
 		t.Errorf("%q, %v", b.String(), err)

@@ -5,10 +5,12 @@ package report
 import (
 	"cmp"
 	"math"
+	"strings"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // Names of the contenders that this package knows more of than their names.
@@ -39,15 +41,14 @@ func (r Row) label() string {
 
 // setting is the part of Label that may be tuned: "2 workers and 1 thread".
 func (r Row) setting() string {
-	switch {
-	case r.Workers > 0 && r.Threads > 0:
-		return Plural(r.Workers, "worker") + " and " + Plural(r.Threads, "thread")
-	case r.Workers > 0:
-		return Plural(r.Workers, "worker")
-	case r.Threads > 0:
-		return Plural(r.Threads, "thread")
+	var parts []string
+	if r.Workers > 0 {
+		parts = append(parts, Plural(r.Workers, "worker"))
 	}
-	return ""
+	if r.Threads > 0 {
+		parts = append(parts, Plural(r.Threads, "thread"))
+	}
+	return strings.Join(parts, " and ")
 }
 
 // Contender is what makes rows of several cells the same.
@@ -120,8 +121,8 @@ func (r *Row) fill(c Cell, result measure.Result) {
 	if result.Err != nil {
 		r.Error = result.Err.Error()
 	}
-	if v := result.Residual; v.Equation != "" && finite(v.Value) && finite(v.Tolerance) {
-		r.Residual = &Residual{v.Equation, v.Value, v.Tolerance}
+	if v := result.Residual; v.Equation != "" && scalar.Finite([]float64{v.Value, v.Tolerance}) {
+		r.Residual = &v
 	}
 	r.Verified = result.Checked && result.Wrong == nil && result.Err == nil
 	r.summarize()
@@ -199,5 +200,3 @@ func quotient(a, b float64) *float64 {
 	}
 	return &q
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -66,10 +67,7 @@ func whole(n int) string {
 
 // exact is a figure with all its digits, or nothing if it is unknown.
 func exact(v *float64) string {
-	if v == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*v, 'g', -1, 64)
+	return shown(v, func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) })
 }
 
 // encodeCSV writes a line for each row, after one with the names of the columns.
@@ -188,7 +186,7 @@ var gridColumns = []struct {
 	{"workers", func(r Row) string { return whole(r.Workers) }},
 	{"threads", func(r Row) string { return whole(r.Threads) }},
 	{"median", func(r Row) string { return shown(r.Median, Duration) }},
-	{"95 % interval", func(r Row) string { text, _ := r.interval(); return text }},
+	{"95 % interval", Row.interval},
 	{"runs", func(r Row) string { return strconv.Itoa(len(r.Samples)) }},
 	{"GFLOP/s", func(r Row) string { return shown(r.GFLOPS, Digits) }},
 	{"GB/s", func(r Row) string { return shown(r.GBs, Digits) }},
@@ -241,9 +239,6 @@ func markdown(c Cell) string {
 	t.SetColumnConfigs(columns)
 	t.AppendHeader(tableRow(header))
 	for _, row := range rows {
-		for i := range row {
-			row[i] = strings.ReplaceAll(row[i], "|", "\\|")
-		}
 		t.AppendRow(tableRow(row))
 	}
 	return t.RenderMarkdown()
@@ -254,11 +249,7 @@ func markdown(c Cell) string {
 func (c Cell) Grid() (header []string, rows [][]string) {
 	rows = make([][]string, len(c.Rows))
 	for i, column := range gridColumns {
-		filled := i == 0
-		for _, r := range c.Rows {
-			filled = filled || column.of(r) != ""
-		}
-		if !filled {
+		if i > 0 && !slices.ContainsFunc(c.Rows, func(r Row) bool { return column.of(r) != "" }) {
 			continue
 		}
 		header = append(header, column.header)

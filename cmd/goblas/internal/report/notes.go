@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -10,14 +11,13 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 )
 
-// Judged returns the cell with what its reader should know: what is known of that time
-// (others), else what the reference did meanwhile; noise, and outliers.
-func (c Cell) Judged(reference []float64, others ...string) Cell {
+// Judged returns the cell with what its reader should know: how it was throttled, "" if
+// it was not, else what the reference did meanwhile; noise, and outliers.
+func (c Cell) Judged(reference []float64, throttled string) Cell {
 	c.Reference = append([]float64{}, reference...)
-	isNone := func(note string) bool { return note == "" }
-	c.Notes = append([]string{}, slices.DeleteFunc(slices.Clone(others), isNone)...)
-	if drift := measure.Drift(reference); drift != "" && len(c.Notes) == 0 {
-		c.Notes = append(c.Notes, drift)
+	c.Notes = []string{}
+	if note := cmp.Or(throttled, measure.Drift(reference)); note != "" {
+		c.Notes = append(c.Notes, note)
 	}
 	c.Notes = append(c.Notes, doubts(c)...)
 	return c

@@ -42,7 +42,7 @@ to 100 %); outliers in 1 of 3 rows (up to 5 %)
 	if len(c.Notes) != 3 || c.Notes[0] != "the CPU quota stopped it 7 times, 0.5 s in all" {
 		t.Errorf("%q", c.Notes)
 	}
-	if c := NewCell(dot).With(rows[1:2], results[1:2], machine.Record{}).Judged(quiet(1e-3)); len(c.Notes) > 0 {
+	if c := NewCell(dot).With(rows[1:2], results[1:2], machine.Record{}).Judged(quiet(1e-3), ""); len(c.Notes) > 0 {
 		t.Errorf("all is well: %q", c.Notes)
 	}
 }
@@ -51,7 +51,7 @@ to 100 %); outliers in 1 of 3 rows (up to 5 %)
 func TestFileNotes(t *testing.T) {
 	f := NewFile(machine.Record{}, 1, time.Second, time.Now())
 	for i, pace := range []float64{1e-3, 1.3e-3} {
-		f.Add(NewCell(dot).With(rows, measured(200e-6, 20e-6, 10e-6), f.Machine).Judged(quiet(pace)), i == 1)
+		f.Add(NewCell(dot).With(rows, measured(200e-6, 20e-6, 10e-6), f.Machine).Judged(quiet(pace), ""), i == 1)
 	}
 	var b strings.Builder
 	if err := Foot(&b, f); err != nil || !strings.HasPrefix(b.String(), "\nnote: over the whole run, the machine became 30 % slower meanwhile") {
@@ -101,7 +101,7 @@ func TestElementwise(t *testing.T) {
 	names := []Row{{Name: "vec all cores", Threads: 2}, {Name: "vec one core", Threads: 1}, {Name: "go loop", Threads: 1}, {Name: NumPy, Threads: 1}}
 	cell := Cell{Suite: SuiteElementwise, Op: "exp", Type: "float64", N: 1000, Bytes: 16000}
 	results := measured(1e-6, 2e-6, 8e-6, 3e-6)
-	first := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3))
+	first := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3), "")
 	results[3].Samples = []float64{1e-6, 3e-6, 1e-6, 3e-6, 1e-6, 3e-6, 1e-6}
 	cell.Op = "uniform"
 	second := cell.With(names, results, machine.Record{}).Judged(quiet(1e-3), "the CPU quota stopped it 7 times, 0.5 s in all")

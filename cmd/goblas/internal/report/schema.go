@@ -5,6 +5,7 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 )
 
 // SchemaVersion is that of [File]. It changes when a key changes its meaning or
@@ -71,28 +72,28 @@ type Cell struct {
 
 // Row is one contender.
 type Row struct {
-	Name     string    `json:"name"`              // "pure", "native", "auto", "numpy", ...
-	Threads  int       `json:"threads,omitempty"` // that it was given; absent where it has its own way
-	Workers  int       `json:"workers,omitempty"` // goroutines at the tasks
-	Complete bool      `json:"complete"`
-	Cold     *float64  `json:"cold_seconds"`     // the first call; null where checking is timed with it
-	Calls    int       `json:"calls_per_sample"` // timed together
-	Samples  []float64 `json:"samples_seconds"`  // for one call, in the order of measuring
-	Median   *float64  `json:"median_seconds"`
-	Low      *float64  `json:"ci95_low_seconds"` // interval of the median; null below six samples
-	High     *float64  `json:"ci95_high_seconds"`
-	Outliers Outliers  `json:"outliers"`
-	GFLOPS   *float64  `json:"gflop_per_second"`
-	GBs      *float64  `json:"gigabyte_per_second"`
-	OfPeak   *float64  `json:"share_of_peak"`      // of the measured multiply-add peak of its threads, 0 to 1
-	OfStream *float64  `json:"share_of_bandwidth"` // of the measured memory bandwidth of its threads
-	CPU      *float64  `json:"cpu_per_wall"`       // processor seconds in a second of the samples
-	OverPure *float64  `json:"speedup_over_pure"`
-	OverOne  *float64  `json:"speedup_over_one_thread"`
-	Residual *Residual `json:"residual"` // the worst that was checked
-	Verified bool      `json:"verified"` // answers were checked and all were right
-	Wrong    string    `json:"wrong,omitempty"`
-	Error    string    `json:"error,omitempty"`
+	Name     string           `json:"name"`              // "pure", "native", "auto", "numpy", ...
+	Threads  int              `json:"threads,omitempty"` // that it was given; absent where it has its own way
+	Workers  int              `json:"workers,omitempty"` // goroutines at the tasks
+	Complete bool             `json:"complete"`
+	Cold     *float64         `json:"cold_seconds"`     // the first call; null where checking is timed with it
+	Calls    int              `json:"calls_per_sample"` // timed together
+	Samples  []float64        `json:"samples_seconds"`  // for one call, in the order of measuring
+	Median   *float64         `json:"median_seconds"`
+	Low      *float64         `json:"ci95_low_seconds"` // interval of the median; null below six samples
+	High     *float64         `json:"ci95_high_seconds"`
+	Outliers Outliers         `json:"outliers"`
+	GFLOPS   *float64         `json:"gflop_per_second"`
+	GBs      *float64         `json:"gigabyte_per_second"`
+	OfPeak   *float64         `json:"share_of_peak"`      // of the measured multiply-add peak of its threads, 0 to 1
+	OfStream *float64         `json:"share_of_bandwidth"` // of the measured memory bandwidth of its threads
+	CPU      *float64         `json:"cpu_per_wall"`       // processor seconds in a second of the samples
+	OverPure *float64         `json:"speedup_over_pure"`
+	OverOne  *float64         `json:"speedup_over_one_thread"`
+	Residual *verify.Residual `json:"residual"` // the worst that was checked
+	Verified bool             `json:"verified"` // answers were checked and all were right
+	Wrong    string           `json:"wrong,omitempty"`
+	Error    string           `json:"error,omitempty"`
 	summary  measure.Summary
 }
 
@@ -101,14 +102,6 @@ type Row struct {
 type Outliers struct {
 	Mild   int `json:"mild"`
 	Severe int `json:"severe"`
-}
-
-// Residual is what was checked of the answers: Value is at most Tolerance, or the
-// row is wrong.
-type Residual struct {
-	Equation  string  `json:"equation"`
-	Value     float64 `json:"value"`
-	Tolerance float64 `json:"tolerance"`
 }
 
 // Best is the fastest setting of OpenBLAS.

@@ -92,7 +92,7 @@ func TestShareOfTheCoresInUse(t *testing.T) {
 	}, measured(0.25, 0.1, 0.125, 0.05, 0.05), m)
 	for i, want := range []float64{0.8, 0.5, 0.8, 0.5, 0.5} {
 		if got := c.Rows[i].OfPeak; got == nil || math.Abs(*got-want) > 1e-12 {
-			t.Errorf("%s: %v, want %v", c.Rows[i].Label(), known(got, percent), want)
+			t.Errorf("%s: %v, want %v", c.Rows[i].Label(), Known(got, percent), want)
 		}
 	}
 }

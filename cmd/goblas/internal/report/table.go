@@ -36,6 +36,22 @@ func NewTable(s Style, header ...any) table.Writer {
 	return t
 }
 
+// Paint makes rows green that are good, and red that are bad, by their index.
+func Paint(t table.Writer, s Style, judge func(i int) (good, bad bool)) {
+	if !s.Color {
+		return
+	}
+	t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
+		switch good, bad := judge(a.Number - 1); {
+		case bad:
+			return text.Colors{text.FgRed}
+		case good:
+			return text.Colors{text.FgGreen}
+		}
+		return nil
+	})
+}
+
 // Render is the text of a table, a letter of align for each column: l and r align it
 // left and right, - leaves it out. Where the text is wider than the terminal, columns
 // are left out by their index, the first of least first.
@@ -57,16 +73,16 @@ func Render(t table.Writer, align string, s Style, least ...int) string {
 }
 
 // interval is that of the median, or smallest..largest, marked with a star, below
-// six samples. few tells which.
-func (r Row) interval() (text string, few bool) {
+// six samples.
+func (r Row) interval() string {
 	if r.summary.Runs == 0 {
-		return "-", false
+		return "-"
 	}
 	u := timeUnit(r.summary.Median)
 	if r.summary.Bounded {
-		return Digits(r.summary.Lo/u.size) + ".." + Digits(r.summary.Hi/u.size), false
+		return Digits(r.summary.Lo/u.size) + ".." + Digits(r.summary.Hi/u.size)
 	}
-	return Digits(r.summary.Min/u.size) + ".." + Digits(r.summary.Max/u.size) + "*", true
+	return Digits(r.summary.Min/u.size) + ".." + Digits(r.summary.Max/u.size) + "*"
 }
 
 // Table writes a cell: what was measured, the rows, and the best of them.
@@ -78,34 +94,24 @@ func Table(w io.Writer, c Cell, s Style) error {
 	} else {
 		align[10] = '-'
 	}
-	anyFew := false
+	few := false
 	for _, r := range c.Rows {
-		interval, few := r.interval()
-		anyFew = anyFew || few
+		interval := r.interval()
+		few = few || strings.HasSuffix(interval, "*")
 		if r.OfPeak != nil {
 			align[7] = 'r'
 		}
 		t.AppendRow(table.Row{
-			r.label(), cmp.Or(whole(r.Workers), "-"), cmp.Or(whole(r.Threads), "-"), known(r.Median, Duration), interval,
-			strconv.Itoa(r.summary.Runs), known(r.GFLOPS, Digits), known(r.OfPeak, percent), known(r.OverPure, Times), known(r.OverOne, Times),
-			known(r.Cold, Duration), mark(r),
+			r.label(), cmp.Or(whole(r.Workers), "-"), cmp.Or(whole(r.Threads), "-"), Known(r.Median, Duration), interval,
+			strconv.Itoa(r.summary.Runs), Known(r.GFLOPS, Digits), Known(r.OfPeak, percent), Known(r.OverPure, Times), Known(r.OverOne, Times),
+			Known(r.Cold, Duration), mark(r),
 		})
 	}
-	if s.Color {
-		t.SetRowPainter(func(_ table.Row, a table.RowAttributes) text.Colors {
-			switch r := c.Rows[a.Number-1]; {
-			case r.Mistake() != "":
-				return text.Colors{text.FgRed}
-			case c.Best != nil && c.Best.Row == a.Number-1:
-				return text.Colors{text.FgGreen}
-			}
-			return nil
-		})
-	}
+	Paint(t, s, func(i int) (good, bad bool) { return c.Best != nil && c.Best.Row == i, c.Rows[i].Mistake() != "" })
 	var b strings.Builder
 	// Cold, against one thread, runs, GFLOP/s, interval, peak.
 	fmt.Fprintf(&b, "\n%s\n%s\n", c.Title, Render(t, string(align), s, 10, 9, 5, 6, 4, 7))
-	if anyFew {
+	if few {
 		b.WriteString("* smallest..largest: fewer than six runs do not bound the median\n")
 	}
 	switch {
@@ -130,8 +136,8 @@ func shown(v *float64, show func(float64) string) string {
 	return show(*v)
 }
 
-// known shows a figure, or "-" if there is none.
-func known(v *float64, show func(float64) string) string { return cmp.Or(shown(v, show), "-") }
+// Known shows a figure, or "-" if there is none.
+func Known(v *float64, show func(float64) string) string { return cmp.Or(shown(v, show), "-") }
 
 // mark is the verdict, or that the interval is wide.
 func mark(r Row) string {

@@ -60,27 +60,16 @@ func OpenTarget(path string, format Format, stdout io.Writer) (Target, error) {
 	return t, errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-// SameFile reports whether two paths lead to one file, which need not exist yet:
-// through links, and whatever their spelling.
+// SameFile reports whether two paths lead to one file, through links, and whatever their
+// spelling. Where neither exists yet, they do if they have one name in one folder.
 func SameFile(a, b string) bool {
-	if infoA, err := os.Stat(a); err == nil {
-		infoB, err := os.Stat(b)
-		return err == nil && os.SameFile(infoA, infoB)
+	a, b = filepath.Clean(a), filepath.Clean(b)
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	if errA != nil && errB != nil && filepath.Dir(a) != a && filepath.Dir(b) != b {
+		return filepath.Base(a) == filepath.Base(b) && SameFile(filepath.Dir(a), filepath.Dir(b))
 	}
-	return resolved(a) == resolved(b)
-}
-
-// resolved is the absolute path of a file that need not exist, its folder's links
-// followed.
-func resolved(path string) string {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return path
-	}
-	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
-		path = filepath.Join(folder, filepath.Base(path))
-	}
-	return path
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
 // create creates a file beside the target.

@@ -12,23 +12,29 @@ type unit struct {
 	size float64
 }
 
-var seconds = []unit{{"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"ns", 1e-9}}
+// seconds and sizes are units from the largest to the smallest.
+var (
+	seconds = []unit{{"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"ns", 1e-9}}
+	sizes   = []unit{{"EiB", 1 << 60}, {"PiB", 1 << 50}, {"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"bytes", 1}}
+)
 
-// timeUnit returns the largest unit in which t is at least 1.
-func timeUnit(t float64) unit {
-	for _, u := range seconds {
-		if t >= u.size {
+// largest returns the largest of the units in which v is at least 1, or the smallest.
+func largest(units []unit, v float64) unit {
+	for _, u := range units {
+		if v >= u.size {
 			return u
 		}
 	}
-	return seconds[len(seconds)-1]
+	return units[len(units)-1]
 }
 
+func timeUnit(t float64) unit { return largest(seconds, t) }
+
+// with is v with the unit.
+func (u unit) with(v float64) string { return Digits(v/u.size) + " " + u.name }
+
 // Duration is a time in seconds with its unit, such as "22.1 ms".
-func Duration(t float64) string {
-	u := timeUnit(t)
-	return Digits(t/u.size) + " " + u.name
-}
+func Duration(t float64) string { return timeUnit(t).with(t) }
 
 // Digits is v with three significant digits and no exponent; below 0.1 there
 // are fewer.
@@ -53,14 +59,7 @@ func Times(v float64) string {
 func percent(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) + "%" }
 
 // Bytes is a size with its binary unit, such as "7.5 GiB".
-func Bytes(size float64) string {
-	for _, u := range []unit{{"EiB", 1 << 60}, {"PiB", 1 << 50}, {"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
-		if size >= u.size {
-			return Digits(size/u.size) + " " + u.name
-		}
-	}
-	return Digits(size) + " bytes"
-}
+func Bytes(size float64) string { return largest(sizes, size).with(size) }
 
 // Plural is "1 thread", "2 threads".
 func Plural(n int, noun string) string {

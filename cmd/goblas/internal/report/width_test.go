@@ -35,7 +35,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 			"table": {func(w io.Writer) error {
 				return Table(w, NewCell(big).With(rows, measured(123.4, 56.78, 12.3), peak), style)
 			}, []string{"thr", "median", "vs pure"}},
-			"fill":        {func(w io.Writer) error { return Fill(w, fixture("fill.json")[0], style) }, []string{"median"}},
+			"fill":        {func(w io.Writer) error { return Fill(w, fixture("fill.json"), style) }, []string{"median"}},
 			"elementwise": {func(w io.Writer) error { return Elementwise(w, fixture("elementwise.json")[0], true, style) }, []string{"all cores", "NumPy", "all/NumPy"}},
 			"share":       {func(w io.Writer) error { return Share(w, fixture("share.json")[:7], style) }, []string{"add 1", "total"}},
 			"segments": {func(w io.Writer) error {

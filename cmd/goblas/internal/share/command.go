@@ -56,9 +56,11 @@ parent, Go's a new process.`,
 				return cli.Usagef("--rounds %v: one number", &rounds)
 			}
 			_, err := session.Bench(c, exports, 0, 0, func(s *session.Session) (tables []session.Table, err error) {
-				missing := python(c.Context())
+				peer, missing := numpy.Start(c.Context(), "")
 				if missing != nil {
 					s.Warn("%v, so NumPy's ways are left out", missing)
+				} else {
+					peer.Close() // every round starts one of its own
 				}
 				for _, n := range n.Values {
 					tables = append(tables, Table(missing == nil, n, rounds.Values[0]))
@@ -72,15 +74,6 @@ parent, Go's a new process.`,
 	exports = session.AddExports(c)
 	c.Flags().Var(&rounds, "rounds", "how often")
 	return c
-}
-
-// python says why there is no NumPy.
-func python(ctx context.Context) error {
-	p, err := numpy.Start(ctx, "")
-	if err == nil {
-		p.Close()
-	}
-	return err
 }
 
 // memory is how many bytes gob takes for an element: both processes have the array,

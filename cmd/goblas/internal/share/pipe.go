@@ -7,7 +7,6 @@ import (
 	"encoding/gob"
 	"errors"
 	"io"
-	"math"
 	"slices"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
@@ -40,11 +39,9 @@ func sendBytes(w io.Writer, x []float64) error {
 		if err != nil {
 			break
 		}
-		b = b[:8*len(part)]
-		for i, v := range part {
-			binary.LittleEndian.PutUint64(b[8*i:], math.Float64bits(v))
+		if b, err = binary.Append(b[:0], binary.LittleEndian, part); err == nil {
+			_, err = w.Write(b)
 		}
-		_, err = w.Write(b)
 	}
 	return err
 }
@@ -61,8 +58,8 @@ func receiveBytes(r io.Reader, x []float64) ([]float64, error) {
 		if _, err := io.ReadFull(r, b[:8*len(part)]); err != nil {
 			return nil, err
 		}
-		for i := range part {
-			part[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
+		if _, err := binary.Decode(b, binary.LittleEndian, part); err != nil {
+			return nil, err
 		}
 	}
 	return x, nil

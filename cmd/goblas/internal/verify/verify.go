@@ -23,6 +23,7 @@ import (
 
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // Margins in the bounds. Right answers for random matrices, of orders 1 to 1000
@@ -48,8 +49,9 @@ func (e *Error) Error() string {
 // Residual is what a check found: the answer is right if Value is at most
 // Tolerance, which is what rounding explains. The zero Residual is of no check.
 type Residual struct {
-	Equation         string // that should hold, such as "C = A B"
-	Value, Tolerance float64
+	Equation  string  `json:"equation"` // that should hold, such as "C = A B"
+	Value     float64 `json:"value"`
+	Tolerance float64 `json:"tolerance"`
 }
 
 // Ratio is Value over Tolerance, 0 if both are 0.
@@ -203,27 +205,10 @@ func rows[T goblas.Scalar](m goblas.Matrix[T], f func(i int, row []complex128)) 
 	}
 	row := make([]complex128, m.Cols)
 	for i := range m.Rows {
-		widen(row, m.Data[i*m.Stride:i*m.Stride+m.Cols])
+		for j, v := range m.Data[i*m.Stride : i*m.Stride+m.Cols] {
+			row[j] = scalar.ToComplex(v)
+		}
 		f(i, row)
-	}
-}
-
-func widen[T goblas.Scalar](dst []complex128, src []T) {
-	switch src := any(src).(type) {
-	case []float32:
-		for i, v := range src {
-			dst[i] = complex(float64(v), 0)
-		}
-	case []float64:
-		for i, v := range src {
-			dst[i] = complex(v, 0)
-		}
-	case []complex64:
-		for i, v := range src {
-			dst[i] = complex128(v)
-		}
-	case []complex128:
-		copy(dst, src)
 	}
 }
 
@@ -274,14 +259,7 @@ func frobenius[T goblas.Scalar](m goblas.Matrix[T], x []complex128) float64 {
 }
 
 // roundoff is the largest relative error of one rounding to T.
-func roundoff[T goblas.Scalar]() float64 {
-	var zero T
-	switch any(zero).(type) {
-	case float32, complex64:
-		return 0x1p-24
-	}
-	return 0x1p-53
-}
+func roundoff[T goblas.Scalar]() float64 { return scalar.Epsilon[T]() / 2 }
 
 // Flat returns the elements of m row by row, widened.
 func Flat[T goblas.Scalar](m goblas.Matrix[T]) []complex128 {
