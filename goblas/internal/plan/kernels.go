@@ -8,10 +8,15 @@ type kernel struct {
 	// gemm is ns for a multiply-add of float32, float64, complex64 and complex128 in a
 	// large product on one core.
 	gemm [4]float64
-	// threads is how long a product must take on one core so that OpenBLAS's threads are
-	// faster, tiles so that tiles on goroutines are: to wake others takes a time, whatever
-	// the work is.
-	threads, tiles time.Duration
+	// threads is how long a call of level 1 or 2 takes on one core where OpenBLAS's threads
+	// become faster: to wake others takes a time, whatever the work is. products is how
+	// long a product takes on one core from which it is given all cores, and tiles from
+	// which it is cut in tiles on goroutines. On a machine where nothing else runs, two
+	// threads win from a tenth of that on (products of order 90 to 200 take 0.55 to 0.8
+	// times as long). Where anything takes one of the cores away, they lose, because each
+	// thread waits for the other (1.2 to 2 times as long). So all cores are taken only
+	// where they win more than they may lose.
+	threads, products, tiles time.Duration
 	// library has orders from which the library beats pure Go, by operation, where they
 	// are others than the costs': gonum's assembly is the same on all processors,
 	// OpenBLAS's is not.
@@ -22,7 +27,7 @@ type kernel struct {
 // Zen, and is the default: most kernels are of its kind.
 var avx2 = kernel{
 	gemm:    [4]float64{0.023, 0.048, 0.092, 0.18},
-	threads: 40 * time.Microsecond, tiles: 600 * time.Microsecond,
+	threads: 40 * time.Microsecond, products: 600 * time.Microsecond, tiles: 600 * time.Microsecond,
 	library: map[Op]int{
 		Sgemv: 22, SgemvT: 18, Cgemv: 22, CgemvT: 20, Zgemv: 20, ZgemvT: 20, Dgemv: 52, DgemvT: 56, Sger: 128, Dger: 128, Strmv: 128, Dtrmv: 80, Dtrsm: 12, Dgetrf: 62, Sgemm: 5, Dgemm: 5, Cgemm: 5, Zgemm: 5,
 		Saxpy: 2048, Daxpy: 1024, Caxpy: 1024, Sdot: 1500, Dsdot: 4096, Sdsdot: 2048, Cdotu: 1024, Cdotc: 700,
@@ -37,7 +42,7 @@ var avx2 = kernel{
 // 0.3.21, kernel Cooperlake.
 var avx512 = kernel{
 	gemm:    [4]float64{0.014, 0.028, 0.056, 0.112},
-	threads: 20 * time.Microsecond, tiles: 300 * time.Microsecond,
+	threads: 20 * time.Microsecond, products: 350 * time.Microsecond, tiles: 350 * time.Microsecond,
 	library: map[Op]int{
 		Sgemv: 22, SgemvT: 16, Chemv: 26, Zhemv: 26, Scasum: 160, Dzasum: 160,
 		Snrm2: 128, Dnrm2: 128, Scnrm2: 64, Dznrm2: 64, Sscal: 1024, Dscal: 1024,
@@ -53,9 +58,6 @@ func kernelNamed(name string) *kernel {
 	}
 	return &avx2
 }
-
-// multithreaded is the work of a product from which OpenBLAS itself starts threads.
-const multithreaded = 64 * 64 * 64
 
 // tableFor is the built-in table for a kernel.
 func tableFor(k *kernel) *table {
@@ -76,21 +78,18 @@ func tableFor(k *kernel) *table {
 		if n, ok := k.library[op]; ok {
 			r.Library = Work(op, n)
 		}
-		pays := func(times float64, than time.Duration) float64 {
-			work := r.reached(time.Duration(times * float64(than)))
-			if Exponent(op) == 3 {
-				work = max(work, multithreaded)
-			}
-			return work
+		waking := k.threads
+		if Exponent(op) == 3 {
+			waking = k.products
 		}
 		switch {
 		case c.threadsFrom > 0:
 			r.Threads = Work(op, c.threadsFrom)
 		case c.threads > 0:
-			r.Threads = pays(c.threads, k.threads)
+			r.Threads = r.reached(time.Duration(c.threads * float64(waking)))
 		}
 		if c.tiles > 0 {
-			r.Tiles = pays(c.tiles, k.tiles)
+			r.Tiles = r.reached(time.Duration(c.tiles * float64(k.tiles)))
 		}
 	}
 	return &t

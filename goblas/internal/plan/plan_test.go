@@ -84,13 +84,13 @@ func TestQuadratic(t *testing.T) {
 	}
 }
 
-// TestThreads holds that all cores are taken where one would be busy for long enough to wake
-// the others, on every kernel, and not before OpenBLAS does.
+// TestThreads holds that a product takes all cores where one would be busy for long enough
+// that another program's use of a core does not turn the gain into a loss, on every kernel.
 func TestThreads(t *testing.T) {
 	onEachKernel(t, func(t *testing.T) {
 		for _, op := range []Op{Sgemm, Dgemm, Cgemm, Zgemm, Dsymm, Dtrmm, Zsyrk, Ctrsm} {
 			r := For(op)
-			if c := r.Cost(r.Threads); c < 19*time.Microsecond || c > 100*time.Microsecond || r.Threads < multithreaded {
+			if c := r.Cost(r.Threads); c < 300*time.Microsecond || c > 700*time.Microsecond {
 				t.Errorf("%v: all cores from order %.0f, %v on one", op, Order(op, r.Threads), c)
 			}
 		}
