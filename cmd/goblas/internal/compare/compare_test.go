@@ -12,6 +12,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
+	"github.com/goblas/goblas/goblas"
 )
 
 // fakeClock moves only when a contender or a Sleep moves it.
@@ -130,7 +131,7 @@ func TestWarnings(t *testing.T) {
 	a, b := run(t, 1), run(t, 2)
 	b.Complete = false
 	b.Machine.CPUModel, b.Machine.UsableCores = "another", 8
-	b.Machine.OpenBLAS = &machine.OpenBLAS{Version: "0.3.28", Kernel: "Zen", Layer: "pthreads"}
+	b.Machine.OpenBLAS = &goblas.Library{Version: "0.3.28", Kernel: "Zen", Layer: "pthreads"}
 	text := write(t, Files(a, b), -1)
 	for _, want := range []string{
 		"warning: the new file is incomplete", "warning: different machines, processor: a processor in the old file, another in\nthe new\n",
