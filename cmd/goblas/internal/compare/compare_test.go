@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
@@ -15,25 +16,18 @@ import (
 	"github.com/goblas/goblas/goblas"
 )
 
-// fakeClock moves only when a contender or a Sleep moves it.
-type fakeClock struct{ now time.Duration }
-
-func (c *fakeClock) Now() time.Duration    { return c.now }
-func (c *fakeClock) Sleep(d time.Duration) { c.now += d }
-
 // names of the contenders, and what a call of each takes.
 var (
 	rows  = []report.Row{{Name: report.Pure}, {Name: report.Native, Threads: 1}, {Name: report.Native, Threads: 2}}
 	times = []time.Duration{50 * time.Millisecond, 5 * time.Millisecond, 200 * time.Microsecond}
 )
 
-// run measures the contenders with a fake clock: calls take their time, 4 % of
+// run measures the contenders in a bubble, whose clock moves only when they sleep: calls take their time, 4 % of
 // noise to either side and now and then a tenth more, and as many times as long as
 // slow says.
 func run(t *testing.T, seed uint64, slow ...float64) *report.File {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 1))
-	clock := new(fakeClock)
 	var contenders []measure.Contender
 	for i, took := range times {
 		contenders = append(contenders, measure.Contender{
@@ -46,7 +40,7 @@ func run(t *testing.T, seed uint64, slow ...float64) *report.File {
 				if i < len(slow) {
 					d *= slow[i]
 				}
-				clock.now += time.Duration(d)
+				time.Sleep(time.Duration(d))
 				return nil
 			},
 			Check: func() (verify.Residual, error) {
@@ -54,10 +48,15 @@ func run(t *testing.T, seed uint64, slow ...float64) *report.File {
 			},
 		})
 	}
-	results, reference, err := measure.Run(t.Context(), measure.Settings{Clock: clock, Budget: time.Second, MinSample: time.Millisecond}, contenders)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var results []measure.Result
+	var reference []float64
+	synctest.Test(t, func(t *testing.T) {
+		var err error
+		s := measure.Settings{Budget: time.Second, MinSample: time.Millisecond, Progress: func(int, float64) {}}
+		if results, reference, err = measure.Run(t.Context(), s, contenders); err != nil {
+			t.Fatal(err)
+		}
+	})
 	f := report.NewFile(machine.Record{CPUModel: "a processor", UsableCores: 2}, 1, time.Second, time.Now())
 	f.Add(report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: 100}).With(rows, results, f.Machine).Judged(reference), true)
 	return f
