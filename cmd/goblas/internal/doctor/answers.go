@@ -16,6 +16,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // routine is one class of routines on fixed operands. call returns an answer that is
@@ -95,7 +96,7 @@ func ofType[T goblas.Scalar](r *rand.Rand, typ string) []routine {
 	a, b, small := random[T](n, n, r), random[T](n, n, r), random[T](k+9, k, r)
 	dominant, x := random[T](middle, middle, r), random[T](middle, 7, r)
 	for i := range middle {
-		dominant.Data[i*middle+i] += scalar[T](middle)
+		dominant.Data[i*middle+i] += scalar.FromComplex[T](middle)
 	}
 	return []routine{
 		{"dot", typ, n, func() ([]complex128, error) {
@@ -135,24 +136,9 @@ func recomposed[T goblas.Scalar](d goblas.SVDResult[T]) []complex128 {
 func random[T goblas.Scalar](rows, cols int, r *rand.Rand) goblas.Matrix[T] {
 	m := goblas.New[T](rows, cols)
 	for i := range m.Data {
-		m.Data[i] = scalar[T](complex(2*r.Float64()-1, 2*r.Float64()-1))
+		m.Data[i] = scalar.FromComplex[T](complex(2*r.Float64()-1, 2*r.Float64()-1))
 	}
 	return m
-}
-
-// scalar is v as a T, without its imaginary part if T has none.
-func scalar[T goblas.Scalar](v complex128) (t T) {
-	switch p := any(&t).(type) {
-	case *float32:
-		*p = float32(real(v))
-	case *float64:
-		*p = real(v)
-	case *complex64:
-		*p = complex64(v)
-	case *complex128:
-		*p = v
-	}
-	return t
 }
 
 // findAnswers tells whether answers agree with pure Go's.
