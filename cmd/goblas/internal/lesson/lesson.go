@@ -57,7 +57,7 @@ type Lesson struct {
 	Command string // goblas with more figures on the same
 	Package string // what a program imports
 	HasFull bool   // whether it can be given at the course's own sizes
-	give    func(Room, *page) error
+	give    func(Room, *page)
 }
 
 // All are the lessons in their order.
@@ -76,9 +76,7 @@ var All = []Lesson{
 func (l Lesson) Give(w io.Writer, style report.Style, r Room) error {
 	p := &page{w: w, style: style}
 	p.title(fmt.Sprintf("Lesson %d of %d: %s", l.Number, len(All), l.Title))
-	if err := l.give(r, p); err != nil {
-		return err
-	}
+	l.give(r, p)
 	p.heading("Go on")
 	p.line("  " + l.Command)
 	for name := range strings.SplitSeq(l.Package, ", ") {
@@ -107,6 +105,11 @@ func (r Room) fit(what string, full, tiny int, need func(n int) float64, sizes .
 		}
 	}
 	return sizes[len(sizes)-1], nil
+}
+
+// problem measures a problem in the ways that rows name.
+func (r Room) problem(p *page, spec problem.Spec, rows []report.Row) report.Cell {
+	return attempt(p, func() (report.Cell, error) { return r.Bench.Problem(spec, rows, r.budget()) })
 }
 
 // order is that of matrices whose product takes one core about so many seconds.
