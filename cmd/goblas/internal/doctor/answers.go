@@ -3,7 +3,6 @@ package doctor
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -13,6 +12,7 @@ import (
 	"gonum.org/v1/gonum/cmplxs"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/matrix"
@@ -162,8 +162,6 @@ func findAnswers(f Facts, found *findings) {
 	}
 }
 
-var errFactorize = errors.New("gonum reports a failed factorization")
-
 // gonumRoutines are the classes of gonum's API, called as a program that knows
 // nothing of goblas calls them.
 func gonumRoutines(r *rand.Rand) []routine {
@@ -194,7 +192,7 @@ func gonumRoutines(r *rand.Rand) []routine {
 		{"gonum's Eigen", "float64", small, func() ([]complex128, error) {
 			var e mat.Eigen
 			if !e.Factorize(spread, mat.EigenRight) {
-				return nil, errFactorize
+				return nil, problem.ErrFailed
 			}
 			values := e.Values(nil)
 			slices.SortFunc(values, func(a, b complex128) int { return int(math.Copysign(1, real(a)-real(b))) })
@@ -203,7 +201,7 @@ func gonumRoutines(r *rand.Rand) []routine {
 		{"gonum's EigenSym", "float64", small, func() ([]complex128, error) {
 			var e mat.EigenSym
 			if !e.Factorize(symmetric, true) {
-				return nil, errFactorize
+				return nil, problem.ErrFailed
 			}
 			var v, scaled, back mat.Dense
 			e.VectorsTo(&v)
@@ -214,7 +212,7 @@ func gonumRoutines(r *rand.Rand) []routine {
 		{"gonum's Cholesky", "float64", large, func() ([]complex128, error) {
 			var c mat.Cholesky
 			if !c.Factorize(definite) {
-				return nil, errFactorize
+				return nil, problem.ErrFailed
 			}
 			var l mat.TriDense
 			c.LTo(&l)
@@ -246,12 +244,9 @@ func gonumRoutines(r *rand.Rand) []routine {
 		{"gonum's SVD", "float64", small, func() ([]complex128, error) {
 			var s mat.SVD
 			if !s.Factorize(x, mat.SVDThin) {
-				return nil, errFactorize
+				return nil, problem.ErrFailed
 			}
-			var u, v mat.Dense
-			s.UTo(&u)
-			s.VTo(&v)
-			return recomposed(goblas.SVDResult[float64]{U: matrix.FromDense(&u), S: s.Values(nil), VH: matrix.FromDense(&v).T().Clone()}), nil
+			return recomposed(problem.Decomposition(&s)), nil
 		}},
 	}
 }

@@ -43,7 +43,8 @@ type gonum struct {
 	check func() (verify.Residual, error)
 }
 
-var errFailed = errors.New("gonum reports a failed factorization")
+// ErrFailed is what a factorization that does not say why it failed comes to.
+var ErrFailed = errors.New("gonum reports a failed factorization")
 
 func newGonum(s Spec) *gonum {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.N)))
@@ -97,7 +98,7 @@ func (p *gonum) Call() error {
 	case SvdThin:
 		var s mat.SVD
 		ok = s.Factorize(p.a, mat.SVDThin)
-		p.check = func() (verify.Residual, error) { return verify.Decomposition(decomposition(&s), a, r) }
+		p.check = func() (verify.Residual, error) { return verify.Decomposition(Decomposition(&s), a, r) }
 	case Eigh:
 		var e mat.EigenSym
 		ok = e.Factorize(p.sym, true)
@@ -136,7 +137,7 @@ func (p *gonum) Call() error {
 		}
 	}
 	if !ok {
-		return errFailed
+		return ErrFailed
 	}
 	return nil
 }
