@@ -85,7 +85,7 @@ func linear(r Room, p *page) {
 	orders := map[problem.Op]int{problem.Dot: r.order(0.03), problem.Solve: r.order(0.03), problem.SVD: max(r.order(0.03)/2, 2)}
 	need := func(n int) float64 { return problem.Spec{Op: problem.SVD, Type: "float64", N: n}.Memory(1) }
 	if r.Size == Full {
-		n := attempt(p, func() (int, error) { return r.fit("lesson 3 with 8000x8000", 8000, 0, need) })
+		n := r.fit(p, "lesson 3 with 8000x8000", 8000, 0, need)
 		orders = map[problem.Op]int{problem.Dot: n, problem.Solve: n, problem.SVD: n}
 	}
 	most := float64(r.cores())
@@ -179,7 +179,7 @@ func tasks(r Room, p *page) {
 	case Tiny:
 		count, n = 3, 8
 	case Full:
-		n = attempt(p, func() (int, error) { return r.fit("lesson 6 with 2000x2000", 2000, 0, need) })
+		n = r.fit(p, "lesson 6 with 2000x2000", 2000, 0, need)
 	}
 	if r.openblas() {
 		p.predict("%s: at most %s as fast as one worker with one thread. A product seldom gains all of that from threads, and tasks of their own do: %s with 1 thread each should be the best split, and Auto, which needs none, within 5 %% of it.",

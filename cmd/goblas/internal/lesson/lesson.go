@@ -88,23 +88,23 @@ func (l Lesson) Give(w io.Writer, style report.Style, r Room) error {
 }
 
 // fit returns the first of the sizes whose need fits into half of the memory, and
-// the last if none does. With Full it is what the course has, or an error.
-func (r Room) fit(what string, full, tiny int, need func(n int) float64, sizes ...int) (int, error) {
+// the last if none does. With Full it is what the course has, or an error of the page.
+func (r Room) fit(p *page, what string, full, tiny int, need func(n int) float64, sizes ...int) int {
 	switch r.Size {
 	case Tiny:
-		return tiny, nil
+		return tiny
 	case Full:
-		if need(full) > 0.95*r.Memory {
-			return 0, fmt.Errorf("%s needs %s of memory, %s are available: leave --full out", what, report.Bytes(need(full)), report.Bytes(r.Memory))
+		if need(full) > 0.95*r.Memory && p.err == nil {
+			p.err = fmt.Errorf("%s needs %s of memory, %s are available: leave --full out", what, report.Bytes(need(full)), report.Bytes(r.Memory))
 		}
-		return full, nil
+		return full
 	}
 	for _, n := range sizes {
 		if need(n) <= r.Memory/2 {
-			return n, nil
+			return n
 		}
 	}
-	return sizes[len(sizes)-1], nil
+	return sizes[len(sizes)-1]
 }
 
 // problem measures a problem in the ways that rows name.

@@ -169,8 +169,9 @@ func TestFit(t *testing.T) {
 	r := room(true, f)
 	for memory, want := range map[float64]int{math.Inf(1): 10_000, 1e9: 5000, 1e6: 1000} {
 		r.Memory = memory
-		if n, err := r.fit("x", 0, 0, func(n int) float64 { return 8 * float64(n) * float64(n) }, 10_000, 5000, 1000); n != want || err != nil {
-			t.Errorf("%v: %d, %v", memory, n, err)
+		p := &page{}
+		if n := r.fit(p, "x", 0, 0, func(n int) float64 { return 8 * float64(n) * float64(n) }, 10_000, 5000, 1000); n != want || p.err != nil {
+			t.Errorf("%v: %d, %v", memory, n, p.err)
 		}
 	}
 	if n := r.order(0.03); n != 900 { // 2 n^3 / 50e9 = 0.03

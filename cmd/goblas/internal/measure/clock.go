@@ -16,9 +16,6 @@ func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok b
 		r.update(i, func(result *Result) { result.Err = err })
 		return took, cpu, false
 	}
-	if c.Check == nil {
-		return took, cpu, true
-	}
 	residual, err := c.Check()
 	r.update(i, func(result *Result) {
 		result.Checked = true

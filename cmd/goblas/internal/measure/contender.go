@@ -17,8 +17,7 @@ type Contender struct {
 	// process does; then Call is not used. cpu is 0 if unknown.
 	Time func(calls int) (took, cpu time.Duration, err error)
 	// Check returns what it found of the answer of the latest call, and an error
-	// if that is wrong. It is called after every sample and is not timed. nil:
-	// the answers are not checked.
+	// if that is wrong. It is called after every sample and is not timed.
 	Check func() (verify.Residual, error)
 	// Lingers is true if threads of the contender stay awake for a while after
 	// its last call, so that the next contender has to wait for them.
