@@ -1,14 +1,12 @@
 package main
 
 import (
-	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/which"
-	"github.com/goblas/goblas/goblas"
 )
 
 // whichTime is how long goblas which takes if it is not told.
@@ -40,7 +38,13 @@ see.`,
 			if err := cli.CheckTime(d); err != nil {
 				return err
 			}
-			r, err := measureThreads(c, ops.Values, d)
+			names := ops.Values
+			if len(names) == 0 {
+				names = which.Names()
+			}
+			step, clear := cli.Steps(c, len(names))
+			r, err := which.Run(c.Context(), names, d, func(name string) { step(name, "threads") })
+			clear()
 			switch {
 			case err != nil:
 				return err
@@ -53,23 +57,4 @@ see.`,
 	asJSON = cli.JSONFlag(c)
 	c.Flags().DurationVar(&d, "time", d, "time for all of it")
 	return c
-}
-
-// measureThreads makes the report, with a line of progress.
-func measureThreads(c *cobra.Command, names []string, d time.Duration) (which.Report, error) {
-	if len(names) == 0 {
-		names = which.Names()
-	}
-	step, clear := cli.Steps(c, len(names))
-	defer clear()
-	r := which.Report{Threads: goblas.Threads(), Operations: []which.Row{}}
-	if library, err := goblas.Describe(); err == nil {
-		r.Version, r.Kernel = library.Version, library.Kernel
-	}
-	rows, busy, err := which.Run(c.Context(), names, d, func(name string) { step(name, "threads") })
-	r.Operations, r.Busy = append(r.Operations, rows...), busy
-	if nothing, ok := errors.AsType[*which.Nothing](err); ok {
-		r.Nothing, err = nothing.Why, nil
-	}
-	return r, err
 }

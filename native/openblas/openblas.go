@@ -6,8 +6,8 @@ import "fmt"
 // without cgo, or the library was not found, is not an OpenBLAS, lacks routines, or has
 // 64-bit integers.
 type UnavailableError struct {
-	Reason string // what happened, in the words of the dynamic loader if it was that
-	Hint   string // what to install or change, with the command if there is one
+	Reason string `json:"reason"` // what happened, as the dynamic loader or the build says it
+	Hint   string `json:"hint"`   // what to install or change, as a command where there is one
 }
 
 func (e *UnavailableError) Error() string {
@@ -23,22 +23,22 @@ const (
 	Serial   Layer = "serial"
 )
 
-// Info describes the loaded library. Except for Libraries, it does not change while the
-// process runs.
+// Info describes the library that is loaded. Its values do not change while
+// the process runs, and the JSON keys are stable.
 type Info struct {
-	Path       string    // the file that provides dgemm, "" if unknown
-	Inside     bool      // this file is the program itself: see the build tag staticblas
-	Version    string    // such as "0.3.21", "" if Config does not have it
-	Config     string    // what openblas_get_config returns: the options it was built with
-	Kernel     string    // what openblas_get_corename returns: the kernels chosen for this processor
-	Layer      Layer     // how it runs its threads
-	MaxThreads int       // the most threads that it was compiled for, 1 for a serial build, 0 if unknown
-	Libraries  []Library // every BLAS or LAPACK file in the process, nil if the system does not tell
+	Path       string    `json:"path"`            // file that provides dgemm, "" if unknown
+	Inside     bool      `json:"inside"`          // that file is the program itself: see the build tag staticblas
+	Version    string    `json:"version"`         // such as "0.3.21", "" if the configuration does not tell
+	Config     string    `json:"config"`          // openblas_get_config, the options it was built with
+	Kernel     string    `json:"kernel"`          // openblas_get_corename: the kernels chosen for this processor
+	Layer      Layer     `json:"threading_layer"` // threading layer
+	MaxThreads int       `json:"max_threads"`     // most threads it was compiled for, 1 for a serial build, 0 if unknown
+	Libraries  []Library `json:"libraries"`       // every BLAS or LAPACK file in the process, where the system tells
 }
 
 // Library is a file mapped into the process that looks like a BLAS or LAPACK.
 type Library struct {
-	Path string // real path
-	BLAS bool   // it is a BLAS, not only a LAPACK or LAPACKE
-	Used bool   // it is the one that provides dgemm to this package
+	Path string `json:"path"` // real path
+	BLAS bool   `json:"blas"` // a BLAS; false for a LAPACK or LAPACKE on its own
+	Used bool   `json:"used"` // the one that provides dgemm to this package
 }

@@ -120,7 +120,7 @@ func Describe() (Info, error) {
 		return Info{}, err
 	}
 	info := library.info
-	info.Libraries = loadedLibraries(info.Path)
+	info.Libraries = append([]Library{}, loadedLibraries(info.Path)...) // in JSON a list, if an empty one
 	return info, nil
 }
 

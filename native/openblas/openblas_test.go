@@ -38,7 +38,7 @@ func TestDescribe(t *testing.T) {
 			used++
 		}
 	}
-	if info.Libraries != nil && used != 1 {
+	if len(info.Libraries) > 0 && used != 1 {
 		t.Errorf("%d libraries in use of %+v", used, info.Libraries)
 	}
 }

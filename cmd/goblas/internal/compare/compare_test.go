@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
@@ -12,13 +13,8 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
+	"github.com/goblas/goblas/goblas"
 )
-
-// fakeClock moves only when a contender or a Sleep moves it.
-type fakeClock struct{ now time.Duration }
-
-func (c *fakeClock) Now() time.Duration    { return c.now }
-func (c *fakeClock) Sleep(d time.Duration) { c.now += d }
 
 // names of the contenders, and what a call of each takes.
 var (
@@ -26,13 +22,12 @@ var (
 	times = []time.Duration{50 * time.Millisecond, 5 * time.Millisecond, 200 * time.Microsecond}
 )
 
-// run measures the contenders with a fake clock: calls take their time, 4 % of
+// run measures the contenders in a bubble, whose clock moves only when they sleep: calls take their time, 4 % of
 // noise to either side and now and then a tenth more, and as many times as long as
 // slow says.
 func run(t *testing.T, seed uint64, slow ...float64) *report.File {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 1))
-	clock := new(fakeClock)
 	var contenders []measure.Contender
 	for i, took := range times {
 		contenders = append(contenders, measure.Contender{
@@ -45,7 +40,7 @@ func run(t *testing.T, seed uint64, slow ...float64) *report.File {
 				if i < len(slow) {
 					d *= slow[i]
 				}
-				clock.now += time.Duration(d)
+				time.Sleep(time.Duration(d))
 				return nil
 			},
 			Check: func() (verify.Residual, error) {
@@ -53,10 +48,15 @@ func run(t *testing.T, seed uint64, slow ...float64) *report.File {
 			},
 		})
 	}
-	results, reference, err := measure.Run(t.Context(), measure.Settings{Clock: clock, Budget: time.Second, MinSample: time.Millisecond}, contenders)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var results []measure.Result
+	var reference []float64
+	synctest.Test(t, func(t *testing.T) {
+		var err error
+		s := measure.Settings{Budget: time.Second, MinSample: time.Millisecond, Progress: func(int, float64) {}}
+		if results, reference, err = measure.Run(t.Context(), s, contenders); err != nil {
+			t.Fatal(err)
+		}
+	})
 	f := report.NewFile(machine.Record{CPUModel: "a processor", UsableCores: 2}, 1, time.Second, time.Now())
 	f.Add(report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: 100}).With(rows, results, f.Machine).Judged(reference, ""), true)
 	return f
@@ -130,7 +130,7 @@ func TestWarnings(t *testing.T) {
 	a, b := run(t, 1), run(t, 2)
 	b.Complete = false
 	b.Machine.CPUModel, b.Machine.UsableCores = "another", 8
-	b.Machine.OpenBLAS = &machine.OpenBLAS{Version: "0.3.28", Kernel: "Zen", Layer: "pthreads"}
+	b.Machine.OpenBLAS = &goblas.Library{Version: "0.3.28", Kernel: "Zen", Layer: "pthreads"}
 	text := write(t, Files(a, b), -1)
 	for _, want := range []string{
 		"warning: the new file is incomplete", "warning: different machines, processor: a processor in the old file, another in\nthe new\n",

@@ -3,7 +3,6 @@ package doctor
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -13,9 +12,11 @@ import (
 	"gonum.org/v1/gonum/cmplxs"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // routine is one class of routines on fixed operands. call returns an answer that is
@@ -95,7 +96,7 @@ func ofType[T goblas.Scalar](r *rand.Rand, typ string) []routine {
 	a, b, small := random[T](n, n, r), random[T](n, n, r), random[T](k+9, k, r)
 	dominant, x := random[T](middle, middle, r), random[T](middle, 7, r)
 	for i := range middle {
-		dominant.Data[i*middle+i] += scalar[T](middle)
+		dominant.Data[i*middle+i] += scalar.FromComplex[T](middle)
 	}
 	return []routine{
 		{"dot", typ, n, func() ([]complex128, error) {
@@ -135,24 +136,9 @@ func recomposed[T goblas.Scalar](d goblas.SVDResult[T]) []complex128 {
 func random[T goblas.Scalar](rows, cols int, r *rand.Rand) goblas.Matrix[T] {
 	m := goblas.New[T](rows, cols)
 	for i := range m.Data {
-		m.Data[i] = scalar[T](complex(2*r.Float64()-1, 2*r.Float64()-1))
+		m.Data[i] = scalar.FromComplex[T](complex(2*r.Float64()-1, 2*r.Float64()-1))
 	}
 	return m
-}
-
-// scalar is v as a T, without its imaginary part if T has none.
-func scalar[T goblas.Scalar](v complex128) (t T) {
-	switch p := any(&t).(type) {
-	case *float32:
-		*p = float32(real(v))
-	case *float64:
-		*p = real(v)
-	case *complex64:
-		*p = complex64(v)
-	case *complex128:
-		*p = v
-	}
-	return t
 }
 
 // findAnswers tells whether answers agree with pure Go's.
@@ -175,8 +161,6 @@ func findAnswers(f Facts, found *findings) {
 			len(routines), worst.Op, worst.Type, worst.Ratio)
 	}
 }
-
-var errFactorize = errors.New("gonum reports a failed factorization")
 
 // gonumRoutines are the classes of gonum's API, called as a program that knows
 // nothing of goblas calls them.
@@ -208,7 +192,7 @@ func gonumRoutines(r *rand.Rand) []routine {
 		{"gonum's Eigen", "float64", small, func() ([]complex128, error) {
 			var e mat.Eigen
 			if !e.Factorize(spread, mat.EigenRight) {
-				return nil, errFactorize
+				return nil, problem.ErrFailed
 			}
 			values := e.Values(nil)
 			slices.SortFunc(values, func(a, b complex128) int { return int(math.Copysign(1, real(a)-real(b))) })
@@ -217,7 +201,7 @@ func gonumRoutines(r *rand.Rand) []routine {
 		{"gonum's EigenSym", "float64", small, func() ([]complex128, error) {
 			var e mat.EigenSym
 			if !e.Factorize(symmetric, true) {
-				return nil, errFactorize
+				return nil, problem.ErrFailed
 			}
 			var v, scaled, back mat.Dense
 			e.VectorsTo(&v)
@@ -228,7 +212,7 @@ func gonumRoutines(r *rand.Rand) []routine {
 		{"gonum's Cholesky", "float64", large, func() ([]complex128, error) {
 			var c mat.Cholesky
 			if !c.Factorize(definite) {
-				return nil, errFactorize
+				return nil, problem.ErrFailed
 			}
 			var l mat.TriDense
 			c.LTo(&l)
@@ -260,12 +244,9 @@ func gonumRoutines(r *rand.Rand) []routine {
 		{"gonum's SVD", "float64", small, func() ([]complex128, error) {
 			var s mat.SVD
 			if !s.Factorize(x, mat.SVDThin) {
-				return nil, errFactorize
+				return nil, problem.ErrFailed
 			}
-			var u, v mat.Dense
-			s.UTo(&u)
-			s.VTo(&v)
-			return recomposed(goblas.SVDResult[float64]{U: matrix.FromDense(&u), S: s.Values(nil), VH: matrix.FromDense(&v).T().Clone()}), nil
+			return recomposed(problem.Decomposition(&s)), nil
 		}},
 	}
 }

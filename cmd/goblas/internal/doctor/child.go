@@ -16,15 +16,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 )
 
 // Command is the hidden command of goblas that the children run: see [Child].
 const Command = "doctor-child"
-
-// drain is how long a dead child's output is waited for.
-const drain = 2 * time.Second
 
 // ended is how a child ended, and what it wrote.
 type ended struct {
@@ -38,15 +36,14 @@ type ended struct {
 // start runs this program anew with other variables, for at most limit: then it is
 // killed. If ctx ends, it is killed too.
 func start(ctx context.Context, limit time.Duration, environ []string, args ...string) ended {
-	program, err := os.Executable()
+	bounded, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	c, err := session.Command(bounded, append([]string{Command}, args...)...)
 	if err != nil {
 		return ended{err: err}
 	}
-	bounded, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	c := exec.CommandContext(bounded, program, append([]string{Command}, args...)...) // kills by its own process id
+	c.Cancel = func() error { return c.Process.Kill() } // a child that hangs heeds no interrupt
 	c.Env = environ
-	c.WaitDelay = drain
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
 	err = c.Run()
@@ -70,10 +67,9 @@ func start(ctx context.Context, limit time.Duration, environ []string, args ...s
 func crash(stderr []byte) string {
 	for line := range strings.Lines(string(stderr)) {
 		line = strings.TrimSpace(line)
-		for _, mark := range []string{"SIG", "fatal error: ", "panic: ", "BLAS : Program is Terminated"} {
-			if strings.HasPrefix(line, mark) {
-				return line
-			}
+		marks := []string{"SIG", "fatal error: ", "panic: ", "BLAS : Program is Terminated"}
+		if slices.ContainsFunc(marks, func(mark string) bool { return strings.HasPrefix(line, mark) }) {
+			return line
 		}
 	}
 	return ""

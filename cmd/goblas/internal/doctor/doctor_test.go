@@ -8,8 +8,10 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/goblas/tune"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 // healthy is a machine with nothing to complain about: four cores, the newest
@@ -20,10 +22,10 @@ func healthy() Facts {
 		Machine: machine.Record{
 			Threads: 4, ThreadsSource: "topology", GOMAXPROCS: 4,
 			UsableCores: 4, UsableLogical: 4, Topology: ofCores(0, topology.Step{Name: topology.StepOnline, Decisive: true}),
-			OpenBLAS: &machine.OpenBLAS{
+			OpenBLAS: &goblas.Library{
 				Path: path, Version: "0.3.34", Layer: "pthreads", Kernel: "Cooperlake", MaxThreads: 64,
 				Config:    "OpenBLAS 0.3.34 DYNAMIC_ARCH NO_AFFINITY Cooperlake MAX_THREADS=64",
-				Libraries: []machine.Library{{Path: path, BLAS: true, Used: true}},
+				Libraries: []openblas.Library{{Path: path, BLAS: true, Used: true}},
 			},
 		},
 		CPU:       CPU{Arch: "amd64", AVX: true, AVX2: true, AVX512: true, BF16: true},
@@ -66,7 +68,7 @@ func decided(name, source string) []topology.Step {
 func TestExamine(t *testing.T) {
 	noLibrary := func(f *Facts) {
 		f.Machine.OpenBLAS, f.Kernels, f.Answers = nil, nil, nil
-		f.Machine.Unavailable = &machine.Unavailable{Reason: "libopenblas.so.0: cannot open", Hint: "apt install libopenblas0-pthread"}
+		f.Machine.Unavailable = &goblas.UnavailableError{Reason: "libopenblas.so.0: cannot open", Hint: "apt install libopenblas0-pthread"}
 	}
 	for _, test := range []struct {
 		name   string
@@ -89,10 +91,10 @@ func TestExamine(t *testing.T) {
 		{"OpenMP", func(f *Facts) { f.Machine.OpenBLAS.Layer = "openmp" }, "layer", Warning, "OpenMP build", "libopenblas0-pthread"},
 		{"serial", func(f *Facts) { f.Machine.OpenBLAS.Layer = "serial" }, "layer", Warning, "serial build", "libopenblas0-pthread"},
 		{"two BLAS", func(f *Facts) {
-			f.Machine.OpenBLAS.Libraries = append(f.Machine.OpenBLAS.Libraries, machine.Library{Path: "/opt/mkl/libmkl_rt.so.2", BLAS: true})
+			f.Machine.OpenBLAS.Libraries = append(f.Machine.OpenBLAS.Libraries, openblas.Library{Path: "/opt/mkl/libmkl_rt.so.2", BLAS: true})
 		}, "duplicates", Warning, "1 more BLAS file in this process besides OpenBLAS: /opt/mkl/libmkl_rt.so.2", "one BLAS only"},
 		{"another LAPACK", func(f *Facts) {
-			f.Machine.OpenBLAS.Libraries = append(f.Machine.OpenBLAS.Libraries, machine.Library{Path: "/usr/lib/liblapack.so.3"})
+			f.Machine.OpenBLAS.Libraries = append(f.Machine.OpenBLAS.Libraries, openblas.Library{Path: "/usr/lib/liblapack.so.3"})
 		}, "duplicates", Note, "liblapack.so.3", ""},
 		{"no LAPACKE", func(f *Facts) { f.Machine.OpenBLAS.Config += " NO_LAPACKE" }, "lapacke", OK, "without LAPACKE", ""},
 		{"no LAPACK", func(f *Facts) { f.Machine.OpenBLAS.Config += " NO_LAPACK" }, "lapacke", Problem, "without LAPACK", "install"},
@@ -223,7 +225,7 @@ func TestVersions(t *testing.T) {
 		{"", "pthreads", "Haswell", []string{"several threads", "LAPACKE", "more callers"}},
 	} {
 		f := healthy()
-		f.Machine.OpenBLAS.Version, f.Machine.OpenBLAS.Layer, f.Machine.OpenBLAS.Kernel = test.version, test.layer, test.kernel
+		f.Machine.OpenBLAS.Version, f.Machine.OpenBLAS.Layer, f.Machine.OpenBLAS.Kernel = test.version, openblas.Layer(test.layer), test.kernel
 		var all findings
 		findVersion(f, &all)
 		if len(all) != len(test.want) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/tune"
 )
 
@@ -185,7 +186,7 @@ func findVersion(f Facts, found *findings) {
 		return
 	}
 	for _, x := range flaws {
-		if x.concerns(o.Version, o.Layer, o.Kernel) {
+		if x.concerns(o) {
 			found.add(x.grade, x.advice, "OpenBLAS %s: %s; %s", cmp.Or(o.Version, "of unknown version"), x.what, cmp.Or(x.guard, guarded)).Source = x.source
 		}
 	}
@@ -194,14 +195,14 @@ func findVersion(f Facts, found *findings) {
 // concerns reports whether a library has the flaw. One of unknown version tells
 // none, so it is older than 0.3.4, or hides it: only flaws without a bound, and
 // those before 0.3.4, are then named.
-func (x flaw) concerns(version, layer, kernel string) bool {
-	if x.layer != "" && x.layer != layer || x.kernels != nil && !slices.Contains(x.kernels, strings.ToLower(kernel)) {
+func (x flaw) concerns(o *goblas.Library) bool {
+	if x.layer != "" && x.layer != string(o.Layer) || x.kernels != nil && !slices.Contains(x.kernels, strings.ToLower(o.Kernel)) {
 		return false
 	}
-	if version == "" {
+	if o.Version == "" {
 		return x.from == ""
 	}
-	return (x.from == "" || !olderThan(version, x.from)) && (x.before == "" || olderThan(version, x.before))
+	return (x.from == "" || !olderThan(o.Version, x.from)) && (x.before == "" || olderThan(o.Version, x.before))
 }
 
 // olderThan compares versions such as "0.3.21" and "0.3.21.dev", number by number.

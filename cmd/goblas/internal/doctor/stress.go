@@ -95,10 +95,8 @@ func outcome(e ended) (o Outcome) {
 func (o *Outcome) run(ctx context.Context, d time.Duration) error {
 	name, through := bareName(o.Load)
 	if through {
-		if err := goblas.Use(goblas.Native); err != nil { // unlike Auto it fails without OpenBLAS
-			return err
-		}
-		if err := goblas.Use(goblas.Auto); err != nil {
+		// Unlike Auto, Native fails without OpenBLAS.
+		if err := errors.Join(goblas.Use(goblas.Native), goblas.Use(goblas.Auto)); err != nil {
 			return err
 		}
 	}

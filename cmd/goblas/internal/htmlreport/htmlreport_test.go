@@ -12,6 +12,7 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/goblas"
 )
 
 // fixtures are files that goblas bench wrote, one for each kind of chart and more.
@@ -199,7 +200,7 @@ func TestPage(t *testing.T) {
 func TestSeveralMachines(t *testing.T) {
 	a, b := fixture(t, "fill"), fixture(t, "share")
 	b.File.Machine.CPUModel, b.File.Machine.OpenBLAS = "another", nil
-	b.File.Machine.Unavailable = &machine.Unavailable{Reason: "not found"}
+	b.File.Machine.Unavailable = &goblas.UnavailableError{Reason: "not found"}
 	page := write(t, a, b)
 	for _, want := range []string{
 		"The files are of 2 different machines, which differ in: processor, OpenBLAS.", "<h2>Machine 2</h2><p class=\"facts\">of share.json</p>", "Machine 2; measured", "none: not found",

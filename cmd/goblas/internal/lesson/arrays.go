@@ -8,12 +8,9 @@ import (
 )
 
 // elements is lesson 4.
-func elements(r Room, p *page) error {
+func elements(r Room, p *page) {
 	p.say(`Outside of BLAS a loop runs on one core, in Go as in NumPy. In Python threads can share such work, because NumPy lets the interpreter's lock go while it computes; in Go nothing is locked, and package vec cuts the slices itself. What that gives has two limits: the cores, where each element costs many operations, and the memory, where it costs next to none.`)
-	n, err := r.fit("lesson 4", 0, 1000, func(n int) float64 { return 2 * elementwise.Memory("float64", n) }, 10_000_000, 1_000_000)
-	if err != nil {
-		return err
-	}
+	n := r.fit(p, "lesson 4", 0, 1000, func(n int) float64 { return 2 * elementwise.Memory("float64", n) }, 10_000_000, 1_000_000)
 	cores, peak := r.cores(), r.Machine.Peak
 	streams := 0.0
 	if peak != nil && peak.GBs(1, cores) > 0 {
@@ -26,15 +23,11 @@ func elements(r Room, p *page) error {
 	p.heading("Measured")
 	var cells []report.Cell
 	for _, op := range []string{"add", "sqrt", "log", "sum"} {
-		c, err := r.Bench.Elementwise(op, n, r.budget()/2)
-		if err != nil {
-			return err
-		}
+		c := attempt(p, func() (report.Cell, error) { return r.Bench.Elementwise(op, n, r.budget()/2) })
 		p.picture(c.Title+" (longer is faster; times the loop)", speeds(c, best(c, elementwise.GoLoop)))
 		cells = append(cells, c)
 	}
 	p.conclude(cells, concludeElements(cells, float64(cores), streams))
-	return nil
 }
 
 // concludeElements says which limit each operation met: cores, or, where it is
@@ -84,27 +77,20 @@ const (
 )
 
 // fill is lesson 5.
-func fill(r Room, p *page) error {
+func fill(r Room, p *page) {
 	p.say(`A large array that is made and filled is work for the system before it is work for the program: memory is given page by page, when each is first written. The course lets four threads fill a quarter each. goblas.Full asks for huge pages, so that there are 512 times fewer, and all cores write them.`)
 	need := func(n int) float64 { return 8 * float64(n) * float64(n) }
-	n, err := r.fit("a 50000x50000 matrix", 50_000, 100, need, 10_000, 5000, 2000, 1000)
-	if err != nil {
-		return err
-	}
+	n := r.fit(p, "a 50000x50000 matrix", 50_000, 100, need, 10_000, 5000, 2000, 1000)
 	size, cores := need(n), r.cores()
 	s := fmt.Sprintf("%dx%d float64 are %s: %.0f pages of 4 KiB, or %.0f huge ones of 2 MiB.", n, n, report.Bytes(size), size/4096, max(size/(2<<20), 1))
 	if peak := r.Machine.Peak; peak != nil && peak.GBs(cores, cores) > 0 {
 		s += fmt.Sprintf(" At %.0f GB/s it takes all cores at least about %s to write them once.", peak.GBs(cores, cores), report.Duration(size/peak.GBs(cores, cores)/1e9))
 	}
 	p.predict("%s Cores alone would give at most %s; fewer pages come on top, so Full may win by more than that.", s, upTo(float64(cores)))
-	c, err := r.Bench.Fill(n, r.rounds())
-	if err != nil {
-		return err
-	}
+	c := attempt(p, func() (report.Cell, error) { return r.Bench.Fill(n, r.rounds()) })
 	p.heading("Measured")
 	p.picture(c.Title+" (longer is faster)", speeds(c, best(c, FillLoop)))
 	p.conclude([]report.Cell{c}, concludeFill(c, float64(cores)))
-	return nil
 }
 
 // concludeFill says what huge pages and cores gave.
@@ -139,12 +125,9 @@ const (
 )
 
 // share is lesson 7.
-func share(r Room, p *page) error {
+func share(r Room, p *page) {
 	p.say(`Processes do not see each other's memory: an array that another one shall work on is written into a pipe and read there, and so is the answer. Python's multiprocessing does so by pickling, Go's programs mostly by encoding/gob, which turns every element into another form and back; here the bytes are sent as they are, too. An array in shared memory is not sent at all. Here a parent makes an array of ones, a child adds 1 to each element, and the parent looks whether it sees twos.`)
-	n, err := r.fit("lesson 7 with 10000000 elements", 10_000_000, 100, func(n int) float64 { return 3 * 8 * float64(n) }, 10_000_000, 1_000_000, 100_000)
-	if err != nil {
-		return err
-	}
+	n := r.fit(p, "lesson 7 with 10000000 elements", 10_000_000, 100, func(n int) float64 { return 3 * 8 * float64(n) }, 10_000_000, 1_000_000, 100_000)
 	size, cores := 8*float64(n), r.cores()
 	s, shared, sent := fmt.Sprintf("%d elements are %s.", n, report.Bytes(size)), 0.0, 0.0
 	if peak := r.Machine.Peak; peak != nil && peak.GBs(1, cores) > 0 && peak.GBs(cores, cores) > 0 {
@@ -154,21 +137,16 @@ func share(r Room, p *page) error {
 			report.Duration(shared), report.Duration(sent))
 	}
 	p.predict("%s Sharing should take less time than sending bytes, and that less than gob.", s)
-	steps, err := r.Bench.Share(n, r.rounds())
-	if err != nil {
-		return err
-	}
+	steps := attempt(p, func() ([]report.Cell, error) { return r.Bench.Share(n, r.rounds()) })
 	p.heading("Measured")
 	for _, c := range steps {
 		if c.Step == "add" || c.Step == "total" {
 			p.picture(c.Title+" (longer is faster)", speeds(c, best(c, ShareBytes)))
 		}
 	}
-	if len(steps) == 0 {
-		return nil
+	if len(steps) > 0 {
+		p.conclude(steps[:1], concludeShare(steps, shared, sent))
 	}
-	p.conclude(steps[:1], concludeShare(steps, shared, sent))
-	return nil
 }
 
 // concludeShare says what was seen, and what sharing saved; and which times are less

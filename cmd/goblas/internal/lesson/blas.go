@@ -8,7 +8,7 @@ import (
 )
 
 // threads is lesson 2.
-func threads(r Room, p *page) error {
+func threads(r Room, p *page) {
 	p.say(`Which BLAS a program runs on decides its speed more than anything that is written in it. An OpenBLAS counts the CPUs when it is loaded and takes as many threads; it sees neither a container's quota nor that two hyperthreads are one core. goblas looks for the library when the program first asks, counts the cores that are really there, and lets the number be changed at any time. OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS and OMP_NUM_THREADS are obeyed at the start.`)
 	m := r.Machine
 	p.heading("Here")
@@ -38,14 +38,10 @@ func threads(r Room, p *page) error {
 	if r.openblas() && m.Threads > 0 {
 		counts = append(slices.Clone(counts), m.Threads) // whatever the environment says
 	}
-	c, err := r.Bench.Problem(spec, r.ways(counts, false), r.budget())
-	if err != nil {
-		return err
-	}
+	c := r.problem(p, spec, r.ways(counts, false))
 	p.heading("Measured")
 	p.picture(c.Title+" (longer is faster)", speeds(c, find(c, report.Native, 0, 1)))
 	p.conclude([]report.Cell{c}, concludeThreads(c, m.Threads, one, all))
-	return nil
 }
 
 // concludeThreads compares the default number of threads with the best, and the times
@@ -83,16 +79,13 @@ func concludeThreads(c report.Cell, standard int, leastOne, leastAll float64) (s
 }
 
 // linear is lesson 3.
-func linear(r Room, p *page) error {
+func linear(r Room, p *page) {
 	p.say(`A product, a system of equations and a singular value decomposition are calls that OpenBLAS and LAPACK cut for several cores by themselves; the program does not change. How much that gives depends on the algorithm. A product is blocks that do not need each other. An LU factorization must find one pivot after the other. A decomposition spends half of its operations on vectors that come from memory.`)
 	r.without(p)
 	orders := map[problem.Op]int{problem.Dot: r.order(0.03), problem.Solve: r.order(0.03), problem.SVD: max(r.order(0.03)/2, 2)}
 	need := func(n int) float64 { return problem.Spec{Op: problem.SVD, Type: "float64", N: n}.Memory(1) }
 	if r.Size == Full {
-		n, err := r.fit("lesson 3 with 8000x8000", 8000, 0, need)
-		if err != nil {
-			return err
-		}
+		n := r.fit(p, "lesson 3 with 8000x8000", 8000, 0, need)
 		orders = map[problem.Op]int{problem.Dot: n, problem.Solve: n, problem.SVD: n}
 	}
 	most := float64(r.cores())
@@ -109,15 +102,11 @@ func linear(r Room, p *page) error {
 			spec.NRHS = 1
 		}
 		// Pure Go would take hours for the decomposition of 8000x8000.
-		c, err := r.Bench.Problem(spec, r.ways(r.Threads, r.Size != Full), r.budget())
-		if err != nil {
-			return err
-		}
+		c := r.problem(p, spec, r.ways(r.Threads, r.Size != Full))
 		p.picture(c.Title+" (longer is faster)", speeds(c, find(c, report.Native, 0, 1)))
 		cells = append(cells, c)
 	}
 	p.conclude(cells, concludeLinear(cells, most))
-	return nil
 }
 
 // concludeLinear names the best number of threads of each operation.
@@ -179,7 +168,7 @@ func concludeLinear(cells []report.Cell, most float64) (s sentences) {
 }
 
 // tasks is lesson 6.
-func tasks(r Room, p *page) error {
+func tasks(r Room, p *page) {
 	p.say(`Many tasks that each call BLAS can use the cores in two ways: several workers with one BLAS thread each, or one worker whose calls have all threads. In Python both at once ask for more threads than there are cores, and only a measurement tells which split is the best for tasks of a size. goblas never runs more threads than cores: calls that want several each take turns. Auto needs no setting.`)
 	r.without(p)
 	count, n, cores := 100, r.order(0.0015), r.cores()
@@ -190,10 +179,7 @@ func tasks(r Room, p *page) error {
 	case Tiny:
 		count, n = 3, 8
 	case Full:
-		var err error
-		if n, err = r.fit("lesson 6 with 2000x2000", 2000, 0, need); err != nil {
-			return err
-		}
+		n = r.fit(p, "lesson 6 with 2000x2000", 2000, 0, need)
 	}
 	if r.openblas() {
 		p.predict("%s: at most %s as fast as one worker with one thread. A product seldom gains all of that from threads, and tasks of their own do: %s with 1 thread each should be the best split, and Auto, which needs none, within 5 %% of it.",
@@ -214,14 +200,10 @@ func tasks(r Room, p *page) error {
 		rows = append(rows, report.Row{Name: report.Auto, Workers: cores})
 	}
 	rows = distinct(rows)
-	c, err := r.Bench.Problem(spec, rows, r.budget())
-	if err != nil {
-		return err
-	}
+	c := r.problem(p, spec, rows)
 	p.heading("Measured")
 	p.picture(c.Title+" (longer is faster)", speeds(c, find(c, r.engine(), 1, r.fixed(1))))
 	p.conclude([]report.Cell{c}, concludeTasks(c, cores))
-	return nil
 }
 
 // concludeTasks names the best split, and compares Auto with it.

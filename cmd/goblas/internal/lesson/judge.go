@@ -54,8 +54,7 @@ func level(a, b *report.Row) bool {
 	case g > 0.95 && g < 1.05:
 		return true
 	}
-	_, differ, few := measure.Differ(a.Samples, b.Samples)
-	return !differ && !few
+	return measure.Level(a.Samples, b.Samples)
 }
 
 // sentences are what a lesson concludes.

@@ -16,7 +16,7 @@ type kind struct {
 }
 
 // kinds is lesson 1.
-func kinds(r Room, p *page) error {
+func kinds(r Room, p *page) {
 	p.say(`There are four ways for a numerical program to use more than one core, and they answer different questions. BLAS threads cut one large call in pieces. Functions of every element cut one long slice. Tasks are calls that have nothing to do with each other. And where the work is in different processes, they can have the same memory. goblas lends cores to the first three from one account, so that they never ask for more than there are.`)
 	r.without(p)
 	n, cores := r.order(0.02), r.cores()
@@ -27,29 +27,16 @@ func kinds(r Room, p *page) error {
 	p.predict("%s: each of the first three is at most %s as fast as on one core. A shared array of %s saves sending it to the other process and back, so that should win, whatever the number of cores.",
 		report.Plural(cores, "usable core"), upTo(float64(cores)), report.Bytes(8*float64(shared)))
 
-	dot, err := r.Bench.Problem(problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}, r.ways([]int{1, cores}, false), r.budget())
-	if err != nil {
-		return err
-	}
-	logs, err := r.Bench.Elementwise("log", elements, r.budget())
-	if err != nil {
-		return err
-	}
+	dot := r.problem(p, problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}, r.ways([]int{1, cores}, false))
+	logs := attempt(p, func() (report.Cell, error) { return r.Bench.Elementwise("log", elements, r.budget()) })
 	together := []report.Row{{Name: r.engine(), Workers: 1, Threads: r.fixed(1)}, {Name: r.engine(), Workers: cores, Threads: r.fixed(cores)}}
-	many, err := r.Bench.Problem(problem.Spec{Op: problem.Tasks, Type: "float64", N: max(n/4, 2), Tasks: count, Seed: 1}, distinct(together), r.budget())
-	if err != nil {
-		return err
-	}
-	steps, err := r.Bench.Share(shared, r.rounds())
-	if err != nil {
-		return err
-	}
+	many := r.problem(p, problem.Spec{Op: problem.Tasks, Type: "float64", N: max(n/4, 2), Tasks: count, Seed: 1}, distinct(together))
+	steps := attempt(p, func() ([]report.Cell, error) { return r.Bench.Share(shared, r.rounds()) })
 	all := tour(dot, logs, many, steps, cores)
 	p.heading("Measured")
 	p.picture("how many times as fast as on one core", gains(all[:3]))
 	p.picture("how many times as fast as through a pipe", gains(all[3:]))
 	p.conclude(append([]report.Cell{dot, logs, many}, steps...), concludeKinds(all, r.openblas()))
-	return nil
 }
 
 // gains are bars.

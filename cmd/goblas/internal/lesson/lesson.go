@@ -57,7 +57,7 @@ type Lesson struct {
 	Command string // goblas with more figures on the same
 	Package string // what a program imports
 	HasFull bool   // whether it can be given at the course's own sizes
-	give    func(Room, *page) error
+	give    func(Room, *page)
 }
 
 // All are the lessons in their order.
@@ -76,9 +76,7 @@ var All = []Lesson{
 func (l Lesson) Give(w io.Writer, style report.Style, r Room) error {
 	p := &page{w: w, style: style}
 	p.title(fmt.Sprintf("Lesson %d of %d: %s", l.Number, len(All), l.Title))
-	if err := l.give(r, p); err != nil {
-		return err
-	}
+	l.give(r, p)
 	p.heading("Go on")
 	p.line("  " + l.Command)
 	for name := range strings.SplitSeq(l.Package, ", ") {
@@ -90,23 +88,28 @@ func (l Lesson) Give(w io.Writer, style report.Style, r Room) error {
 }
 
 // fit returns the first of the sizes whose need fits into half of the memory, and
-// the last if none does. With Full it is what the course has, or an error.
-func (r Room) fit(what string, full, tiny int, need func(n int) float64, sizes ...int) (int, error) {
+// the last if none does. With Full it is what the course has, or an error of the page.
+func (r Room) fit(p *page, what string, full, tiny int, need func(n int) float64, sizes ...int) int {
 	switch r.Size {
 	case Tiny:
-		return tiny, nil
+		return tiny
 	case Full:
-		if need(full) > 0.95*r.Memory {
-			return 0, fmt.Errorf("%s needs %s of memory, %s are available: leave --full out", what, report.Bytes(need(full)), report.Bytes(r.Memory))
+		if need(full) > 0.95*r.Memory && p.err == nil {
+			p.err = fmt.Errorf("%s needs %s of memory, %s are available: leave --full out", what, report.Bytes(need(full)), report.Bytes(r.Memory))
 		}
-		return full, nil
+		return full
 	}
 	for _, n := range sizes {
 		if need(n) <= r.Memory/2 {
-			return n, nil
+			return n
 		}
 	}
-	return sizes[len(sizes)-1], nil
+	return sizes[len(sizes)-1]
+}
+
+// problem measures a problem in the ways that rows name.
+func (r Room) problem(p *page, spec problem.Spec, rows []report.Row) report.Cell {
+	return attempt(p, func() (report.Cell, error) { return r.Bench.Problem(spec, rows, r.budget()) })
 }
 
 // order is that of matrices whose product takes one core about so many seconds.

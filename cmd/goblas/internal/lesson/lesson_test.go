@@ -16,6 +16,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
+	"github.com/goblas/goblas/goblas"
 )
 
 // fake is a bench whose figures are made up: seconds by label, 1 for others.
@@ -76,10 +77,10 @@ func (f *fake) Share(n, _ int) (steps []report.Cell, err error) {
 func room(openblas bool, f *fake) Room {
 	m := machine.Record{UsableCores: 4, UsableLogical: 4, Threads: 4, ThreadsSource: "topology", GOMAXPROCS: 4}
 	if openblas {
-		m.OpenBLAS = &machine.OpenBLAS{Version: "0.3", Kernel: "Some"}
+		m.OpenBLAS = &goblas.Library{Version: "0.3", Kernel: "Some"}
 		m.Peak = &machine.Peak{Float64: machine.Speed{Core: 50, All: 200}, Read: machine.Speed{Core: 10, All: 30}}
 	} else {
-		m.Unavailable = &machine.Unavailable{Reason: "no file", Hint: "install it"}
+		m.Unavailable = &goblas.UnavailableError{Reason: "no file", Hint: "install it"}
 	}
 	return Room{Machine: m, Threads: []int{1, 2, 4}, Memory: 16e9, Bench: f}
 }
@@ -168,8 +169,9 @@ func TestFit(t *testing.T) {
 	r := room(true, f)
 	for memory, want := range map[float64]int{math.Inf(1): 10_000, 1e9: 5000, 1e6: 1000} {
 		r.Memory = memory
-		if n, err := r.fit("x", 0, 0, func(n int) float64 { return 8 * float64(n) * float64(n) }, 10_000, 5000, 1000); n != want || err != nil {
-			t.Errorf("%v: %d, %v", memory, n, err)
+		p := &page{}
+		if n := r.fit(p, "x", 0, 0, func(n int) float64 { return 8 * float64(n) * float64(n) }, 10_000, 5000, 1000); n != want || p.err != nil {
+			t.Errorf("%v: %d, %v", memory, n, p.err)
 		}
 	}
 	if n := r.order(0.03); n != 900 { // 2 n^3 / 50e9 = 0.03

@@ -20,6 +20,15 @@ type page struct {
 	err   error
 }
 
+// attempt does what may fail, unless something has before: a lesson writes and measures
+// nothing after the first error of its page.
+func attempt[T any](p *page, do func() (T, error)) (result T) {
+	if p.err == nil {
+		result, p.err = do()
+	}
+	return result
+}
+
 // widest is the longest bar.
 const widest = 28
 

@@ -21,48 +21,23 @@ import (
 // Record is the machine as this process sees it. The JSON keys are stable;
 // what is unknown is "" or null.
 type Record struct {
-	UsableCores   int               `json:"usable_cores"`   // physical cores this process may use
-	UsableLogical int               `json:"usable_logical"` // with hyperthreads
-	Threads       int               `json:"threads"`        // cores that calls use together
-	ThreadsSource string            `json:"threads_source"` // a variable's name, or "topology"
-	GOMAXPROCS    int               `json:"gomaxprocs"`     // goroutines that pure Go runs at once
-	CPUModel      string            `json:"cpu_model"`
-	OS            string            `json:"os"`
-	Arch          string            `json:"arch"`
-	Versions      Versions          `json:"versions"`
-	OpenBLAS      *OpenBLAS         `json:"openblas"`    // null where there is none
-	Unavailable   *Unavailable      `json:"unavailable"` // why there is none
-	Tuning        string            `json:"tuning"`      // where the crossovers come from, or why not from goblas tune's file
-	Environment   []Variable        `json:"environment"`
-	Notes         []string          `json:"notes"`
-	Topology      topology.Topology `json:"topology"`
-	Governor      string            `json:"governor"` // of the clock frequency; "" if unknown
-	Peak          *Peak             `json:"peak"`     // null where it was not measured
-}
-
-// OpenBLAS is the library that is loaded.
-type OpenBLAS struct {
-	Path       string    `json:"path"`
-	Inside     bool      `json:"inside"` // within the program's own file
-	Version    string    `json:"version"`
-	Config     string    `json:"config"`
-	Kernel     string    `json:"kernel"`
-	Layer      string    `json:"threading_layer"`
-	MaxThreads int       `json:"max_threads"` // 0 if unknown
-	Libraries  []Library `json:"libraries"`
-}
-
-// Library is a BLAS or LAPACK file in the process.
-type Library struct {
-	Path string `json:"path"`
-	BLAS bool   `json:"blas"`
-	Used bool   `json:"used"`
-}
-
-// Unavailable says why there is no OpenBLAS, and what to do.
-type Unavailable struct {
-	Reason string `json:"reason"`
-	Hint   string `json:"hint"`
+	UsableCores   int                      `json:"usable_cores"`   // physical cores this process may use
+	UsableLogical int                      `json:"usable_logical"` // with hyperthreads
+	Threads       int                      `json:"threads"`        // cores that calls use together
+	ThreadsSource string                   `json:"threads_source"` // a variable's name, or "topology"
+	GOMAXPROCS    int                      `json:"gomaxprocs"`     // goroutines that pure Go runs at once
+	CPUModel      string                   `json:"cpu_model"`
+	OS            string                   `json:"os"`
+	Arch          string                   `json:"arch"`
+	Versions      Versions                 `json:"versions"`
+	OpenBLAS      *goblas.Library          `json:"openblas"`    // null where there is none
+	Unavailable   *goblas.UnavailableError `json:"unavailable"` // why there is none
+	Tuning        string                   `json:"tuning"`      // where the crossovers come from, or why not from goblas tune's file
+	Environment   []Variable               `json:"environment"`
+	Notes         []string                 `json:"notes"`
+	Topology      topology.Topology        `json:"topology"`
+	Governor      string                   `json:"governor"` // of the clock frequency; "" if unknown
+	Peak          *Peak                    `json:"peak"`     // null where it was not measured
 }
 
 // Variable is an environment variable that is set.
@@ -86,11 +61,13 @@ func Detect() Record {
 		Governor:    governor(),
 	}
 	r.ThreadsSource = threadsSource(os.Getenv)
-	if err != nil {
-		r.Unavailable = unavailable(err)
-	} else {
-		r.OpenBLAS = describe(library)
+	if err == nil {
+		r.OpenBLAS = &library
 		r.Tuning = tuning()
+	} else if u, ok := errors.AsType[*goblas.UnavailableError](err); ok {
+		r.Unavailable = u
+	} else {
+		r.Unavailable = &goblas.UnavailableError{Reason: err.Error()}
 	}
 	r.Notes = notes(r)
 	return r
@@ -112,24 +89,6 @@ func tuning() string {
 		return "built-in"
 	}
 	return fmt.Sprintf("built-in; ignored: %v", err)
-}
-
-func unavailable(err error) *Unavailable {
-	if u, ok := errors.AsType[*goblas.UnavailableError](err); ok {
-		return &Unavailable{Reason: u.Reason, Hint: u.Hint}
-	}
-	return &Unavailable{Reason: err.Error()}
-}
-
-func describe(l goblas.Library) *OpenBLAS {
-	o := &OpenBLAS{
-		Path: l.Path, Inside: l.Inside, Version: l.Version, Config: l.Config, Kernel: l.Kernel, Layer: string(l.Layer),
-		MaxThreads: l.MaxThreads, Libraries: []Library{},
-	}
-	for _, file := range l.Libraries {
-		o.Libraries = append(o.Libraries, Library{Path: file.Path, BLAS: file.BLAS, Used: file.Used})
-	}
-	return o
 }
 
 // ThreadVariables are the variables that OpenBLAS and goblas read, in order.
@@ -180,7 +139,7 @@ const CoreTypeVariable = "OPENBLAS_CORETYPE"
 // that it takes by itself.
 func (r Record) CoreType() (value string, set, ignored bool) {
 	value, set = r.Variable(CoreTypeVariable)
-	return value, set, set && r.OpenBLAS != nil && !r.OpenBLAS.takes(value)
+	return value, set, set && r.OpenBLAS != nil && !takes(r.OpenBLAS, value)
 }
 
 // Variable returns the value of an environment variable that is in the record, and
@@ -196,7 +155,7 @@ func (r Record) Variable(name string) (value string, set bool) {
 
 // takes reports whether OpenBLAS runs the kernel that OPENBLAS_CORETYPE names, which
 // only builds with several kernels read. Its case does not matter.
-func (o *OpenBLAS) takes(name string) bool {
+func takes(o *goblas.Library, name string) bool {
 	return strings.EqualFold(name, o.Kernel) && (o.Config == "" || strings.Contains(o.Config, "DYNAMIC_ARCH"))
 }
 
@@ -206,7 +165,7 @@ func notes(r Record) []string {
 	add := func(format string, a ...any) { notes = append(notes, fmt.Sprintf(format, a...)) }
 	for _, v := range r.Environment {
 		switch {
-		case v.Name == CoreTypeVariable && r.OpenBLAS != nil && r.OpenBLAS.takes(v.Value):
+		case v.Name == CoreTypeVariable && r.OpenBLAS != nil && takes(r.OpenBLAS, v.Value):
 			add("%s=%s forces the kernel; unset, OpenBLAS takes the one made for this processor.", CoreTypeVariable, v.Value)
 		case v.Name == CoreTypeVariable && r.OpenBLAS != nil:
 			add("%s=%s is ignored: the kernel is %s; unset, OpenBLAS takes the one made for this processor.", CoreTypeVariable, v.Value, r.OpenBLAS.Kernel)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/native/openblas"
 )
 
 func TestThreadsSource(t *testing.T) {
@@ -54,24 +55,24 @@ func TestNotes(t *testing.T) {
 		record Record
 		want   string // in the only note; "" for no note
 	}{
-		"nothing": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{}}, ""},
-		"kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Kernel: "Haswell", Config: "DYNAMIC_ARCH"},
+		"nothing": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &goblas.Library{}}, ""},
+		"kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &goblas.Library{Kernel: "Haswell", Config: "DYNAMIC_ARCH"},
 			Environment: []Variable{{"OPENBLAS_CORETYPE", "hasWELL"}}}, "forces the kernel"},
-		"kernel that is not there": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Kernel: "Haswell", Config: "DYNAMIC_ARCH"},
+		"kernel that is not there": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &goblas.Library{Kernel: "Haswell", Config: "DYNAMIC_ARCH"},
 			Environment: []Variable{{"OPENBLAS_CORETYPE", "Nonsense"}}}, "OPENBLAS_CORETYPE=Nonsense is ignored: the kernel is Haswell"},
-		"kernel without a name": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Kernel: "Haswell"},
+		"kernel without a name": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &goblas.Library{Kernel: "Haswell"},
 			Environment: []Variable{{"OPENBLAS_CORETYPE", ""}}}, "OPENBLAS_CORETYPE= is ignored"},
-		"build of one kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Kernel: "Zen", Config: "OpenBLAS 0.3.21 Zen"},
+		"build of one kernel": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &goblas.Library{Kernel: "Zen", Config: "OpenBLAS 0.3.21 Zen"},
 			Environment: []Variable{{"OPENBLAS_CORETYPE", "Zen"}}}, "is ignored"},
-		"more than compiled for": {Record{Threads: 64, ThreadsSource: "OMP_NUM_THREADS", UsableLogical: 64, OpenBLAS: &OpenBLAS{MaxThreads: 64},
+		"more than compiled for": {Record{Threads: 64, ThreadsSource: "OMP_NUM_THREADS", UsableLogical: 64, OpenBLAS: &goblas.Library{MaxThreads: 64},
 			Environment: []Variable{{"OMP_NUM_THREADS", "200,2"}}}, "OMP_NUM_THREADS=200,2 is more than OpenBLAS was compiled for: 64 threads"},
 		"kernel without library": {Record{Threads: 2, UsableLogical: 2, Environment: []Variable{{"OPENBLAS_CORETYPE", "Haswell"}}}, ""},
-		"not a number": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{},
+		"not a number": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &goblas.Library{},
 			Environment: []Variable{{"OPENBLAS_NUM_THREADS", "all"}}}, "OPENBLAS_NUM_THREADS=all is not a positive number"},
-		"two libraries": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &OpenBLAS{Libraries: []Library{
+		"two libraries": {Record{Threads: 2, UsableLogical: 2, OpenBLAS: &goblas.Library{Libraries: []openblas.Library{
 			{Path: "/a/libopenblas.so.0", BLAS: true, Used: true}, {Path: "/a/liblapacke.so.3"}, {Path: "/b/libblas.so.3", BLAS: true}}}},
 			"two BLAS libraries in this process: what OpenBLAS's LAPACK calls may end in /b/libblas.so.3"},
-		"too many": {Record{Threads: 4, UsableLogical: 1, OpenBLAS: &OpenBLAS{}}, "4 threads on 1 usable CPU"},
+		"too many": {Record{Threads: 4, UsableLogical: 1, OpenBLAS: &goblas.Library{}}, "4 threads on 1 usable CPU"},
 	} {
 		got := notes(test.record)
 		if test.want == "" && len(got) > 0 || test.want != "" && (len(got) != 1 || !strings.Contains(got[0], test.want)) {

@@ -24,11 +24,8 @@ func measurePeak() *Peak {
 	if bare.MultiplyAdds(false, 1) == 0 {
 		return nil
 	}
-	cores := topology.Detect().Cores()
-	p := &Peak{
-		Float64: Speed{Core: flops(false, 1, tries), All: flops(false, cores, tries)},
-		Float32: Speed{Core: flops(true, 1, tries), All: flops(true, cores, tries)},
-	}
+	cores, p := topology.Detect().Cores(), new(Peak)
+	p.measureFlops(tries)
 	if left, known := topology.MemoryAvailable(); !known || left >= MemoryForPeak {
 		if memory, err := goblas.Full(1, streamed/8, 1.0); err == nil {
 			from, to := memory.Data[:streamed/16], memory.Data[streamed/16:]
@@ -38,22 +35,24 @@ func measurePeak() *Peak {
 			p.Copy = Speed{Core: stream(1, streamed, duplicate), All: stream(cores, streamed, duplicate)}
 		}
 	}
-	for _, s := range []*Speed{&p.Float64, &p.Float32, &p.Read, &p.Copy} {
-		s.All = max(s.All, s.Core) // others may have had the second core
-	}
+	// Others may have had the second core.
+	p.Read.All, p.Copy.All = max(p.Read.All, p.Read.Core), max(p.Copy.All, p.Copy.Core)
 	return p
 }
 
 // Again measures multiply-adds once more, for some 40 ms, and keeps what is higher:
 // the machine may have been busy the last time.
-func (p *Peak) Again() {
+func (p *Peak) Again() { p.measureFlops(2) }
+
+// measureFlops measures multiply-adds and keeps what is higher.
+func (p *Peak) measureFlops(tries int) {
 	cores := topology.Detect().Cores()
 	for _, m := range []struct {
 		speed  *Speed
 		single bool
 	}{{&p.Float64, false}, {&p.Float32, true}} {
-		m.speed.Core = max(m.speed.Core, flops(m.single, 1, 2))
-		m.speed.All = max(m.speed.All, m.speed.Core, flops(m.single, cores, 2))
+		m.speed.Core = max(m.speed.Core, flops(m.single, 1, tries))
+		m.speed.All = max(m.speed.All, m.speed.Core, flops(m.single, cores, tries))
 	}
 }
 

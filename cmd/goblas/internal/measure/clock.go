@@ -16,9 +16,6 @@ func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok b
 		r.update(i, func(result *Result) { result.Err = err })
 		return took, cpu, false
 	}
-	if c.Check == nil {
-		return took, cpu, true
-	}
 	residual, err := c.Check()
 	r.update(i, func(result *Result) {
 		result.Checked = true
@@ -35,14 +32,14 @@ func (r *run) clock(c Contender, calls int) (took, cpu time.Duration, err error)
 	if c.Time != nil {
 		return c.Time(calls)
 	}
-	before, from := r.settings.CPU(), r.settings.Clock.Now()
+	before, from := ProcessTime(), time.Now()
 	for range calls {
 		if err = c.Call(); err != nil {
 			break
 		}
 	}
-	took = r.settings.Clock.Now() - from
-	return took, r.settings.CPU() - before, err
+	took = time.Since(from)
+	return took, ProcessTime() - before, err
 }
 
 // refer times the reference before a round.
@@ -50,22 +47,22 @@ func (r *run) refer() {
 	if r.settings.Reference == nil || r.ctx.Err() != nil {
 		return
 	}
-	took := faster(r.settings.Clock, r.settings.Reference)
+	took := faster(r.settings.Reference)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.reference = append(r.reference, took)
 }
 
 // TimeReference is the seconds that Reference takes now.
-func TimeReference() float64 { return faster(Wall{}, Reference) }
+func TimeReference() float64 { return faster(Reference) }
 
 // faster is the seconds of the faster of two calls: one may have been interrupted.
-func faster(clock Clock, call func()) float64 {
+func faster(call func()) float64 {
 	took := time.Duration(math.MaxInt64)
 	for range 2 {
-		from := clock.Now()
+		from := time.Now()
 		call()
-		took = min(took, clock.Now()-from)
+		took = min(took, time.Since(from))
 	}
 	return took.Seconds()
 }

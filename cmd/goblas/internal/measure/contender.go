@@ -6,23 +6,6 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 )
 
-// Clock is the time as a measurement sees it.
-type Clock interface {
-	Now() time.Duration  // since some fixed moment, never going back
-	Sleep(time.Duration) // returns after that long
-}
-
-// Wall is the real clock.
-type Wall struct{}
-
-var start = time.Now()
-
-// Now returns the time since the process started, from the monotonic clock.
-func (Wall) Now() time.Duration { return time.Since(start) }
-
-// Sleep is [time.Sleep].
-func (Wall) Sleep(d time.Duration) { time.Sleep(d) }
-
 // Contender is one of the alternatives.
 type Contender struct {
 	// Enter, if not nil, puts its setting in force and returns what takes it back.
@@ -34,8 +17,7 @@ type Contender struct {
 	// process does; then Call is not used. cpu is 0 if unknown.
 	Time func(calls int) (took, cpu time.Duration, err error)
 	// Check returns what it found of the answer of the latest call, and an error
-	// if that is wrong. It is called after every sample and is not timed. nil:
-	// the answers are not checked.
+	// if that is wrong. It is called after every sample and is not timed.
 	Check func() (verify.Residual, error)
 	// Lingers is true if threads of the contender stay awake for a while after
 	// its last call, so that the next contender has to wait for them.
@@ -62,15 +44,13 @@ func (r Result) ended() bool { return r.Done || r.Err != nil }
 
 // Settings say how long and how finely to measure.
 type Settings struct {
-	Clock     Clock
-	CPU       func() time.Duration // processor time of this process; nil if unknown
-	Budget    time.Duration        // timed calls of one contender, together
-	MinSample time.Duration        // calls shorter than this are timed in batches
-	Linger    time.Duration        // how long to wait after a contender that lingers
+	Budget    time.Duration // timed calls of one contender, together
+	MinSample time.Duration // calls shorter than this are timed in batches
+	Linger    time.Duration // how long to wait after a contender that lingers
 	// Reference, if not nil, is a fixed piece of work on one core that is timed
 	// before every round: it tells what the machine's own speed does meanwhile.
 	Reference func()
-	// Progress, if not nil, is called before every turn with the index of the
+	// Progress is called before every turn with the index of the
 	// contender and the part of the measurement that is done, 0 to 1.
 	Progress func(contender int, part float64)
 }

@@ -1,5 +1,5 @@
 // Package measure times alternatives against each other. It knows nothing of
-// what it times: callers give it functions and a clock.
+// what it times: callers give it functions.
 //
 // Alternatives take turns, round after round, so that what changes during a
 // measurement (clock frequency, temperature, a neighbour on the machine) meets
@@ -33,12 +33,6 @@ const (
 // call in flight cannot be stopped: it goes on by itself, and nothing is
 // measured after it.
 func Run(ctx context.Context, s Settings, contenders []Contender) ([]Result, []float64, error) {
-	if s.CPU == nil {
-		s.CPU = func() time.Duration { return 0 }
-	}
-	if s.Progress == nil {
-		s.Progress = func(int, float64) {}
-	}
 	r := &run{ctx: ctx, settings: s, results: make([]Result, len(contenders))}
 	done := make(chan struct{})
 	go func() {
@@ -110,7 +104,7 @@ func (r *run) turn(i int, contenders []Contender, work func(int, Contender)) {
 	runtime.GC()
 	work(i, c)
 	if c.Lingers && len(contenders) > 1 {
-		r.settings.Clock.Sleep(r.settings.Linger)
+		time.Sleep(r.settings.Linger)
 	}
 }
 

@@ -7,35 +7,31 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 )
 
-// fakeClock moves only when a contender or a Sleep moves it.
-type fakeClock struct {
-	now   time.Duration
-	slept time.Duration
-}
-
-func (c *fakeClock) Now() time.Duration { return c.now }
-func (c *fakeClock) Sleep(d time.Duration) {
-	c.now += d
-	c.slept += d
+// timed is Run in a bubble whose clock moves only when a contender or Run itself sleeps.
+func timed(t *testing.T, s Settings, contenders ...Contender) (results []Result, reference []float64, err error) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { results, reference, err = Run(t.Context(), s, contenders) })
+	return results, reference, err
 }
 
 // log records turns and calls.
 type log struct{ turns []string }
 
 // contender takes the given times, the last of them for ever.
-func (l *log) contender(name string, c *fakeClock, times ...time.Duration) Contender {
+func (l *log) contender(name string, times ...time.Duration) Contender {
 	return Contender{
 		Enter: func() (func(), error) {
 			l.turns = append(l.turns, name)
 			return func() {}, nil
 		},
 		Call: func() error {
-			c.now += times[0]
+			time.Sleep(times[0])
 			if len(times) > 1 {
 				times = times[1:]
 			}
@@ -45,16 +41,15 @@ func (l *log) contender(name string, c *fakeClock, times ...time.Duration) Conte
 	}
 }
 
-func settings(c *fakeClock) Settings {
-	return Settings{Clock: c, Budget: time.Second, MinSample: time.Millisecond, Linger: 100 * time.Millisecond}
+func settings() Settings {
+	return Settings{Budget: time.Second, MinSample: time.Millisecond, Linger: 100 * time.Millisecond, Progress: func(int, float64) {}}
 }
 
 func TestTurnsInterleave(t *testing.T) {
 	var l log
-	c := new(fakeClock)
-	results, _, err := Run(t.Context(), settings(c), []Contender{
-		l.contender("a", c, 200*time.Millisecond), l.contender("b", c, 200*time.Millisecond),
-	})
+	results, _, err := timed(t, settings(),
+		l.contender("a", 200*time.Millisecond), l.contender("b", 200*time.Millisecond),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +67,7 @@ func TestTurnsInterleave(t *testing.T) {
 
 func TestColdIsApart(t *testing.T) {
 	var l log
-	c := new(fakeClock)
-	results, _, err := Run(t.Context(), settings(c), []Contender{l.contender("a", c, 900*time.Millisecond, 300*time.Millisecond)})
+	results, _, err := timed(t, settings(), l.contender("a", 900*time.Millisecond, 300*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,8 +79,7 @@ func TestColdIsApart(t *testing.T) {
 
 func TestShortCallsAreBatched(t *testing.T) {
 	var l log
-	c := new(fakeClock)
-	results, _, err := Run(t.Context(), settings(c), []Contender{l.contender("a", c, time.Microsecond)})
+	results, _, err := timed(t, settings(), l.contender("a", time.Microsecond))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,8 +109,7 @@ func TestSlowContendersGetFewerRuns(t *testing.T) {
 		{11 * time.Second, 1}, // the cold one
 	} {
 		var l log
-		c := new(fakeClock)
-		results, _, err := Run(t.Context(), settings(c), []Contender{l.contender("slow", c, test.call), l.contender("fast", c, time.Millisecond)})
+		results, _, err := timed(t, settings(), l.contender("slow", test.call), l.contender("fast", time.Millisecond))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,11 +124,10 @@ func TestSlowContendersGetFewerRuns(t *testing.T) {
 
 func TestProgressGoesUp(t *testing.T) {
 	var l log
-	c := new(fakeClock)
-	s := settings(c)
+	s := settings()
 	var parts []float64
 	s.Progress = func(_ int, part float64) { parts = append(parts, part) }
-	if _, _, err := Run(t.Context(), s, []Contender{l.contender("a", c, time.Millisecond), l.contender("b", c, 5*time.Second)}); err != nil {
+	if _, _, err := timed(t, s, l.contender("a", time.Millisecond), l.contender("b", 5*time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	if !slices.IsSorted(parts) || parts[0] != 0 || parts[len(parts)-1] < 0.5 || parts[len(parts)-1] > 1 {
@@ -146,56 +137,59 @@ func TestProgressGoesUp(t *testing.T) {
 
 func TestLingererIsWaitedFor(t *testing.T) {
 	var l log
-	c := new(fakeClock)
-	threaded := l.contender("a", c, 500*time.Millisecond)
+	threaded := l.contender("a", 500*time.Millisecond)
 	threaded.Lingers = true
-	if _, _, err := Run(t.Context(), settings(c), []Contender{threaded, l.contender("b", c, 500*time.Millisecond)}); err != nil {
-		t.Fatal(err)
-	}
-	if want := 7 * 100 * time.Millisecond; c.slept != want {
-		t.Errorf("slept %v, want %v", c.slept, want)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		from := time.Now()
+		if _, _, err := Run(t.Context(), settings(), []Contender{threaded, l.contender("b", 500*time.Millisecond)}); err != nil {
+			t.Fatal(err)
+		}
+		// Seven turns of either, of one call each.
+		if got, want := time.Since(from), 14*500*time.Millisecond+7*100*time.Millisecond; got != want {
+			t.Errorf("took %v, want %v", got, want)
+		}
+	})
 }
 
 func TestCancelKeepsResults(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	c := new(fakeClock)
-	var l log
-	calls, release := 0, make(chan struct{})
-	defer close(release)
-	stuck := l.contender("a", c, 100*time.Millisecond)
-	call := stuck.Call
-	stuck.Call = func() error {
-		if calls++; calls == 4 { // a cold one and two samples, then a call that does not end
-			cancel()
-			<-release
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		var l log
+		calls, release := 0, make(chan struct{})
+		defer close(release)
+		stuck := l.contender("a", 100*time.Millisecond)
+		call := stuck.Call
+		stuck.Call = func() error {
+			if calls++; calls == 4 { // a cold one and two samples, then a call that does not end
+				cancel()
+				<-release
+				return nil
+			}
+			return call()
 		}
-		return call()
-	}
-	results, _, err := Run(ctx, settings(c), []Contender{stuck})
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v", err)
-	}
-	if r := results[0]; len(r.Samples) != 2 || r.Done || r.Cold != 0.1 {
-		t.Errorf("%+v", r)
-	}
+		results, _, err := Run(ctx, settings(), []Contender{stuck})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", err)
+		}
+		if r := results[0]; len(r.Samples) != 2 || r.Done || r.Cold != 0.1 {
+			t.Errorf("%+v", r)
+		}
+	})
 }
 
 func TestCancelBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	c := new(fakeClock)
 	var l log
-	results, _, err := Run(ctx, settings(c), []Contender{l.contender("a", c, time.Second)})
+	results, _, err := Run(ctx, settings(), []Contender{l.contender("a", time.Second)})
 	if err == nil || len(results) != 1 || len(results[0].Samples) != 0 {
 		t.Errorf("%+v, %v", results, err)
 	}
 }
 
 func TestWrongAnswerIsKept(t *testing.T) {
-	c := new(fakeClock)
 	var l log
-	wrong := l.contender("a", c, 100*time.Millisecond)
+	wrong := l.contender("a", 100*time.Millisecond)
 	checks, first := 0, errors.New("wrong")
 	wrong.Check = func() (verify.Residual, error) {
 		if checks++; checks == 3 { // once only, as a race would
@@ -203,20 +197,19 @@ func TestWrongAnswerIsKept(t *testing.T) {
 		}
 		return verify.Residual{}, nil
 	}
-	results, _, err := Run(t.Context(), settings(c), []Contender{wrong})
+	results, _, err := timed(t, settings(), wrong)
 	if err != nil || !errors.Is(results[0].Wrong, first) || !results[0].Done {
 		t.Errorf("%+v, %v", results, err)
 	}
 }
 
 func TestFailureEndsOneContender(t *testing.T) {
-	c := new(fakeClock)
 	var l log
 	failure := errors.New("failed")
-	bad, barred := l.contender("a", c, time.Second), l.contender("b", c, time.Second)
+	bad, barred := l.contender("a", time.Second), l.contender("b", time.Second)
 	bad.Call = func() error { return failure }
 	barred.Enter = func() (func(), error) { return nil, failure }
-	results, _, err := Run(t.Context(), settings(c), []Contender{bad, barred, l.contender("c", c, time.Second)})
+	results, _, err := timed(t, settings(), bad, barred, l.contender("c", time.Second))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,11 +65,10 @@ func TestOutliers(t *testing.T) {
 
 func TestReferenceIsTimedEveryRound(t *testing.T) {
 	var l log
-	c := new(fakeClock)
-	s := settings(c)
+	s := settings()
 	pace := time.Millisecond
-	s.Reference = func() { c.now += pace; pace += time.Millisecond }
-	_, reference, err := Run(t.Context(), s, []Contender{l.contender("a", c, 200*time.Millisecond)})
+	s.Reference = func() { time.Sleep(pace); pace += time.Millisecond }
+	_, reference, err := timed(t, s, l.contender("a", 200*time.Millisecond))
 	// Six rounds of one call, and one that finds nothing to do; two times each, of
 	// which the first is the faster.
 	if want := []float64{0.001, 0.003, 0.005, 0.007, 0.009, 0.011, 0.013}; err != nil || !slices.Equal(reference, want) {

@@ -33,23 +33,18 @@ var GonumOps = []Op{Mul, Eigvals, Svdvals, SvdThin, Eigh, Inv, Cholesky, QR}
 // Gonum reports whether op is one of gonum's API.
 func (op Op) Gonum() bool { return slices.Contains(GonumOps, op) }
 
-// gonum is a problem of gonum's API: a and sym are the same matrix.
+// gonum is a problem of gonum's API: a and sym are the same matrix, and check is of the
+// latest answer.
 type gonum struct {
-	op  Op
-	a   *mat.Dense
-	sym *mat.SymDense
-	r   *rand.Rand
-
-	// The latest answers.
-	product, inverse mat.Dense
-	eigen            mat.Eigen
-	svd              mat.SVD
-	eigenSym         mat.EigenSym
-	cholesky         mat.Cholesky
-	qr               mat.QR
+	op    Op
+	a     *mat.Dense
+	sym   *mat.SymDense
+	r     *rand.Rand
+	check func() (verify.Residual, error)
 }
 
-var errFailed = errors.New("gonum reports a failed factorization")
+// ErrFailed is what a factorization that does not say why it failed comes to.
+var ErrFailed = errors.New("gonum reports a failed factorization")
 
 func newGonum(s Spec) *gonum {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.N)))
@@ -67,82 +62,82 @@ func newGonum(s Spec) *gonum {
 	return &gonum{op: s.Op, a: mat.NewDense(s.N, s.N, square.Data), sym: mat.NewSymDense(s.N, square.Data), r: r}
 }
 
+func (p *gonum) Check() (verify.Residual, error) { return p.check() }
+
+// Call computes the answer. The check of it applies both sides of the equation that it
+// satisfies to a random vector; of eigenvalues and singular values alone it compares
+// the sums with the trace and the norm.
 func (p *gonum) Call() error {
-	ok := true
+	p.check = nil // which has the former answer
+	n, a, r, ok := p.sym.SymmetricDim(), matrix.FromDense(p.a), p.r, true
 	switch p.op {
 	case Mul:
-		p.product = mat.Dense{}
-		p.product.Mul(p.a.T(), p.a)
+		var c mat.Dense
+		c.Mul(p.a.T(), p.a)
+		p.check = func() (verify.Residual, error) { return verify.Product(matrix.FromDense(&c), a.T(), a, r) }
 	case Eigvals:
-		p.eigen = mat.Eigen{}
-		ok = p.eigen.Factorize(p.a, mat.EigenNone)
+		var e mat.Eigen
+		ok = e.Factorize(p.a, mat.EigenNone)
+		p.check = func() (verify.Residual, error) {
+			sum := 0.0
+			for _, v := range e.Values(nil) {
+				sum += real(v)
+			}
+			return verify.Sum("the eigenvalues add up to the trace", sum, mat.Trace(p.a), n)
+		}
 	case Svdvals:
-		p.svd = mat.SVD{}
-		ok = p.svd.Factorize(p.a, mat.SVDNone)
+		var s mat.SVD
+		ok = s.Factorize(p.a, mat.SVDNone)
+		p.check = func() (verify.Residual, error) {
+			sum := 0.0
+			for _, v := range s.Values(nil) {
+				sum += v * v
+			}
+			return verify.Sum("the squares of the singular values add up to the norm's", math.Sqrt(sum), mat.Norm(p.a, 2), n)
+		}
 	case SvdThin:
-		p.svd = mat.SVD{}
-		ok = p.svd.Factorize(p.a, mat.SVDThin)
+		var s mat.SVD
+		ok = s.Factorize(p.a, mat.SVDThin)
+		p.check = func() (verify.Residual, error) { return verify.Decomposition(Decomposition(&s), a, r) }
 	case Eigh:
-		p.eigenSym = mat.EigenSym{}
-		ok = p.eigenSym.Factorize(p.sym, true)
+		var e mat.EigenSym
+		ok = e.Factorize(p.sym, true)
+		p.check = func() (verify.Residual, error) {
+			var v, scaled mat.Dense
+			e.VectorsTo(&v)
+			scaled.Mul(&v, mat.NewDiagDense(n, e.Values(nil)))
+			return verify.Same(a, r, matrix.FromDense(&scaled), matrix.FromDense(&v).T())
+		}
 	case Inv:
-		p.inverse = mat.Dense{}
-		return p.inverse.Inverse(p.a)
+		var c mat.Dense
+		p.check = func() (verify.Residual, error) {
+			identity := goblas.New[float64](n, n)
+			for i := range n {
+				identity.Data[i*n+i] = 1
+			}
+			return verify.Solution(matrix.FromDense(&c), a, identity, r)
+		}
+		return c.Inverse(p.a)
 	case Cholesky:
-		p.cholesky = mat.Cholesky{}
-		ok = p.cholesky.Factorize(p.sym)
+		var c mat.Cholesky
+		ok = c.Factorize(p.sym)
+		p.check = func() (verify.Residual, error) {
+			var l mat.TriDense
+			c.LTo(&l)
+			return verify.Same(a, r, matrix.FromDense(mat.DenseCopyOf(&l)), matrix.FromDense(mat.DenseCopyOf(l.T())))
+		}
 	case QR:
-		p.qr = mat.QR{}
-		p.qr.Factorize(p.a)
+		var c mat.QR
+		c.Factorize(p.a)
+		p.check = func() (verify.Residual, error) {
+			var q, right mat.Dense
+			c.QTo(&q)
+			c.RTo(&right)
+			return verify.Same(a, r, matrix.FromDense(&q), matrix.FromDense(&right))
+		}
 	}
 	if !ok {
-		return errFailed
+		return ErrFailed
 	}
 	return nil
-}
-
-// Check applies both sides of the equation that the answer satisfies to a random
-// vector; of eigenvalues and singular values alone it compares the sums with the
-// trace and the norm.
-func (p *gonum) Check() (verify.Residual, error) {
-	n, _ := p.a.Dims()
-	a := matrix.FromDense(p.a)
-	switch p.op {
-	case Mul:
-		return verify.Product(matrix.FromDense(&p.product), a.T(), a, p.r)
-	case Eigvals:
-		sum := 0.0
-		for _, v := range p.eigen.Values(nil) {
-			sum += real(v)
-		}
-		return verify.Sum("the eigenvalues add up to the trace", sum, mat.Trace(p.a), n)
-	case Svdvals:
-		sum := 0.0
-		for _, v := range p.svd.Values(nil) {
-			sum += v * v
-		}
-		return verify.Sum("the squares of the singular values add up to the norm's", math.Sqrt(sum), mat.Norm(p.a, 2), n)
-	case SvdThin:
-		return verify.Decomposition(decomposition(&p.svd), a, p.r)
-	case Eigh:
-		var v, scaled mat.Dense
-		p.eigenSym.VectorsTo(&v)
-		scaled.Mul(&v, mat.NewDiagDense(n, p.eigenSym.Values(nil)))
-		return verify.Same(a, p.r, matrix.FromDense(&scaled), matrix.FromDense(&v).T())
-	case Inv:
-		identity := goblas.New[float64](n, n)
-		for i := range n {
-			identity.Data[i*n+i] = 1
-		}
-		return verify.Solution(matrix.FromDense(&p.inverse), a, identity, p.r)
-	case Cholesky:
-		var l mat.TriDense
-		p.cholesky.LTo(&l)
-		return verify.Same(a, p.r, matrix.FromDense(mat.DenseCopyOf(&l)), matrix.FromDense(mat.DenseCopyOf(l.T())))
-	default: // QR
-		var q, r mat.Dense
-		p.qr.QTo(&q)
-		p.qr.RTo(&r)
-		return verify.Same(a, p.r, matrix.FromDense(&q), matrix.FromDense(&r))
-	}
 }

@@ -98,14 +98,14 @@ func NewMat(s Spec) Problem {
 			}
 		default:
 			if !svd.Factorize(a, mat.SVDThin) {
-				return errFailed
+				return ErrFailed
 			}
 		}
 		return nil
 	}
 	p.read = func() {
 		if s.Op == SVD {
-			p.d = decomposition(&svd)
+			p.d = Decomposition(&svd)
 		} else {
 			p.c = matrix.FromDense(&answer)
 		}
@@ -113,8 +113,8 @@ func NewMat(s Spec) Problem {
 	return recovering{p}
 }
 
-// decomposition is a thin decomposition of gonum's.
-func decomposition(svd *mat.SVD) goblas.SVDResult[float64] {
+// Decomposition is a thin decomposition of gonum's.
+func Decomposition(svd *mat.SVD) goblas.SVDResult[float64] {
 	var u, v mat.Dense
 	svd.UTo(&u)
 	svd.VTo(&v)

@@ -10,6 +10,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/vec"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // Op is an operation.
@@ -122,22 +123,11 @@ func random[T goblas.Scalar](rows, cols int, r *rand.Rand) goblas.Matrix[T] {
 
 func fill[T goblas.Scalar](data []T, r *rand.Rand) {
 	u := func() float64 { return 2*r.Float64() - 1 }
-	switch data := any(data).(type) {
-	case []float32:
-		for i := range data {
-			data[i] = float32(u())
+	for i := range data {
+		v := complex(u(), 0)
+		if scalar.IsComplex[T]() {
+			v += complex(0, u())
 		}
-	case []float64:
-		for i := range data {
-			data[i] = u()
-		}
-	case []complex64:
-		for i := range data {
-			data[i] = complex64(complex(u(), u()))
-		}
-	case []complex128:
-		for i := range data {
-			data[i] = complex(u(), u())
-		}
+		data[i] = scalar.FromComplex[T](v)
 	}
 }

@@ -139,7 +139,7 @@ func goConfig(f *File) (config []benchfmt.Config) {
 	if m.OpenBLAS != nil {
 		add("openblas", m.OpenBLAS.Version)
 		add("kernel", m.OpenBLAS.Kernel)
-		add("layer", m.OpenBLAS.Layer)
+		add("layer", string(m.OpenBLAS.Layer))
 	}
 	for _, p := range f.Peers {
 		add(p.Name, p.Version)

@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/goblas"
 )
 
 // Header writes what a bench runs on.
@@ -47,7 +48,7 @@ func library(m machine.Record) string {
 }
 
 // libraryFile is the file that OpenBLAS is in.
-func libraryFile(o *machine.OpenBLAS) string {
+func libraryFile(o *goblas.Library) string {
 	if o.Inside {
 		return o.Path + " (inside this program)"
 	}
@@ -55,7 +56,7 @@ func libraryFile(o *machine.OpenBLAS) string {
 }
 
 // threadLimit is the most threads that the library was compiled for.
-func threadLimit(o *machine.OpenBLAS) string {
+func threadLimit(o *goblas.Library) string {
 	if o.MaxThreads == 0 {
 		return "an unknown number of threads"
 	}
@@ -110,7 +111,7 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 	if o := m.OpenBLAS; o != nil {
 		library := []string{
 			"  library", libraryFile(o), "  version", unknown(o.Version), "  build", unknown(o.Config),
-			"  kernel", unknown(o.Kernel), "  threading", o.Layer, "  compiled for", threadLimit(o),
+			"  kernel", unknown(o.Kernel), "  threading", string(o.Layer), "  compiled for", threadLimit(o),
 		}
 		for _, l := range o.Libraries {
 			if !l.Used {

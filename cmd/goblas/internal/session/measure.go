@@ -39,8 +39,7 @@ func (s *Session) Turns(cell report.Cell, contenders []Contender, budget, linger
 	}
 	before := machine.ReadThrottling()
 	results, reference, err := measure.Run(s.Context(), measure.Settings{
-		Clock: measure.Wall{}, CPU: measure.ProcessTime, Reference: measure.Reference,
-		Budget: budget, MinSample: time.Millisecond, Linger: linger,
+		Reference: measure.Reference, Budget: budget, MinSample: time.Millisecond, Linger: linger,
 		Progress: func(i int, part float64) { s.progress.Row(rows[i].Label(), part) },
 	}, measured)
 	cell = cell.With(rows, results, s.File.Machine).Judged(reference, machine.ReadThrottling().Since(before))

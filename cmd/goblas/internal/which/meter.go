@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/internal/bare"
 )
@@ -38,7 +39,7 @@ func (m meter) calls(threads int) (each time.Duration, others float64) {
 	defer bare.AskThreads(threads)()
 	quiet()
 	m.plainly() // back into the caches, and threads awake
-	own, all := cpuTime()
+	own, all := measure.ThreadTime(), measure.ProcessTime()
 	from := time.Now()
 	n := 0
 	for time.Since(from) < batch {
@@ -46,8 +47,7 @@ func (m meter) calls(threads int) (each time.Duration, others float64) {
 		n++
 	}
 	took := time.Since(from)
-	ownEnd, allEnd := cpuTime()
-	own, all = ownEnd-own, allEnd-all
+	own, all = measure.ThreadTime()-own, measure.ProcessTime()-all
 	if threads == 1 {
 		m.tally.own += own
 		m.tally.wall += took
@@ -61,10 +61,9 @@ func (m meter) calls(threads int) (each time.Duration, others float64) {
 // quiet waits until no other thread works, for a while at most.
 func quiet() {
 	for from := time.Now(); time.Since(from) < longer; {
-		own, all := cpuTime()
+		own, all := measure.ThreadTime(), measure.ProcessTime()
 		time.Sleep(rest)
-		ownEnd, allEnd := cpuTime()
-		if (allEnd-all)-(ownEnd-own) < rest/10 {
+		if (measure.ProcessTime()-all)-(measure.ThreadTime()-own) < rest/10 {
 			return
 		}
 	}

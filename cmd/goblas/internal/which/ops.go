@@ -38,9 +38,6 @@ var ops = []op{
 	{"dgesdd", "Dgesvd", 8, 1024}, {"dsyevd", "Dsyev", 8, 1024}, {"dgeev", "Dgeev", 8, 1024},
 }
 
-// lapackRoutine reports whether plain calls are OpenBLAS's LAPACK's.
-func (o op) lapackRoutine() bool { return o.most == 1024 }
-
 // make is one call for order n twice: plainly, where b is netlib's BLAS, and through
 // goblas.
 func (o op) make(b calls.BLAS, n int) (plainly, through func()) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/goblas/goblas/goblas"
@@ -30,11 +31,6 @@ const pays = 1 / 0.95
 // share is the part of an operation's time that one call may take.
 const share = 40
 
-// Nothing says why there is nothing to see.
-type Nothing struct{ Why string }
-
-func (n *Nothing) Error() string { return "nothing to see: " + n.Why }
-
 // Names lists the operations.
 func Names() []string {
 	names := make([]string, len(ops))
@@ -44,77 +40,61 @@ func Names() []string {
 	return names
 }
 
-// Possible returns a [*Nothing] if no call can run on more than one thread here.
-func Possible() error {
+// nothing says why no call can run on more than one thread here; "" if some can.
+func nothing() string {
 	library, err := goblas.Describe()
 	switch {
 	case err != nil:
-		return &Nothing{fmt.Sprintf("pure Go has no BLAS threads, and there is no OpenBLAS: %v", err)}
+		return fmt.Sprintf("pure Go has no BLAS threads, and there is no OpenBLAS: %v", err)
 	case library.Layer == "serial":
-		return &Nothing{"this OpenBLAS is a serial build, which never runs several threads"}
+		return "this OpenBLAS is a serial build, which never runs several threads"
 	case goblas.Threads() == 1:
-		return &Nothing{"calls have one core here (goblas info tells why), so every operation runs on one thread"}
+		return "calls have one core here (goblas info tells why), so every operation runs on one thread"
 	}
-	return nil
+	return ""
 }
 
-// Run measures the operations named, all if there are none, for about d altogether.
-// It wants the process and the machine to itself. step, if not nil, is called before
-// each operation. busy reports whether others kept the processor from it, so that the
-// figures are unsure. When ctx ends it returns the rows so far and ctx's error. The
-// error is a [*Nothing] if there is nothing to see.
-func Run(ctx context.Context, names []string, d time.Duration, step func(name string)) (rows []Row, busy bool, err error) {
-	if err := Possible(); err != nil {
-		return nil, false, err
+// Run measures the operations named for about d altogether. It wants the process and
+// the machine to itself. step is called before each operation. When ctx ends it returns
+// the operations so far and ctx's error.
+func Run(ctx context.Context, names []string, d time.Duration, step func(name string)) (Report, error) {
+	r := Report{Threads: goblas.Threads(), Nothing: nothing(), Operations: []Row{}}
+	library, _ := goblas.Describe() // nothing has said it
+	r.Version, r.Kernel = library.Version, library.Kernel
+	if r.Nothing != "" {
+		return r, nil
 	}
 	b, err := bare.BLAS()
 	if err != nil {
-		return nil, false, err
+		return r, err
 	}
 	before := goblas.Active()
 	if err := errors.Join(goblas.Use(goblas.Native), goblas.Use(goblas.Auto)); err != nil {
-		return nil, false, err
+		return r, err
 	}
 	defer func() { _ = goblas.Use(before) }() // it was in force, so it is there
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 
-	chosen := choose(names)
 	end := time.Now().Add(d)
 	var t tally
-	for i, o := range chosen {
-		if step != nil {
-			step(o.name)
-		}
-		part := time.Until(end) / time.Duration(len(chosen)-i)
+	for i, name := range names {
+		step(name)
+		o := ops[slices.IndexFunc(ops, func(o op) bool { return o.name == name })]
+		part := time.Until(end) / time.Duration(len(names)-i)
 		row := o.run(ctx, part, func(n int) meter {
 			plainly, through := o.make(b, n)
 			return meter{goblas.Threads(), plainly, through, &t}
 		})
+		r.Busy = t.busy()
 		if err := ctx.Err(); err != nil {
-			return rows, t.busy(), err
+			return r, err
 		}
-		rows = append(rows, row)
+		r.Operations = append(r.Operations, row)
 		runtime.GC()
 	}
-	return rows, t.busy(), nil
-}
-
-// choose picks operations by name.
-func choose(names []string) []op {
-	if len(names) == 0 {
-		return ops
-	}
-	var chosen []op
-	for _, name := range names {
-		for _, o := range ops {
-			if o.name == name {
-				chosen = append(chosen, o)
-			}
-		}
-	}
-	return chosen
+	return r, nil
 }
 
 // run finds a row in about the time given.

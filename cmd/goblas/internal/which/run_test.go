@@ -2,8 +2,6 @@ package which
 
 import (
 	"context"
-	"errors"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +17,7 @@ import (
 func TestOps(t *testing.T) {
 	_, missing := goblas.Describe()
 	for _, o := range ops {
-		if missing != nil && o.lapackRoutine() {
+		if missing != nil && o.most == 1024 {
 			continue // plain LAPACK is OpenBLAS's
 		}
 		plainly, through := o.make(gonumblas.Implementation{}, 12)
@@ -30,42 +28,6 @@ func TestOps(t *testing.T) {
 	}
 	if names := Names(); len(names) != len(ops) || len(slices.Compact(slices.Sorted(slices.Values(names)))) != len(names) {
 		t.Errorf("names %q", names)
-	}
-	if got := choose([]string{"dgeev", "ddot"}); len(got) != 2 || got[0].name != "dgeev" || got[1].name != "ddot" {
-		t.Errorf("%+v", got)
-	}
-}
-
-// The clocks tell this thread's work from another's.
-func TestCPUTime(t *testing.T) {
-	if own, all := cpuTime(); own == 0 && all == 0 {
-		t.Skip("this system does not tell processor times")
-	}
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	work := func(until func() bool) {
-		for x := 1.0; !until(); {
-			for range 1000 {
-				x = x*0.999 + 1
-			}
-		}
-	}
-	const enough = 20 * time.Millisecond
-	own, _ := cpuTime()
-	work(func() bool { now, _ := cpuTime(); return now-own > enough }) // or the test never ends
-	own, all := cpuTime()
-	done := make(chan struct{})
-	go func() { // on another thread: this one is locked
-		defer close(done)
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		from, _ := cpuTime()
-		work(func() bool { now, _ := cpuTime(); return now-from > enough })
-	}()
-	<-done
-	ownEnd, allEnd := cpuTime()
-	if others := (allEnd - all) - (ownEnd - own); others < enough {
-		t.Errorf("others worked %v, at least %v expected", others, enough)
 	}
 }
 
@@ -82,15 +44,16 @@ func TestBusy(t *testing.T) {
 
 func TestRun(t *testing.T) {
 	before, threads := goblas.Active(), goblas.Threads()
-	if err := Possible(); err != nil {
-		rows, _, err := Run(t.Context(), nil, time.Second, nil)
-		if !errors.As(err, new(*Nothing)) || rows != nil {
-			t.Errorf("%v, %v", rows, err)
+	if why := nothing(); why != "" {
+		r, err := Run(t.Context(), Names(), time.Second, nil)
+		if err != nil || r.Nothing != why || len(r.Operations) > 0 {
+			t.Errorf("%+v, %v", r, err)
 		}
-		t.Skip(err)
+		t.Skip(why)
 	}
 	var steps []string
-	rows, _, err := Run(t.Context(), []string{"dgemm", "dnrm2"}, 400*time.Millisecond, func(name string) { steps = append(steps, name) })
+	report, err := Run(t.Context(), []string{"dgemm", "dnrm2"}, 400*time.Millisecond, func(name string) { steps = append(steps, name) })
+	rows := report.Operations
 	if err != nil || len(rows) != 2 || !slices.Equal(steps, []string{"dgemm", "dnrm2"}) {
 		t.Fatalf("%+v, %v, %v", rows, steps, err)
 	}
@@ -104,15 +67,15 @@ func TestRun(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if rows, _, err := Run(ended, nil, time.Second, nil); err == nil || len(rows) > 0 {
-		t.Errorf("after the end: %v, %v", rows, err)
+	if r, err := Run(ended, Names(), time.Second, func(string) {}); err == nil || len(r.Operations) > 0 {
+		t.Errorf("after the end: %v, %v", r, err)
 	}
 }
 
 // What goblas gives a product is known: the plan's order is between these on every kernel.
 func TestGiven(t *testing.T) {
-	if err := Possible(); err != nil {
-		t.Skip(err)
+	if why := nothing(); why != "" {
+		t.Skip(why)
 	}
 	before := goblas.Active()
 	t.Cleanup(func() { _ = goblas.Use(before) })

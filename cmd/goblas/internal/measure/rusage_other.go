@@ -1,8 +1,0 @@
-//go:build !unix
-
-package measure
-
-import "time"
-
-// ProcessTime is 0: unknown.
-func ProcessTime() time.Duration { return 0 }
