@@ -5,6 +5,8 @@ import (
 	"go/build"
 	"go/parser"
 	"go/token"
+	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -116,5 +118,47 @@ func TestDocumentedCode(t *testing.T) {
 	}
 	if len(blocks) < 2 {
 		t.Errorf("%d blocks", len(blocks))
+	}
+}
+
+// TestTraps holds that the tests which the pages name are there, in the packages that
+// they name: docs/architecture.md says which test holds which trap.
+func TestTraps(t *testing.T) {
+	files, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]bool{} // pkg.TestX, and TestX
+	err = filepath.WalkDir("../..", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		in := regexp.MustCompile(`(?m)^package (\w+?)(_test)?$`).FindStringSubmatch(string(text))[1]
+		for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllStringSubmatch(string(text), -1) {
+			tests[m[1]], tests[in+"."+m[1]] = true, true
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile("`((?:\\w+\\.)?Test[A-Z]\\w*)`").FindAllStringSubmatch(string(text), -1) {
+			if named++; !tests[m[1]] {
+				t.Errorf("%s names %s, which is not there", file, m[1])
+			}
+		}
+	}
+	if named < 40 {
+		t.Errorf("%d tests are named: have the pages another form?", named)
 	}
 }
