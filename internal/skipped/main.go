@@ -20,12 +20,12 @@ import (
 // allowed has the tests that the jobs of .ci/run cannot run on every machine, and
 // what they need.
 var allowed = map[string]string{
-	"cmd/goblas/internal/page.TestBrowser": "a browser, which not every system has as a package",
-	"goblas/shm.TestFull":                  "the right to mount a file system",
-	"goblas/shm.TestNumberAgain":           "a file system that gives the number of a removed file to the next one",
-	"goblas/shm.TestSmallContainer":        "the right to limit the memory of a control group",
-	"goblas/topology.TestCgroupOfChild":    "the right to limit the CPUs of a control group",
-	"native.TestLoad64":                    "an OpenBLAS with 64-bit integers beside the one that is tested",
+	"cmd/goblas/internal/htmlreport.TestBrowser": "a browser, which not every system has as a package",
+	"goblas/shm.TestFull":                        "the right to mount a file system",
+	"goblas/shm.TestNumberAgain":                 "a file system that gives the number of a removed file to the next one",
+	"goblas/shm.TestSmallContainer":              "the right to limit the memory of a control group",
+	"goblas/topology.TestCgroupOfChild":          "the right to limit the CPUs of a control group",
+	"native/openblas.TestLoad64":                 "an OpenBLAS with 64-bit integers beside the one that is tested",
 }
 
 func main() {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -44,6 +46,28 @@ skipped in every job: native.TestSlow, WHICH SOME JOB MUST RUN
 	tests["native.TestSlow"] = true
 	if !tests.report(&strings.Builder{}) {
 		t.Error("fails though only an allowed test was skipped")
+	}
+}
+
+// TestAllowedAreThere holds that the list names tests that exist.
+func TestAllowedAreThere(t *testing.T) {
+	for name := range allowed {
+		dir, test, _ := strings.Cut(name, ".")
+		files, err := filepath.Glob(filepath.Join("../..", dir, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = found || strings.Contains(string(text), "func "+test+"(")
+		}
+		if !found {
+			t.Errorf("%s is not there", name)
+		}
 	}
 }
 

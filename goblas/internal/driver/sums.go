@@ -1,8 +1,6 @@
 package driver
 
 import (
-	"math"
-
 	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/vector"
 )
@@ -28,26 +26,28 @@ func absSums[T scalar.Scalar](inC, byRows bool, rows, cols int, a []T, lda int, 
 }
 
 // The three functions below choose the type once for a whole slice, because a choice for
-// every element takes longer than the arithmetic.
+// every element takes longer than the arithmetic. They write |v| as max(v, -v), because
+// math.Abs would be a call for every element: the compiler does not inline it where a
+// program instantiates them through package goblas.
 
 // absSum returns the sum of |Re| + |Im| over the elements of x.
 func absSum[T scalar.Scalar](x []T) (sum float64) {
 	switch x := any(x).(type) {
 	case []float32:
 		for _, v := range x {
-			sum += math.Abs(float64(v))
+			sum += float64(max(v, -v))
 		}
 	case []float64:
 		for _, v := range x {
-			sum += math.Abs(v)
+			sum += max(v, -v)
 		}
 	case []complex64:
 		for _, v := range x {
-			sum += math.Abs(float64(real(v))) + math.Abs(float64(imag(v)))
+			sum += float64(max(real(v), -real(v))) + float64(max(imag(v), -imag(v)))
 		}
 	case []complex128:
 		for _, v := range x {
-			sum += math.Abs(real(v)) + math.Abs(imag(v))
+			sum += max(real(v), -real(v)) + max(imag(v), -imag(v))
 		}
 	}
 	return sum
@@ -58,19 +58,19 @@ func addAbs[T scalar.Scalar](sums []float64, f float64, x []T) {
 	switch x := any(x).(type) {
 	case []float32:
 		for j, v := range x {
-			sums[j] += f * math.Abs(float64(v))
+			sums[j] += f * float64(max(v, -v))
 		}
 	case []float64:
 		for j, v := range x {
-			sums[j] += f * math.Abs(v)
+			sums[j] += f * max(v, -v)
 		}
 	case []complex64:
 		for j, v := range x {
-			sums[j] += f * (math.Abs(float64(real(v))) + math.Abs(float64(imag(v))))
+			sums[j] += f * (float64(max(real(v), -real(v))) + float64(max(imag(v), -imag(v))))
 		}
 	case []complex128:
 		for j, v := range x {
-			sums[j] += f * (math.Abs(real(v)) + math.Abs(imag(v)))
+			sums[j] += f * (max(real(v), -real(v)) + max(imag(v), -imag(v)))
 		}
 	}
 }
@@ -80,19 +80,19 @@ func absDot[T scalar.Scalar](x []T, w []float64) (sum float64) {
 	switch x := any(x).(type) {
 	case []float32:
 		for j, v := range x {
-			sum += w[j] * math.Abs(float64(v))
+			sum += w[j] * float64(max(v, -v))
 		}
 	case []float64:
 		for j, v := range x {
-			sum += w[j] * math.Abs(v)
+			sum += w[j] * max(v, -v)
 		}
 	case []complex64:
 		for j, v := range x {
-			sum += w[j] * (math.Abs(float64(real(v))) + math.Abs(float64(imag(v))))
+			sum += w[j] * (float64(max(real(v), -real(v))) + float64(max(imag(v), -imag(v))))
 		}
 	case []complex128:
 		for j, v := range x {
-			sum += w[j] * (math.Abs(real(v)) + math.Abs(imag(v)))
+			sum += w[j] * (max(real(v), -real(v)) + max(imag(v), -imag(v)))
 		}
 	}
 	return sum

@@ -27,7 +27,7 @@ type kernel struct {
 // Zen, and is the default: most kernels are of its kind.
 var avx2 = kernel{
 	gemm:    [4]float64{0.023, 0.048, 0.092, 0.18},
-	threads: 40 * time.Microsecond, products: 600 * time.Microsecond, tiles: 600 * time.Microsecond,
+	threads: 20 * time.Microsecond, products: 600 * time.Microsecond, tiles: 600 * time.Microsecond,
 	library: map[Op]int{
 		Sgemv: 22, SgemvT: 18, Cgemv: 22, CgemvT: 20, Zgemv: 20, ZgemvT: 20, Dgemv: 52, DgemvT: 56, Sger: 128, Dger: 128, Strmv: 128, Dtrmv: 80, Dtrsm: 12, Dgetrf: 62, Sgemm: 5, Dgemm: 5, Cgemm: 5, Zgemm: 5,
 		Saxpy: 2048, Daxpy: 1024, Caxpy: 1024, Sdot: 1500, Dsdot: 4096, Sdsdot: 2048, Cdotu: 1024, Cdotc: 700,
