@@ -40,15 +40,19 @@ func Heev[T scalar.Scalar, R scalar.Float](c cores.Call, vectors bool, uplo byte
 		// xSYEVR needs a workspace of 26 n elements, for a complex matrix also 24 n real
 		// numbers, and of 10 n ints. 2 n more ints receive the supports of the vectors.
 		work, reals, ints := s.Work((blocks+26)*n), workspace.Reals[R](s, 24*n), s.Ints(12*n)
-		z, found := s.Vectors(n*n), [1]int32{}
+		var z []T
+		if vectors {
+			z = s.Vectors(n * n)
+		}
+		var found [1]int32
 		upperCopy(uplo, n, a, lda, f)
 		info = lapack.Heevr(job, 'A', 'U', n, f, n, 0, 0, 0, 0, 0, found[:], w, z, n, ints[10*n:], work, len(work), reals, len(reals), ints[:10*n], 10*n)
 		f = z
 	case driver != SYEV && heevdWork[T](vectors, n) <= math.MaxInt32:
 		work, ints := s.Work(heevdWork[T](vectors, n)), s.Ints(3+5*n)
-		reals := workspace.Reals[R](s, 1+5*n+2*n*n)
-		if !scalar.IsComplex[T]() {
-			reals = nil
+		var reals []R
+		if scalar.IsComplex[T]() { // for a real matrix these n n numbers are a part of work
+			reals = workspace.Reals[R](s, 1+5*n+2*n*n)
 		}
 		upperCopy(uplo, n, a, lda, f)
 		info = lapack.Heevd(job, 'U', n, f, n, w, work, len(work), reals, len(reals), ints, len(ints))

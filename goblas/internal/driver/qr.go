@@ -104,8 +104,8 @@ func conjugated[T scalar.Scalar](w *workspace.Workspace[T], tau []T) []T {
 // Unmqr overwrites the m x n matrix b with op(Q) B (side 'L') or B op(Q) (side 'R'),
 // where Q is given by the k reflectors that [Geqrf] left in a. It uses xORMLQ or xUNMLQ
 // on the transposes, from the other side. There the reflectors lie in rows, which
-// transposes Q, and the whole product is transposed as well. The two cancel, so trans
-// ('N', 'T' or 'C') is passed on unchanged.
+// transposes Q, and the whole product is transposed as well. The two cancel, so trans is
+// passed on unchanged: 'N', or 'T' for real and 'C' for complex types.
 func Unmqr[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
 	w := workspace.Get[T]()
 	defer w.Put()
