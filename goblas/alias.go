@@ -14,6 +14,15 @@ type Scalar = matrix.Scalar
 // [matrix.Matrix].
 type Matrix[T Scalar] = matrix.Matrix[T]
 
+// Stack is many matrices of one shape: see [matrix.Stack].
+type Stack[T Scalar] = matrix.Stack[T]
+
+// NewStack returns a stack of count row-major rows x cols matrices of zeros: it is
+// [matrix.NewStack].
+func NewStack[T Scalar](count, rows, cols int) Stack[T] {
+	return matrix.NewStack[T](count, rows, cols)
+}
+
 // New returns a row-major rows x cols matrix of zeros, as [matrix.New] does. Large
 // matrices lie on huge pages, whose memory the system provides when they are first
 // touched. New panics with an [*OpError] if a dimension is negative or the product of

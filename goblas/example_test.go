@@ -48,7 +48,7 @@ func ExampleSolve_singular() {
 	fmt.Println(err)
 	fmt.Println(singular.Pivot)
 	// Output:
-	// goblas: Solve 2x2 by 2x1: matrix is singular: pivot 1 is zero
+	// linalg: Solve 2x2 by 2x1: matrix is singular: pivot 1 is zero
 	// 1
 }
 

@@ -9,9 +9,9 @@
 //	}
 //
 // [Use] installs a backend behind gonum's blas32, blas64, cblas64, cblas128 and
-// lapack64. [Dot], [Solve] and [SVD] use the same backend without gonum's API, for
-// float32, float64, complex64 and complex128, and return errors instead of
-// panicking.
+// lapack64. Package linalg has all of numpy.linalg on the same backend without gonum's
+// API, for float32, float64, complex64 and complex128, and returns errors instead of
+// panicking; [Dot], [Solve] and [SVD] are short forms of its functions.
 //
 // # Errors
 //
@@ -29,9 +29,31 @@
 // OpenBLAS has either many callers with one thread each, or one caller with many
 // threads: every version of OpenBLAS returns right results when it is called in one
 // of these two ways, and not otherwise. A call waits in Go, as a goroutine, until
-// cores are free. [SetThreads] sets how many cores all calls may use together; the
+// cores are free; one of a few microseconds does not wait, but runs beside what has the
+// cores. [SetThreads] sets how many cores all calls may use together; the
 // default is the number of physical cores that this process may really use (see
 // package topology).
+//
+// # The same bits
+//
+// In [Auto] the same call has the same bits, on any number of cores and under any load.
+// Decompositions that OpenBLAS's own threads speed up do so after [SetRepeatable].
+// docs/repeatable.md has a table.
+//
+// # Contexts
+//
+// [DotContext], [SolveContext], [SVDContext] and their To forms compute what the functions
+// without "Context" do, as long as their context lasts. When it ends, they stop waiting
+// for cores, and those that are computing stop after the tiles that have begun, where the
+// routine is one that is cut into tiles and the call is large enough for that. Otherwise a
+// call that has begun ends as usual, and so does every call in pure Go. A call that
+// was stopped returns an [*OpError] in which [errors.Is] finds the error of its context.
+// The result is then undefined, the operands are unchanged unless they are the
+// destination too, and the cores have been given back. If the context has ended before the
+// call, nothing is computed. A nil context never ends.
+//
+// [Admit] is for code behind gonum's API, which knows no contexts. [CurrentLoad],
+// [Counters] and Go's execution tracer show what waits and what computes (docs/server.md).
 //
 // # Without OpenBLAS
 //

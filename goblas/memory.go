@@ -2,31 +2,18 @@ package goblas
 
 import (
 	"fmt"
-	"math"
-	"runtime"
-	"runtime/debug"
 	"time"
 
 	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/goblas/vec"
 )
 
 // MemoryError says that a matrix, or a result together with the workspace that
 // computing it takes, does not fit into the memory that is left. [errors.Is] finds
 // [ErrMemory] in it.
-type MemoryError struct {
-	Wanted    uint64 // bytes; the largest uint64 if even that is too small
-	Available uint64 // bytes, as topology.MemoryAvailable reports them
-}
-
-func (e *MemoryError) Error() string {
-	return fmt.Sprintf("%v: %.4g GiB wanted, %.4g GiB available", ErrMemory, float64(e.Wanted)/(1<<30), float64(e.Available)/(1<<30))
-}
-
-// Is reports whether target is [ErrMemory].
-func (e *MemoryError) Is(target error) bool { return target == ErrMemory }
+type MemoryError = room.MemoryError
 
 // Zeros returns a row-major rows x cols matrix of zeros whose memory is already there,
 // so that its first use does not wait for page faults: large matrices are on huge pages
@@ -68,10 +55,6 @@ func Full[T Scalar](rows, cols int, v T) (Matrix[T], error) {
 	return m, nil
 }
 
-// checkedBytes is the size in bytes from which the system is asked how much memory is
-// left. For smaller matrices the question costs more than it can save.
-const checkedBytes = 64 << 20
-
 // elementSize returns the size of an element in bytes.
 func elementSize[T Scalar]() uint64 { return uint64(matrix.Size[T]()) }
 
@@ -80,74 +63,7 @@ func checkMemoryForMatrix[T Scalar](rows, cols int) error {
 	if rows < 0 || cols < 0 {
 		return fmt.Errorf("%w: negative dimension", ErrShape)
 	}
-	return checkMemory[T](area(rows, cols))
-}
-
-// checkMemory returns an error if there is no memory for so many elements. It must be
-// called before the allocation, because a Go program that cannot get memory ends.
-func checkMemory[T Scalar](elements float64) error {
-	size := elements * float64(elementSize[T]())
-	if size < checkedBytes {
-		return nil
-	}
-	available, known := topology.MemoryAvailable()
-	if known && size > float64(available) {
-		// Garbage may take up the memory, or workspaces that nobody uses. The pools
-		// drop these at the second collection.
-		runtime.GC()
-		debug.FreeOSMemory()
-		available, known = topology.MemoryAvailable()
-	}
-	if known && size > float64(available) || size > matrix.MaxBytes { // no system has more addresses
-		wanted := uint64(math.MaxUint64)
-		if size < 1<<64 {
-			wanted = uint64(size)
-		}
-		return &MemoryError{Wanted: wanted, Available: available}
-	}
-	return nil
-}
-
-// area returns the number of elements of a rows x cols matrix, as a float64 because
-// that does not overflow.
-func area(rows, cols int) float64 { return float64(rows) * float64(cols) }
-
-// checkMemoryToSolve is checkMemory for what a solution takes: the factors of the n x n
-// matrix and, if fresh is set, a new matrix for X.
-func checkMemoryToSolve[T Scalar](n, nrhs int, fresh bool) error {
-	elements := area(n, n)
-	if fresh {
-		elements += area(n, nrhs)
-	}
-	return checkMemory[T](elements)
-}
-
-// checkMemoryToDecompose is checkMemory for the singular value decomposition of an m x
-// n matrix. That takes a copy of the matrix, the workspace of xGESDD, and new matrices
-// for U and V^H unless u and v have the right shape already.
-func checkMemoryToDecompose[T Scalar](kind SVDKind, m, n int, u, v Matrix[T]) error {
-	k := min(m, n)
-	left, right, elements := 0, 0, 0.0
-	if k > 0 {
-		elements = area(m, n) + 64*(float64(m)+float64(n))
-	}
-	if kind != SVDValues {
-		elements += 5 * area(k, k)
-		left, right = k, k
-		if kind == SVDFull {
-			left, right = m, n
-		}
-		if matrix.IsComplex[T]() { // xGESDD's real workspace, whose numbers are half an element
-			elements += max(5*area(k, k), 2*area(m, n)+2*area(k, k)) / 2
-		}
-	}
-	if u.Rows != m || u.Cols != left {
-		elements += area(m, left)
-	}
-	if v.Rows != right || v.Cols != n {
-		elements += area(right, n)
-	}
-	return checkMemory[T](elements)
+	return room.For[T](room.Area(rows, cols))
 }
 
 // touch writes a zero into every page of s, which holds only zeros, on all free cores.

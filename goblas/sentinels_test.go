@@ -34,11 +34,11 @@ func TestSentinels(t *testing.T) {
 		want []error
 		pkg  string
 	}{
-		"goblas shape":        {product(), []error{goblas.ErrShape, matrix.ErrShape, vec.ErrShape, shm.ErrShape}, "goblas"},
-		"goblas system":       {system(m, m), []error{goblas.ErrShape}, "goblas"},
+		"goblas shape":        {product(), []error{goblas.ErrShape, matrix.ErrShape, vec.ErrShape, shm.ErrShape}, "linalg"},
+		"goblas system":       {system(m, m), []error{goblas.ErrShape}, "linalg"},
 		"goblas negative":     {zeros(-1, 1), []error{goblas.ErrShape}, "goblas"},
-		"goblas malformed":    {svd(bad), []error{goblas.ErrMatrix, matrix.ErrMatrix, vec.ErrMatrix}, "goblas"},
-		"goblas overlap":      {goblas.DotTo(m, m, goblas.New[float64](4, 4)), []error{goblas.ErrOverlap, vec.ErrOverlap, matrix.ErrOverlap}, "goblas"},
+		"goblas malformed":    {svd(bad), []error{goblas.ErrMatrix, matrix.ErrMatrix, vec.ErrMatrix}, "linalg"},
+		"goblas overlap":      {goblas.DotTo(m, m, goblas.New[float64](4, 4)), []error{goblas.ErrOverlap, vec.ErrOverlap, matrix.ErrOverlap}, "linalg"},
 		"goblas memory":       {zeros(math.MaxInt, 3), []error{goblas.ErrMemory, matrix.ErrMemory}, "goblas"},
 		"vec shape":           {vec.Unary(vec.OpExp, m, m.T()), []error{goblas.ErrShape, matrix.ErrShape}, "vec"},
 		"vec malformed":       {vec.SumAxis(make([]float64, 3), bad, 1), []error{goblas.ErrMatrix, matrix.ErrMatrix}, "vec"},
@@ -50,7 +50,7 @@ func TestSentinels(t *testing.T) {
 		"matrix malformed":    {panics(func() { goblas.Dense(bad) }), []error{goblas.ErrMatrix}, "matrix"},
 		"matrix memory":       {panics(func() { goblas.New[float64](math.MaxInt, 2) }), []error{goblas.ErrMemory}, "matrix"},
 		"check":               {bad.Check(), []error{goblas.ErrMatrix}, ""},
-		"pool":                {inPool(product), []error{goblas.ErrShape}, "goblas"},
+		"pool":                {inPool(product), []error{goblas.ErrShape}, "linalg"},
 		"pool of a panic":     {inPool(func() error { m.At(3, 0); return nil }), []error{goblas.ErrIndex}, "matrix"},
 	} {
 		for _, want := range c.want {

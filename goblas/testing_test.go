@@ -1,6 +1,7 @@
 package goblas
 
 import (
+	"context"
 	"errors"
 	"math"
 	"math/cmplx"
@@ -180,3 +181,6 @@ func snapshot[T Scalar](m Matrix[T]) func(t *testing.T) {
 		}
 	}
 }
+
+// never is the context that functions without one have.
+var never context.Context

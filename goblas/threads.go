@@ -69,22 +69,32 @@ func SetThreads(n int) (restore func(), err error) {
 }
 
 // SetCallThreads fixes how many cores a call takes if more than one would speed it up.
-// With 1, such calls run beside each other on one core each; with more, they take
-// turns. n is from 1 to the thread count that OpenBLAS was compiled for; a call never
+// With 1, such calls run beside each other on one core each; with more, those that
+// OpenBLAS's own threads compute take turns, and those that are cut into tiles take up to n
+// cores that are free when they begin. n is from 1 to the thread count that OpenBLAS was compiled for; a call never
 // takes more than [Threads]. Any other n is an [ErrThreads] and changes nothing. It
 // returns a function that withdraws the setting.
 //
 // Without a setting the number of cores follows the load, in [Native] and in [Auto],
 // which is about as fast as the best fixed number (goblas bench tasks); the setting
-// exists for comparisons. Small calls take one core with or without it, and with builds
-// of OpenBLAS on OpenMP all calls take turns. The setting holds for the whole process,
-// and what [SetThreads] says about calls in flight and restore is true here as well.
+// exists for comparisons. Small calls take one core with or without it. The setting holds
+// for the whole process, and what [SetThreads] says about calls in flight and restore is
+// true here as well.
 func SetCallThreads(n int) (restore func(), err error) {
 	if limit := threadLimit(); n < 1 || n > limit {
 		return func() {}, fmt.Errorf("goblas: SetCallThreads(%d): %w: must be 1 to %d", n, ErrThreads, limit)
 	}
 	return threads.call.set(n, func() { cores.SetCallThreads(threads.call.current()) }), nil
 }
+
+// SetRepeatable makes [Auto] keep its promise that the same call has the same bits, on any
+// number of cores and under any load, for the decompositions, too, which otherwise may
+// take OpenBLAS's own threads, on whose number their last bits depend: singular values
+// and vectors (SVD; gonum's mat.SVD and mat.GSVD) and eigenvalues and eigenvectors
+// (mat.EigenSym, mat.Eigen). They then run on one thread. All other functions keep the
+// promise in either case. It is off at first, holds for the whole process, for calls that
+// begin from now on, and is safe for concurrent use.
+func SetRepeatable(on bool) { cores.SetRepeatable(on) }
 
 // Threads returns how many cores all calls may use together. That is the latest
 // [SetThreads]; without one, the first of OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS and

@@ -1,6 +1,7 @@
 package goblas
 
 import (
+	"context"
 	"errors"
 	"math"
 	"testing"
@@ -105,35 +106,87 @@ func testWalk[T Scalar](t *testing.T) {
 			}
 		}
 	}
+	dotTo := func(dotTo func(dst, a, b Matrix[T]) error) func(*testing.T) {
+		return pairs(func(t *testing.T, a, b Matrix[T]) {
+			if !large(a.Rows, b.Cols) {
+				c := fill(New[T](a.Rows, b.Cols), fromParts[T](math.NaN(), 0))
+				is(t, dotTo(c, a, b), product(a, b), c, a.Rows, b.Cols, a.Cols == 0)
+			}
+		})
+	}
+	solve := func(solve func(a, b Matrix[T]) (Matrix[T], error)) func(*testing.T) {
+		return pairs(func(t *testing.T, a, b Matrix[T]) {
+			x, err := solve(a, b)
+			is(t, err, system(a, b), x, b.Rows, b.Cols, false)
+		})
+	}
+	solveTo := func(solveTo func(dst, a, b Matrix[T]) error) func(*testing.T) {
+		return pairs(func(t *testing.T, a, b Matrix[T]) {
+			if !large(b.Rows, b.Cols) {
+				x := fill(New[T](b.Rows, b.Cols), fromParts[T](math.NaN(), 0))
+				is(t, solveTo(x, a, b), system(a, b), x, b.Rows, b.Cols, false)
+			}
+		})
+	}
+	svdTo := func(svdTo func(dst *SVDResult[T], a Matrix[T], kind SVDKind) error) func(*testing.T) {
+		return func(t *testing.T) {
+			dst := SVDResult[T]{U: square.Clone(), VH: square.Clone()} // to be reused where they fit
+			decompose(t, func(a Matrix[T], kind SVDKind) (SVDResult[T], error) {
+				err := svdTo(&dst, a, kind)
+				return dst, err
+			})
+		}
+	}
+	// Stacks of matrices without elements are an error, and so are stacks without matrices.
+	stacks := func(f func(a Stack[T]) error) func(*testing.T) {
+		return each(func(t *testing.T, a Matrix[T]) {
+			for count := range 3 {
+				err := f(Stack[T]{Count: count, Matrix: a})
+				if full := count > 0 && a.Rows > 0 && a.Cols > 0; !full && !errors.Is(err, ErrShape) {
+					t.Errorf("%d of %s: %v", count, a.Shape(), err)
+				}
+			}
+		})
+	}
+	live, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	nothing := func(*testing.T) {} // takes neither a matrix nor a size
 	walk.All(t, walk.Steps{
 		"Dot": pairs(func(t *testing.T, a, b Matrix[T]) {
 			c, err := Dot(a, b)
 			is(t, err, product(a, b), c, a.Rows, b.Cols, a.Cols == 0)
 		}),
-		"DotTo": pairs(func(t *testing.T, a, b Matrix[T]) {
-			if !large(a.Rows, b.Cols) {
-				c := fill(New[T](a.Rows, b.Cols), fromParts[T](math.NaN(), 0))
-				is(t, DotTo(c, a, b), product(a, b), c, a.Rows, b.Cols, a.Cols == 0)
+		"DotContext": each(func(t *testing.T, a Matrix[T]) {
+			c, err := DotContext(live, a, a.T())
+			is(t, err, product(a, a.T()), c, a.Rows, a.Rows, a.Cols == 0)
+		}),
+		"DotTo":          dotTo(DotTo[T]),
+		"DotToContext":   dotTo(func(dst, a, b Matrix[T]) error { return DotToContext(live, dst, a, b) }),
+		"Solve":          solve(Solve[T]),
+		"SolveContext":   solve(func(a, b Matrix[T]) (Matrix[T], error) { return SolveContext(live, a, b) }),
+		"SolveTo":        solveTo(SolveTo[T]),
+		"SolveToContext": solveTo(func(dst, a, b Matrix[T]) error { return SolveToContext(live, dst, a, b) }),
+		"SVD":            func(t *testing.T) { decompose(t, SVD[T]) },
+		"SVDContext": func(t *testing.T) {
+			decompose(t, func(a Matrix[T], kind SVDKind) (SVDResult[T], error) { return SVDContext(live, a, kind) })
+		},
+		"SVDTo":        svdTo(SVDTo[T]),
+		"SVDToContext": svdTo(func(dst *SVDResult[T], a Matrix[T], kind SVDKind) error { return SVDToContext(live, dst, a, kind) }),
+		"NewStack":     func(*testing.T) { NewStack[T](huge, huge, 0); NewStack[T](0, huge, 0); NewStack[T](huge, 0, huge) },
+		"DotStack":     stacks(func(a Stack[T]) error { _, err := DotStack(a, a.H()); return err }),
+		"DotStackTo":   stacks(func(a Stack[T]) error { return DotStackTo(Stack[T]{}, a, a.H()) }),
+		"SolveStack":   stacks(func(a Stack[T]) error { _, err := SolveStack(a, a); return err }),
+		"SolveStackTo": stacks(func(a Stack[T]) error { return SolveStackTo(Stack[T]{}, a, a) }),
+		"SVDStack":     stacks(func(a Stack[T]) error { _, err := SVDStack(a, SVDFull); return err }),
+		"SVDStackTo":   stacks(func(a Stack[T]) error { return SVDStackTo(new(SVDStackResult[T]), a, SVDThin) }),
+		"Admit": func(t *testing.T) {
+			admission, err := Admit(never)
+			if err != nil {
+				t.Error(err)
 			}
-		}),
-		"Solve": pairs(func(t *testing.T, a, b Matrix[T]) {
-			x, err := Solve(a, b)
-			is(t, err, system(a, b), x, b.Rows, b.Cols, false)
-		}),
-		"SolveTo": pairs(func(t *testing.T, a, b Matrix[T]) {
-			if !large(b.Rows, b.Cols) {
-				x := fill(New[T](b.Rows, b.Cols), fromParts[T](math.NaN(), 0))
-				is(t, SolveTo(x, a, b), system(a, b), x, b.Rows, b.Cols, false)
-			}
-		}),
-		"SVD": func(t *testing.T) { decompose(t, SVD[T]) },
-		"SVDTo": func(t *testing.T) {
-			dst := SVDResult[T]{U: square.Clone(), VH: square.Clone()} // to be reused where they fit
-			decompose(t, func(a Matrix[T], kind SVDKind) (SVDResult[T], error) {
-				err := SVDTo(&dst, a, kind)
-				return dst, err
-			})
+			admission.Release()
+			admission = nil
+			admission.Release()
 		},
 		"Zeros": func(t *testing.T) {
 			for _, size := range [][2]int{{0, 0}, {0, 5}, {5, 0}, {0, huge}, {huge, 0}} {
@@ -162,7 +215,7 @@ func testWalk[T Scalar](t *testing.T) {
 		"FromDense": func(*testing.T) { FromDense(new(mat.Dense)) },
 		"Dense":     func(*testing.T) { Dense(New[float64](huge, 0)) },
 		"Use":       nothing, "Active": nothing, "Describe": nothing, "SetThreads": nothing, "SetCallThreads": nothing, "SetEigenDriver": nothing, "SetSVDDriver": nothing, "Threads": nothing,
-		"SetCounting": nothing, "Counters": nothing, "ResetCounters": nothing,
+		"CurrentLoad": nothing, "SetCounting": nothing, "SetRepeatable": nothing, "Counters": nothing, "ResetCounters": nothing,
 		"Tuning": nothing,
 	})
 }

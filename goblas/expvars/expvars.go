@@ -8,9 +8,10 @@ import (
 	"github.com/goblas/goblas/goblas"
 )
 
-// Publish switches counting on and publishes the counters as the variable
-// "goblas": a map from the operation's name to its [goblas.Counter], durations in
-// nanoseconds. Like expvar.Publish, it panics if the name is taken; call it once.
+// Publish switches counting on and publishes two variables, durations in nanoseconds:
+// "goblas", the counters, which is a map from the operation's name to its
+// [goblas.Counter], and "goblas.load", the [goblas.Load] of the moment. Like
+// expvar.Publish, it panics if a name is taken; call it once.
 func Publish() {
 	goblas.SetCounting(true)
 	expvar.Publish("goblas", expvar.Func(func() any {
@@ -20,4 +21,5 @@ func Publish() {
 		}
 		return counters
 	}))
+	expvar.Publish("goblas.load", expvar.Func(func() any { return goblas.CurrentLoad() }))
 }

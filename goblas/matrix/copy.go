@@ -35,6 +35,9 @@ func Copy[T Scalar](dst, src Matrix[T]) {
 	rows, cols := stored(dst.Op, dst.Rows, dst.Cols)
 	conj := dst.Op.Conjugated() != src.Op.Conjugated() && IsComplex[T]()
 	if dst.Op.Transposed() == src.Op.Transposed() {
+		if dst.Stride == cols && src.Stride == cols { // as one long row
+			rows, cols = 1, rows*cols
+		}
 		for i := range rows {
 			row := dst.Data[i*dst.Stride : i*dst.Stride+cols]
 			copy(row, src.Data[i*src.Stride:i*src.Stride+cols])

@@ -25,6 +25,16 @@
 // files or the network. Only the BLAS calls are held to the budget: what a task
 // computes in Go itself is up to Go's scheduler.
 //
+// # Cancelled tasks
+//
+// Each task gets a context, which ends with the caller's or after the first error. A task
+// that passes it to [goblas.DotContext], [goblas.SolveContext] or [goblas.SVDContext] stops
+// waiting for cores then, and stops computing between two tiles. Calls behind gonum's API
+// know no contexts and run to their end. Admission ([goblas.Admit]) is for goroutines that
+// nobody counts, such as those of requests; a pool counts its workers already, so its tasks
+// need none, unless the pool shares the cores with such goroutines. Then the whole pool can
+// run inside one admission.
+//
 // # A static split
 //
 // [goblas.SetThreads], [goblas.SetCallThreads] and Options.Workers force what splits
@@ -38,6 +48,5 @@
 // In the last split, large calls take turns on k threads each. OpenBLAS has one thread
 // count for the whole process, and in some of its versions calls of several threads at the
 // same time crash or give wrong results; in the others OpenBLAS makes them take turns
-// itself. With builds of OpenBLAS on OpenMP all calls take turns. goblas bench tasks
-// measures these splits and Auto.
+// itself. goblas bench tasks measures these splits and Auto.
 package pool

@@ -27,7 +27,7 @@ func ExampleMap() {
 	fmt.Println(ok, task.Index, errors.Is(err, goblas.ErrSingular))
 	fmt.Println(solutions[0].Data, solutions[2].Data)
 	// Output:
-	// pool: task 1: goblas: Solve 2x2 by 2x1: matrix is singular: pivot 1 is zero
+	// pool: task 1: linalg: Solve 2x2 by 2x1: matrix is singular: pivot 1 is zero
 	// true 1 true
 	// [4 4] [2 2]
 }

@@ -4,6 +4,7 @@ package shm
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 )
@@ -87,6 +88,25 @@ func BenchmarkCreate(b *testing.B) {
 		if err := a.Close(); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkCreateSmall makes and closes an array of a few pages, where nothing but
+// system calls takes time.
+func BenchmarkCreateSmall(b *testing.B) {
+	directory(b)
+	for _, name := range []string{"", "small"} {
+		b.Run("name="+name, func(b *testing.B) {
+			for b.Loop() {
+				a, err := Create[float64](name, 1000)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if err := errors.Join(a.Unlink(), a.Close()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

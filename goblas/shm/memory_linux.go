@@ -55,6 +55,10 @@ func collapsePart(f *os.File, part []byte, at int64) error {
 func parallel(b []byte, work func(part []byte, at int64)) {
 	pages := (len(b) + hugePage - 1) / hugePage
 	workers := min(runtime.GOMAXPROCS(0), pages)
+	if workers == 1 { // no other thread has to be woken for it
+		work(b, 0)
+		return
+	}
 	var wg sync.WaitGroup
 	for i := range workers {
 		low, high := i*pages/workers*hugePage, min((i+1)*pages/workers*hugePage, len(b))

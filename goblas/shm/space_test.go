@@ -113,6 +113,37 @@ func TestSmallContainer(t *testing.T) {
 	}
 }
 
+// TestWorthAsking counts small arrays until they are worth a question together, and
+// begins anew when memory had room.
+func TestWorthAsking(t *testing.T) {
+	defer unasked.Store(unasked.Swap(0))
+	create := func(size int) {
+		a, err := Create[uint8]("", size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	create(fewBytes / 2)
+	if n := unasked.Load(); n < fewBytes/2 || n > fewBytes {
+		t.Errorf("%d bytes are unasked after one array", n)
+	}
+	create(fewBytes / 2)
+	if n := unasked.Load(); n != 0 {
+		t.Errorf("%d bytes are unasked after two", n)
+	}
+	for i, test := range []struct {
+		size int64
+		want bool
+	}{{fewBytes, false}, {fewBytes + 1, true}, {1, true}, {1, true}} { // nobody answers
+		if got := worthAsking(test.size); got != test.want {
+			t.Errorf("%d: %d bytes are worth asking: %v", i, test.size, got)
+		}
+	}
+}
+
 func init() {
 	roles["container"] = func() error {
 		if _, err := io.ReadAll(os.Stdin); err != nil { // until it is in the group

@@ -1,6 +1,8 @@
 package tune
 
 import (
+	"context"
+
 	"github.com/goblas/goblas/goblas/internal/backend"
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/plan"
@@ -26,11 +28,14 @@ func callNamed(name string, n int) func() {
 			for i := range x.Data {
 				x.Data[i] = 1
 			}
-			driver.Solve(a, x)
+			driver.Solve(context.Background(), a, x)
 		}
 	case plan.Gesdd.String():
 		a, s, u, vt := square(n), make([]float64, n), matrix.New[float64](n, n), matrix.New[float64](n, n)
-		return func() { driver.SVD('S', a, s, u, vt) }
+		return func() { driver.SVD(context.Background(), 'S', a, s, u, vt) }
+	}
+	if call := eigenCall(name, n); call != nil {
+		return call
 	}
 	call := calls.New(name, n)
 	return func() { call(routed) }

@@ -119,7 +119,7 @@ func overrides(all []found) plan.Overrides {
 // order does not tell.
 var tuned = []plan.Op{
 	plan.Dgemm, plan.Ddot, plan.Daxpy, plan.Dgemv, plan.DgemvT, plan.Dsyrk, plan.Dtrsm, plan.Dgetrf, plan.Dpotrf,
-	plan.Dgeqrf, plan.Dsyev, plan.Gesv, plan.Gesdd, plan.Sgemm, plan.Cgemm, plan.Zgemm,
+	plan.Dgeqrf, plan.Dsyev, plan.DsyevN, plan.Gesv, plan.Gesdd, plan.Sgemm, plan.Cgemm, plan.Zgemm,
 	plan.Dnrm2, plan.Dasum, plan.Dscal, plan.Sdot, plan.Saxpy, plan.Dger, plan.Dtrmv, plan.Dtrsv, plan.Dsymv,
 	plan.Sgemv, plan.SgemvT, plan.Dsymm, plan.Dtrmm, plan.Dgetri, plan.Dpotri, plan.Dtrtri, plan.Dgeqp3,
 	plan.Dgelqf, plan.Dorgqr, plan.Dgeev, plan.Dgesvd,
@@ -133,7 +133,7 @@ func stepsOn(cores int) []step {
 		if cores == 1 {
 			continue
 		}
-		if plan.Builtin(op).Threads < plan.Never { // others are on one thread, whatever they are told
+		if r := plan.Builtin(op); r.Varies && r.Threads < plan.Never { // others never take threads in Auto
 			steps = append(steps, step{op, plan.Threads})
 		}
 		if plan.Builtin(op).Tiles < plan.Never { // others have none

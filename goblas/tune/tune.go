@@ -87,8 +87,8 @@ func Run(ctx context.Context, o Options) (result Result, err error) {
 		o.Time = DefaultTime
 	}
 	cores := machine.Cores
-	if machine.Layer != string(openblas.Pthreads) {
-		cores = 1 // calls take turns, each with all cores: there is nothing to choose
+	if machine.Layer == string(openblas.Serial) {
+		cores = 1
 	}
 	steps := stepsOn(cores)
 	found, err := searchAll(ctx, steps, o.Time, measured, func(f found) {

@@ -111,7 +111,7 @@ var lapackCalls = map[string]func(n int) Call{
 		})
 	},
 	"Dsyev":         func(n int) Call { return syev(n, lapack.EVCompute) },
-	"Dsyev-values":  func(n int) Call { return syev(n, lapack.EVNone) },
+	"DsyevN":        func(n int) Call { return syev(n, lapack.EVNone) },
 	"Dgeev":         func(n int) Call { return geev(n, lapack.RightEVCompute) },
 	"Dgeev-values":  func(n int) Call { return geev(n, lapack.RightEVNone) },
 	"Dgesvd":        func(n int) Call { return gesvd(n, lapack.SVDStore, lapack.SVDStore) },

@@ -26,6 +26,7 @@ var allowed = map[string]string{
 	"goblas/shm.TestSmallContainer":              "the right to limit the memory of a control group",
 	"goblas/topology.TestCgroupOfChild":          "the right to limit the CPUs of a control group",
 	"native/openblas.TestLoad64":                 "an OpenBLAS with 64-bit integers beside the one that is tested",
+	"native/openblas.TestOneEach":                "an OpenBLAS on OpenMP beside the one that is tested",
 }
 
 func main() {

@@ -3,6 +3,7 @@
 package lapack
 
 // #cgo CFLAGS: -O2
+// #cgo LDFLAGS: -lm
 // #include "lapack_gen.h"
 import "C"
 

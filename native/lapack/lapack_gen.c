@@ -137,6 +137,82 @@ int goblas_gbsv(int type, int n, int kl, int ku, int nrhs, goblas_array *ab, int
   return info;
 }
 
+int goblas_gbtrf(int type, int m, int n, int kl, int ku, goblas_array *ab, int ldab, int *ipiv) {
+  int info = 0;
+  switch (type) {
+  case GOBLAS_S:
+    sgbtrf_(&m, &n, &kl, &ku, ab, &ldab, ipiv, &info);
+    break;
+  case GOBLAS_D:
+    dgbtrf_(&m, &n, &kl, &ku, ab, &ldab, ipiv, &info);
+    break;
+  case GOBLAS_C:
+    cgbtrf_(&m, &n, &kl, &ku, ab, &ldab, ipiv, &info);
+    break;
+  case GOBLAS_Z:
+    zgbtrf_(&m, &n, &kl, &ku, ab, &ldab, ipiv, &info);
+    break;
+  }
+  return info;
+}
+
+int goblas_gbtrs(int type, char trans, int n, int kl, int ku, int nrhs, const goblas_array *ab, int ldab, const int *ipiv, goblas_array *b, int ldb) {
+  int info = 0;
+  switch (type) {
+  case GOBLAS_S:
+    sgbtrs_(&trans, &n, &kl, &ku, &nrhs, ab, &ldab, ipiv, b, &ldb, &info, 1);
+    break;
+  case GOBLAS_D:
+    dgbtrs_(&trans, &n, &kl, &ku, &nrhs, ab, &ldab, ipiv, b, &ldb, &info, 1);
+    break;
+  case GOBLAS_C:
+    cgbtrs_(&trans, &n, &kl, &ku, &nrhs, ab, &ldab, ipiv, b, &ldb, &info, 1);
+    break;
+  case GOBLAS_Z:
+    zgbtrs_(&trans, &n, &kl, &ku, &nrhs, ab, &ldab, ipiv, b, &ldb, &info, 1);
+    break;
+  }
+  return info;
+}
+
+int goblas_gttrf(int type, int n, goblas_array *dl, goblas_array *d, goblas_array *du, goblas_array *du2, int *ipiv) {
+  int info = 0;
+  switch (type) {
+  case GOBLAS_S:
+    sgttrf_(&n, dl, d, du, du2, ipiv, &info);
+    break;
+  case GOBLAS_D:
+    dgttrf_(&n, dl, d, du, du2, ipiv, &info);
+    break;
+  case GOBLAS_C:
+    cgttrf_(&n, dl, d, du, du2, ipiv, &info);
+    break;
+  case GOBLAS_Z:
+    zgttrf_(&n, dl, d, du, du2, ipiv, &info);
+    break;
+  }
+  return info;
+}
+
+int goblas_gttrs(int type, char trans, int n, int nrhs, const goblas_array *dl, const goblas_array *d, const goblas_array *du, const goblas_array *du2, const int *ipiv, goblas_array *b, int ldb) {
+  int info = 0;
+  switch (type) {
+  case GOBLAS_S:
+    sgttrs_(&trans, &n, &nrhs, dl, d, du, du2, ipiv, b, &ldb, &info, 1);
+    break;
+  case GOBLAS_D:
+    dgttrs_(&trans, &n, &nrhs, dl, d, du, du2, ipiv, b, &ldb, &info, 1);
+    break;
+  case GOBLAS_C:
+    cgttrs_(&trans, &n, &nrhs, dl, d, du, du2, ipiv, b, &ldb, &info, 1);
+    break;
+  case GOBLAS_Z:
+    zgttrs_(&trans, &n, &nrhs, dl, d, du, du2, ipiv, b, &ldb, &info, 1);
+    break;
+  }
+  return info;
+}
+
 int goblas_gtsv(int type, int n, int nrhs, goblas_array *dl, goblas_array *d, goblas_array *du, goblas_array *b, int ldb) {
   int info = 0;
   switch (type) {
@@ -482,6 +558,111 @@ int goblas_trcon(int type, char norm, char uplo, char diag, int n, const goblas_
   return info;
 }
 
+void goblas_gemm(int type, char transa, char transb, int m, int n, int k, const goblas_array *alpha, const goblas_array *a, int lda, const goblas_array *b, int ldb, const goblas_array *beta, goblas_array *c, int ldc) {
+  switch (type) {
+  case GOBLAS_S:
+    sgemm_(&transa, &transb, &m, &n, &k, alpha, a, &lda, b, &ldb, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_D:
+    dgemm_(&transa, &transb, &m, &n, &k, alpha, a, &lda, b, &ldb, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_C:
+    cgemm_(&transa, &transb, &m, &n, &k, alpha, a, &lda, b, &ldb, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_Z:
+    zgemm_(&transa, &transb, &m, &n, &k, alpha, a, &lda, b, &ldb, beta, c, &ldc, 1, 1);
+    break;
+  }
+}
+
+void goblas_syrk(int type, char uplo, char trans, int n, int k, const goblas_array *alpha, const goblas_array *a, int lda, const goblas_array *beta, goblas_array *c, int ldc) {
+  switch (type) {
+  case GOBLAS_S:
+    ssyrk_(&uplo, &trans, &n, &k, alpha, a, &lda, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_D:
+    dsyrk_(&uplo, &trans, &n, &k, alpha, a, &lda, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_C:
+    csyrk_(&uplo, &trans, &n, &k, alpha, a, &lda, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_Z:
+    zsyrk_(&uplo, &trans, &n, &k, alpha, a, &lda, beta, c, &ldc, 1, 1);
+    break;
+  }
+}
+
+void goblas_herk(int type, char uplo, char trans, int n, int k, double alpha, const goblas_array *a, int lda, double beta, goblas_array *c, int ldc) {
+  const float alpha_s = alpha;
+  const float beta_s = beta;
+  switch (type) {
+  case GOBLAS_S:
+    ssyrk_(&uplo, &trans, &n, &k, &alpha_s, a, &lda, &beta_s, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_D:
+    dsyrk_(&uplo, &trans, &n, &k, &alpha, a, &lda, &beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_C:
+    cherk_(&uplo, &trans, &n, &k, &alpha_s, a, &lda, &beta_s, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_Z:
+    zherk_(&uplo, &trans, &n, &k, &alpha, a, &lda, &beta, c, &ldc, 1, 1);
+    break;
+  }
+}
+
+void goblas_syr2k(int type, char uplo, char trans, int n, int k, const goblas_array *alpha, const goblas_array *a, int lda, const goblas_array *b, int ldb, const goblas_array *beta, goblas_array *c, int ldc) {
+  switch (type) {
+  case GOBLAS_S:
+    ssyr2k_(&uplo, &trans, &n, &k, alpha, a, &lda, b, &ldb, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_D:
+    dsyr2k_(&uplo, &trans, &n, &k, alpha, a, &lda, b, &ldb, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_C:
+    csyr2k_(&uplo, &trans, &n, &k, alpha, a, &lda, b, &ldb, beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_Z:
+    zsyr2k_(&uplo, &trans, &n, &k, alpha, a, &lda, b, &ldb, beta, c, &ldc, 1, 1);
+    break;
+  }
+}
+
+void goblas_her2k(int type, char uplo, char trans, int n, int k, const goblas_array *alpha, const goblas_array *a, int lda, const goblas_array *b, int ldb, double beta, goblas_array *c, int ldc) {
+  const float beta_s = beta;
+  switch (type) {
+  case GOBLAS_S:
+    ssyr2k_(&uplo, &trans, &n, &k, alpha, a, &lda, b, &ldb, &beta_s, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_D:
+    dsyr2k_(&uplo, &trans, &n, &k, alpha, a, &lda, b, &ldb, &beta, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_C:
+    cher2k_(&uplo, &trans, &n, &k, alpha, a, &lda, b, &ldb, &beta_s, c, &ldc, 1, 1);
+    break;
+  case GOBLAS_Z:
+    zher2k_(&uplo, &trans, &n, &k, alpha, a, &lda, b, &ldb, &beta, c, &ldc, 1, 1);
+    break;
+  }
+}
+
+void goblas_trmm(int type, char side, char uplo, char transa, char diag, int m, int n, const goblas_array *alpha, const goblas_array *a, int lda, goblas_array *b, int ldb) {
+  switch (type) {
+  case GOBLAS_S:
+    strmm_(&side, &uplo, &transa, &diag, &m, &n, alpha, a, &lda, b, &ldb, 1, 1, 1, 1);
+    break;
+  case GOBLAS_D:
+    dtrmm_(&side, &uplo, &transa, &diag, &m, &n, alpha, a, &lda, b, &ldb, 1, 1, 1, 1);
+    break;
+  case GOBLAS_C:
+    ctrmm_(&side, &uplo, &transa, &diag, &m, &n, alpha, a, &lda, b, &ldb, 1, 1, 1, 1);
+    break;
+  case GOBLAS_Z:
+    ztrmm_(&side, &uplo, &transa, &diag, &m, &n, alpha, a, &lda, b, &ldb, 1, 1, 1, 1);
+    break;
+  }
+}
+
 void goblas_trsm(int type, char side, char uplo, char transa, char diag, int m, int n, const goblas_array *alpha, const goblas_array *a, int lda, goblas_array *b, int ldb) {
   switch (type) {
   case GOBLAS_S:
@@ -708,6 +889,40 @@ int goblas_unmlq(int type, char side, char trans, int m, int n, int k, const gob
   return info;
 }
 
+void goblas_larft(int type, char direct, char storev, int n, int k, const goblas_array *v, int ldv, const goblas_array *tau, goblas_array *t, int ldt) {
+  switch (type) {
+  case GOBLAS_S:
+    slarft_(&direct, &storev, &n, &k, v, &ldv, tau, t, &ldt, 1, 1);
+    break;
+  case GOBLAS_D:
+    dlarft_(&direct, &storev, &n, &k, v, &ldv, tau, t, &ldt, 1, 1);
+    break;
+  case GOBLAS_C:
+    clarft_(&direct, &storev, &n, &k, v, &ldv, tau, t, &ldt, 1, 1);
+    break;
+  case GOBLAS_Z:
+    zlarft_(&direct, &storev, &n, &k, v, &ldv, tau, t, &ldt, 1, 1);
+    break;
+  }
+}
+
+void goblas_larfb(int type, char side, char trans, char direct, char storev, int m, int n, int k, const goblas_array *v, int ldv, const goblas_array *t, int ldt, goblas_array *c, int ldc, goblas_array *work, int ldwork) {
+  switch (type) {
+  case GOBLAS_S:
+    slarfb_(&side, &trans, &direct, &storev, &m, &n, &k, v, &ldv, t, &ldt, c, &ldc, work, &ldwork, 1, 1, 1, 1);
+    break;
+  case GOBLAS_D:
+    dlarfb_(&side, &trans, &direct, &storev, &m, &n, &k, v, &ldv, t, &ldt, c, &ldc, work, &ldwork, 1, 1, 1, 1);
+    break;
+  case GOBLAS_C:
+    clarfb_(&side, &trans, &direct, &storev, &m, &n, &k, v, &ldv, t, &ldt, c, &ldc, work, &ldwork, 1, 1, 1, 1);
+    break;
+  case GOBLAS_Z:
+    zlarfb_(&side, &trans, &direct, &storev, &m, &n, &k, v, &ldv, t, &ldt, c, &ldc, work, &ldwork, 1, 1, 1, 1);
+    break;
+  }
+}
+
 int goblas_gels(int type, char trans, int m, int n, int nrhs, goblas_array *a, int lda, goblas_array *b, int ldb, goblas_array *work, int lwork) {
   int info = 0;
   switch (type) {
@@ -910,6 +1125,51 @@ int goblas_stevd(int type, char jobz, int n, goblas_array *d, goblas_array *e, g
     break;
   case GOBLAS_D:
     dstevd_(&jobz, &n, d, e, z, &ldz, work, &lwork, iwork, &liwork, &info, 1);
+    break;
+  }
+  return info;
+}
+
+int goblas_hetrd(int type, char uplo, int n, goblas_array *a, int lda, goblas_array *d, goblas_array *e, goblas_array *tau, goblas_array *work, int lwork) {
+  int info = 0;
+  switch (type) {
+  case GOBLAS_S:
+    ssytrd_(&uplo, &n, a, &lda, d, e, tau, work, &lwork, &info, 1);
+    break;
+  case GOBLAS_D:
+    dsytrd_(&uplo, &n, a, &lda, d, e, tau, work, &lwork, &info, 1);
+    break;
+  case GOBLAS_C:
+    chetrd_(&uplo, &n, a, &lda, d, e, tau, work, &lwork, &info, 1);
+    break;
+  case GOBLAS_Z:
+    zhetrd_(&uplo, &n, a, &lda, d, e, tau, work, &lwork, &info, 1);
+    break;
+  }
+  return info;
+}
+
+int goblas_stedc(int type, char compz, int n, goblas_array *d, goblas_array *e, goblas_array *z, int ldz, goblas_array *work, int lwork, int *iwork, int liwork) {
+  int info = 0;
+  switch (type) {
+  case GOBLAS_S:
+    sstedc_(&compz, &n, d, e, z, &ldz, work, &lwork, iwork, &liwork, &info, 1);
+    break;
+  case GOBLAS_D:
+    dstedc_(&compz, &n, d, e, z, &ldz, work, &lwork, iwork, &liwork, &info, 1);
+    break;
+  }
+  return info;
+}
+
+int goblas_laed0(int type, int icompq, int qsiz, int n, goblas_array *d, const goblas_array *e, goblas_array *q, int ldq, goblas_array *qstore, int ldqs, goblas_array *work, int *iwork) {
+  int info = 0;
+  switch (type) {
+  case GOBLAS_S:
+    slaed0_(&icompq, &qsiz, &n, d, e, q, &ldq, qstore, &ldqs, work, iwork, &info);
+    break;
+  case GOBLAS_D:
+    dlaed0_(&icompq, &qsiz, &n, d, e, q, &ldq, qstore, &ldqs, work, iwork, &info);
     break;
   }
   return info;

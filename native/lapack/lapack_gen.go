@@ -21,6 +21,14 @@ package lapack
 #cgo nocallback goblas_laswp
 #cgo noescape goblas_gbsv
 #cgo nocallback goblas_gbsv
+#cgo noescape goblas_gbtrf
+#cgo nocallback goblas_gbtrf
+#cgo noescape goblas_gbtrs
+#cgo nocallback goblas_gbtrs
+#cgo noescape goblas_gttrf
+#cgo nocallback goblas_gttrf
+#cgo noescape goblas_gttrs
+#cgo nocallback goblas_gttrs
 #cgo noescape goblas_gtsv
 #cgo nocallback goblas_gtsv
 #cgo noescape goblas_potrf
@@ -57,6 +65,18 @@ package lapack
 #cgo nocallback goblas_trtrs
 #cgo noescape goblas_trcon
 #cgo nocallback goblas_trcon
+#cgo noescape goblas_gemm
+#cgo nocallback goblas_gemm
+#cgo noescape goblas_syrk
+#cgo nocallback goblas_syrk
+#cgo noescape goblas_herk
+#cgo nocallback goblas_herk
+#cgo noescape goblas_syr2k
+#cgo nocallback goblas_syr2k
+#cgo noescape goblas_her2k
+#cgo nocallback goblas_her2k
+#cgo noescape goblas_trmm
+#cgo nocallback goblas_trmm
 #cgo noescape goblas_trsm
 #cgo nocallback goblas_trsm
 #cgo noescape goblas_lange
@@ -81,6 +101,10 @@ package lapack
 #cgo nocallback goblas_unmqr
 #cgo noescape goblas_unmlq
 #cgo nocallback goblas_unmlq
+#cgo noescape goblas_larft
+#cgo nocallback goblas_larft
+#cgo noescape goblas_larfb
+#cgo nocallback goblas_larfb
 #cgo noescape goblas_gels
 #cgo nocallback goblas_gels
 #cgo noescape goblas_gelsd
@@ -103,6 +127,12 @@ package lapack
 #cgo nocallback goblas_hbevd
 #cgo noescape goblas_stevd
 #cgo nocallback goblas_stevd
+#cgo noescape goblas_hetrd
+#cgo nocallback goblas_hetrd
+#cgo noescape goblas_stedc
+#cgo nocallback goblas_stedc
+#cgo noescape goblas_laed0
+#cgo nocallback goblas_laed0
 #cgo noescape goblas_stemr
 #cgo nocallback goblas_stemr
 #cgo noescape goblas_geev
@@ -135,10 +165,40 @@ package lapack
 #cgo nocallback goblas_solvetriangle
 #cgo noescape goblas_solveband
 #cgo nocallback goblas_solveband
+#cgo noescape goblas_transposerows
+#cgo nocallback goblas_transposerows
+#cgo noescape goblas_solveright
+#cgo nocallback goblas_solveright
 #cgo noescape goblas_update
 #cgo nocallback goblas_update
-#cgo noescape goblas_rowgecon
-#cgo nocallback goblas_rowgecon
+#cgo noescape goblas_condition
+#cgo nocallback goblas_condition
+#cgo noescape goblas_onenorm
+#cgo nocallback goblas_onenorm
+#cgo noescape goblas_panel
+#cgo nocallback goblas_panel
+#cgo noescape goblas_reflector
+#cgo nocallback goblas_reflector
+#cgo noescape goblas_reflect
+#cgo nocallback goblas_reflect
+#cgo noescape goblas_copyrows
+#cgo nocallback goblas_copyrows
+#cgo noescape goblas_tallfactor
+#cgo nocallback goblas_tallfactor
+#cgo noescape goblas_tallapply
+#cgo nocallback goblas_tallapply
+#cgo noescape goblas_tallscale
+#cgo nocallback goblas_tallscale
+#cgo noescape goblas_mergedeflate
+#cgo nocallback goblas_mergedeflate
+#cgo noescape goblas_mergeroots
+#cgo nocallback goblas_mergeroots
+#cgo noescape goblas_mergeweights
+#cgo nocallback goblas_mergeweights
+#cgo noescape goblas_mergevectors
+#cgo nocallback goblas_mergevectors
+#cgo noescape goblas_mergesort
+#cgo nocallback goblas_mergesort
 */
 import "C"
 
@@ -210,6 +270,47 @@ func Laswp[T scalar.Scalar](n int, a []T, lda, k1, k2 int, ipiv []int32, incx in
 //	b      n x nrhs, overwritten
 func Gbsv[T scalar.Scalar](n, kl, ku, nrhs int, ab []T, ldab int, ipiv []int32, b []T, ldb int) (info int) {
 	return int(C.goblas_gbsv(typeOf[T](), C.int(n), C.int(kl), C.int(ku), C.int(nrhs), array(ab), C.int(ldab), ints(ipiv), array(b), C.int(ldb)))
+}
+
+// Gbtrf is xGBTRF: P A = L U of a band of kl subdiagonals and ku superdiagonals, whose
+// rows begin at row kl of ab; info k > 0: U(k,k) is zero.
+//
+//	ab     2kl+ku+1 x n, overwritten
+//	ipiv   min(m,n), written
+func Gbtrf[T scalar.Scalar](m, n, kl, ku int, ab []T, ldab int, ipiv []int32) (info int) {
+	return int(C.goblas_gbtrf(typeOf[T](), C.int(m), C.int(n), C.int(kl), C.int(ku), array(ab), C.int(ldab), ints(ipiv)))
+}
+
+// Gbtrs is xGBTRS: op(A) X = B with the factors of Gbtrf; b becomes X.
+//
+//	ab     2kl+ku+1 x n, read
+//	ipiv   n, read
+//	b      n x nrhs, overwritten
+func Gbtrs[T scalar.Scalar](trans byte, n, kl, ku, nrhs int, ab []T, ldab int, ipiv []int32, b []T, ldb int) (info int) {
+	return int(C.goblas_gbtrs(typeOf[T](), C.char(trans), C.int(n), C.int(kl), C.int(ku), C.int(nrhs), array(ab), C.int(ldab), ints(ipiv), array(b), C.int(ldb)))
+}
+
+// Gttrf is xGTTRF: P A = L U of a tridiagonal A; info k > 0: U(k,k) is zero.
+//
+//	dl     n-1, overwritten
+//	d      n, overwritten
+//	du     n-1, overwritten
+//	du2    n-2, written
+//	ipiv   n, written
+func Gttrf[T scalar.Scalar](n int, dl, d, du, du2 []T, ipiv []int32) (info int) {
+	return int(C.goblas_gttrf(typeOf[T](), C.int(n), array(dl), array(d), array(du), array(du2), ints(ipiv)))
+}
+
+// Gttrs is xGTTRS: op(A) X = B with the factors of Gttrf; b becomes X.
+//
+//	dl     n-1, read
+//	d      n, read
+//	du     n-1, read
+//	du2    n-2, read
+//	ipiv   n, read
+//	b      n x nrhs, overwritten
+func Gttrs[T scalar.Scalar](trans byte, n, nrhs int, dl, d, du, du2 []T, ipiv []int32, b []T, ldb int) (info int) {
+	return int(C.goblas_gttrs(typeOf[T](), C.char(trans), C.int(n), C.int(nrhs), array(dl), array(d), array(du), array(du2), ints(ipiv), array(b), C.int(ldb)))
 }
 
 // Gtsv is xGTSV: A X = B for a tridiagonal A; b becomes X; info k > 0: U(k,k) is zero.
@@ -381,6 +482,63 @@ func Trcon[T scalar.Scalar, R scalar.Float](norm, uplo, diag byte, n int, a []T,
 	return int(C.goblas_trcon(typeOf[T](), C.char(norm), C.char(uplo), C.char(diag), C.int(n), array(a), C.int(lda), array(rcond), array(work), ints(iwork), array(rwork)))
 }
 
+// Gemm is xGEMM: C becomes alpha op(A) op(B) + beta C; op(A) is m x k, op(B) is k x n.
+//
+//	a      see LAPACK, read
+//	b      see LAPACK, read
+//	c      m x n, overwritten
+func Gemm[T scalar.Scalar](transa, transb byte, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) {
+	C.goblas_gemm(typeOf[T](), C.char(transa), C.char(transb), C.int(m), C.int(n), C.int(k), address(&alpha), array(a), C.int(lda), array(b), C.int(ldb), address(&beta), array(c), C.int(ldc))
+}
+
+// Syrk is xSYRK: the triangle of C becomes that of alpha A A^T + beta C (trans 'N') or
+// alpha A^T A + beta C ('T').
+//
+//	a      see LAPACK, read
+//	c      n x n, overwritten
+func Syrk[T scalar.Scalar](uplo, trans byte, n, k int, alpha T, a []T, lda int, beta T, c []T, ldc int) {
+	C.goblas_syrk(typeOf[T](), C.char(uplo), C.char(trans), C.int(n), C.int(k), address(&alpha), array(a), C.int(lda), address(&beta), array(c), C.int(ldc))
+}
+
+// Herk is xSYRK and, for complex types, xHERK: Syrk with A^H for A^T; trans is 'N' or
+// 'C'.
+//
+//	a      see LAPACK, read
+//	c      n x n, overwritten
+func Herk[T scalar.Scalar](uplo, trans byte, n, k int, alpha float64, a []T, lda int, beta float64, c []T, ldc int) {
+	C.goblas_herk(typeOf[T](), C.char(uplo), C.char(trans), C.int(n), C.int(k), C.double(alpha), array(a), C.int(lda), C.double(beta), array(c), C.int(ldc))
+}
+
+// Syr2k is xSYR2K: the triangle of C becomes that of alpha (A B^T + B A^T) + beta C
+// (trans 'N') or alpha (A^T B + B^T A) + beta C ('T').
+//
+//	a      see LAPACK, read
+//	b      see LAPACK, read
+//	c      n x n, overwritten
+func Syr2k[T scalar.Scalar](uplo, trans byte, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) {
+	C.goblas_syr2k(typeOf[T](), C.char(uplo), C.char(trans), C.int(n), C.int(k), address(&alpha), array(a), C.int(lda), array(b), C.int(ldb), address(&beta), array(c), C.int(ldc))
+}
+
+// Her2k is xSYR2K and, for complex types, xHER2K: the triangle of C becomes that of
+// alpha A B^H + conj(alpha) B A^H + beta C (trans 'N') or alpha A^H B + conj(alpha) B^H
+// A + beta C ('C').
+//
+//	a      see LAPACK, read
+//	b      see LAPACK, read
+//	c      n x n, overwritten
+func Her2k[T scalar.Scalar](uplo, trans byte, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta float64, c []T, ldc int) {
+	C.goblas_her2k(typeOf[T](), C.char(uplo), C.char(trans), C.int(n), C.int(k), address(&alpha), array(a), C.int(lda), array(b), C.int(ldb), C.double(beta), array(c), C.int(ldc))
+}
+
+// Trmm is xTRMM: B becomes alpha op(T) B (side 'L') or alpha B op(T) ('R'), T of order
+// k = m or n.
+//
+//	a      k x k, read
+//	b      m x n, overwritten
+func Trmm[T scalar.Scalar](side, uplo, transa, diag byte, m, n int, alpha T, a []T, lda int, b []T, ldb int) {
+	C.goblas_trmm(typeOf[T](), C.char(side), C.char(uplo), C.char(transa), C.char(diag), C.int(m), C.int(n), address(&alpha), array(a), C.int(lda), array(b), C.int(ldb))
+}
+
 // Trsm is xTRSM: b becomes the X of op(T) X = alpha B (side 'L') or X op(T) = alpha B
 // ('R'), T of order k = m or n.
 //
@@ -494,6 +652,28 @@ func Unmqr[T scalar.Scalar](side, trans byte, m, n, k int, a []T, lda int, tau, 
 //	work   lwork, workspace
 func Unmlq[T scalar.Scalar](side, trans byte, m, n, k int, a []T, lda int, tau, c []T, ldc int, work []T, lwork int) (info int) {
 	return int(C.goblas_unmlq(typeOf[T](), C.char(side), C.char(trans), C.int(m), C.int(n), C.int(k), array(a), C.int(lda), array(tau), array(c), C.int(ldc), array(work), C.int(lwork)))
+}
+
+// Larft is xLARFT: the triangle T of a block of k reflectors of order n, in columns
+// (storev 'C') or rows ('R') of v, whose product H1 H2 ... (direct 'F') or ... H2 H1
+// ('B') is I - V T V^H, or I - V^H T V for rows.
+//
+//	v      - x -, read
+//	tau    k, read
+//	t      k x k, written
+func Larft[T scalar.Scalar](direct, storev byte, n, k int, v []T, ldv int, tau, t []T, ldt int) {
+	C.goblas_larft(typeOf[T](), C.char(direct), C.char(storev), C.int(n), C.int(k), array(v), C.int(ldv), array(tau), array(t), C.int(ldt))
+}
+
+// Larfb is xLARFB: C becomes op(H) C or C op(H), H the block of Larft; work has k
+// columns of C's other dimension.
+//
+//	v      - x -, read
+//	t      k x k, read
+//	c      m x n, overwritten
+//	work   see LAPACK, workspace
+func Larfb[T scalar.Scalar](side, trans, direct, storev byte, m, n, k int, v []T, ldv int, t []T, ldt int, c []T, ldc int, work []T, ldwork int) {
+	C.goblas_larfb(typeOf[T](), C.char(side), C.char(trans), C.char(direct), C.char(storev), C.int(m), C.int(n), C.int(k), array(v), C.int(ldv), array(t), C.int(ldt), array(c), C.int(ldc), array(work), C.int(ldwork))
 }
 
 // Gels is xGELS: min |op(A) X - B|, or min |X|, for an A of full rank, by QR or LQ;
@@ -641,6 +821,44 @@ func Hbevd[T scalar.Scalar, R scalar.Float](jobz, uplo byte, n, kd int, ab []T, 
 //	iwork  liwork, workspace
 func Stevd[T scalar.Float](jobz byte, n int, d, e, z []T, ldz int, work []T, lwork int, iwork []int32, liwork int) (info int) {
 	return int(C.goblas_stevd(typeOf[T](), C.char(jobz), C.int(n), array(d), array(e), array(z), C.int(ldz), array(work), C.int(lwork), ints(iwork), C.int(liwork)))
+}
+
+// Hetrd is xSYTRD and, for complex types, xHETRD: A = Q T Q^H with a real tridiagonal T
+// of diagonals d and e; a becomes the reflectors; lwork >= 1, and n nb for blocks of nb
+// columns.
+//
+//	a      n x n, overwritten
+//	d      n, written
+//	e      n-1, written
+//	tau    n-1, written
+//	work   lwork, workspace
+func Hetrd[T scalar.Scalar, R scalar.Float](uplo byte, n int, a []T, lda int, d, e []R, tau, work []T, lwork int) (info int) {
+	return int(C.goblas_hetrd(typeOf[T](), C.char(uplo), C.int(n), array(a), C.int(lda), array(d), array(e), array(tau), array(work), C.int(lwork)))
+}
+
+// Stedc is xSTEDC: Sterf with eigenvectors in z by divide and conquer: those of the
+// matrix itself (job 'I').
+//
+//	d      n, overwritten
+//	e      n-1, overwritten
+//	z      n x n, overwritten
+//	work   lwork, workspace
+//	iwork  liwork, workspace
+func Stedc[T scalar.Float](compz byte, n int, d, e, z []T, ldz int, work []T, lwork int, iwork []int32, liwork int) (info int) {
+	return int(C.goblas_stedc(typeOf[T](), C.char(compz), C.int(n), array(d), array(e), array(z), C.int(ldz), array(work), C.int(lwork), ints(iwork), C.int(liwork)))
+}
+
+// Laed0 is xLAED0: Stedc of a matrix whose elements are of the order of 1, for icompq
+// 2.
+//
+//	d      n, overwritten
+//	e      n-1, read
+//	q      n x n, written
+//	qstore see LAPACK, workspace
+//	work   4n+n*n, workspace
+//	iwork  3+5n, workspace
+func Laed0[T scalar.Float](icompq, qsiz, n int, d, e, q []T, ldq int, qstore []T, ldqs int, work []T, iwork []int32) (info int) {
+	return int(C.goblas_laed0(typeOf[T](), C.int(icompq), C.int(qsiz), C.int(n), array(d), array(e), array(q), C.int(ldq), array(qstore), C.int(ldqs), array(work), ints(iwork)))
 }
 
 // Stemr is xSTEMR: Heevr of a symmetric tridiagonal matrix.
@@ -837,6 +1055,23 @@ func SolveBand[T scalar.Scalar](uplo, trans, diag byte, n, kd, nrhs int, a []T, 
 	C.goblas_solveband(typeOf[T](), C.char(uplo), C.char(trans), C.char(diag), C.int(n), C.int(kd), C.int(nrhs), array(a), C.int(lda), array(b), C.int(ldb))
 }
 
+// Transposerows computes: a step of TransposeInPlace: rows from to to-1 change places
+// with the columns of these numbers, as far as the diagonal.
+//
+//	a      to x to, overwritten
+func Transposerows[T scalar.Scalar](from, to int, a []T, lda int) {
+	C.goblas_transposerows(typeOf[T](), C.int(from), C.int(to), array(a), C.int(lda))
+}
+
+// Solveright computes: b becomes the X of X op(T) = B, which Trsm computes at half the
+// speed.
+//
+//	a      n x n, read
+//	b      m x n, overwritten
+func Solveright[T scalar.Scalar](uplo, trans, diag byte, m, n int, a []T, lda int, b []T, ldb int) {
+	C.goblas_solveright(typeOf[T](), C.char(uplo), C.char(trans), C.char(diag), C.int(m), C.int(n), array(a), C.int(lda), array(b), C.int(ldb))
+}
+
 // Update computes: a step of a right-looking LU of the columns from to from+columns-1:
 // with the panel of k columns at j factored, they are interchanged, solved for their
 // part of U, and updated below it.
@@ -847,12 +1082,148 @@ func Update[T scalar.Scalar](n int, a []T, lda, j, k, from, columns int, ipiv []
 	C.goblas_update(typeOf[T](), C.int(n), array(a), C.int(lda), C.int(j), C.int(k), C.int(from), C.int(columns), ints(ipiv))
 }
 
-// RowGecon computes: Gecon with the factors of a ROW-major matrix; 0 if A is singular
-// or the estimate would overflow.
+// Condition computes: an estimate of 1 / (|A| |A^-1|) in the norm 'O' or 'I', from
+// anorm = |A| and from a: for job 'T' the triangle A, for 'P' the factor of Potrf, for
+// 'L' the transposed factors of Getrf of A^T; 0 if A is singular or the estimate would
+// overflow.
 //
 //	a      n x n, read
 //	work   4n, workspace
 //	iwork  n, workspace
-func RowGecon[T scalar.Float](norm byte, n int, a []T, lda int, anorm float64, work []T, iwork []int32) float64 {
-	return float64(C.goblas_rowgecon(typeOf[T](), C.char(norm), C.int(n), array(a), C.int(lda), C.double(anorm), array(work), ints(iwork)))
+func Condition[T scalar.Scalar](job, norm, uplo, diag byte, n int, a []T, lda int, anorm float64, work []T, iwork []int32) float64 {
+	return float64(C.goblas_condition(typeOf[T](), C.char(job), C.char(norm), C.char(uplo), C.char(diag), C.int(n), array(a), C.int(lda), C.double(anorm), array(work), ints(iwork)))
+}
+
+// Onenorm computes: the 1-norm of a symmetric matrix, Lansy for norm 'O'; NaN if the
+// triangle has one.
+//
+//	a      n x n, read
+//	work   n, workspace
+func Onenorm[T scalar.Float](uplo byte, n int, a []T, lda int, work []T) float64 {
+	return float64(C.goblas_onenorm(typeOf[T](), C.char(uplo), C.int(n), array(a), C.int(lda), array(work)))
+}
+
+// Panel computes: Geqrf of a tall a in blocks of 8 columns; m >= n.
+//
+//	a      m x n, overwritten
+//	tau    n, written
+//	work   8n, workspace
+func Panel[T scalar.Scalar](m, n int, a []T, lda int, tau, work []T) {
+	C.goblas_panel(typeOf[T](), C.int(m), C.int(n), array(a), C.int(lda), array(tau), array(work))
+}
+
+// Reflector computes: the triangle T of the block of reflectors I - V T V^H = (I -
+// tau[0] v0 v0^H) (I - tau[1] v1 v1^H) ...; v has also the zeros above V's diagonal and
+// the ones on it.
+//
+//	v      m x k, read
+//	tau    k, read
+//	t      k x k, written
+func Reflector[T scalar.Scalar](m, k int, v []T, ldv int, tau, t []T, ldt int) {
+	C.goblas_reflector(typeOf[T](), C.int(m), C.int(k), array(v), C.int(ldv), array(tau), array(t), C.int(ldt))
+}
+
+// Reflect computes: C becomes op(H) C (side 'L') or C op(H) ('R'), H the block of
+// Reflector, op 'N' or 'C'; only the first live rows of C (columns, for 'R') are not
+// zero; work holds k times C's other dimension.
+//
+//	v      - x k, read
+//	t      k x k, read
+//	c      m x n, overwritten
+//	work   see LAPACK, workspace
+func Reflect[T scalar.Scalar](side, trans byte, m, n, k, live int, v []T, ldv int, t []T, ldt int, c []T, ldc int, work []T) {
+	C.goblas_reflect(typeOf[T](), C.char(side), C.char(trans), C.int(m), C.int(n), C.int(k), C.int(live), array(v), C.int(ldv), array(t), C.int(ldt), array(c), C.int(ldc), array(work))
+}
+
+// Copyrows computes: b becomes the ROW-major m x n matrix a.
+//
+//	a      m x n, read
+//	b      m x n, written
+func Copyrows[T scalar.Scalar](m, n int, a []T, lda int, b []T, ldb int) {
+	C.goblas_copyrows(typeOf[T](), C.int(m), C.int(n), array(a), C.int(lda), array(b), C.int(ldb))
+}
+
+// Tallfactor computes: QR of the first n columns of the ROW-major block f of m >= n
+// rows, which has ld columns, a multiple of 8; r, also ROW-major, becomes the first n
+// rows of Q^T F; f and t (64 for each 8 columns) keep Q; info 1, and f is spoilt, for
+// complex types and where squares of elements are not accurate.
+//
+//	f      m x ld, overwritten
+//	t      see LAPACK, written
+//	r      n x ldr, written
+func Tallfactor[T scalar.Scalar](m, n int, f []T, ld int, t, r []T, ldr int) (info int) {
+	return int(C.goblas_tallfactor(typeOf[T](), C.int(m), C.int(n), array(f), C.int(ld), array(t), array(r), C.int(ldr)))
+}
+
+// Tallapply computes: the ROW-major m x columns matrix c becomes op(Q) C, Q the one
+// that Tallfactor left, op 'N' or 'T'; columns is a multiple of 8, and all but the
+// first live rows of c are zero, which counts for 'N' and is n at least.
+//
+//	f      m x ld, read
+//	t      see LAPACK, read
+//	c      m x ldc, overwritten
+func Tallapply[T scalar.Scalar](trans byte, m, n, live int, f []T, ld int, t []T, columns int, c []T, ldc int) {
+	C.goblas_tallapply(typeOf[T](), C.char(trans), C.int(m), C.int(n), C.int(live), array(f), C.int(ld), array(t), C.int(columns), array(c), C.int(ldc))
+}
+
+// Tallscale computes: column j of the ROW-major m x ld matrix f is multiplied by s[j],
+// for real types; ld is a multiple of 8.
+//
+//	f      m x ld, overwritten
+//	s      ld, read
+func Tallscale[T scalar.Scalar](m int, f []T, ld int, s []T) {
+	C.goblas_tallscale(typeOf[T](), C.int(m), array(f), C.int(ld), array(s))
+}
+
+// MergeDeflate computes: first step of merging the eigenvectors of two tridiagonal
+// matrices of order cut and n-cut, joined by rho, into those of one: k of the
+// eigenvalues change.
+//
+//	d      n, overwritten
+//	q      n x n, overwritten
+//	order  n, overwritten
+//	rho    1, overwritten
+//	work   3n, written
+//	q2     n x n, written
+//	index  4n, written
+//	k      1, written
+func MergeDeflate[T scalar.Float](n, cut int, d, q []T, ldq int, order []int32, rho, work, q2 []T, index, k []int32) (info int) {
+	return int(C.goblas_mergedeflate(typeOf[T](), C.int(n), C.int(cut), array(d), array(q), C.int(ldq), ints(order), array(rho), array(work), array(q2), ints(index), ints(k)))
+}
+
+// MergeRoots computes: second step: the new eigenvalues number from to to-1.
+//
+//	d      n, overwritten
+//	q      n x n, overwritten
+//	rho    1, read
+//	work   3n, read
+func MergeRoots[T scalar.Float](from, to, n, k int, d, q []T, ldq int, rho, work []T) (info int) {
+	return int(C.goblas_mergeroots(typeOf[T](), C.int(from), C.int(to), C.int(n), C.int(k), array(d), array(q), C.int(ldq), array(rho), array(work)))
+}
+
+// MergeWeights computes: third step: rows from to to-1.
+//
+//	q      n x n, read
+//	work   3n, overwritten
+func MergeWeights[T scalar.Float](from, to, n, k int, q []T, ldq int, work []T) {
+	C.goblas_mergeweights(typeOf[T](), C.int(from), C.int(to), C.int(n), C.int(k), array(q), C.int(ldq), array(work))
+}
+
+// MergeVectors computes: fourth step: columns from to to-1 become the new eigenvectors.
+//
+//	q      n x n, overwritten
+//	work   3n, read
+//	q2     n x n, read
+//	s      n x n, workspace
+//	index  4n, read
+func MergeVectors[T scalar.Float](from, to, n, cut, k int, q []T, ldq int, work, q2, s []T, index []int32) {
+	C.goblas_mergevectors(typeOf[T](), C.int(from), C.int(to), C.int(n), C.int(cut), C.int(k), array(q), C.int(ldq), array(work), array(q2), array(s), ints(index))
+}
+
+// MergeSort computes: last step: the order in which the n eigenvalues ascend.
+//
+//	d      n, read
+//	order  n, written
+func MergeSort[T scalar.Float](n, k int, d []T, order []int32) {
+	C.goblas_mergesort(typeOf[T](), C.int(n), C.int(k), array(d), ints(order))
 }

@@ -18,6 +18,10 @@ int goblas_getri(int type, int n, goblas_array *a, int lda, const int *ipiv, gob
 int goblas_gecon(int type, char norm, int n, const goblas_array *a, int lda, double anorm, goblas_array *rcond, goblas_array *work, int *iwork, goblas_array *rwork);
 void goblas_laswp(int type, int n, goblas_array *a, int lda, int k1, int k2, const int *ipiv, int incx);
 int goblas_gbsv(int type, int n, int kl, int ku, int nrhs, goblas_array *ab, int ldab, int *ipiv, goblas_array *b, int ldb);
+int goblas_gbtrf(int type, int m, int n, int kl, int ku, goblas_array *ab, int ldab, int *ipiv);
+int goblas_gbtrs(int type, char trans, int n, int kl, int ku, int nrhs, const goblas_array *ab, int ldab, const int *ipiv, goblas_array *b, int ldb);
+int goblas_gttrf(int type, int n, goblas_array *dl, goblas_array *d, goblas_array *du, goblas_array *du2, int *ipiv);
+int goblas_gttrs(int type, char trans, int n, int nrhs, const goblas_array *dl, const goblas_array *d, const goblas_array *du, const goblas_array *du2, const int *ipiv, goblas_array *b, int ldb);
 int goblas_gtsv(int type, int n, int nrhs, goblas_array *dl, goblas_array *d, goblas_array *du, goblas_array *b, int ldb);
 int goblas_potrf(int type, char uplo, int n, goblas_array *a, int lda);
 int goblas_potrs(int type, char uplo, int n, int nrhs, const goblas_array *a, int lda, goblas_array *b, int ldb);
@@ -36,6 +40,12 @@ int goblas_hetrs(int type, char uplo, int n, int nrhs, const goblas_array *a, in
 int goblas_trtri(int type, char uplo, char diag, int n, goblas_array *a, int lda);
 int goblas_trtrs(int type, char uplo, char trans, char diag, int n, int nrhs, const goblas_array *a, int lda, goblas_array *b, int ldb);
 int goblas_trcon(int type, char norm, char uplo, char diag, int n, const goblas_array *a, int lda, goblas_array *rcond, goblas_array *work, int *iwork, goblas_array *rwork);
+void goblas_gemm(int type, char transa, char transb, int m, int n, int k, const goblas_array *alpha, const goblas_array *a, int lda, const goblas_array *b, int ldb, const goblas_array *beta, goblas_array *c, int ldc);
+void goblas_syrk(int type, char uplo, char trans, int n, int k, const goblas_array *alpha, const goblas_array *a, int lda, const goblas_array *beta, goblas_array *c, int ldc);
+void goblas_herk(int type, char uplo, char trans, int n, int k, double alpha, const goblas_array *a, int lda, double beta, goblas_array *c, int ldc);
+void goblas_syr2k(int type, char uplo, char trans, int n, int k, const goblas_array *alpha, const goblas_array *a, int lda, const goblas_array *b, int ldb, const goblas_array *beta, goblas_array *c, int ldc);
+void goblas_her2k(int type, char uplo, char trans, int n, int k, const goblas_array *alpha, const goblas_array *a, int lda, const goblas_array *b, int ldb, double beta, goblas_array *c, int ldc);
+void goblas_trmm(int type, char side, char uplo, char transa, char diag, int m, int n, const goblas_array *alpha, const goblas_array *a, int lda, goblas_array *b, int ldb);
 void goblas_trsm(int type, char side, char uplo, char transa, char diag, int m, int n, const goblas_array *alpha, const goblas_array *a, int lda, goblas_array *b, int ldb);
 double goblas_lange(int type, char norm, int m, int n, const goblas_array *a, int lda, goblas_array *work);
 double goblas_lansy(int type, char norm, char uplo, int n, const goblas_array *a, int lda, goblas_array *work);
@@ -48,6 +58,8 @@ int goblas_ungqr(int type, int m, int n, int k, goblas_array *a, int lda, const 
 int goblas_unglq(int type, int m, int n, int k, goblas_array *a, int lda, const goblas_array *tau, goblas_array *work, int lwork);
 int goblas_unmqr(int type, char side, char trans, int m, int n, int k, const goblas_array *a, int lda, const goblas_array *tau, goblas_array *c, int ldc, goblas_array *work, int lwork);
 int goblas_unmlq(int type, char side, char trans, int m, int n, int k, const goblas_array *a, int lda, const goblas_array *tau, goblas_array *c, int ldc, goblas_array *work, int lwork);
+void goblas_larft(int type, char direct, char storev, int n, int k, const goblas_array *v, int ldv, const goblas_array *tau, goblas_array *t, int ldt);
+void goblas_larfb(int type, char side, char trans, char direct, char storev, int m, int n, int k, const goblas_array *v, int ldv, const goblas_array *t, int ldt, goblas_array *c, int ldc, goblas_array *work, int ldwork);
 int goblas_gels(int type, char trans, int m, int n, int nrhs, goblas_array *a, int lda, goblas_array *b, int ldb, goblas_array *work, int lwork);
 int goblas_gelsd(int type, int m, int n, int nrhs, goblas_array *a, int lda, goblas_array *b, int ldb, goblas_array *s, double rcond, int *rank, goblas_array *work, int lwork, goblas_array *rwork, int *iwork);
 int goblas_gesdd(int type, char jobz, int m, int n, goblas_array *a, int lda, goblas_array *s, goblas_array *u, int ldu, goblas_array *vt, int ldvt, goblas_array *work, int lwork, goblas_array *rwork, int *iwork);
@@ -59,6 +71,9 @@ int goblas_heevr(int type, char jobz, char range, char uplo, int n, goblas_array
 int goblas_hegvd(int type, int itype, char jobz, char uplo, int n, goblas_array *a, int lda, goblas_array *b, int ldb, goblas_array *w, goblas_array *work, int lwork, goblas_array *rwork, int lrwork, int *iwork, int liwork);
 int goblas_hbevd(int type, char jobz, char uplo, int n, int kd, goblas_array *ab, int ldab, goblas_array *w, goblas_array *z, int ldz, goblas_array *work, int lwork, goblas_array *rwork, int lrwork, int *iwork, int liwork);
 int goblas_stevd(int type, char jobz, int n, goblas_array *d, goblas_array *e, goblas_array *z, int ldz, goblas_array *work, int lwork, int *iwork, int liwork);
+int goblas_hetrd(int type, char uplo, int n, goblas_array *a, int lda, goblas_array *d, goblas_array *e, goblas_array *tau, goblas_array *work, int lwork);
+int goblas_stedc(int type, char compz, int n, goblas_array *d, goblas_array *e, goblas_array *z, int ldz, goblas_array *work, int lwork, int *iwork, int liwork);
+int goblas_laed0(int type, int icompq, int qsiz, int n, goblas_array *d, const goblas_array *e, goblas_array *q, int ldq, goblas_array *qstore, int ldqs, goblas_array *work, int *iwork);
 int goblas_stemr(int type, char jobz, char range, int n, goblas_array *d, goblas_array *e, double vl, double vu, int il, int iu, int *m, goblas_array *w, goblas_array *z, int ldz, int nzc, int *isuppz, int *tryrac, goblas_array *work, int lwork, int *iwork, int liwork);
 int goblas_geev(int type, char jobvl, char jobvr, int n, goblas_array *a, int lda, goblas_array *wr, goblas_array *wi, goblas_array *w, goblas_array *vl, int ldvl, goblas_array *vr, int ldvr, goblas_array *work, int lwork, goblas_array *rwork);
 int goblas_ggev(int type, char jobvl, char jobvr, int n, goblas_array *a, int lda, goblas_array *b, int ldb, goblas_array *alphar, goblas_array *alphai, goblas_array *alpha, goblas_array *beta, goblas_array *vl, int ldvl, goblas_array *vr, int ldvr, goblas_array *work, int lwork, goblas_array *rwork);
@@ -75,7 +90,22 @@ int goblas_solve(int type, char trans, int n, int nrhs, goblas_array *a, int lda
 void goblas_substitute(int type, char trans, int n, int nrhs, const goblas_array *a, int lda, const int *ipiv, goblas_array *b, int ldb);
 void goblas_solvetriangle(int type, char uplo, char trans, char diag, int n, int nrhs, const goblas_array *a, int lda, goblas_array *b, int ldb);
 void goblas_solveband(int type, char uplo, char trans, char diag, int n, int kd, int nrhs, const goblas_array *a, int lda, goblas_array *b, int ldb);
+void goblas_transposerows(int type, int from, int to, goblas_array *a, int lda);
+void goblas_solveright(int type, char uplo, char trans, char diag, int m, int n, const goblas_array *a, int lda, goblas_array *b, int ldb);
 void goblas_update(int type, int n, goblas_array *a, int lda, int j, int k, int from, int columns, const int *ipiv);
-double goblas_rowgecon(int type, char norm, int n, const goblas_array *a, int lda, double anorm, goblas_array *work, int *iwork);
+double goblas_condition(int type, char job, char norm, char uplo, char diag, int n, const goblas_array *a, int lda, double anorm, goblas_array *work, int *iwork);
+double goblas_onenorm(int type, char uplo, int n, const goblas_array *a, int lda, goblas_array *work);
+void goblas_panel(int type, int m, int n, goblas_array *a, int lda, goblas_array *tau, goblas_array *work);
+void goblas_reflector(int type, int m, int k, const goblas_array *v, int ldv, const goblas_array *tau, goblas_array *t, int ldt);
+void goblas_reflect(int type, char side, char trans, int m, int n, int k, int live, const goblas_array *v, int ldv, const goblas_array *t, int ldt, goblas_array *c, int ldc, goblas_array *work);
+void goblas_copyrows(int type, int m, int n, const goblas_array *a, int lda, goblas_array *b, int ldb);
+int goblas_tallfactor(int type, int m, int n, goblas_array *f, int ld, goblas_array *t, goblas_array *r, int ldr);
+void goblas_tallapply(int type, char trans, int m, int n, int live, const goblas_array *f, int ld, const goblas_array *t, int columns, goblas_array *c, int ldc);
+void goblas_tallscale(int type, int m, goblas_array *f, int ld, const goblas_array *s);
+int goblas_mergedeflate(int type, int n, int cut, goblas_array *d, goblas_array *q, int ldq, int *order, goblas_array *rho, goblas_array *work, goblas_array *q2, int *index, int *k);
+int goblas_mergeroots(int type, int from, int to, int n, int k, goblas_array *d, goblas_array *q, int ldq, const goblas_array *rho, const goblas_array *work);
+void goblas_mergeweights(int type, int from, int to, int n, int k, const goblas_array *q, int ldq, goblas_array *work);
+void goblas_mergevectors(int type, int from, int to, int n, int cut, int k, goblas_array *q, int ldq, const goblas_array *work, const goblas_array *q2, goblas_array *s, const int *index);
+void goblas_mergesort(int type, int n, int k, const goblas_array *d, int *order);
 
 #endif

@@ -47,6 +47,30 @@ func Gbsv[T scalar.Scalar](n, kl, ku, nrhs int, ab []T, ldab int, ipiv []int32, 
 	return 0
 }
 
+// Gbtrf panics: there is no C in this program.
+func Gbtrf[T scalar.Scalar](m, n, kl, ku int, ab []T, ldab int, ipiv []int32) (info int) {
+	absent()
+	return 0
+}
+
+// Gbtrs panics: there is no C in this program.
+func Gbtrs[T scalar.Scalar](trans byte, n, kl, ku, nrhs int, ab []T, ldab int, ipiv []int32, b []T, ldb int) (info int) {
+	absent()
+	return 0
+}
+
+// Gttrf panics: there is no C in this program.
+func Gttrf[T scalar.Scalar](n int, dl, d, du, du2 []T, ipiv []int32) (info int) {
+	absent()
+	return 0
+}
+
+// Gttrs panics: there is no C in this program.
+func Gttrs[T scalar.Scalar](trans byte, n, nrhs int, dl, d, du, du2 []T, ipiv []int32, b []T, ldb int) (info int) {
+	absent()
+	return 0
+}
+
 // Gtsv panics: there is no C in this program.
 func Gtsv[T scalar.Scalar](n, nrhs int, dl, d, du, b []T, ldb int) (info int) {
 	absent()
@@ -155,6 +179,36 @@ func Trcon[T scalar.Scalar, R scalar.Float](norm, uplo, diag byte, n int, a []T,
 	return 0
 }
 
+// Gemm panics: there is no C in this program.
+func Gemm[T scalar.Scalar](transa, transb byte, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) {
+	absent()
+}
+
+// Syrk panics: there is no C in this program.
+func Syrk[T scalar.Scalar](uplo, trans byte, n, k int, alpha T, a []T, lda int, beta T, c []T, ldc int) {
+	absent()
+}
+
+// Herk panics: there is no C in this program.
+func Herk[T scalar.Scalar](uplo, trans byte, n, k int, alpha float64, a []T, lda int, beta float64, c []T, ldc int) {
+	absent()
+}
+
+// Syr2k panics: there is no C in this program.
+func Syr2k[T scalar.Scalar](uplo, trans byte, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) {
+	absent()
+}
+
+// Her2k panics: there is no C in this program.
+func Her2k[T scalar.Scalar](uplo, trans byte, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta float64, c []T, ldc int) {
+	absent()
+}
+
+// Trmm panics: there is no C in this program.
+func Trmm[T scalar.Scalar](side, uplo, transa, diag byte, m, n int, alpha T, a []T, lda int, b []T, ldb int) {
+	absent()
+}
+
 // Trsm panics: there is no C in this program.
 func Trsm[T scalar.Scalar](side, uplo, transa, diag byte, m, n int, alpha T, a []T, lda int, b []T, ldb int) {
 	absent()
@@ -226,6 +280,16 @@ func Unmlq[T scalar.Scalar](side, trans byte, m, n, k int, a []T, lda int, tau, 
 	return 0
 }
 
+// Larft panics: there is no C in this program.
+func Larft[T scalar.Scalar](direct, storev byte, n, k int, v []T, ldv int, tau, t []T, ldt int) {
+	absent()
+}
+
+// Larfb panics: there is no C in this program.
+func Larfb[T scalar.Scalar](side, trans, direct, storev byte, m, n, k int, v []T, ldv int, t []T, ldt int, c []T, ldc int, work []T, ldwork int) {
+	absent()
+}
+
 // Gels panics: there is no C in this program.
 func Gels[T scalar.Scalar](trans byte, m, n, nrhs int, a []T, lda int, b []T, ldb int, work []T, lwork int) (info int) {
 	absent()
@@ -288,6 +352,24 @@ func Hbevd[T scalar.Scalar, R scalar.Float](jobz, uplo byte, n, kd int, ab []T, 
 
 // Stevd panics: there is no C in this program.
 func Stevd[T scalar.Float](jobz byte, n int, d, e, z []T, ldz int, work []T, lwork int, iwork []int32, liwork int) (info int) {
+	absent()
+	return 0
+}
+
+// Hetrd panics: there is no C in this program.
+func Hetrd[T scalar.Scalar, R scalar.Float](uplo byte, n int, a []T, lda int, d, e []R, tau, work []T, lwork int) (info int) {
+	absent()
+	return 0
+}
+
+// Stedc panics: there is no C in this program.
+func Stedc[T scalar.Float](compz byte, n int, d, e, z []T, ldz int, work []T, lwork int, iwork []int32, liwork int) (info int) {
+	absent()
+	return 0
+}
+
+// Laed0 panics: there is no C in this program.
+func Laed0[T scalar.Float](icompq, qsiz, n int, d, e, q []T, ldq int, qstore []T, ldqs int, work []T, iwork []int32) (info int) {
 	absent()
 	return 0
 }
@@ -383,13 +465,92 @@ func SolveBand[T scalar.Scalar](uplo, trans, diag byte, n, kd, nrhs int, a []T, 
 	absent()
 }
 
+// Transposerows panics: there is no C in this program.
+func Transposerows[T scalar.Scalar](from, to int, a []T, lda int) {
+	absent()
+}
+
+// Solveright panics: there is no C in this program.
+func Solveright[T scalar.Scalar](uplo, trans, diag byte, m, n int, a []T, lda int, b []T, ldb int) {
+	absent()
+}
+
 // Update panics: there is no C in this program.
 func Update[T scalar.Scalar](n int, a []T, lda, j, k, from, columns int, ipiv []int32) {
 	absent()
 }
 
-// RowGecon panics: there is no C in this program.
-func RowGecon[T scalar.Float](norm byte, n int, a []T, lda int, anorm float64, work []T, iwork []int32) float64 {
+// Condition panics: there is no C in this program.
+func Condition[T scalar.Scalar](job, norm, uplo, diag byte, n int, a []T, lda int, anorm float64, work []T, iwork []int32) float64 {
 	absent()
 	return 0
+}
+
+// Onenorm panics: there is no C in this program.
+func Onenorm[T scalar.Float](uplo byte, n int, a []T, lda int, work []T) float64 {
+	absent()
+	return 0
+}
+
+// Panel panics: there is no C in this program.
+func Panel[T scalar.Scalar](m, n int, a []T, lda int, tau, work []T) {
+	absent()
+}
+
+// Reflector panics: there is no C in this program.
+func Reflector[T scalar.Scalar](m, k int, v []T, ldv int, tau, t []T, ldt int) {
+	absent()
+}
+
+// Reflect panics: there is no C in this program.
+func Reflect[T scalar.Scalar](side, trans byte, m, n, k, live int, v []T, ldv int, t []T, ldt int, c []T, ldc int, work []T) {
+	absent()
+}
+
+// Copyrows panics: there is no C in this program.
+func Copyrows[T scalar.Scalar](m, n int, a []T, lda int, b []T, ldb int) {
+	absent()
+}
+
+// Tallfactor panics: there is no C in this program.
+func Tallfactor[T scalar.Scalar](m, n int, f []T, ld int, t, r []T, ldr int) (info int) {
+	absent()
+	return 0
+}
+
+// Tallapply panics: there is no C in this program.
+func Tallapply[T scalar.Scalar](trans byte, m, n, live int, f []T, ld int, t []T, columns int, c []T, ldc int) {
+	absent()
+}
+
+// Tallscale panics: there is no C in this program.
+func Tallscale[T scalar.Scalar](m int, f []T, ld int, s []T) {
+	absent()
+}
+
+// MergeDeflate panics: there is no C in this program.
+func MergeDeflate[T scalar.Float](n, cut int, d, q []T, ldq int, order []int32, rho, work, q2 []T, index, k []int32) (info int) {
+	absent()
+	return 0
+}
+
+// MergeRoots panics: there is no C in this program.
+func MergeRoots[T scalar.Float](from, to, n, k int, d, q []T, ldq int, rho, work []T) (info int) {
+	absent()
+	return 0
+}
+
+// MergeWeights panics: there is no C in this program.
+func MergeWeights[T scalar.Float](from, to, n, k int, q []T, ldq int, work []T) {
+	absent()
+}
+
+// MergeVectors panics: there is no C in this program.
+func MergeVectors[T scalar.Float](from, to, n, cut, k int, q []T, ldq int, work, q2, s []T, index []int32) {
+	absent()
+}
+
+// MergeSort panics: there is no C in this program.
+func MergeSort[T scalar.Float](n, k int, d []T, order []int32) {
+	absent()
 }

@@ -17,6 +17,11 @@ void *goblas_library(void);
 // goblas_path writes the path of the file that provides dgemm into path (size bytes).
 void goblas_path(char *path, int size);
 
+// goblas_one_each reports whether OpenMP gives a new thread of the system one thread to
+// compute with. The calls of an OpenMP build then run on one thread each, whichever thread
+// makes them, and beside each other.
+int goblas_one_each(void);
+
 // goblas_refuse checks that a library which dlopen has opened is an OpenBLAS, has every
 // routine that goblas calls, and uses C's int for integers. It returns 0 or, if
 // something is wrong, writes that into message, which calls the library file, and

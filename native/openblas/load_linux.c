@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SYMBOLS "symbols_gen.h"
 #define TABLE goblas_slot
@@ -42,9 +43,22 @@ static void *open_usable(const char *const *names, char *message, int size) {
   return NULL;
 }
 
-static int positive(const char *name) {
-  const char *value = getenv(name);
-  return value && atoi(value) > 0;
+// Variables that are changed while the library is loaded. What is set here is put back
+// afterwards, so that children do not inherit it.
+enum { OPENBLAS_NUM_THREADS, OMP_NUM_THREADS, OPENBLAS_THREAD_TIMEOUT, VARIABLES };
+static const char *const variables[VARIABLES] = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_THREAD_TIMEOUT"};
+
+// asked returns the size of the thread pool that the environment asks for, or else the
+// program, or else the system: the first of the variables that OpenBLAS reads, in its
+// order, that is positive.
+static int asked(int threads) {
+  static const char *const names[] = {"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"};
+  for (int i = 0; i < 3; i++) {
+    const char *value = getenv(names[i]);
+    if (value && atoi(value) > 0)
+      return atoi(value);
+  }
+  return threads > 0 ? threads : (int)sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 // open_with opens the library in a changed environment. OpenBLAS's constructor reads
@@ -52,29 +66,26 @@ static int positive(const char *name) {
 // of two, idle threads spin. By default they spin for 2^26 to 2^28 cycles, up to a
 // tenth of a second, in which others that compute lose a core. 2^24, which is some
 // milliseconds, keeps the workers awake from call to call (with 2^20 a product of
-// 400x400 takes 7 % longer). What the user has set stays. What is set here is removed
-// afterwards, so that children do not inherit it.
+// 400x400 takes 7 % longer). What the user has set stays, but for the number of threads
+// of OpenMP: its runtime, which an OpenMP build loads, reads there the number that every
+// thread of the system begins with, and with one for each their calls can run beside each
+// other (goblas_one_each).
 static void *open_with(const char *const *names, int threads, char *message, int size) {
-  int pool = threads > 0 && !positive("OPENBLAS_NUM_THREADS") &&
-             !positive("GOTO_NUM_THREADS") && !positive("OMP_NUM_THREADS");
-  int spin = !getenv("OPENBLAS_THREAD_TIMEOUT");
-  const char *old = getenv("OPENBLAS_NUM_THREADS");
-  char *saved = old ? strdup(old) : NULL;
-  if (pool) {
-    char value[16];
-    snprintf(value, sizeof value, "%d", threads);
-    setenv("OPENBLAS_NUM_THREADS", value, 1);
-  }
-  if (spin)
-    setenv("OPENBLAS_THREAD_TIMEOUT", "24", 1);
+  char *saved[VARIABLES], value[16];
+  for (int i = 0; i < VARIABLES; i++)
+    saved[i] = getenv(variables[i]) ? strdup(getenv(variables[i])) : NULL;
+  snprintf(value, sizeof value, "%d", asked(threads));
+  setenv(variables[OPENBLAS_NUM_THREADS], value, 1);
+  setenv(variables[OMP_NUM_THREADS], "1", 1);
+  setenv(variables[OPENBLAS_THREAD_TIMEOUT], "24", 0);
   void *library = open_usable(names, message, size);
-  if (spin)
-    unsetenv("OPENBLAS_THREAD_TIMEOUT");
-  if (pool && saved)
-    setenv("OPENBLAS_NUM_THREADS", saved, 1);
-  else if (pool)
-    unsetenv("OPENBLAS_NUM_THREADS");
-  free(saved);
+  for (int i = 0; i < VARIABLES; i++) {
+    if (saved[i])
+      setenv(variables[i], saved[i], 1);
+    else
+      unsetenv(variables[i]);
+    free(saved[i]);
+  }
   return library;
 }
 

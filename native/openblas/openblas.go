@@ -15,6 +15,14 @@ func (e *UnavailableError) Error() string {
 }
 
 // Layer says how OpenBLAS runs its threads.
+//
+// Builds on pthreads have one number of threads for the process. In builds on OpenMP every
+// thread of the system has a number of its own, which only its own calls of [SetThreads]
+// change. What it begins with, the runtime of OpenMP reads in the environment when it is
+// loaded. [Load] sees to it that this is one, unless the library is linked or something
+// else has loaded the runtime before. So another library with OpenMP that is loaded later
+// computes on one thread, too, until it sets its number. Serial builds have no locks: two
+// callers may get the same buffer.
 type Layer string
 
 const (

@@ -37,6 +37,7 @@ var library struct {
 	once sync.Once
 	err  error
 	info Info
+	each bool         // see OneEach
 	most atomic.Int64 // info.MaxThreads once the library is loaded, 0 before; MaxThreads reads it without loading
 }
 
@@ -52,6 +53,7 @@ func Load(threads int) error {
 			return
 		}
 		library.info = describe()
+		library.each = library.info.Layer != OpenMP || C.goblas_one_each() != 0
 		library.most.Store(int64(library.info.MaxThreads))
 	})
 	return library.err
@@ -175,3 +177,8 @@ func SetThreads(n int) int {
 
 // Threads returns what openblas_get_num_threads returns. The library must be loaded.
 func Threads() int { return int(C.openblas_get_num_threads()) }
+
+// OneEach reports whether every thread of the system computes on one thread until
+// SetThreads says otherwise. It is false for a build on OpenMP whose runtime has read
+// another number in the environment: see [Layer]. The library must be loaded.
+func OneEach() bool { return library.each }

@@ -27,3 +27,6 @@ func SetThreads(int) int { panic(errNotCompiled) }
 
 // Threads panics with an *UnavailableError.
 func Threads() int { panic(errNotCompiled) }
+
+// OneEach panics with an *UnavailableError.
+func OneEach() bool { panic(errNotCompiled) }

@@ -13,6 +13,13 @@ import (
 // pages only if an administrator has switched them on for shared memory. [Unmap] unmaps
 // the bytes.
 func Map(fd, size, protection int, align uintptr) ([]byte, error) {
+	if align <= uintptr(unix.Getpagesize()) { // as every mapping is
+		start, err := unix.MmapPtr(fd, 0, nil, uintptr(size), protection, unix.MAP_SHARED)
+		if err != nil {
+			return nil, err
+		}
+		return unsafe.Slice((*byte)(start), size), nil
+	}
 	reserved := uintptr(size) + align
 	base, err := unix.MmapPtr(-1, 0, nil, reserved, unix.PROT_NONE, unix.MAP_PRIVATE|unix.MAP_ANON|unix.MAP_NORESERVE)
 	if err != nil {

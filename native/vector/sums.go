@@ -5,8 +5,8 @@ package vector
 /*
 #include "vector.h"
 
-#cgo noescape goblas_abs_sums
-#cgo nocallback goblas_abs_sums
+#cgo noescape goblas_sums
+#cgo nocallback goblas_sums
 */
 import "C"
 
@@ -16,10 +16,11 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// AbsSums stores sums of |Re| + |Im| over the elements of the row-major m x n matrix a:
-// one for each row, m of them, if byRows is set, and otherwise one for each column, n
-// of them. It checks nothing, allocates nothing, and is safe for concurrent use.
-func AbsSums[T scalar.Scalar](byRows bool, m, n int, a []T, lda int, sums []float64) {
+// Sums stores sums of term over the elements of the row-major m x n matrix a: one for each
+// row, m of them, if byRows is set, and otherwise one for each column, n of them. It checks
+// nothing, allocates nothing, and is safe for concurrent use. A square that overflows or
+// underflows in a modulus is not mended.
+func Sums[T scalar.Scalar](term Term, byRows bool, m, n int, a []T, lda int, sums []float64) {
 	rows := C.int(0)
 	if byRows {
 		rows = 1
@@ -34,5 +35,5 @@ func AbsSums[T scalar.Scalar](byRows bool, m, n int, a []T, lda int, sums []floa
 	case complex128:
 		parts = 2
 	}
-	C.goblas_abs_sums(single, parts, rows, C.int(m), C.int(n), (*C.char)(unsafe.Pointer(unsafe.SliceData(a))), C.int(lda), (*C.double)(unsafe.Pointer(unsafe.SliceData(sums))))
+	C.goblas_sums(C.int(term), single, parts, rows, C.int(m), C.int(n), (*C.char)(unsafe.Pointer(unsafe.SliceData(a))), C.int(lda), (*C.double)(unsafe.Pointer(unsafe.SliceData(sums))))
 }

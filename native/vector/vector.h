@@ -95,9 +95,10 @@ const char *goblas_vector_choose(const char *name);
 // is 'u', 'b', 'c', 'r' or 'x' (random).
 const char *goblas_vector_name(char kind, int op);
 
-// goblas_abs_sums is AbsSums in sums.go. Each element consists of parts (1 or 2) floats
-// if single is set, and otherwise doubles. a is declared as char, so that cgo sees memory
-// without pointers.
-void goblas_abs_sums(int single, int parts, int by_rows, int m, int n, const char *a, int lda, double *sums);
+// goblas_sums is Sums in sums.go. Each element consists of parts (1 or 2) floats if single
+// is set, and otherwise doubles. a is declared as char, so that cgo sees memory without
+// pointers. The terms are in the order of vector_ops.go.
+enum { GOBLAS_ABS, GOBLAS_SQUARE, GOBLAS_MODULUS };
+void goblas_sums(int term, int single, int parts, int by_rows, int m, int n, const char *a, int lda, double *sums);
 
 #endif

@@ -13,7 +13,7 @@ func Choose(string) bool { return false }
 // Target returns "", because there are no kernels.
 func Target() string { return "" }
 
-// Except AbsSums, the functions below return false and do nothing, because there are no
+// Except Sums, the functions below return false and do nothing, because there are no
 // kernels.
 
 // Unary does nothing.
@@ -48,7 +48,7 @@ func Reduce[T scalar.Float](op ReduceOp, a, b []T, center float64, results []flo
 // Random does nothing.
 func Random[T scalar.Float](op RandomOp, dst []T, seed, block uint64) bool { return false }
 
-// AbsSums panics, because there are no kernels.
-func AbsSums[T scalar.Scalar](byRows bool, m, n int, a []T, lda int, sums []float64) {
+// Sums panics, because there are no kernels.
+func Sums[T scalar.Scalar](term Term, byRows bool, m, n int, a []T, lda int, sums []float64) {
 	panic("vector: this program was built without C")
 }

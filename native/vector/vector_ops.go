@@ -14,6 +14,7 @@ type (
 	ReduceOp  int // makes one number of each tile of a
 	RandomOp  int // a distribution of random numbers
 	Form      int // which operands are a single number
+	Term      int // what Sums adds up
 )
 
 const (
@@ -85,6 +86,12 @@ const (
 	VectorVector Form = iota
 	VectorScalar
 	ScalarVector
+)
+
+const (
+	AbsTerm     Term = iota // |Re| + |Im|
+	SquareTerm              // Re^2 + Im^2
+	ModulusTerm             // the root of Re^2 + Im^2
 )
 
 // How reductions and random numbers are divided: see vector.h.

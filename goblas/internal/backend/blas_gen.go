@@ -14,10 +14,12 @@ import (
 )
 
 func (BLAS) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, incY int) float32 {
-	if r := cores.Decide(plan.Sdsdot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Sdsdot(n, alpha, x, incX, y, incY)
+	if work := float64(n); work >= plan.PureBelow(plan.Sdsdot) {
+		if r := cores.Decide(plan.Sdsdot, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Sdsdot(n, alpha, x, incX, y, incY)
+		}
 	}
 	if n == 0 {
 		return alpha + pure.BLAS.Sdsdot(n, alpha, x, incX, y, incY) // gonum's is zero
@@ -26,76 +28,92 @@ func (BLAS) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, inc
 }
 
 func (BLAS) Dsdot(n int, x []float32, incX int, y []float32, incY int) float64 {
-	if r := cores.Decide(plan.Dsdot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Dsdot(n, x, incX, y, incY)
+	if work := float64(n); work >= plan.PureBelow(plan.Dsdot) {
+		if r := cores.Decide(plan.Dsdot, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Dsdot(n, x, incX, y, incY)
+		}
 	}
 	return pure.BLAS.Dsdot(n, x, incX, y, incY)
 }
 
 func (BLAS) Sdot(n int, x []float32, incX int, y []float32, incY int) float32 {
-	if r := cores.Decide(plan.Sdot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Sdot(n, x, incX, y, incY)
+	if work := float64(n); work >= plan.PureBelow(plan.Sdot) {
+		if r := cores.Decide(plan.Sdot, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Sdot(n, x, incX, y, incY)
+		}
 	}
 	return pure.BLAS.Sdot(n, x, incX, y, incY)
 }
 
 func (BLAS) Snrm2(n int, x []float32, incX int) float32 {
-	if r := cores.Decide(plan.Snrm2, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Snrm2(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Snrm2) {
+		if r := cores.Decide(plan.Snrm2, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Snrm2(n, x, incX)
+		}
 	}
 	return pure.BLAS.Snrm2(n, x, incX)
 }
 
 func (BLAS) Sasum(n int, x []float32, incX int) float32 {
-	if r := cores.Decide(plan.Sasum, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Sasum(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Sasum) {
+		if r := cores.Decide(plan.Sasum, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Sasum(n, x, incX)
+		}
 	}
 	return pure.BLAS.Sasum(n, x, incX)
 }
 
 func (BLAS) Isamax(n int, x []float32, incX int) int {
-	if r := cores.Decide(plan.Isamax, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Isamax(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Isamax) {
+		if r := cores.Decide(plan.Isamax, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Isamax(n, x, incX)
+		}
 	}
 	return pure.BLAS.Isamax(n, x, incX)
 }
 
 func (BLAS) Sswap(n int, x []float32, incX int, y []float32, incY int) {
-	if r := cores.Decide(plan.Sswap, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sswap(n, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Sswap) {
+		if r := cores.Decide(plan.Sswap, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sswap(n, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Sswap(n, x, incX, y, incY)
 }
 
 func (BLAS) Scopy(n int, x []float32, incX int, y []float32, incY int) {
-	if r := cores.Decide(plan.Scopy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Scopy(n, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Scopy) {
+		if r := cores.Decide(plan.Scopy, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Scopy(n, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Scopy(n, x, incX, y, incY)
 }
 
 func (BLAS) Saxpy(n int, alpha float32, x []float32, incX int, y []float32, incY int) {
-	if r := cores.Decide(plan.Saxpy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Saxpy(n, alpha, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Saxpy) {
+		if r := cores.Decide(plan.Saxpy, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Saxpy(n, alpha, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Saxpy(n, alpha, x, incX, y, incY)
 }
@@ -109,151 +127,187 @@ func (BLAS) Srotmg(d1, d2, b1, b2 float32) (blas.SrotmParams, float32, float32, 
 }
 
 func (BLAS) Srot(n int, x []float32, incX int, y []float32, incY int, c, s float32) {
-	if r := cores.Decide(plan.Srot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Srot(n, x, incX, y, incY, c, s)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Srot) {
+		if r := cores.Decide(plan.Srot, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Srot(n, x, incX, y, incY, c, s)
+			return
+		}
 	}
 	pure.BLAS.Srot(n, x, incX, y, incY, c, s)
 }
 
 func (BLAS) Srotm(n int, x []float32, incX int, y []float32, incY int, p blas.SrotmParams) {
-	if r := cores.Decide(plan.Srotm, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Srotm(n, x, incX, y, incY, p)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Srotm) {
+		if r := cores.Decide(plan.Srotm, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Srotm(n, x, incX, y, incY, p)
+			return
+		}
 	}
 	pure.BLAS.Srotm(n, x, incX, y, incY, p)
 }
 
 func (BLAS) Sscal(n int, alpha float32, x []float32, incX int) {
-	if r := cores.Decide(plan.Sscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sscal(n, alpha, x, incX)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Sscal) {
+		if r := cores.Decide(plan.Sscal, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sscal(n, alpha, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Sscal(n, alpha, x, incX)
 }
 
 func (BLAS) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := cores.Decide(transposed(tA, plan.Sgemv, plan.SgemvT), float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(transposed(tA, plan.Sgemv, plan.SgemvT)) {
+		if r := cores.Decide(transposed(tA, plan.Sgemv, plan.SgemvT), work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+			if r.Tiled() && driver.Gemv(r, tA, m, n, alpha, a, lda, x, incX, beta, y, incY) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Sgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := cores.Decide(plan.Sgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(min(m, n)) * (float64(kL) + float64(kU) + 1); work >= plan.PureBelow(plan.Sgbmv) {
+		if r := cores.Decide(plan.Sgbmv, work); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Sgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Strmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float32, lda int, x []float32, incX int) {
-	if r := cores.Decide(plan.Strmv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Strmv(ul, tA, d, n, a, lda, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Strmv) {
+		if r := cores.Decide(plan.Strmv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Strmv(ul, tA, d, n, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Strmv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Stbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := cores.Decide(plan.Stbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Stbmv) {
+		if r := cores.Decide(plan.Stbmv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Stbmv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Stpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float32, x []float32, incX int) {
-	if r := cores.Decide(plan.Stpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Stpmv(ul, tA, d, n, ap, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Stpmv) {
+		if r := cores.Decide(plan.Stpmv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Stpmv(ul, tA, d, n, ap, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Stpmv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Strsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float32, lda int, x []float32, incX int) {
-	if r := cores.Decide(plan.Strsv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Strsv(ul, tA, d, n, a, lda, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Strsv) {
+		if r := cores.Decide(plan.Strsv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Strsv(ul, tA, d, n, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Strsv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Stbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float32, lda int, x []float32, incX int) {
-	if r := cores.Decide(plan.Stbsv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Stbsv) {
+		if r := cores.Decide(plan.Stbsv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Stbsv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Stpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float32, x []float32, incX int) {
-	if r := cores.Decide(plan.Stpsv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Stpsv(ul, tA, d, n, ap, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Stpsv) {
+		if r := cores.Decide(plan.Stpsv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Stpsv(ul, tA, d, n, ap, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Stpsv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Ssymv(ul blas.Uplo, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := cores.Decide(plan.Ssymv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ssymv) {
+		if r := cores.Decide(plan.Ssymv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Ssymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Ssbmv(ul blas.Uplo, n, k int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := cores.Decide(plan.Ssbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Ssbmv) {
+		if r := cores.Decide(plan.Ssbmv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Ssbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Sspmv(ul blas.Uplo, n int, alpha float32, ap []float32, x []float32, incX int, beta float32, y []float32, incY int) {
-	if r := cores.Decide(plan.Sspmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Sspmv) {
+		if r := cores.Decide(plan.Sspmv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Sspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 }
 
 func (BLAS) Sger(m, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32, lda int) {
-	if r := cores.Decide(plan.Sger, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(plan.Sger) {
+		if r := cores.Decide(plan.Sger, work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+			if r.Tiled() && driver.Ger(r, false, m, n, alpha, x, incX, y, incY, a, lda) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sger(m, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	if incX < 0 || incY < 0 {
 		pure.BLAS.Sger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
@@ -264,41 +318,49 @@ func (BLAS) Sger(m, n int, alpha float32, x []float32, incX int, y []float32, in
 }
 
 func (BLAS) Ssyr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, a []float32, lda int) {
-	if r := cores.Decide(plan.Ssyr, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ssyr) {
+		if r := cores.Decide(plan.Ssyr, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Ssyr(ul, n, alpha, x, incX, a, lda)
 }
 
 func (BLAS) Sspr(ul blas.Uplo, n int, alpha float32, x []float32, incX int, ap []float32) {
-	if r := cores.Decide(plan.Sspr, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sspr(ul, n, alpha, x, incX, ap)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Sspr) {
+		if r := cores.Decide(plan.Sspr, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sspr(ul, n, alpha, x, incX, ap)
+			return
+		}
 	}
 	pure.BLAS.Sspr(ul, n, alpha, x, incX, ap)
 }
 
 func (BLAS) Ssyr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32, lda int) {
-	if r := cores.Decide(plan.Ssyr2, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ssyr2) {
+		if r := cores.Decide(plan.Ssyr2, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Ssyr2(ul, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Sspr2(ul blas.Uplo, n int, alpha float32, x []float32, incX int, y []float32, incY int, a []float32) {
-	if r := cores.Decide(plan.Sspr2, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Sspr2) {
+		if r := cores.Decide(plan.Sspr2, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
+			return
+		}
 	}
 	pure.BLAS.Sspr2(ul, n, alpha, x, incX, y, incY, a)
 }
@@ -312,130 +374,171 @@ func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32
 		driver.Gemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	if r := cores.Decide(plan.Sgemm, float64(m)*float64(n)*float64(k)); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(k); work >= plan.PureBelow(plan.Sgemm) {
+		if r := cores.Decide(plan.Sgemm, work); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Ssymm(s blas.Side, ul blas.Uplo, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if r := cores.Decide(plan.Ssymm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Ssymm) {
+		if r := cores.Decide(plan.Ssymm, work); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Symm(r, false, s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Ssymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Ssyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, beta float32, c []float32, ldc int) {
-	if r := cores.Decide(plan.Ssyrk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Ssyrk) {
+		if r := cores.Decide(plan.Ssyrk, work); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Syrk(r, false, ul, t, n, k, alpha, a, lda, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+			return
+		}
 	}
-	if beta == 0 {
-		pure.BLAS.Ssyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, which gonum does not always do
+	if beta == 0 && t != blas.NoTrans {
+		pure.BLAS.Ssyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, where gonum multiplies it by zero
 	}
 	pure.BLAS.Ssyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Ssyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if r := cores.Decide(plan.Ssyr2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Ssyr2k) {
+		if r := cores.Decide(plan.Ssyr2k, work); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Syr2k(r, false, ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Ssyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Strmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int) {
-	if r := cores.Decide(plan.Strmm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Strmm) {
+		if r := cores.Decide(plan.Strmm, work); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+			if r.Tiled() && driver.Trmm(r, s, ul, tA, d, m, n, alpha, a, lda, b, ldb) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+			return
+		}
 	}
 	pure.BLAS.Strmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Strsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float32, a []float32, lda int, b []float32, ldb int) {
-	if r := cores.Decide(plan.Strsm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Strsm) {
+		if r := cores.Decide(plan.Strsm, work); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+			if r.Tiled() && driver.Trsm(r, s, ul, tA, d, m, n, alpha, a, lda, b, ldb) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+			return
+		}
 	}
 	pure.BLAS.Strsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
-	if r := cores.Decide(plan.Ddot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Ddot(n, x, incX, y, incY)
+	if work := float64(n); work >= plan.PureBelow(plan.Ddot) {
+		if r := cores.Decide(plan.Ddot, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Ddot(n, x, incX, y, incY)
+		}
 	}
 	return pure.BLAS.Ddot(n, x, incX, y, incY)
 }
 
 func (BLAS) Dnrm2(n int, x []float64, incX int) float64 {
-	if r := cores.Decide(plan.Dnrm2, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Dnrm2(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Dnrm2) {
+		if r := cores.Decide(plan.Dnrm2, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Dnrm2(n, x, incX)
+		}
 	}
 	return pure.BLAS.Dnrm2(n, x, incX)
 }
 
 func (BLAS) Dasum(n int, x []float64, incX int) float64 {
-	if r := cores.Decide(plan.Dasum, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Dasum(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Dasum) {
+		if r := cores.Decide(plan.Dasum, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Dasum(n, x, incX)
+		}
 	}
 	return pure.BLAS.Dasum(n, x, incX)
 }
 
 func (BLAS) Idamax(n int, x []float64, incX int) int {
-	if r := cores.Decide(plan.Idamax, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Idamax(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Idamax) {
+		if r := cores.Decide(plan.Idamax, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Idamax(n, x, incX)
+		}
 	}
 	return pure.BLAS.Idamax(n, x, incX)
 }
 
 func (BLAS) Dswap(n int, x []float64, incX int, y []float64, incY int) {
-	if r := cores.Decide(plan.Dswap, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dswap(n, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Dswap) {
+		if r := cores.Decide(plan.Dswap, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dswap(n, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Dswap(n, x, incX, y, incY)
 }
 
 func (BLAS) Dcopy(n int, x []float64, incX int, y []float64, incY int) {
-	if r := cores.Decide(plan.Dcopy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dcopy(n, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Dcopy) {
+		if r := cores.Decide(plan.Dcopy, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dcopy(n, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Dcopy(n, x, incX, y, incY)
 }
 
 func (BLAS) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
-	if r := cores.Decide(plan.Daxpy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Daxpy(n, alpha, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Daxpy) {
+		if r := cores.Decide(plan.Daxpy, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Daxpy(n, alpha, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Daxpy(n, alpha, x, incX, y, incY)
 }
@@ -449,41 +552,52 @@ func (BLAS) Drotmg(d1, d2, b1, b2 float64) (blas.DrotmParams, float64, float64, 
 }
 
 func (BLAS) Drot(n int, x []float64, incX int, y []float64, incY int, c float64, s float64) {
-	if r := cores.Decide(plan.Drot, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Drot(n, x, incX, y, incY, c, s)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Drot) {
+		if r := cores.Decide(plan.Drot, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Drot(n, x, incX, y, incY, c, s)
+			return
+		}
 	}
 	pure.BLAS.Drot(n, x, incX, y, incY, c, s)
 }
 
 func (BLAS) Drotm(n int, x []float64, incX int, y []float64, incY int, p blas.DrotmParams) {
-	if r := cores.Decide(plan.Drotm, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Drotm(n, x, incX, y, incY, p)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Drotm) {
+		if r := cores.Decide(plan.Drotm, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Drotm(n, x, incX, y, incY, p)
+			return
+		}
 	}
 	pure.BLAS.Drotm(n, x, incX, y, incY, p)
 }
 
 func (BLAS) Dscal(n int, alpha float64, x []float64, incX int) {
-	if r := cores.Decide(plan.Dscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dscal(n, alpha, x, incX)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Dscal) {
+		if r := cores.Decide(plan.Dscal, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dscal(n, alpha, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Dscal(n, alpha, x, incX)
 }
 
 func (BLAS) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := cores.Decide(transposed(tA, plan.Dgemv, plan.DgemvT), float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(transposed(tA, plan.Dgemv, plan.DgemvT)) {
+		if r := cores.Decide(transposed(tA, plan.Dgemv, plan.DgemvT), work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+			if r.Tiled() && driver.Gemv(r, tA, m, n, alpha, a, lda, x, incX, beta, y, incY) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	if beta != beta {
 		pure.BLAS.Dgemv(tA, m, n, alpha, a, lda, x, incX, 1, y, incY)
@@ -494,111 +608,136 @@ func (BLAS) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda i
 }
 
 func (BLAS) Dgbmv(tA blas.Transpose, m, n, kL, kU int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := cores.Decide(plan.Dgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(min(m, n)) * (float64(kL) + float64(kU) + 1); work >= plan.PureBelow(plan.Dgbmv) {
+		if r := cores.Decide(plan.Dgbmv, work); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && beta == beta && cint.Spans(m, n) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Dgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dtrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float64, lda int, x []float64, incX int) {
-	if r := cores.Decide(plan.Dtrmv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dtrmv(ul, tA, d, n, a, lda, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dtrmv) {
+		if r := cores.Decide(plan.Dtrmv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dtrmv(ul, tA, d, n, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Dtrmv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Dtbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := cores.Decide(plan.Dtbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Dtbmv) {
+		if r := cores.Decide(plan.Dtbmv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Dtbmv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Dtpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float64, x []float64, incX int) {
-	if r := cores.Decide(plan.Dtpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dtpmv(ul, tA, d, n, ap, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dtpmv) {
+		if r := cores.Decide(plan.Dtpmv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dtpmv(ul, tA, d, n, ap, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Dtpmv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Dtrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []float64, lda int, x []float64, incX int) {
-	if r := cores.Decide(plan.Dtrsv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dtrsv(ul, tA, d, n, a, lda, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dtrsv) {
+		if r := cores.Decide(plan.Dtrsv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dtrsv(ul, tA, d, n, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Dtrsv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Dtbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []float64, lda int, x []float64, incX int) {
-	if r := cores.Decide(plan.Dtbsv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Dtbsv) {
+		if r := cores.Decide(plan.Dtbsv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Dtbsv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Dtpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []float64, x []float64, incX int) {
-	if r := cores.Decide(plan.Dtpsv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dtpsv(ul, tA, d, n, ap, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dtpsv) {
+		if r := cores.Decide(plan.Dtpsv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dtpsv(ul, tA, d, n, ap, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Dtpsv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := cores.Decide(plan.Dsymv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dsymv) {
+		if r := cores.Decide(plan.Dsymv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dsbmv(ul blas.Uplo, n, k int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := cores.Decide(plan.Dsbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Dsbmv) {
+		if r := cores.Decide(plan.Dsbmv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Dsbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dspmv(ul blas.Uplo, n int, alpha float64, ap []float64, x []float64, incX int, beta float64, y []float64, incY int) {
-	if r := cores.Decide(plan.Dspmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dspmv) {
+		if r := cores.Decide(plan.Dspmv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && beta == beta {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Dspmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 }
 
 func (BLAS) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if r := cores.Decide(plan.Dger, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(plan.Dger) {
+		if r := cores.Decide(plan.Dger, work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+			if r.Tiled() && driver.Ger(r, false, m, n, alpha, x, incX, y, incY, a, lda) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dger(m, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	if incX < 0 || incY < 0 {
 		pure.BLAS.Dger(m, n, 0, x, incX, y, incY, a, lda) // checks the arguments
@@ -609,41 +748,49 @@ func (BLAS) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, in
 }
 
 func (BLAS) Dsyr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, a []float64, lda int) {
-	if r := cores.Decide(plan.Dsyr, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dsyr) {
+		if r := cores.Decide(plan.Dsyr, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Dsyr(ul, n, alpha, x, incX, a, lda)
 }
 
 func (BLAS) Dspr(ul blas.Uplo, n int, alpha float64, x []float64, incX int, ap []float64) {
-	if r := cores.Decide(plan.Dspr, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dspr(ul, n, alpha, x, incX, ap)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dspr) {
+		if r := cores.Decide(plan.Dspr, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dspr(ul, n, alpha, x, incX, ap)
+			return
+		}
 	}
 	pure.BLAS.Dspr(ul, n, alpha, x, incX, ap)
 }
 
 func (BLAS) Dsyr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if r := cores.Decide(plan.Dsyr2, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dsyr2) {
+		if r := cores.Decide(plan.Dsyr2, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Dsyr2(ul, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Dspr2(ul blas.Uplo, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64) {
-	if r := cores.Decide(plan.Dspr2, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Dspr2) {
+		if r := cores.Decide(plan.Dspr2, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
+			return
+		}
 	}
 	pure.BLAS.Dspr2(ul, n, alpha, x, incX, y, incY, a)
 }
@@ -657,179 +804,233 @@ func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64
 		driver.Gemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	if r := cores.Decide(plan.Dgemm, float64(m)*float64(n)*float64(k)); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(k); work >= plan.PureBelow(plan.Dgemm) {
+		if r := cores.Decide(plan.Dgemm, work); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Dsymm(s blas.Side, ul blas.Uplo, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if r := cores.Decide(plan.Dsymm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Dsymm) {
+		if r := cores.Decide(plan.Dsymm, work); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Symm(r, false, s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Dsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
-	if r := cores.Decide(plan.Dsyrk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Dsyrk) {
+		if r := cores.Decide(plan.Dsyrk, work); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Syrk(r, false, ul, t, n, k, alpha, a, lda, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+			return
+		}
 	}
-	if beta == 0 {
-		pure.BLAS.Dsyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, which gonum does not always do
+	if beta == 0 && t != blas.NoTrans {
+		pure.BLAS.Dsyrk(ul, t, n, k, 0, a, lda, beta, c, ldc) // sets C to zero, where gonum multiplies it by zero
 	}
 	pure.BLAS.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Dsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if r := cores.Decide(plan.Dsyr2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Dsyr2k) {
+		if r := cores.Decide(plan.Dsyr2k, work); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Syr2k(r, false, ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Dtrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if r := cores.Decide(plan.Dtrmm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Dtrmm) {
+		if r := cores.Decide(plan.Dtrmm, work); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+			if r.Tiled() && driver.Trmm(r, s, ul, tA, d, m, n, alpha, a, lda, b, ldb) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+			return
+		}
 	}
 	pure.BLAS.Dtrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if r := cores.Decide(plan.Dtrsm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Dtrsm) {
+		if r := cores.Decide(plan.Dtrsm, work); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+			if r.Tiled() && driver.Trsm(r, s, ul, tA, d, m, n, alpha, a, lda, b, ldb) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+			return
+		}
 	}
 	pure.BLAS.Dtrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Cdotu(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
-	if r := cores.Decide(plan.Cdotu, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Cdotu(n, x, incX, y, incY)
+	if work := float64(n); work >= plan.PureBelow(plan.Cdotu) {
+		if r := cores.Decide(plan.Cdotu, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Cdotu(n, x, incX, y, incY)
+		}
 	}
 	return pure.BLAS.Cdotu(n, x, incX, y, incY)
 }
 
 func (BLAS) Cdotc(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
-	if r := cores.Decide(plan.Cdotc, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Cdotc(n, x, incX, y, incY)
+	if work := float64(n); work >= plan.PureBelow(plan.Cdotc) {
+		if r := cores.Decide(plan.Cdotc, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Cdotc(n, x, incX, y, incY)
+		}
 	}
 	return pure.BLAS.Cdotc(n, x, incX, y, incY)
 }
 
 func (BLAS) Scnrm2(n int, x []complex64, incX int) float32 {
-	if r := cores.Decide(plan.Scnrm2, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Scnrm2(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Scnrm2) {
+		if r := cores.Decide(plan.Scnrm2, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Scnrm2(n, x, incX)
+		}
 	}
 	return pure.BLAS.Scnrm2(n, x, incX)
 }
 
 func (BLAS) Scasum(n int, x []complex64, incX int) float32 {
-	if r := cores.Decide(plan.Scasum, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Scasum(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Scasum) {
+		if r := cores.Decide(plan.Scasum, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Scasum(n, x, incX)
+		}
 	}
 	return pure.BLAS.Scasum(n, x, incX)
 }
 
 func (BLAS) Icamax(n int, x []complex64, incX int) int {
-	if r := cores.Decide(plan.Icamax, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Icamax(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Icamax) {
+		if r := cores.Decide(plan.Icamax, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Icamax(n, x, incX)
+		}
 	}
 	return pure.BLAS.Icamax(n, x, incX)
 }
 
 func (BLAS) Cswap(n int, x []complex64, incX int, y []complex64, incY int) {
-	if r := cores.Decide(plan.Cswap, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cswap(n, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Cswap) {
+		if r := cores.Decide(plan.Cswap, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cswap(n, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Cswap(n, x, incX, y, incY)
 }
 
 func (BLAS) Ccopy(n int, x []complex64, incX int, y []complex64, incY int) {
-	if r := cores.Decide(plan.Ccopy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ccopy(n, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Ccopy) {
+		if r := cores.Decide(plan.Ccopy, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ccopy(n, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Ccopy(n, x, incX, y, incY)
 }
 
 func (BLAS) Caxpy(n int, alpha complex64, x []complex64, incX int, y []complex64, incY int) {
-	if r := cores.Decide(plan.Caxpy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Caxpy(n, alpha, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Caxpy) {
+		if r := cores.Decide(plan.Caxpy, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Caxpy(n, alpha, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Caxpy(n, alpha, x, incX, y, incY)
 }
 
 func (BLAS) Cscal(n int, alpha complex64, x []complex64, incX int) {
-	if r := cores.Decide(plan.Cscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && !scalar.HasNaN(alpha) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cscal(n, alpha, x, incX)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Cscal) {
+		if r := cores.Decide(plan.Cscal, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && !scalar.HasNaN(alpha) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cscal(n, alpha, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Cscal(n, alpha, x, incX)
 }
 
 func (BLAS) Csscal(n int, alpha float32, x []complex64, incX int) {
-	if r := cores.Decide(plan.Csscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Csscal(n, alpha, x, incX)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Csscal) {
+		if r := cores.Decide(plan.Csscal, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Csscal(n, alpha, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Csscal(n, alpha, x, incX)
 }
 
 func (BLAS) Cgemv(tA blas.Transpose, m, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := cores.Decide(transposed(tA, plan.Cgemv, plan.CgemvT), float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(transposed(tA, plan.Cgemv, plan.CgemvT)) {
+		if r := cores.Decide(transposed(tA, plan.Cgemv, plan.CgemvT), work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+			if r.Tiled() && driver.Gemv(r, tA, m, n, alpha, a, lda, x, incX, beta, y, incY) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Cgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := cores.Decide(plan.Cgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(min(m, n)) * (float64(kL) + float64(kU) + 1); work >= plan.PureBelow(plan.Cgbmv) {
+		if r := cores.Decide(plan.Cgbmv, work); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	if alpha == 0 {
 		pure.BLAS.Cgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, 1, y, incY)
@@ -840,151 +1041,187 @@ func (BLAS) Cgbmv(tA blas.Transpose, m, n, kL, kU int, alpha complex64, a []comp
 }
 
 func (BLAS) Ctrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex64, lda int, x []complex64, incX int) {
-	if r := cores.Decide(plan.Ctrmv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ctrmv(ul, tA, d, n, a, lda, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ctrmv) {
+		if r := cores.Decide(plan.Ctrmv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ctrmv(ul, tA, d, n, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ctrmv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Ctbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := cores.Decide(plan.Ctbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Ctbmv) {
+		if r := cores.Decide(plan.Ctbmv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ctbmv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Ctpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex64, x []complex64, incX int) {
-	if r := cores.Decide(plan.Ctpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ctpmv(ul, tA, d, n, ap, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ctpmv) {
+		if r := cores.Decide(plan.Ctpmv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ctpmv(ul, tA, d, n, ap, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ctpmv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Ctrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex64, lda int, x []complex64, incX int) {
-	if r := cores.Decide(plan.Ctrsv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ctrsv(ul, tA, d, n, a, lda, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ctrsv) {
+		if r := cores.Decide(plan.Ctrsv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ctrsv(ul, tA, d, n, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ctrsv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Ctbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex64, lda int, x []complex64, incX int) {
-	if r := cores.Decide(plan.Ctbsv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Ctbsv) {
+		if r := cores.Decide(plan.Ctbsv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ctbsv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Ctpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex64, x []complex64, incX int) {
-	if r := cores.Decide(plan.Ctpsv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ctpsv(ul, tA, d, n, ap, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ctpsv) {
+		if r := cores.Decide(plan.Ctpsv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ctpsv(ul, tA, d, n, ap, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ctpsv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Chemv(ul blas.Uplo, n int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := cores.Decide(plan.Chemv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Chemv) {
+		if r := cores.Decide(plan.Chemv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Chemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Chbmv(ul blas.Uplo, n, k int, alpha complex64, a []complex64, lda int, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := cores.Decide(plan.Chbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Chbmv) {
+		if r := cores.Decide(plan.Chbmv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Chbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Chpmv(ul blas.Uplo, n int, alpha complex64, ap []complex64, x []complex64, incX int, beta complex64, y []complex64, incY int) {
-	if r := cores.Decide(plan.Chpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Chpmv) {
+		if r := cores.Decide(plan.Chpmv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Chpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 }
 
 func (BLAS) Cgeru(m, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := cores.Decide(plan.Cgeru, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(plan.Cgeru) {
+		if r := cores.Decide(plan.Cgeru, work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+			if r.Tiled() && driver.Ger(r, false, m, n, alpha, x, incX, y, incY, a, lda) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Cgeru(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Cgerc(m, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := cores.Decide(plan.Cgerc, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(plan.Cgerc) {
+		if r := cores.Decide(plan.Cgerc, work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+			if r.Tiled() && driver.Ger(r, true, m, n, alpha, x, incX, y, incY, a, lda) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Cgerc(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Cher(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a []complex64, lda int) {
-	if r := cores.Decide(plan.Cher, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cher(ul, n, alpha, x, incX, a, lda)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Cher) {
+		if r := cores.Decide(plan.Cher, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cher(ul, n, alpha, x, incX, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Cher(ul, n, alpha, x, incX, a, lda)
 }
 
 func (BLAS) Chpr(ul blas.Uplo, n int, alpha float32, x []complex64, incX int, a []complex64) {
-	if r := cores.Decide(plan.Chpr, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Chpr(ul, n, alpha, x, incX, a)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Chpr) {
+		if r := cores.Decide(plan.Chpr, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Chpr(ul, n, alpha, x, incX, a)
+			return
+		}
 	}
 	pure.BLAS.Chpr(ul, n, alpha, x, incX, a)
 }
 
 func (BLAS) Cher2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, a []complex64, lda int) {
-	if r := cores.Decide(plan.Cher2, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Cher2) {
+		if r := cores.Decide(plan.Cher2, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Cher2(ul, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Chpr2(ul blas.Uplo, n int, alpha complex64, x []complex64, incX int, y []complex64, incY int, ap []complex64) {
-	if r := cores.Decide(plan.Chpr2, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Chpr2) {
+		if r := cores.Decide(plan.Chpr2, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
+			return
+		}
 	}
 	pure.BLAS.Chpr2(ul, n, alpha, x, incX, y, incY, ap)
 }
@@ -994,208 +1231,277 @@ func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []compl
 		driver.Gemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	if r := cores.Decide(plan.Cgemm, float64(m)*float64(n)*float64(k)); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(k); work >= plan.PureBelow(plan.Cgemm) {
+		if r := cores.Decide(plan.Cgemm, work); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Csymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := cores.Decide(plan.Csymm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Csymm) {
+		if r := cores.Decide(plan.Csymm, work); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if r.Tiled() && driver.Symm(r, false, s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Csymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Csyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, beta complex64, c []complex64, ldc int) {
-	if r := cores.Decide(plan.Csyrk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Csyrk) {
+		if r := cores.Decide(plan.Csyrk, work); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if r.Tiled() && driver.Syrk(r, false, ul, t, n, k, alpha, a, lda, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Csyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Csyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := cores.Decide(plan.Csyr2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Csyr2k) {
+		if r := cores.Decide(plan.Csyr2k, work); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if r.Tiled() && driver.Syr2k(r, false, ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Csyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Ctrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int) {
-	if r := cores.Decide(plan.Ctrmm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Ctrmm) {
+		if r := cores.Decide(plan.Ctrmm, work); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+			if r.Tiled() && driver.Trmm(r, s, ul, tA, d, m, n, alpha, a, lda, b, ldb) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+			return
+		}
 	}
 	pure.BLAS.Ctrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Ctrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int) {
-	if r := cores.Decide(plan.Ctrsm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Ctrsm) {
+		if r := cores.Decide(plan.Ctrsm, work); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+			if r.Tiled() && driver.Trsm(r, s, ul, tA, d, m, n, alpha, a, lda, b, ldb) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+			return
+		}
 	}
 	pure.BLAS.Ctrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Chemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta complex64, c []complex64, ldc int) {
-	if r := cores.Decide(plan.Chemm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Chemm) {
+		if r := cores.Decide(plan.Chemm, work); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if r.Tiled() && driver.Symm(r, true, s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Chemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Cherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []complex64, lda int, beta float32, c []complex64, ldc int) {
-	if r := cores.Decide(plan.Cherk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Cherk) {
+		if r := cores.Decide(plan.Cherk, work); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Syrk(r, true, ul, t, n, k, complex(alpha, 0), a, lda, complex(beta, 0), c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+			return
+		}
 	}
 	pure.RealDiagonal(n, c, ldc)
 	pure.BLAS.Cherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Cher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a []complex64, lda int, b []complex64, ldb int, beta float32, c []complex64, ldc int) {
-	if r := cores.Decide(plan.Cher2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Cher2k) {
+		if r := cores.Decide(plan.Cher2k, work); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Syr2k(r, true, ul, t, n, k, alpha, a, lda, b, ldb, complex(beta, 0), c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.RealDiagonal(n, c, ldc)
 	pure.BLAS.Cher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zdotu(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
-	if r := cores.Decide(plan.Zdotu, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Zdotu(n, x, incX, y, incY)
+	if work := float64(n); work >= plan.PureBelow(plan.Zdotu) {
+		if r := cores.Decide(plan.Zdotu, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Zdotu(n, x, incX, y, incY)
+		}
 	}
 	return pure.BLAS.Zdotu(n, x, incX, y, incY)
 }
 
 func (BLAS) Zdotc(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
-	if r := cores.Decide(plan.Zdotc, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Zdotc(n, x, incX, y, incY)
+	if work := float64(n); work >= plan.PureBelow(plan.Zdotc) {
+		if r := cores.Decide(plan.Zdotc, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Zdotc(n, x, incX, y, incY)
+		}
 	}
 	return pure.BLAS.Zdotc(n, x, incX, y, incY)
 }
 
 func (BLAS) Dznrm2(n int, x []complex128, incX int) float64 {
-	if r := cores.Decide(plan.Dznrm2, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Dznrm2(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Dznrm2) {
+		if r := cores.Decide(plan.Dznrm2, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Dznrm2(n, x, incX)
+		}
 	}
 	return pure.BLAS.Dznrm2(n, x, incX)
 }
 
 func (BLAS) Dzasum(n int, x []complex128, incX int) float64 {
-	if r := cores.Decide(plan.Dzasum, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Dzasum(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Dzasum) {
+		if r := cores.Decide(plan.Dzasum, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Dzasum(n, x, incX)
+		}
 	}
 	return pure.BLAS.Dzasum(n, x, incX)
 }
 
 func (BLAS) Izamax(n int, x []complex128, incX int) int {
-	if r := cores.Decide(plan.Izamax, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		return driver.BLAS.Izamax(n, x, incX)
+	if work := float64(n); work >= plan.PureBelow(plan.Izamax) {
+		if r := cores.Decide(plan.Izamax, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			return driver.BLAS.Izamax(n, x, incX)
+		}
 	}
 	return pure.BLAS.Izamax(n, x, incX)
 }
 
 func (BLAS) Zswap(n int, x []complex128, incX int, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zswap, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zswap(n, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Zswap) {
+		if r := cores.Decide(plan.Zswap, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zswap(n, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Zswap(n, x, incX, y, incY)
 }
 
 func (BLAS) Zcopy(n int, x []complex128, incX int, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zcopy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zcopy(n, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Zcopy) {
+		if r := cores.Decide(plan.Zcopy, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zcopy(n, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Zcopy(n, x, incX, y, incY)
 }
 
 func (BLAS) Zaxpy(n int, alpha complex128, x []complex128, incX int, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zaxpy, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zaxpy(n, alpha, x, incX, y, incY)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Zaxpy) {
+		if r := cores.Decide(plan.Zaxpy, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zaxpy(n, alpha, x, incX, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Zaxpy(n, alpha, x, incX, y, incY)
 }
 
 func (BLAS) Zscal(n int, alpha complex128, x []complex128, incX int) {
-	if r := cores.Decide(plan.Zscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && !scalar.HasNaN(alpha) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zscal(n, alpha, x, incX)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Zscal) {
+		if r := cores.Decide(plan.Zscal, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && !scalar.HasNaN(alpha) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zscal(n, alpha, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Zscal(n, alpha, x, incX)
 }
 
 func (BLAS) Zdscal(n int, alpha float64, x []complex128, incX int) {
-	if r := cores.Decide(plan.Zdscal, float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zdscal(n, alpha, x, incX)
-		return
+	if work := float64(n); work >= plan.PureBelow(plan.Zdscal) {
+		if r := cores.Decide(plan.Zdscal, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 && alpha == alpha {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zdscal(n, alpha, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Zdscal(n, alpha, x, incX)
 }
 
 func (BLAS) Zgemv(tA blas.Transpose, m, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := cores.Decide(transposed(tA, plan.Zgemv, plan.ZgemvT), float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(transposed(tA, plan.Zgemv, plan.ZgemvT)) {
+		if r := cores.Decide(transposed(tA, plan.Zgemv, plan.ZgemvT), work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+			if r.Tiled() && driver.Gemv(r, tA, m, n, alpha, a, lda, x, incX, beta, y, incY) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Zgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zgbmv, float64(min(m, n))*(float64(kL)+float64(kU)+1)); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(min(m, n)) * (float64(kL) + float64(kU) + 1); work >= plan.PureBelow(plan.Zgbmv) {
+		if r := cores.Decide(plan.Zgbmv, work); r.Native() && cint.Fits(m|n|kL|kU|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && !scalar.HasNaN(beta) && cint.Spans(m, n) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	if alpha == 0 {
 		pure.BLAS.Zgbmv(tA, m, n, kL, kU, alpha, a, lda, x, incX, 1, y, incY)
@@ -1206,151 +1512,187 @@ func (BLAS) Zgbmv(tA blas.Transpose, m, n int, kL int, kU int, alpha complex128,
 }
 
 func (BLAS) Ztrmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex128, lda int, x []complex128, incX int) {
-	if r := cores.Decide(plan.Ztrmv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ztrmv(ul, tA, d, n, a, lda, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ztrmv) {
+		if r := cores.Decide(plan.Ztrmv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ztrmv(ul, tA, d, n, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ztrmv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Ztbmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := cores.Decide(plan.Ztbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Ztbmv) {
+		if r := cores.Decide(plan.Ztbmv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ztbmv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Ztpmv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex128, x []complex128, incX int) {
-	if r := cores.Decide(plan.Ztpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ztpmv(ul, tA, d, n, ap, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ztpmv) {
+		if r := cores.Decide(plan.Ztpmv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ztpmv(ul, tA, d, n, ap, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ztpmv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Ztrsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, a []complex128, lda int, x []complex128, incX int) {
-	if r := cores.Decide(plan.Ztrsv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ztrsv(ul, tA, d, n, a, lda, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ztrsv) {
+		if r := cores.Decide(plan.Ztrsv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ztrsv(ul, tA, d, n, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ztrsv(ul, tA, d, n, a, lda, x, incX)
 }
 
 func (BLAS) Ztbsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n, k int, a []complex128, lda int, x []complex128, incX int) {
-	if r := cores.Decide(plan.Ztbsv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Ztbsv) {
+		if r := cores.Decide(plan.Ztbsv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ztbsv(ul, tA, d, n, k, a, lda, x, incX)
 }
 
 func (BLAS) Ztpsv(ul blas.Uplo, tA blas.Transpose, d blas.Diag, n int, ap []complex128, x []complex128, incX int) {
-	if r := cores.Decide(plan.Ztpsv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ztpsv(ul, tA, d, n, ap, x, incX)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Ztpsv) {
+		if r := cores.Decide(plan.Ztpsv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ztpsv(ul, tA, d, n, ap, x, incX)
+			return
+		}
 	}
 	pure.BLAS.Ztpsv(ul, tA, d, n, ap, x, incX)
 }
 
 func (BLAS) Zhemv(ul blas.Uplo, n int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zhemv, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Zhemv) {
+		if r := cores.Decide(plan.Zhemv, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Zhemv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Zhbmv(ul blas.Uplo, n, k int, alpha complex128, a []complex128, lda int, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zhbmv, float64(n)*(float64(k)+1)); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * (float64(k) + 1); work >= plan.PureBelow(plan.Zhbmv) {
+		if r := cores.Decide(plan.Zhbmv, work); r.Native() && cint.Fits(n|k|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Zhbmv(ul, n, k, alpha, a, lda, x, incX, beta, y, incY)
 }
 
 func (BLAS) Zhpmv(ul blas.Uplo, n int, alpha complex128, ap []complex128, x []complex128, incX int, beta complex128, y []complex128, incY int) {
-	if r := cores.Decide(plan.Zhpmv, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Zhpmv) {
+		if r := cores.Decide(plan.Zhpmv, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 && !scalar.HasNaN(beta) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
+			return
+		}
 	}
 	pure.BLAS.Zhpmv(ul, n, alpha, ap, x, incX, beta, y, incY)
 }
 
 func (BLAS) Zgeru(m, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := cores.Decide(plan.Zgeru, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(plan.Zgeru) {
+		if r := cores.Decide(plan.Zgeru, work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+			if r.Tiled() && driver.Ger(r, false, m, n, alpha, x, incX, y, incY, a, lda) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Zgeru(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Zgerc(m, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := cores.Decide(plan.Zgerc, float64(m)*float64(n)); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(m) * float64(n); work >= plan.PureBelow(plan.Zgerc) {
+		if r := cores.Decide(plan.Zgerc, work); r.Native() && cint.Fits(m|n|lda) && cint.Spans(max(m, n), incX) && cint.Spans(max(m, n), incY) && alpha != 0 && cint.Spans(m, n) {
+			if r.Tiled() && driver.Ger(r, true, m, n, alpha, x, incX, y, incY, a, lda) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Zgerc(m, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Zher(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a []complex128, lda int) {
-	if r := cores.Decide(plan.Zher, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zher(ul, n, alpha, x, incX, a, lda)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Zher) {
+		if r := cores.Decide(plan.Zher, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zher(ul, n, alpha, x, incX, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Zher(ul, n, alpha, x, incX, a, lda)
 }
 
 func (BLAS) Zhpr(ul blas.Uplo, n int, alpha float64, x []complex128, incX int, a []complex128) {
-	if r := cores.Decide(plan.Zhpr, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zhpr(ul, n, alpha, x, incX, a)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Zhpr) {
+		if r := cores.Decide(plan.Zhpr, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zhpr(ul, n, alpha, x, incX, a)
+			return
+		}
 	}
 	pure.BLAS.Zhpr(ul, n, alpha, x, incX, a)
 }
 
 func (BLAS) Zher2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, a []complex128, lda int) {
-	if r := cores.Decide(plan.Zher2, float64(n)*float64(n)); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Zher2) {
+		if r := cores.Decide(plan.Zher2, work); r.Native() && cint.Fits(n|lda) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
+			return
+		}
 	}
 	pure.BLAS.Zher2(ul, n, alpha, x, incX, y, incY, a, lda)
 }
 
 func (BLAS) Zhpr2(ul blas.Uplo, n int, alpha complex128, x []complex128, incX int, y []complex128, incY int, ap []complex128) {
-	if r := cores.Decide(plan.Zhpr2, float64(n)*float64(n)); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
-		return
+	if work := float64(n) * float64(n); work >= plan.PureBelow(plan.Zhpr2) {
+		if r := cores.Decide(plan.Zhpr2, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && alpha != 0 {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
+			return
+		}
 	}
 	pure.BLAS.Zhpr2(ul, n, alpha, x, incX, y, incY, ap)
 }
@@ -1360,92 +1702,134 @@ func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []comp
 		driver.Gemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	if r := cores.Decide(plan.Zgemm, float64(m)*float64(n)*float64(k)); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(k); work >= plan.PureBelow(plan.Zgemm) {
+		if r := cores.Decide(plan.Zgemm, work); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zsymm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := cores.Decide(plan.Zsymm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Zsymm) {
+		if r := cores.Decide(plan.Zsymm, work); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if r.Tiled() && driver.Symm(r, false, s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Zsymm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, beta complex128, c []complex128, ldc int) {
-	if r := cores.Decide(plan.Zsyrk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Zsyrk) {
+		if r := cores.Decide(plan.Zsyrk, work); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if r.Tiled() && driver.Syrk(r, false, ul, t, n, k, alpha, a, lda, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Zsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Zsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := cores.Decide(plan.Zsyr2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Zsyr2k) {
+		if r := cores.Decide(plan.Zsyr2k, work); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if r.Tiled() && driver.Syr2k(r, false, ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Zsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Ztrmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int) {
-	if r := cores.Decide(plan.Ztrmm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Ztrmm) {
+		if r := cores.Decide(plan.Ztrmm, work); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+			if r.Tiled() && driver.Trmm(r, s, ul, tA, d, m, n, alpha, a, lda, b, ldb) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+			return
+		}
 	}
 	pure.BLAS.Ztrmm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Ztrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int) {
-	if r := cores.Decide(plan.Ztrsm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Ztrsm) {
+		if r := cores.Decide(plan.Ztrsm, work); r.Native() && cint.Fits(m|n|lda|ldb) && alpha != 0 {
+			if r.Tiled() && driver.Trsm(r, s, ul, tA, d, m, n, alpha, a, lda, b, ldb) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
+			return
+		}
 	}
 	pure.BLAS.Ztrsm(s, ul, tA, d, m, n, alpha, a, lda, b, ldb)
 }
 
 func (BLAS) Zhemm(s blas.Side, ul blas.Uplo, m, n int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta complex128, c []complex128, ldc int) {
-	if r := cores.Decide(plan.Zhemm, float64(m)*float64(n)*float64(max(m, n))); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(m) * float64(n) * float64(max(m, n)); work >= plan.PureBelow(plan.Zhemm) {
+		if r := cores.Decide(plan.Zhemm, work); r.Native() && cint.Fits(m|n|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if r.Tiled() && driver.Symm(r, true, s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.BLAS.Zhemm(s, ul, m, n, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (BLAS) Zherk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []complex128, lda int, beta float64, c []complex128, ldc int) {
-	if r := cores.Decide(plan.Zherk, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Zherk) {
+		if r := cores.Decide(plan.Zherk, work); r.Native() && cint.Fits(n|k|lda|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Syrk(r, true, ul, t, n, k, complex(alpha, 0), a, lda, complex(beta, 0), c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
+			return
+		}
 	}
 	pure.RealDiagonal(n, c, ldc)
 	pure.BLAS.Zherk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 }
 
 func (BLAS) Zher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex128, a []complex128, lda int, b []complex128, ldb int, beta float64, c []complex128, ldc int) {
-	if r := cores.Decide(plan.Zher2k, float64(n)*float64(n)*float64(k)); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
-		lease := r.Acquire()
-		defer lease.Release()
-		driver.BLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
-		return
+	if work := float64(n) * float64(n) * float64(k); work >= plan.PureBelow(plan.Zher2k) {
+		if r := cores.Decide(plan.Zher2k, work); r.Native() && cint.Fits(n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			if r.Tiled() && driver.Syr2k(r, true, ul, t, n, k, alpha, a, lda, b, ldb, complex(beta, 0), c, ldc) {
+				return
+			}
+			lease := r.Acquire()
+			defer lease.Release()
+			driver.BLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+			return
+		}
 	}
 	pure.RealDiagonal(n, c, ldc)
 	pure.BLAS.Zher2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)

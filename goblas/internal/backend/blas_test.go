@@ -16,6 +16,16 @@ import (
 	"github.com/goblas/goblas/native/netlib"
 )
 
+// once skips a test that takes a minute, or several under the race detector, and starts
+// one goroutine: make test runs it without the detector, and one run on a library is
+// enough.
+func once(t *testing.T) {
+	t.Helper()
+	if race.Enabled || testing.Short() {
+		t.Skip("takes a minute, or several under the race detector; make test runs it without")
+	}
+}
+
 // TestBLAS runs every method of gonum's four BLAS interfaces in every mode
 // against the definitions: every pair of increments from -3 to 3, alpha and beta
 // that are zero, one, else and NaN, drawn sizes, triangles, transposes, sides and
@@ -23,9 +33,7 @@ import (
 // not read is NaN, whatever it must not write is compared. A method without a
 // reference fails.
 func TestBLAS(t *testing.T) {
-	if race.Enabled {
-		t.Skip("one goroutine, minutes under the race detector; make test runs it without")
-	}
+	once(t)
 	for _, mode := range modes(t) {
 		t.Run(mode.name, func(t *testing.T) {
 			inMode(t, mode.mode)
@@ -127,6 +135,7 @@ func testMethod(t *testing.T, name string) {
 		for _, c.incX = range []int{1, 1, 1, 2} { // some routes are for contiguous vectors alone
 			c.incY = c.incX
 			each(func() int { return first + r.IntN(7) })
+			each(func() int { return []int{5, 100, first}[r.IntN(3)] + r.IntN(7) })
 		}
 	}
 	if failures > 3 {
@@ -145,8 +154,14 @@ func beyond(name, signature string) (order int) {
 		level, most = 2, 1100
 	}
 	for op := range plan.NumOps {
-		if threads := plan.For(op).Threads; strings.TrimSuffix(op.String(), "T") == name && threads < plan.Never {
+		if strings.TrimSuffix(op.String(), "T") != name {
+			continue
+		}
+		if threads := plan.For(op).Threads; threads < plan.Never {
 			order = max(order, int(math.Ceil(math.Pow(threads, 1/level))))
+		}
+		if level == 2 && plan.For(op).Tiles < plan.Never {
+			return 2000 // several tiles, also with few columns
 		}
 	}
 	if order == 0 {

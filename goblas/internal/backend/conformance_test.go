@@ -6,8 +6,6 @@ import (
 	"gonum.org/v1/gonum/blas/testblas"
 	gonumlapack "gonum.org/v1/gonum/lapack/gonum"
 	"gonum.org/v1/gonum/lapack/testlapack"
-
-	"github.com/goblas/goblas/internal/race"
 )
 
 // lapackUnderTest has the methods of LAPACK and, for what gonum's suites need
@@ -22,9 +20,7 @@ type helpers struct{ gonumlapack.Implementation }
 
 // TestConformance runs gonum's own suites against every mode.
 func TestConformance(t *testing.T) {
-	if race.Enabled {
-		t.Skip("one goroutine, minutes under the race detector; make test runs it without")
-	}
+	once(t)
 	for _, mode := range modes(t) {
 		t.Run(mode.name, func(t *testing.T) {
 			inMode(t, mode.mode)

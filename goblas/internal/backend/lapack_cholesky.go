@@ -45,10 +45,16 @@ func (LAPACK) Dpotrs(uplo blas.Uplo, n, nrhs int, a []float64, lda int, b []floa
 // gonum documents (pocon).
 func (LAPACK) Dpocon(uplo blas.Uplo, n int, a []float64, lda int, anorm float64, work []float64, iwork []int) float64 {
 	r := cores.Decide(plan.Dpocon, float64(n)*float64(n))
-	if !r.Native() || !cint.Fits(n|lda) || !isUplo(uplo) || !holds(a, n, n, lda) || !positive(anorm) || len(work) < 3*n || len(iwork) < n {
-		return pure.LAPACK.Dpocon(uplo, n, a, lda, anorm, work, iwork)
+	valid := isUplo(uplo) && holds(a, n, n, lda) && positive(anorm) && len(work) >= 3*n && len(iwork) >= n
+	if r.Native() && valid && cint.Fits(n|lda) {
+		return driver.Pocon(r, byte(uplo), n, a, lda, anorm)
 	}
-	return driver.Pocon(r, byte(uplo), n, a, lda, anorm)
+	if valid && n <= pure.SmallCondition {
+		if rcond := pure.SmallPocon(uplo, n, a, lda, anorm); rcond > 0 {
+			return rcond
+		}
+	}
+	return pure.LAPACK.Dpocon(uplo, n, a, lda, anorm, work, iwork)
 }
 
 // Dpstrf computes P^T A P = U^T U or L L^T with complete pivoting, as gonum

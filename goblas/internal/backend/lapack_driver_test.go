@@ -114,6 +114,51 @@ func TestGradedEigenvalues(t *testing.T) {
 	})
 }
 
+// TestTinyEigenvalues: of 2^-500 A, and of a matrix that has it as a block beside A, in
+// every mode. gonum's own Dsterf panics on them, and its Dsteqr scales the wrong blocks.
+func TestTinyEigenvalues(t *testing.T) {
+	everyMode(t, func(t *testing.T) {
+		for _, n := range []int{2, 5, 16, 40} {
+			a := symmetric(rand.New(rand.NewPCG(2, uint64(n))), n, 1)
+			tiny := newPadded(n, n, 1, func(i, j int) float64 { return math.Ldexp(a.at(i, j), -500) })
+			both := newPadded(2*n, 2*n, 1, func(i, j int) float64 {
+				switch {
+				case i < n && j < n:
+					return a.at(i, j)
+				case i >= n && j >= n:
+					return tiny.at(i-n, j-n)
+				}
+				return 0
+			})
+			for _, uplo := range []blas.Uplo{blas.Upper, blas.Lower} {
+				want, _ := eigen(t, uplo, a)
+				w, v := eigen(t, uplo, tiny)
+				orthonormal(t, "eigenvectors", v.dense(), true)
+				alone := make([]float64, n)
+				if !(LAPACK{}).Dsyev(lapack.EVNone, uplo, n, tiny.clone().s, tiny.ld, alone, make([]float64, 3*n), 3*n) {
+					t.Fatal("no convergence")
+				}
+				for i := range n {
+					w[i], alone[i] = math.Ldexp(w[i], 500), math.Ldexp(alone[i], 500)
+				}
+				same(t, "eigenvalues", w, want, 1e-13)
+				same(t, "eigenvalues alone", alone, want, 1e-13)
+				w, v = eigen(t, uplo, both)
+				orthonormal(t, "eigenvectors of both", v.dense(), true)
+				var av, vw mat.Dense
+				av.Mul(both.dense(), v.dense())
+				vw.Mul(v.dense(), mat.NewDiagDense(2*n, w))
+				if !mat.EqualApprox(&av, &vw, 1e-11) {
+					t.Errorf("n=%d uplo %c: A v is not w v", n, uplo)
+				}
+				if !(LAPACK{}).Dsyev(lapack.EVNone, uplo, 2*n, both.clone().s, both.ld, w, make([]float64, 6*n), 6*n) {
+					t.Fatal("no convergence")
+				}
+			}
+		}
+	})
+}
+
 // TestDrivers: every driver finds eigenvectors and singular vectors; SYEV and GESVD
 // keep the small values of graded matrices, which the others lose, so that the test
 // knows who was at work.
@@ -162,7 +207,7 @@ func TestDrivers(t *testing.T) {
 	for _, svd := range []driver.SVDDriver{driver.GESDD, driver.GESVD} {
 		driver.SetDrivers(driver.EigenAuto, svd)
 		s, u, vt := make([]float64, n), matrix.New[float64](n, n), matrix.New[float64](n, n)
-		if driver.SVD('S', a, s, u, vt) != 0 {
+		if driver.SVD(t.Context(), 'S', a, s, u, vt) != 0 {
 			t.Fatal("no convergence")
 		}
 		got := 0.0

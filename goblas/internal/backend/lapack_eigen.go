@@ -22,9 +22,13 @@ func (LAPACK) Dsyev(jobz lapack.EVJob, uplo blas.Uplo, n int, a []float64, lda i
 	if !driver.FiniteTriangle(byte(uplo), n, a, lda) {
 		return false
 	}
-	r := cores.Decide(plan.Dsyev, cube(n))
+	op := plan.Dsyev
+	if jobz == lapack.EVNone {
+		op = plan.DsyevN
+	}
+	r := cores.Decide(op, cube(n))
 	if !r.Native() {
-		return pure.LAPACK.Dsyev(jobz, uplo, n, a, lda, w, work, lwork)
+		return pure.Dsyev(jobz, uplo, n, a, lda, w, work, lwork)
 	}
 	return driver.Heev(r, jobz == lapack.EVCompute, byte(uplo), n, a, lda, w[:n]) == 0
 }

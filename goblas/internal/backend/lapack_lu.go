@@ -61,10 +61,16 @@ func isIndex(pivots []int) bool {
 // gonum documents.
 func (LAPACK) Dgecon(norm lapack.MatrixNorm, n int, a []float64, lda int, anorm float64, work []float64, iwork []int) float64 {
 	r := cores.Decide(plan.Dgecon, float64(n)*float64(n))
-	if !r.Native() || !cint.Fits(n|lda) || !isCondNorm(norm) || !holds(a, n, n, lda) || !positive(anorm) || len(work) < 4*n || len(iwork) < n {
-		return pure.LAPACK.Dgecon(norm, n, a, lda, anorm, work, iwork)
+	valid := isCondNorm(norm) && holds(a, n, n, lda) && positive(anorm) && len(work) >= 4*n && len(iwork) >= n
+	if r.Native() && valid && cint.Fits(n|lda) {
+		return driver.Gecon(r, byte(norm), n, a, lda, anorm)
 	}
-	return driver.Gecon(r, byte(norm), n, a, lda, anorm, work)
+	if valid && n <= pure.SmallCondition {
+		if rcond := pure.SmallGecon(norm, n, a, lda, anorm); rcond > 0 {
+			return rcond
+		}
+	}
+	return pure.LAPACK.Dgecon(norm, n, a, lda, anorm, work, iwork)
 }
 
 // positive reports whether a norm is above 0 and finite; for others the

@@ -42,8 +42,16 @@ func (LAPACK) Dtrtrs(uplo blas.Uplo, trans blas.Transpose, diag blas.Diag, n, nr
 // Dtrcon estimates 1 / (|T| |inv(T)|) of a triangle, as gonum documents (trcon).
 func (LAPACK) Dtrcon(norm lapack.MatrixNorm, uplo blas.Uplo, diag blas.Diag, n int, a []float64, lda int, work []float64, iwork []int) float64 {
 	r := cores.Decide(plan.Dtrcon, float64(n)*float64(n))
-	if !r.Native() || !cint.Fits(n|lda) || !isCondNorm(norm) || !isUplo(uplo) || !isDiag(diag) || !holds(a, n, n, lda) || len(work) < 3*n || len(iwork) < n {
-		return pure.LAPACK.Dtrcon(norm, uplo, diag, n, a, lda, work, iwork)
+	valid := isCondNorm(norm) && isUplo(uplo) && isDiag(diag) && holds(a, n, n, lda) && len(work) >= 3*n && len(iwork) >= n
+	if r.Native() && valid && cint.Fits(n|lda) {
+		return driver.Trcon(r, byte(norm), byte(uplo), byte(diag), n, a, lda)
 	}
-	return driver.Trcon(r, byte(norm), byte(uplo), byte(diag), n, a, lda)
+	if valid && n <= pure.SmallCondition {
+		if anorm := pure.LAPACK.Dlantr(norm, uplo, diag, n, n, a, lda, work); positive(anorm) {
+			if rcond := pure.SmallTrcon(norm, uplo, diag, n, a, lda, anorm); rcond > 0 {
+				return rcond
+			}
+		}
+	}
+	return pure.LAPACK.Dtrcon(norm, uplo, diag, n, a, lda, work, iwork)
 }

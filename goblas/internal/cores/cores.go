@@ -8,12 +8,14 @@
 package cores
 
 import (
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/goblas/goblas/goblas/internal/gate"
+	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/internal/environ"
 	"github.com/goblas/goblas/native/openblas"
@@ -32,7 +34,23 @@ var mode atomic.Uint32
 
 // SetMode sets the mode of all calls that start from now on. Modes other than PureGo
 // need a library: call [Adopt] first.
-func SetMode(m Mode) { mode.Store(uint32(m)) }
+func SetMode(m Mode) {
+	mode.Store(uint32(m))
+	setPure()
+}
+
+// setPure tells package plan which calls need not be decided: none while they are
+// counted.
+func setPure() {
+	switch {
+	case counting.Load() || CurrentMode() == Native:
+		plan.SetPure(plan.None)
+	case CurrentMode() == Auto:
+		plan.SetPure(plan.Small)
+	default:
+		plan.SetPure(plan.All)
+	}
+}
 
 // CurrentMode returns the mode in force.
 func CurrentMode() Mode { return Mode(mode.Load()) }
@@ -41,19 +59,41 @@ func CurrentMode() Mode { return Mode(mode.Load()) }
 // it, which may be before the native library is loaded, or without one.
 var (
 	coreGate *gate.Gate
+	places   *gate.Gate // its leases are admissions
 	gateMade sync.Once
 	resizing sync.Mutex
 	loaded   atomic.Bool // a library is there, and the gate sets its number of threads
-	pthreads bool        // several callers at once may call the library while it has one thread
+	omp      bool        // the library's number of threads is one of each thread of the system
+	bound    bool        // which does not begin with one
+	turns    bool        // the library has no locks, so that calls must take turns
 )
 
 // setThreads sets the number of BLAS threads, if there is a library, and returns the
 // number that is in effect.
 func setThreads(n int) int {
-	if loaded.Load() {
+	if loaded.Load() && !omp {
 		return openblas.SetThreads(n)
 	}
 	return n
+}
+
+// enter comes before the calls of a lease of so many cores, and leave after them. In
+// builds on OpenMP the number of threads belongs to the thread of the system that makes a
+// call. So a goroutine whose number is not the one that every thread begins with is bound
+// to its thread, which has that number meanwhile. A lease of several cores is alone, so it
+// does not matter that OpenBLAS also notes the number for the whole process.
+func enter(cores int) {
+	if omp && (cores > 1 || bound) {
+		runtime.LockOSThread()
+		openblas.SetThreads(cores)
+	}
+}
+
+func leave(cores int) {
+	if omp && (cores > 1 || bound) {
+		openblas.SetThreads(1)
+		runtime.UnlockOSThread()
+	}
 }
 
 // Adopt hands control of the number of BLAS threads over to the gate, and makes budget
@@ -65,7 +105,7 @@ func setThreads(n int) int {
 // number of threads is one, or knows none yet. The library, however, starts with its
 // whole pool.
 func Adopt(layer openblas.Layer, budget int) {
-	pthreads = layer == openblas.Pthreads
+	omp, bound, turns = layer == openblas.OpenMP, !openblas.OneEach(), layer == openblas.Serial
 	Resize(budget)
 	openblas.SetThreads(1)
 	loaded.Store(true)
@@ -80,13 +120,19 @@ func Resize(budget int) {
 	if most := openblas.MaxThreads(); most > 0 {
 		budget = min(budget, most)
 	}
-	gateMade.Do(func() { coreGate = gate.New(budget, setThreads) })
+	gateMade.Do(func() { makeGates(budget) })
 	coreGate.Resize(budget)
+	places.Resize(budget)
+}
+
+func makeGates(budget int) {
+	coreGate = gate.New(budget, setThreads)
+	places = gate.NewOrdered(budget)
 }
 
 // Gate returns the gate, and makes it if nobody has yet.
 func Gate() *gate.Gate {
-	gateMade.Do(func() { coreGate = gate.New(DefaultBudget(), setThreads) })
+	gateMade.Do(func() { makeGates(DefaultBudget()) })
 	return coreGate
 }
 

@@ -25,6 +25,8 @@ type Count struct {
 	Cores   int64         // cores that the calls leased, summed
 	Waiting time.Duration // time that the calls waited for their leases, summed
 	Running time.Duration // time that they held them, summed; calls in pure Go are not timed
+
+	Queued, InFlight int64 // calls that wait for a lease now, and that hold one now
 }
 
 // counter is the state behind a Count.
@@ -32,6 +34,7 @@ type counter struct {
 	calls            [NumRoutes]atomic.Int64
 	cores            atomic.Int64
 	waiting, running atomic.Int64 // ns
+	queued, inFlight atomic.Int64 // calls at the moment
 }
 
 var (
@@ -40,28 +43,34 @@ var (
 )
 
 // SetCounting switches the counters on or off. While they are off, they cost each call
-// one load of a variable.
-func SetCounting(on bool) { counting.Store(on) }
+// one load of a variable at most.
+func SetCounting(on bool) {
+	counting.Store(on)
+	setPure()
+}
 
 // Counts returns the figures of all operations that were called while counting was on.
 func Counts() []Count {
 	var counts []Count
 	for op := range counters {
 		c := &counters[op]
-		n := Count{Op: plan.Op(op).String(), Cores: c.cores.Load(), Waiting: time.Duration(c.waiting.Load()), Running: time.Duration(c.running.Load())}
-		called := false
+		n := Count{
+			Op: plan.Op(op).String(), Cores: c.cores.Load(),
+			Waiting: time.Duration(c.waiting.Load()), Running: time.Duration(c.running.Load()),
+			Queued: c.queued.Load(), InFlight: c.inFlight.Load(),
+		}
 		for r := range c.calls {
 			n.Calls[r] = c.calls[r].Load()
-			called = called || n.Calls[r] > 0
 		}
-		if called {
+		if n != (Count{Op: n.Op}) {
 			counts = append(counts, n)
 		}
 	}
 	return counts
 }
 
-// ResetCounts sets every counter to zero. Calls in flight are counted in part.
+// ResetCounts sets every counter to zero, but not what waits or is in flight. Calls in
+// flight are counted in part.
 func ResetCounts() {
 	for op := range counters {
 		c := &counters[op]
@@ -79,16 +88,3 @@ var epoch = time.Now()
 
 // now is the time in nanoseconds since epoch, never 0.
 func now() int64 { return int64(time.Since(epoch)) | 1 }
-
-// began counts a call that began to wait at start and has just got its lease of cores.
-// It returns the time at which the call begins to run.
-func (c *counter) began(r Route, cores int, start int64) int64 {
-	began := now()
-	c.calls[r].Add(1)
-	c.cores.Add(int64(cores))
-	c.waiting.Add(began - start)
-	return began
-}
-
-// ended adds the running time of a call that began to run at start.
-func (c *counter) ended(start int64) { c.running.Add(now() - start) }

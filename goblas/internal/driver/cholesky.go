@@ -17,9 +17,16 @@ import (
 // not positive, or not finite: OpenBLAS's xPOTRF accepts NaN as a pivot, because it
 // only asks whether a pivot is <= 0, so Potrf looks at the diagonal itself.
 func Potrf[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int) (info int) {
-	lease := c.Acquire()
-	defer lease.Release()
-	if info = lapack.Potrf(other(uplo), n, a, lda); info == 0 {
+	if c.Tiled() {
+		team := c.Team()
+		defer team.Release()
+		info = potrfTiles(team, other(uplo), n, a, lda)
+	} else {
+		lease := c.Acquire()
+		defer lease.Release()
+		info = lapack.Potrf(other(uplo), n, a, lda)
+	}
+	if info == 0 {
 		info = notFinite(a, n, lda+1)
 	}
 	return info
@@ -29,6 +36,9 @@ func Potrf[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int) (inf
 // inverse, by xPOTRI. The inverse must exist: no element of the factor's diagonal may
 // be zero.
 func Potri[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int) (info int) {
+	if c.Tiled() {
+		return potriTiles(c, other(uplo), n, a, lda)
+	}
 	lease := c.Acquire()
 	defer lease.Release()
 	return lapack.Potri(other(uplo), n, a, lda)
@@ -37,11 +47,8 @@ func Potri[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int) (inf
 // Potrs overwrites b, n x nrhs, with the solution of A X = B, where a holds the factor
 // that [Potrf] left.
 func Potrs[T scalar.Scalar](c cores.Call, uplo byte, n, nrhs int, a []T, lda int, b []T, ldb int) {
-	lease := c.Acquire()
-	defer lease.Release()
 	first, second := halves(uplo)
-	solveTriangle(uplo, first, 'N', n, nrhs, a, lda, b, ldb)
-	solveTriangle(uplo, second, 'N', n, nrhs, a, lda, b, ldb)
+	solveTriangles(c, nrhs, b, ldb, triangles[T]{uplo, first, second, 'N', n, lda, a})
 }
 
 // halves returns how the factor is transposed in the two triangular systems that make
@@ -53,14 +60,10 @@ func halves(uplo byte) (first, second byte) {
 	return 'N', 'C'
 }
 
-// Pocon estimates 1 / (|A| |A^-1|) in the 1-norm, by xPOCON, from the factor that
+// Pocon estimates 1 / (|A| |A^-1|) in the 1-norm, as xPOCON does, from the factor that
 // [Potrf] left in a and from anorm = |A|.
 func Pocon[T scalar.Scalar](c cores.Call, uplo byte, n int, a []T, lda int, anorm float64) float64 {
-	return rcond(c, n, func(r conditionOf[T, float64]) {
-		lapack.Pocon(other(uplo), n, a, lda, anorm, r.rcond, r.work, r.ints, r.reals)
-	}, func(r conditionOf[T, float32]) {
-		lapack.Pocon(other(uplo), n, a, lda, anorm, r.rcond, r.work, r.ints, r.reals)
-	})
+	return reciprocal(c, 'P', 'O', other(uplo), 'N', n, a, lda, anorm)
 }
 
 // Pstrf is [Potrf] with complete pivoting, by xPSTRF: P^T A P = U^H U or L L^H with

@@ -34,12 +34,19 @@ import (
 // Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, sections 8.2
 // (the bound) and 15.3; Dixon, SIAM J. Numer. Anal. 20 (1983) (random x).
 func (s *system[T]) condition() (cond float64) {
-	n, norm, x, threshold := s.n, s.norm, s.x, 1/scalar.Epsilon[T]()
-	if n <= boundedOrder[scalar.Index[T]()] && norm*s.inverseBound() < threshold {
+	threshold := 1 / scalar.Epsilon[T]()
+	// Fortran wrote the factors of the transpose, with ones in the upper triangle.
+	if s.n <= boundedOrder[scalar.Index[T]()] && s.norm*inverseBound(s.native, s.transposed, s.n, s.a, s.sums[:s.n]) < threshold {
 		return 0
 	}
+	return estimate(s.norm, s.x, threshold, s.inverse)
+}
+
+// estimate is steps 2 and 3, for a matrix of the 1-norm norm. inverse overwrites x, which
+// is scratch, with A^-1 x or A^-T x. With a threshold of 0 all steps are taken.
+func estimate[T scalar.Scalar](norm float64, x []T, threshold float64, inverse func(transposed bool)) (cond float64) {
 	total := randomize(x)
-	s.inverse(false)
+	inverse(false)
 	y := absSum(x)
 	if y*norm < threshold*0x1p-24 {
 		return 0
@@ -50,7 +57,7 @@ func (s *system[T]) condition() (cond float64) {
 			return math.Inf(1)
 		}
 		signs(x)
-		s.inverse(true)
+		inverse(true)
 		j := largest(x)
 		if j == last {
 			break
@@ -58,7 +65,7 @@ func (s *system[T]) condition() (cond float64) {
 		last = j
 		clear(x)
 		x[j] = 1
-		s.inverse(false)
+		inverse(false)
 		y := absSum(x)
 		if y <= estimate { // false for NaN
 			break
@@ -81,16 +88,15 @@ var boundedOrder = [4]int{16, 32, 12, 32}
 
 // inverseBound returns an upper bound of |A^-1|_1. Apart from a permutation, which does
 // not change any of the norms used here, the factors are the lower and the upper
-// triangle of a, read row by row. In pure Go the lower triangle has ones on its
-// diagonal. Fortran wrote the factors of the transpose, so there the upper triangle has
-// the ones.
-func (s *system[T]) inverseBound() float64 {
-	n, a, w := s.n, s.a, s.sums[:s.n]
+// triangle of a, read row by row; a holds those of A^T if transposed is set. The upper
+// triangle has ones on its diagonal if unitUpper is set, and otherwise the lower one has.
+// w is scratch, n long.
+func inverseBound[T scalar.Scalar](unitUpper, transposed bool, n int, a []T, w []float64) float64 {
 	for i := range w {
 		w[i] = 1
 	}
-	lower, upper := s.native, !s.native // the triangle that is divided by its diagonal
-	if s.transposed {
+	lower, upper := unitUpper, !unitUpper // the triangle that is divided by its diagonal
+	if transposed {
 		for i := range n {
 			w[i] += absDot(a[i*n:i*n+i], w)
 			if lower {

@@ -58,5 +58,6 @@ func Start(budget int) error {
 	BLAS = library
 	plan.SetKernel(info.Kernel)
 	cores.Adopt(info.Layer, budget)
+	checkRows()
 	return nil
 }

@@ -22,7 +22,14 @@ import (
 // the upper one, and reduces it to tridiagonal form in a seventh more time; and with a
 // copy, a is there for a second try.
 func Heev[T scalar.Scalar, R scalar.Float](c cores.Call, vectors bool, uplo byte, n int, a []T, lda int, w []R) (info int) {
-	driver := EigenDriver(eigenDriver.Load())
+	return heev(c, EigenAuto, vectors, uplo, n, a, lda, w)
+}
+
+// heev is Heev by the given driver, or the one that SetDrivers chose if that is EigenAuto.
+func heev[T scalar.Scalar, R scalar.Float](c cores.Call, driver EigenDriver, vectors bool, uplo byte, n int, a []T, lda int, w []R) (info int) {
+	if driver == EigenAuto {
+		driver = EigenDriver(eigenDriver.Load())
+	}
 	if driver == EigenAuto && vectors && (tridiagonal(uplo, n, a, lda) || graded(n, a, lda)) {
 		driver = SYEV
 	}
@@ -31,6 +38,9 @@ func Heev[T scalar.Scalar, R scalar.Float](c cores.Call, vectors bool, uplo byte
 	f, job := s.Matrix(n*n), byte('N')
 	if vectors {
 		job = 'V'
+	}
+	if c.Tiled() && vectors && driver != SYEV && driver != SYEVR && heevTiles(c, s, uplo, n, a, lda, w) {
+		return 0
 	}
 	lease := c.Acquire()
 	defer lease.Release()
@@ -153,9 +163,7 @@ func graded[T scalar.Scalar](n int, a []T, lda int) bool {
 func Geev[T scalar.Scalar, R scalar.Float](c cores.Call, n int, a []T, lda int, wr, wi []R, w, vl []T, ldvl int, vr []T, ldvr int) (info int) {
 	s := workspace.Get[T]()
 	defer s.Put()
-	// The Hessenberg reduction needs n nb elements and a triangle of 65 x 64, the
-	// back-transformation of eigenvectors 2 n nb.
-	work, reals := s.Work(4*n+2*blocks*n+65*64), workspace.Reals[R](s, 2*n)
+	work, reals := s.Work(hessenbergWork(n)), workspace.Reals[R](s, 2*n)
 	lease := c.Acquire()
 	defer lease.Release()
 	lapack.TransposeInPlace(n, a, lda)

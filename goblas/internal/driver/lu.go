@@ -15,12 +15,14 @@ func Getrf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, pivots []int
 	w := workspace.Get[T]()
 	defer w.Put()
 	ipiv := w.Ints(min(m, n))
-	if m == n && c.Tiling() {
-		c.Tiles(1, func(int) { lapack.TransposeInPlace(n, a, lda) })
-		info = factorTiles(c, n, a, lda, ipiv)
-		c.Tiles(1, func(int) { lapack.TransposeInPlace(n, a, lda) })
+	scratch := scratch(w, m, n)
+	if c.Tiled() {
+		team := c.Team()
+		defer team.Release()
+		f, ld := columnMajorTiles(team, m, n, a, lda, scratch)
+		info = factorTiles(team, m, n, f, ld, ipiv)
+		rowMajorTiles(team, m, n, a, lda, scratch)
 	} else {
-		scratch := scratch(w, m, n)
 		lease := c.Acquire()
 		defer lease.Release()
 		f, ld := columnMajor(m, n, a, lda, scratch)
@@ -53,6 +55,9 @@ func fromOne(pivots []int, ipiv []int32, n int) {
 func Getri[T scalar.Scalar](c cores.Call, n int, a []T, lda int, pivots []int) (info int) {
 	w := workspace.Get[T]()
 	defer w.Put()
+	if c.Tiled() {
+		return getriTiles(c, n, a, lda, pivots, w.Ints(n), w.Work(n*n))
+	}
 	lower, moved := w.Work(n*n), w.Ints(n)
 	lease := c.Acquire()
 	defer lease.Release()
@@ -65,31 +70,64 @@ func Getri[T scalar.Scalar](c cores.Call, n int, a []T, lda int, pivots []int) (
 		clear(row)
 	}
 	lapack.Trsm('L', 'U', 'N', 'U', n, n, 1, lower, n, a, lda)
+	if permutation(moved, pivots) {
+		permuteColumns(n, n, a, lda, moved, lower)
+	}
+	return 0
+}
+
+// permutation stores in moved from where each column of X P comes, and reports whether
+// one has moved at all.
+func permutation(moved []int32, pivots []int) (permuted bool) {
 	for j := range moved {
 		moved[j] = int32(j)
 	}
-	permuted := false
-	for j := n - 1; j >= 0; j-- {
+	for j := len(moved) - 1; j >= 0; j-- {
 		permuted = permuted || pivots[j] != j
 		moved[pivots[j]], moved[j] = moved[j], moved[pivots[j]]
 	}
-	for i := 0; permuted && i < n; i++ {
-		row := a[i*lda : i*lda+n]
-		copy(lower, row)
+	return permuted
+}
+
+// permuteColumns moves column moved[j] of the m x n matrix a to column j. row is
+// scratch, n long.
+func permuteColumns[T scalar.Scalar](m, n int, a []T, lda int, moved []int32, row []T) {
+	for i := range m {
+		copy(row[:n], a[i*lda:])
+		to := a[i*lda : i*lda+n]
 		for j, from := range moved {
-			row[j] = lower[from]
+			to[j] = row[from]
 		}
 	}
-	return 0
 }
 
 // Getrs overwrites b, n x nrhs, with the solution of op(A) X = B, where a and pivots
 // are what [Getrf] left. trans is 'N', 'T' or 'C'.
 func Getrs[T scalar.Scalar](c cores.Call, trans byte, n, nrhs int, a []T, lda int, pivots []int, b []T, ldb int) {
+	s := luFactors[T]{trans, n, lda, a, pivots}
+	if c.Tiled() {
+		team := c.Team()
+		defer team.Release()
+		stripsOf(team, n, nrhs, b, ldb, s)
+		return
+	}
 	lease := c.Acquire()
 	defer lease.Release()
+	s.solve(nrhs, b, ldb)
+}
+
+// luFactors are the factors that [Getrf] left in a.
+type luFactors[T scalar.Scalar] struct {
+	trans  byte
+	n, lda int
+	a      []T
+	pivots []int
+}
+
+func (f *luFactors[T]) solve(nrhs int, b []T, ldb int) {
+	n, a, lda, pivots := f.n, f.a, f.lda, f.pivots
 	row := func(i int) []T { return b[i*ldb : i*ldb+nrhs] }
-	if trans == 'N' {
+	if f.trans == 'N' {
 		for i, p := range pivots {
 			if p != i {
 				swap(row(i), row(p))
@@ -99,8 +137,8 @@ func Getrs[T scalar.Scalar](c cores.Call, trans byte, n, nrhs int, a []T, lda in
 		lapack.SolveTriangle('U', 'N', 'N', n, nrhs, a, lda, b, ldb)
 		return
 	}
-	solveTriangle('U', trans, 'N', n, nrhs, a, lda, b, ldb)
-	solveTriangle('L', trans, 'U', n, nrhs, a, lda, b, ldb)
+	solveTriangle('U', f.trans, 'N', n, nrhs, a, lda, b, ldb)
+	solveTriangle('L', f.trans, 'U', n, nrhs, a, lda, b, ldb)
 	for i := n - 1; i >= 0; i-- {
 		if p := pivots[i]; p != i {
 			swap(row(i), row(p))
@@ -114,71 +152,8 @@ func swap[T scalar.Scalar](x, y []T) {
 	}
 }
 
-// Gecon estimates 1 / (|A| |A^-1|), by xGECON, from the factors that [Getrf] left in a
-// and from anorm = |A|. norm is 'O' (the 1-norm) or 'I' (the infinity norm). work must
-// have 4 n elements.
-func Gecon(c cores.Call, norm byte, n int, a []float64, lda int, anorm float64, work []float64) float64 {
-	w := workspace.Get[float64]()
-	defer w.Put()
-	ints := w.Ints(n)
-	lease := c.Acquire()
-	defer lease.Release()
-	return lapack.RowGecon(norm, n, a, lda, anorm, work, ints)
-}
-
-const (
-	panelColumns = 96  // the width of a panel, which factorTiles factors on one core
-	stripColumns = 64  // the least width of a strip that factorTiles updates
-	rightColumns = 128 // the least width of a strip of right-hand sides
-)
-
-// factorTiles is LAPACK's xGETRF on the column-major n x n matrix a, with the updates
-// cut into strips of columns. The first strip of each step is the next panel. The
-// goroutine that updates it also factors it at once, while the others update the other
-// strips. So the panels, which only one core can factor at a time, add little to the
-// running time.
-func factorTiles[T scalar.Scalar](r cores.Call, n int, a []T, lda int, pivots []int32) (info int) {
-	panel := func(j, k int) {
-		if i := lapack.Getrf(n-j, k, a[j*lda+j:], lda, pivots[j:j+k]); i != 0 && info == 0 {
-			info = j + i
-		}
-		for i := range k {
-			pivots[j+i] += int32(j)
-		}
-	}
-	r.Tiles(1, func(int) { panel(0, min(panelColumns, n)) })
-	for j := 0; j+panelColumns < n; j += panelColumns {
-		k, right := panelColumns, j+panelColumns
-		next := min(panelColumns, n-right)
-		rest := n - right - next
-		strips := min(tilesPerCore*cores.Budget(), (rest+stripColumns-1)/stripColumns)
-		r.Tiles(1+strips, func(i int) {
-			if i == 0 {
-				lapack.Update(n, a, lda, j, k, right, next, pivots)
-				panel(right, next)
-				return
-			}
-			from, to := rest*(i-1)/strips, rest*i/strips
-			// Pass no more pivots than this panel's: those of the next one are being written.
-			lapack.Update(n, a, lda, j, k, right+next+from, to-from, pivots[:right])
-		})
-	}
-	// Each panel's interchanges have not been applied to the columns left of it yet.
-	blocks := (n - 1) / panelColumns
-	if blocks > 0 {
-		r.Tiles(blocks, func(i int) {
-			from := i * panelColumns
-			lapack.Laswp(panelColumns, a[from*lda:], lda, from+panelColumns+1, n, pivots, 1)
-		})
-	}
-	return info
-}
-
-// substituteTiles is lapack.Substitute with the right-hand sides cut into strips.
-func substituteTiles[T scalar.Scalar](r cores.Call, trans byte, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
-	strips := max(1, min(2*cores.Budget(), nrhs/rightColumns))
-	r.Tiles(strips, func(i int) {
-		from, to := nrhs*i/strips, nrhs*(i+1)/strips
-		lapack.Substitute(trans, n, to-from, a, lda, pivots, b[from:], ldb)
-	})
+// Gecon estimates 1 / (|A| |A^-1|), as xGECON does, from the factors that [Getrf] left in
+// a and from anorm = |A|. norm is 'O' (the 1-norm) or 'I' (the infinity norm).
+func Gecon[T scalar.Scalar](c cores.Call, norm byte, n int, a []T, lda int, anorm float64) float64 {
+	return reciprocal(c, 'L', otherNorm(norm), 'L', 'N', n, a, lda, anorm)
 }

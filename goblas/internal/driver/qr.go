@@ -3,6 +3,7 @@ package driver
 import (
 	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/workspace"
+	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/lapack"
 )
@@ -14,8 +15,18 @@ import (
 // Geqrf overwrites the m x n matrix a with R and the reflectors of A = Q R, and tau,
 // min(m,n) long, with the factors of the reflectors. It uses xGEQRF on A transposed.
 func Geqrf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
+	if factorTall(c, m, n, matrix.NoTrans, a, lda, tau) {
+		return
+	}
 	w := workspace.Get[T]()
 	defer w.Put()
+	if c.Tiled() {
+		team := c.Team()
+		defer team.Release()
+		q := newReflectors(team, w, true, m, min(m, n), n, false)
+		q.factor(n, a, lda, tau)
+		return
+	}
 	work, scratch := w.Work(n*blocks), scratch(w, m, n)
 	lease := c.Acquire()
 	defer lease.Release()
@@ -27,8 +38,18 @@ func Geqrf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
 // Gelqf overwrites the m x n matrix a with L and the reflectors of A = L Q, and tau,
 // min(m,n) long, with the factors of the reflectors. It uses xGEQRF on the transpose.
 func Gelqf[T scalar.Scalar](c cores.Call, m, n int, a []T, lda int, tau []T) {
+	if factorTall(c, n, m, matrix.Trans, a, lda, tau) {
+		return
+	}
 	w := workspace.Get[T]()
 	defer w.Put()
+	if c.Tiled() {
+		team := c.Team()
+		defer team.Release()
+		q := newReflectors(team, w, false, n, min(m, n), m, false)
+		q.factor(m, a, lda, tau)
+		return
+	}
 	work := w.Work(m * blocks)
 	lease := c.Acquire()
 	defer lease.Release()
@@ -68,8 +89,20 @@ func geqp3[T scalar.Scalar, R scalar.Float](c cores.Call, m, n int, a []T, lda i
 // Ungqr overwrites the k reflectors that [Geqrf] left in the m x n matrix a with the
 // first n columns of Q. It uses xORGQR or xUNGQR on A transposed.
 func Ungqr[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) {
+	if n == k && generatesTall[T](c, m, k) {
+		tallReflectors[T]{matrix.Matrix[T]{Rows: m, Cols: k, Stride: lda, Data: a}, tau}.generate(c)
+		return
+	}
 	w := workspace.Get[T]()
 	defer w.Put()
+	if c.Tiled() {
+		team := c.Team()
+		defer team.Release()
+		q := newReflectors(team, w, true, m, k, n, true)
+		q.loadAll(a, lda, tau)
+		q.generate(n, a, lda)
+		return
+	}
 	work, scratch := w.Work(n*blocks), scratch(w, m, n)
 	lease := c.Acquire()
 	defer lease.Release()
@@ -83,6 +116,18 @@ func Ungqr[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) 
 func Unglq[T scalar.Scalar](c cores.Call, m, n, k int, a []T, lda int, tau []T) {
 	w := workspace.Get[T]()
 	defer w.Put()
+	if m == k && generatesTall[T](c, n, k) {
+		tallReflectors[T]{matrix.Matrix[T]{Rows: n, Cols: k, Stride: lda, Data: a, Op: matrix.Trans}, conjugated(w, tau[:k])}.generate(c)
+		return
+	}
+	if c.Tiled() {
+		team := c.Team()
+		defer team.Release()
+		q := newReflectors(team, w, false, n, k, m, true)
+		q.loadAll(a, lda, tau)
+		q.generate(m, a, lda)
+		return
+	}
 	work, tau := w.Work(m*blocks), conjugated(w, tau[:k])
 	lease := c.Acquire()
 	defer lease.Release()
@@ -109,7 +154,20 @@ func conjugated[T scalar.Scalar](w *workspace.Workspace[T], tau []T) []T {
 func Unmqr[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
 	w := workspace.Get[T]()
 	defer w.Put()
+	if appliesTall(c, reflectorOrder(side, m, n), k, m+n-reflectorOrder(side, m, n)) {
+		applyTall(c, matrix.NoTrans, side, trans != 'N', m, n, k, a, lda, tau, b, ldb)
+		return
+	}
+	if c.Tiled() {
+		opposite := byte('C') // applied to the transpose, with conj(Q)
+		if trans != 'N' {
+			opposite = 'N'
+		}
+		applyTiles(c, w, true, side, opposite, m, n, k, a, lda, tau, b, ldb)
+		return
+	}
 	work, tau := w.Work(applyWork(side, m, n)), conjugated(w, tau[:k])
+	a, lda = ownReflectors(w, reflectorOrder(side, m, n), k, k, a, lda)
 	lease := c.Acquire()
 	defer lease.Release()
 	lapack.Unmlq(otherSide(side), trans, n, m, k, a, lda, tau, b, ldb, work, len(work))
@@ -119,10 +177,80 @@ func Unmqr[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, 
 func Unmlq[T scalar.Scalar](c cores.Call, side, trans byte, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
 	w := workspace.Get[T]()
 	defer w.Put()
+	if appliesTall(c, reflectorOrder(side, m, n), k, m+n-reflectorOrder(side, m, n)) {
+		applyTall(c, matrix.Trans, side, trans == 'N', m, n, k, a, lda, tau, b, ldb)
+		return
+	}
+	if c.Tiled() {
+		if trans == 'T' {
+			trans = 'C'
+		}
+		applyTiles(c, w, false, side, trans, m, n, k, a, lda, tau, b, ldb)
+		return
+	}
 	work, tau := w.Work(applyWork(side, m, n)), conjugated(w, tau[:k])
+	a, lda = ownReflectors(w, k, reflectorOrder(side, m, n), k, a, lda)
 	lease := c.Acquire()
 	defer lease.Release()
 	lapack.Unmqr(otherSide(side), trans, n, m, k, a, lda, tau, b, ldb, work, len(work))
+}
+
+// ownReflectors returns a copy in w of the rows x cols matrix of k reflectors, or a itself
+// where LAPACK only reads it. It does not where it applies the reflectors one by one: xORM2R
+// and xORML2 store a 1 in the place of each leading element for that time (and conjugate the
+// rest, in complex types), so two goroutines that use the same factors would spoil each
+// other's results. More than blocks reflectors are applied in blocks, which leaves them
+// alone.
+func ownReflectors[T scalar.Scalar](w *workspace.Workspace[T], rows, cols, k int, a []T, lda int) ([]T, int) {
+	if k > blocks {
+		return a, lda
+	}
+	own := w.Matrix(rows * cols)
+	for i := range rows {
+		copy(own[i*cols:(i+1)*cols], a[i*lda:])
+	}
+	return own, max(cols, 1)
+}
+
+// reflectorOrder is the order of the reflectors that apply to an m x n matrix from a side.
+func reflectorOrder(side byte, m, n int) int {
+	if side == 'L' {
+		return m
+	}
+	return n
+}
+
+// applyTall is Unmqr, for reflectors in columns (NoTrans), or Unmlq, for reflectors in rows
+// (Trans), whose Q is the transpose of the one in [tallReflectors]. adjoint is for that one.
+// From the right, B Q is (Q^T B^T)^T, and Q^T the adjoint of conj(Q).
+func applyTall[T scalar.Scalar](c cores.Call, op matrix.Op, side byte, adjoint bool, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
+	h := tallReflectors[T]{matrix.Matrix[T]{Rows: reflectorOrder(side, m, n), Cols: k, Stride: lda, Data: a, Op: op}, tau[:k]}
+	x := matrix.Matrix[T]{Rows: m, Cols: n, Stride: ldb, Data: b}
+	if side == 'R' {
+		x = matrix.Matrix[T]{Rows: n, Cols: m, Stride: ldb, Data: b, Op: matrix.Trans}
+		adjoint = !adjoint
+	}
+	if (side == 'R') != (op == matrix.Trans) {
+		h.y.Op |= matrix.ConjNoTrans
+	}
+	if side == 'R' {
+		w := workspace.Get[T]()
+		defer w.Put()
+		h.tau = conjugated(w, h.tau)
+	}
+	h.apply(c, adjoint, x)
+}
+
+// applyTiles is Unmqr (rows) and Unmlq in tiles. trans is for what Fortran sees.
+func applyTiles[T scalar.Scalar](c cores.Call, w *workspace.Workspace[T], rows bool, side, trans byte, m, n, k int, a []T, lda int, tau, b []T, ldb int) {
+	team := c.Team()
+	defer team.Release()
+	if side == 'R' {
+		m, n = n, m
+	}
+	q := newReflectors(team, w, rows, m, k, n, true)
+	q.loadAll(a, lda, tau)
+	q.apply(side == 'L', trans, n, b, ldb)
 }
 
 func otherSide(side byte) byte {
@@ -139,59 +267,4 @@ func applyWork(side byte, m, n int) int {
 		n = m
 	}
 	return n*blocks + 65*64
-}
-
-// Gels solves least-squares problems for an m x n matrix A of full rank, by xGELS on A
-// and B transposed. It overwrites b, max(m,n) x nrhs, with the X that minimizes |op(A)
-// X - B|, or with the X of least |X| if there are several exact solutions, and a with
-// the factors. info k > 0 means that element k, counted from 1, on the diagonal of the
-// triangular factor is zero.
-func Gels[T scalar.Scalar](c cores.Call, trans byte, m, n, nrhs int, a []T, lda int, b []T, ldb int) (info int) {
-	w := workspace.Get[T]()
-	defer w.Put()
-	k, rows := min(m, n), max(m, n)
-	x, scratch, work := w.Vectors(rows*nrhs), scratch(w, m, n), w.Work(k+max(k, nrhs)*blocks)
-	lease := c.Acquire()
-	defer lease.Release()
-	f, ld := columnMajor(m, n, a, lda, scratch)
-	lapack.Transpose(rows, nrhs, b, ldb, x, rows)
-	info = lapack.Gels(trans, m, n, nrhs, f, ld, x, rows, work, len(work))
-	lapack.Transpose(nrhs, rows, x, rows, b, ldb)
-	rowMajor(m, n, a, lda, scratch)
-	return info
-}
-
-// Gelsd overwrites b, max(m,n) x nrhs, with the X of least |X| among those of the least
-// |A X - B|, for an m x n matrix a of any rank, by xGELSD on both transposed; a is
-// destroyed. s, min(m,n) long, receives A's singular values, of which those up to
-// rcond s[0] count as zero (rcond < 0 stands for the precision of T), and rank the number
-// of the others. info > 0: no convergence.
-func Gelsd[T scalar.Scalar](c cores.Call, m, n, nrhs int, a []T, lda int, b []T, ldb int, s []float64, rcond float64) (rank, info int) {
-	if scalar.IsSingle[T]() {
-		return gelsd[T, float32](c, m, n, nrhs, a, lda, b, ldb, s, rcond)
-	}
-	return gelsd[T, float64](c, m, n, nrhs, a, lda, b, ldb, s, rcond)
-}
-
-func gelsd[T scalar.Scalar, R scalar.Float](c cores.Call, m, n, nrhs int, a []T, lda int, b []T, ldb int, s []float64, rcond float64) (rank, info int) {
-	w := workspace.Get[T]()
-	defer w.Put()
-	k, rows, found := min(m, n), max(m, n), [1]int32{}
-	x, scratch := w.Vectors(rows*nrhs), scratch(w, m, n)
-	lease := c.Acquire()
-	defer lease.Release()
-	f, ld := columnMajor(m, n, a, lda, scratch)
-	lapack.Transpose(rows, nrhs, b, ldb, x, rows)
-	var best [1]T
-	var reals [1]R
-	var ints [1]int32
-	lapack.Gelsd(m, n, nrhs, f, ld, x, rows, []R(nil), rcond, found[:], best[:], -1, reals[:], ints[:])
-	work, iwork := w.Work(workLength(best[0])), w.Ints(int(ints[0]))
-	values := workspace.Reals[R](w, k+workLength(reals[0]))
-	info = lapack.Gelsd(m, n, nrhs, f, ld, x, rows, values[:k], rcond, found[:], work, len(work), values[k:], iwork)
-	for i, v := range values[:k] {
-		s[i] = float64(v)
-	}
-	lapack.Transpose(nrhs, rows, x, rows, b, ldb)
-	return int(found[0]), info
 }

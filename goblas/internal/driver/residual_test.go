@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -13,40 +14,51 @@ func TestLU(t *testing.T) {
 }
 
 func testLU[T scalar.Scalar](t *testing.T, r arrays[T]) {
-	for _, n := range []int{1, 2, 7, 50} {
-		a := r.random(n, n)
-		f, pivots := a.clone(), make([]int, n)
-		if info := Getrf(call(), n, n, f.s, f.ld, pivots); info != 0 {
-			t.Fatalf("n=%d: info %d", n, info)
+	for _, n := range []int{1, 2, 7, 50, 250} {
+		for name, c := range inTiles() {
+			testSquareLU(t, r, fmt.Sprintf("n=%d %s", n, name), n, c)
 		}
-		for _, trans := range []byte("NTC") {
-			for _, nrhs := range []int{1, 5} {
-				x := r.random(n, nrhs)
-				b := x.clone()
-				Getrs(call(), trans, n, nrhs, f.s, f.ld, pivots, b.s, b.ld)
-				same[T](t, fmt.Sprintf("n=%d: op(A) X, trans %c", n, trans), a.op(trans).mul(b.op('N')), x.op('N'))
-			}
-		}
-		if info := Getri(call(), n, f.s, f.ld, pivots); info != 0 {
-			t.Fatalf("n=%d: info %d", n, info)
-		}
-		same[T](t, fmt.Sprintf("n=%d: A inv(A)", n), a.op('N').mul(f.op('N')), identity(n))
 	}
-	// Wide and tall ones: P A = L U.
-	for _, size := range [][2]int{{3, 8}, {9, 4}} {
-		m, n := size[0], size[1]
-		a := r.random(m, n)
-		f, pivots := a.clone(), make([]int, min(m, n))
-		Getrf(call(), m, n, f.s, f.ld, pivots)
-		l, u := f.triangle('L', true).op('N').columns(min(m, n)), f.triangle('U', false).op('N').rows(min(m, n))
-		pa := a.op('N')
-		for i, p := range pivots {
-			for j := range n {
-				pa.s[i*n+j], pa.s[p*n+j] = pa.s[p*n+j], pa.s[i*n+j]
-			}
+	for _, size := range [][2]int{{3, 8}, {9, 4}, {100, 250}, {150, 300}, {250, 100}, {300, 150}} {
+		for name, c := range inTiles() {
+			testRectangularLU(t, r, fmt.Sprintf("%d x %d %s", size[0], size[1], name), size[0], size[1], c)
 		}
-		same[T](t, fmt.Sprintf("%d x %d: L U", m, n), l.mul(u), pa)
 	}
+}
+
+func testSquareLU[T scalar.Scalar](t *testing.T, r arrays[T], name string, n int, c cores.Call) {
+	a := r.random(n, n)
+	f, pivots := a.clone(), make([]int, n)
+	if info := Getrf(c, n, n, f.s, f.ld, pivots); info != 0 {
+		t.Fatalf("%s: info %d", name, info)
+	}
+	for _, trans := range []byte("NTC") {
+		for _, nrhs := range []int{1, 5, 110} {
+			x := r.random(n, nrhs)
+			b := x.clone()
+			Getrs(c, trans, n, nrhs, f.s, f.ld, pivots, b.s, b.ld)
+			same[T](t, fmt.Sprintf("%s: op(A) X, trans %c, %d right-hand sides", name, trans, nrhs), a.op(trans).mul(b.op('N')), x.op('N'))
+		}
+	}
+	if info := Getri(c, n, f.s, f.ld, pivots); info != 0 {
+		t.Fatalf("%s: info %d", name, info)
+	}
+	same[T](t, name+": A inv(A)", a.op('N').mul(f.op('N')), identity(n))
+}
+
+// testRectangularLU checks P A = L U.
+func testRectangularLU[T scalar.Scalar](t *testing.T, r arrays[T], name string, m, n int, c cores.Call) {
+	a := r.random(m, n)
+	f, pivots := a.clone(), make([]int, min(m, n))
+	Getrf(c, m, n, f.s, f.ld, pivots)
+	l, u := f.triangle('L', true).op('N').columns(min(m, n)), f.triangle('U', false).op('N').rows(min(m, n))
+	pa := a.op('N')
+	for i, p := range pivots {
+		for j := range n {
+			pa.s[i*n+j], pa.s[p*n+j] = pa.s[p*n+j], pa.s[i*n+j]
+		}
+	}
+	same[T](t, name+": L U", l.mul(u), pa)
 }
 
 func TestCholesky(t *testing.T) {
@@ -54,6 +66,13 @@ func TestCholesky(t *testing.T) {
 }
 
 func testCholesky[T scalar.Scalar](t *testing.T, r arrays[T]) {
+	for how, c := range inTiles() {
+		for _, n := range []int{1, 40, 250, 390} {
+			for _, uplo := range []byte("UL") {
+				testCholeskyOf(t, r, fmt.Sprintf("n=%d %c %s", n, uplo, how), uplo, n, c)
+			}
+		}
+	}
 	const n, kd = 40, 3
 	for _, uplo := range []byte("UL") {
 		name := fmt.Sprintf("uplo %c", uplo)
@@ -136,12 +155,15 @@ func testTriangle[T scalar.Scalar](t *testing.T, r arrays[T]) {
 					}
 				}
 				for _, trans := range []byte("NTC") {
-					for _, nrhs := range []int{1, 3} {
+					for _, nrhs := range []int{1, 3, 110} {
 						name := fmt.Sprintf("n=%d %c%c%c, %d right-hand sides", n, uplo, trans, diag, nrhs)
 						x := r.random(n, nrhs)
 						b := x.clone()
-						Trtrs(call(), uplo, trans, diag, n, nrhs, tri.s, tri.ld, b.s, b.ld)
-						same[T](t, name, tri.op(trans).mul(b.op('N')), x.op('N'))
+						for how, c := range inTiles() {
+							b = x.clone()
+							Trtrs(c, uplo, trans, diag, n, nrhs, tri.s, tri.ld, b.s, b.ld)
+							same[T](t, name+" "+how, tri.op(trans).mul(b.op('N')), x.op('N'))
+						}
 						narrow := tri.clone()
 						for i := range n {
 							for j := range n {
@@ -157,10 +179,17 @@ func testTriangle[T scalar.Scalar](t *testing.T, r arrays[T]) {
 					}
 				}
 				inv := tri.clone()
-				if info := Trtri(call(), uplo, diag, n, inv.s, inv.ld); info != 0 {
-					t.Errorf("info %d", info)
+				for how, c := range inTiles() {
+					inv = tri.alone(uplo)
+					if info := Trtri(c, uplo, diag, n, inv.s, inv.ld); info != 0 {
+						t.Errorf("info %d", info)
+					}
+					inv = untouched(t, how, uplo, inv)
+					if diag == 'U' {
+						inv = inv.triangle(uplo, true)
+					}
+					same[T](t, fmt.Sprintf("n=%d %c%c %s: T inv(T)", n, uplo, diag, how), tri.op('N').mul(inv.op('N')), identity(n))
 				}
-				same[T](t, fmt.Sprintf("n=%d %c%c: T inv(T)", n, uplo, diag), tri.op('N').mul(inv.op('N')), identity(n))
 				for _, norm := range []byte("OI") {
 					exact := 1 / (Lantr(call(), norm, uplo, diag, n, n, tri.s, tri.ld) * Lantr(call(), norm, uplo, diag, n, n, inv.s, inv.ld))
 					if rc := Trcon(call(), norm, uplo, diag, n, tri.s, tri.ld); rc < exact*0.9 || rc > 3*exact {
@@ -178,88 +207,91 @@ func TestQR(t *testing.T) {
 
 func testQR[T scalar.Scalar](t *testing.T, r arrays[T]) {
 	for _, size := range [][2]int{{1, 1}, {7, 7}, {40, 25}, {25, 40}} {
-		m, n := size[0], size[1]
-		k := min(m, n)
-		name := fmt.Sprintf("%d x %d", m, n)
-		a := r.random(m, n)
-		tau := make([]T, k)
-
-		f := a.clone()
-		Geqrf(call(), m, n, f.s, f.ld, tau)
-		upper := f.triangle('U', false).op('N').rows(k)
-		qa := a.clone()
-		Unmqr(call(), 'L', transOfReal[T]('C'), m, n, k, f.s, f.ld, tau, qa.s, qa.ld) // Q^H A = R
-		same[T](t, name+": Q^H A", qa.op('N').rows(k), upper)
-		right := r.random(n, m)
-		xq := right.clone()
-		Unmqr(call(), 'R', 'N', n, m, k, f.s, f.ld, tau, xq.s, xq.ld)
-		Unmqr(call(), 'R', transOfReal[T]('C'), n, m, k, f.s, f.ld, tau, xq.s, xq.ld)
-		same[T](t, name+": X Q Q^H", xq.op('N'), right.op('N'))
-		q := array[T]{m, k, f.ld, f.s}
-		Ungqr(call(), m, k, k, q.s, q.ld, tau)
-		same[T](t, name+": Q R", q.op('N').mul(upper), a.op('N'))
-		same[T](t, name+": Q^H Q", q.op('C').mul(q.op('N')), identity(k))
-
-		f = a.clone()
-		Gelqf(call(), m, n, f.s, f.ld, tau)
-		lower := f.triangle('L', false).op('N').columns(k)
-		aq := a.clone()
-		Unmlq(call(), 'R', transOfReal[T]('C'), m, n, k, f.s, f.ld, tau, aq.s, aq.ld) // A Q^H = L
-		same[T](t, name+": A Q^H", aq.op('N').columns(k), lower)
-		left := r.random(n, m)
-		qx := left.clone()
-		Unmlq(call(), 'L', 'N', n, m, k, f.s, f.ld, tau, qx.s, qx.ld)
-		Unmlq(call(), 'L', transOfReal[T]('C'), n, m, k, f.s, f.ld, tau, qx.s, qx.ld)
-		same[T](t, name+": Q^H Q X", qx.op('N'), left.op('N'))
-		q = array[T]{k, n, f.ld, f.s}
-		Unglq(call(), k, n, k, q.s, q.ld, tau)
-		same[T](t, name+": L Q", lower.mul(q.op('N')), a.op('N'))
-
-		f = a.clone()
-		jpvt := make([]int, n)
-		for j := range jpvt {
-			jpvt[j] = -1
-		}
-		Geqp3(call(), m, n, f.s, f.ld, jpvt, tau)
-		upper = f.triangle('U', false).op('N').rows(k)
-		q = array[T]{m, k, f.ld, f.s}
-		Ungqr(call(), m, k, k, q.s, q.ld, tau)
-		ap := a.op('N')
-		for i := range m {
-			for j := range n {
-				ap.s[i*n+j] = scalar.ToComplex(a.s[i*a.ld+jpvt[j]])
-			}
-		}
-		same[T](t, name+": A P", q.op('N').mul(upper), ap)
-
-		f = a.clone()
-		b := r.random(max(m, n), 2)
-		least, values := b.clone(), make([]float64, k)
-		if rank, info := Gelsd(call(), m, n, 2, f.s, f.ld, least.s, least.ld, values, -1); rank != k || info != 0 {
-			t.Errorf("%s: rank %d, info %d", name, rank, info)
-		}
-		f = a.clone()
-		x := b.clone()
-		if info := Gels(call(), 'N', m, n, 2, f.s, f.ld, x.s, x.ld); info != 0 {
-			t.Errorf("%s: info %d", name, info)
-		}
-		same[T](t, name+": least squares by singular values and by QR", least.op('N').rows(n), x.op('N').rows(n))
-		squares := 0.0
-		for _, v := range values {
-			squares += v * v
-		}
-		if frobenius := Lange(call(), 'F', m, n, a.s, a.ld); math.Abs(squares-frobenius*frobenius) > 1e-4*squares {
-			t.Errorf("%s: the squares of the singular values add up to %g, those of the elements to %g", name, squares, frobenius*frobenius)
-		}
-		residual := a.op('N').mul(x.op('N').rows(n))
-		for i := range m {
-			for j := range 2 {
-				residual.s[i*2+j] -= scalar.ToComplex(b.s[i*b.ld+j])
-			}
-		}
-		zero := dense{n, 2, make([]complex128, 2*n)}
-		same[T](t, name+": A^H (A X - B)", a.op('C').mul(residual), zero)
+		checkQR(t, r, size[0], size[1], call())
 	}
+}
+
+func checkQR[T scalar.Scalar](t *testing.T, r arrays[T], m, n int, c cores.Call) {
+	k := min(m, n)
+	name := fmt.Sprintf("%d x %d", m, n)
+	a := r.random(m, n)
+	tau := make([]T, k)
+
+	f := a.clone()
+	Geqrf(c, m, n, f.s, f.ld, tau)
+	upper := f.triangle('U', false).op('N').rows(k)
+	qa := a.clone()
+	Unmqr(c, 'L', transOfReal[T]('C'), m, n, k, f.s, f.ld, tau, qa.s, qa.ld) // Q^H A = R
+	same[T](t, name+": Q^H A", qa.op('N').rows(k), upper)
+	right := r.random(n, m)
+	xq := right.clone()
+	Unmqr(c, 'R', 'N', n, m, k, f.s, f.ld, tau, xq.s, xq.ld)
+	Unmqr(c, 'R', transOfReal[T]('C'), n, m, k, f.s, f.ld, tau, xq.s, xq.ld)
+	same[T](t, name+": X Q Q^H", xq.op('N'), right.op('N'))
+	q := array[T]{m, k, f.ld, f.s}
+	Ungqr(c, m, k, k, q.s, q.ld, tau)
+	same[T](t, name+": Q R", q.op('N').mul(upper), a.op('N'))
+	same[T](t, name+": Q^H Q", q.op('C').mul(q.op('N')), identity(k))
+
+	f = a.clone()
+	Gelqf(c, m, n, f.s, f.ld, tau)
+	lower := f.triangle('L', false).op('N').columns(k)
+	aq := a.clone()
+	Unmlq(c, 'R', transOfReal[T]('C'), m, n, k, f.s, f.ld, tau, aq.s, aq.ld) // A Q^H = L
+	same[T](t, name+": A Q^H", aq.op('N').columns(k), lower)
+	left := r.random(n, m)
+	qx := left.clone()
+	Unmlq(c, 'L', 'N', n, m, k, f.s, f.ld, tau, qx.s, qx.ld)
+	Unmlq(c, 'L', transOfReal[T]('C'), n, m, k, f.s, f.ld, tau, qx.s, qx.ld)
+	same[T](t, name+": Q^H Q X", qx.op('N'), left.op('N'))
+	q = array[T]{k, n, f.ld, f.s}
+	Unglq(c, k, n, k, q.s, q.ld, tau)
+	same[T](t, name+": L Q", lower.mul(q.op('N')), a.op('N'))
+
+	f = a.clone()
+	jpvt := make([]int, n)
+	for j := range jpvt {
+		jpvt[j] = -1
+	}
+	Geqp3(c, m, n, f.s, f.ld, jpvt, tau)
+	upper = f.triangle('U', false).op('N').rows(k)
+	q = array[T]{m, k, f.ld, f.s}
+	Ungqr(c, m, k, k, q.s, q.ld, tau)
+	ap := a.op('N')
+	for i := range m {
+		for j := range n {
+			ap.s[i*n+j] = scalar.ToComplex(a.s[i*a.ld+jpvt[j]])
+		}
+	}
+	same[T](t, name+": A P", q.op('N').mul(upper), ap)
+
+	f = a.clone()
+	b := r.random(max(m, n), 2)
+	least, values := b.clone(), make([]float64, k)
+	if rank, info := Gelsd(c, m, n, 2, f.s, f.ld, least.s, least.ld, values, -1); rank != k || info != 0 {
+		t.Errorf("%s: rank %d, info %d", name, rank, info)
+	}
+	f = a.clone()
+	x := b.clone()
+	if info := Gels(c, 'N', m, n, 2, f.s, f.ld, x.s, x.ld); info != 0 {
+		t.Errorf("%s: info %d", name, info)
+	}
+	same[T](t, name+": least squares by singular values and by QR", least.op('N').rows(n), x.op('N').rows(n))
+	squares := 0.0
+	for _, v := range values {
+		squares += v * v
+	}
+	if frobenius := Lange(c, 'F', m, n, a.s, a.ld); math.Abs(squares-frobenius*frobenius) > 1e-4*squares {
+		t.Errorf("%s: the squares of the singular values add up to %g, those of the elements to %g", name, squares, frobenius*frobenius)
+	}
+	residual := a.op('N').mul(x.op('N').rows(n))
+	for i := range m {
+		for j := range 2 {
+			residual.s[i*2+j] -= scalar.ToComplex(b.s[i*b.ld+j])
+		}
+	}
+	zero := dense{n, 2, make([]complex128, 2*n)}
+	same[T](t, name+": A^H (A X - B)", a.op('C').mul(residual), zero)
 }
 
 func TestHermitianEigen(t *testing.T) {

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/workspace"
 	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/lapack"
@@ -36,6 +37,42 @@ func rowMajor[T scalar.Scalar](m, n int, a []T, lda int, scratch []T) {
 	} else {
 		lapack.Transpose(n, m, scratch, m, a, lda)
 	}
+}
+
+// columnMajorTiles and rowMajorTiles are columnMajor and rowMajor in tiles.
+func columnMajorTiles[T scalar.Scalar](team *cores.Team, m, n int, a []T, lda int, scratch []T) (f []T, ld int) {
+	if m == n {
+		transposeTiles(team, n, a, lda)
+		return a, lda
+	}
+	rows := cut(m, copyRows)
+	doTiles(team, rows.count, toColumns[T]{copying[T]{rows, n, lda, m, a, scratch}})
+	return scratch, m
+}
+
+// copying is a matrix a that is copied to b, some rows at a time.
+type copying[T scalar.Scalar] struct {
+	rows        cuts
+	n, lda, ldb int
+	a, b        []T
+}
+
+func rowMajorTiles[T scalar.Scalar](team *cores.Team, m, n int, a []T, lda int, scratch []T) {
+	if m == n {
+		transposeTiles(team, n, a, lda)
+		return
+	}
+	rows := cut(m, copyRows)
+	doTiles(team, rows.count, fromColumns[T]{copying[T]{rows, n, m, lda, scratch, a}})
+}
+
+// copyRows is how many rows a tile has that copies a matrix.
+const copyRows = 64
+
+// transposeTiles is lapack.TransposeInPlace in strips of rows, the longest first.
+func transposeTiles[T scalar.Scalar](team *cores.Team, n int, a []T, lda int) {
+	rows := cut(n, copyRows)
+	doTiles(team, rows.count, inPlace[T]{copying[T]{rows: rows, lda: lda, a: a}})
 }
 
 // other returns the name of the triangle in the transpose.
@@ -110,4 +147,28 @@ func ZeroAmong[T scalar.Scalar](x []T, n, inc int) bool {
 		}
 	}
 	return false
+}
+
+// toColumns stores rows of a in columns of b.
+type toColumns[T scalar.Scalar] struct{ copying[T] }
+
+func (s *toColumns[T]) tile(i int) {
+	from, to := s.rows.part(i)
+	lapack.Transpose(to-from, s.n, s.a[from*s.lda:], s.lda, s.b[from:], s.ldb)
+}
+
+// fromColumns stores columns of a in rows of b.
+type fromColumns[T scalar.Scalar] struct{ copying[T] }
+
+func (s *fromColumns[T]) tile(i int) {
+	from, to := s.rows.part(i)
+	lapack.Transpose(s.n, to-from, s.a[from:], s.lda, s.b[from*s.ldb:], s.ldb)
+}
+
+// inPlace transposes a.
+type inPlace[T scalar.Scalar] struct{ copying[T] }
+
+func (s *inPlace[T]) tile(i int) {
+	from, to := s.rows.part(s.rows.count - 1 - i)
+	lapack.Transposerows(from, to, s.a, s.lda)
 }

@@ -3,6 +3,7 @@ package driver
 import (
 	"math"
 
+	"github.com/goblas/goblas/goblas/internal/workspace"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -14,6 +15,15 @@ func safeRange[T scalar.Scalar]() (low, high float64) {
 		return 0x1p-40, 0x1p40
 	}
 	return 0x1p-400, 0x1p400
+}
+
+// wideRange returns the limits between which factors are computed without an overflow, but
+// perhaps with subnormal numbers.
+func wideRange[T scalar.Scalar]() (low, high float64) {
+	if scalar.IsSingle[T]() {
+		return 0x1p-110, 0x1p110
+	}
+	return 0x1p-1000, 0x1p1000
 }
 
 // scaleDown multiplies each column j of the row-major rows x cols matrix a by 2^-k[j],
@@ -74,11 +84,79 @@ func raise[T scalar.Scalar](peaks []float64, row []T) {
 // the largest element, NaN if there is a NaN. x has no negative elements.
 func extremes(x []float64) (least, most float64) {
 	least = math.Inf(1)
-	for _, v := range x {
-		if v != 0 {
-			least = min(least, v)
+	for _, v := range x { // min and max take several times as long
+		if !(v <= most) {
+			if most = v; math.IsNaN(v) {
+				break
+			}
 		}
-		most = max(most, v)
+		if v < least && v != 0 {
+			least = v
+		}
 	}
 	return least, most
+}
+
+// scaledRight calls solve, which overwrites b, n x nrhs, with the solution of a system
+// whose matrix was divided by 2^of. If that or the norms of b's columns ask for it, it
+// multiplies b by powers of two before and after. It reports whether b was finite;
+// otherwise b is unchanged.
+func scaledRight[T scalar.Scalar](inC bool, n, nrhs int, b []T, ldb, of int, solve func()) (finite bool) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	low, high := safeRange[T]()
+	least, most := rightNorms(inC, n, nrhs, b, ldb, w.Doubles(nrhs))
+	if of == 0 && (most == 0 || least >= low && most <= high) {
+		solve()
+		return true
+	}
+	right := make([]int, nrhs)
+	if !scaleDown(n, nrhs, b, ldb, right, false) {
+		return false
+	}
+	solve()
+	for j := range right {
+		right[j] -= of
+	}
+	scaleColumns(n, nrhs, b, ldb, right)
+	return true
+}
+
+// scaledMatrix returns the norm of a rows x cols matrix a, the largest sum of |Re| + |Im|
+// over the elements of a row if byRows is set, and otherwise of a column. If that is not 0
+// and not between low and high, it first divides a by a power of two, 2^of. The norm is
+// NaN if a has a NaN or infinity.
+func scaledMatrix[T scalar.Scalar](inC, byRows bool, low, high float64, rows, cols int, a []T, lda int) (norm float64, of int) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	sums := w.Doubles(max(rows, cols))
+	if byRows {
+		sums = sums[:rows]
+	} else {
+		sums = sums[:cols]
+	}
+	absSums(inC, byRows, rows, cols, a, lda, sums)
+	_, norm = extremes(sums)
+	if norm == 0 || norm >= low && norm <= high {
+		return norm, 0
+	}
+	powers := make([]int, cols)
+	if !scaleDown(rows, cols, a, lda, powers, true) {
+		return math.NaN(), 0
+	}
+	absSums(inC, byRows, rows, cols, a, lda, sums)
+	_, norm = extremes(sums)
+	return norm, powers[0]
+}
+
+// scaleAll multiplies the rows x cols matrix a by 2^k, where k is even.
+func scaleAll[T scalar.Scalar](rows, cols int, a []T, lda, k int) {
+	if k == 0 {
+		return
+	}
+	powers := make([]int, cols)
+	for j := range powers {
+		powers[j] = k
+	}
+	scaleColumns(rows, cols, a, lda, powers)
 }

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"math"
 
 	"github.com/goblas/goblas/goblas/internal/cint"
@@ -20,8 +21,8 @@ import (
 // cond is an estimate of the condition number |A| |A^-1| in the 1-norm if that is above
 // 1/eps, and otherwise 0 (system.condition); it does not depend on B. If A or B has a
 // NaN or infinity, cond is NaN and b is unchanged. If X or the factors overflow, X has
-// elements that are not finite.
-func Solve[T scalar.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
+// elements that are not finite. ctx is as in [cores.Call.In]; nil never ends.
+func Solve[T scalar.Scalar](ctx context.Context, a, b matrix.Matrix[T]) (cond float64, info int) {
 	n, nrhs := b.Rows, b.Cols
 	w := workspace.Get[T]()
 	defer w.Put()
@@ -32,7 +33,7 @@ func Solve[T scalar.Scalar](a, b matrix.Matrix[T]) (cond float64, info int) {
 	s.transposed = a.Op.Transposed()
 	own := matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: factors, Op: a.Op & matrix.Trans}
 	matrix.Copy(own, a)
-	s.route = cores.Decide(plan.Gesv, float64(n)*float64(n)*float64(n+nrhs))
+	s.route = cores.Decide(plan.Gesv, float64(n)*float64(n)*float64(n+nrhs)).In(ctx)
 	s.native = s.route.Native() && cint.Fits(n|nrhs|s.ldb)
 
 	low, high := safeRange[T]()
@@ -87,12 +88,12 @@ func (s *system[T]) solve() (info int) {
 	switch {
 	case !s.native:
 		return s.solvePure()
-	case r.Tiling():
-		if info = factorTiles(r, n, s.a, n, s.pivots); info == 0 {
-			substituteTiles(r, s.trans(), n, s.nrhs, s.a, n, s.pivots, s.b, s.ldb)
-			tile := *s // a copy for the goroutine, so that s itself stays on the stack
-			r.Tiles(1, func(int) { tile.finish() })
-			s.cond = tile.cond
+	case r.Tiled():
+		team := r.Team()
+		defer team.Release()
+		if info = factorTiles(team, n, n, s.a, n, s.pivots); info == 0 {
+			stripsOf(team, n, s.nrhs, s.b, s.ldb, columnFactors[T]{s.trans(), n, s.a, s.pivots})
+			s.finish()
 		}
 		return info
 	}
@@ -107,18 +108,12 @@ func (s *system[T]) solve() (info int) {
 
 func (s *system[T]) solvePure() (info int) {
 	n := s.n
-	if a, ok := any(s.a).([]float64); ok {
-		info = pure.SolveGonum(s.transposed, n, s.nrhs, a, n, any(s.b).([]float64), s.ldb)
-	} else {
-		if s.transposed {
-			pure.Transpose(n, s.a, n)
-			s.transposed = false
-		}
-		if info = pure.Factor(n, s.a, n, s.pivots); info == 0 {
-			pure.Substitute(n, s.nrhs, s.a, n, s.pivots, s.b, s.ldb)
-		}
+	if s.transposed {
+		pure.Transpose(n, s.a, n)
+		s.transposed = false
 	}
-	if info == 0 {
+	if info = pure.Factor(n, s.a, n, s.pivots); info == 0 {
+		pure.Substitute(n, s.nrhs, s.a, n, s.pivots, s.b, s.ldb)
 		s.finish()
 	}
 	return info
@@ -146,13 +141,49 @@ func (s *system[T]) matrixNorm() float64 {
 	return most
 }
 
-// rightNorms returns the least norm of a column of B that is not zero, +Inf if there is
-// none, and the largest norm of a column.
+// rightNorms is the function of that name for B.
 func (s *system[T]) rightNorms() (least, most float64) {
-	if s.nrhs == 1 && s.ldb == 1 {
-		absSums(s.native, true, 1, s.n, s.b, s.n, s.sums[:1])
+	return rightNorms(s.native, s.n, s.nrhs, s.b, s.ldb, s.sums[:s.nrhs])
+}
+
+// rightNorms returns the least norm of a column of the n x nrhs matrix b that is not zero,
+// +Inf if there is none, and the largest norm of a column. sums is scratch, nrhs long.
+func rightNorms[T scalar.Scalar](inC bool, n, nrhs int, b []T, ldb int, sums []float64) (least, most float64) {
+	if nrhs == 1 && ldb == 1 {
+		absSums(inC, true, 1, n, b, n, sums)
 	} else {
-		absSums(s.native, false, s.n, s.nrhs, s.b, s.ldb, s.sums[:s.nrhs])
+		absSums(inC, false, n, nrhs, b, ldb, sums)
 	}
-	return extremes(s.sums[:s.nrhs])
+	return extremes(sums)
+}
+
+// SolveHermitian is [Solve] for a Hermitian A, or a symmetric one, of which only the
+// triangle uplo is read, by the factors of [LDL].
+func SolveHermitian[T scalar.Scalar](ctx context.Context, uplo byte, hermitian bool, a, b matrix.Matrix[T]) (cond float64, info int) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	f := LDL[T]{F: w.Matrix(a.Rows * a.Rows), Pivots: w.Ints(a.Rows)}
+	if info = f.Factor(ctx, uplo, hermitian, a); info != 0 {
+		return 0, info
+	}
+	if math.IsNaN(f.Norm) || !f.Solve(ctx, b) {
+		return math.NaN(), 0
+	}
+	return f.Cond, 0
+}
+
+// SolvePositive is [Solve] for a Hermitian positive definite A, of which only the triangle
+// uplo is read, by Cholesky's factor. info k > 0 means that the leading minor of order k is
+// not positive.
+func SolvePositive[T scalar.Scalar](ctx context.Context, uplo byte, a, b matrix.Matrix[T]) (cond float64, info int) {
+	w := workspace.Get[T]()
+	defer w.Put()
+	f := Cholesky[T]{F: w.Matrix(a.Rows * a.Rows)}
+	if info = f.Factor(ctx, uplo, a); info != 0 {
+		return 0, info
+	}
+	if math.IsNaN(f.Norm) || !f.Solve(ctx, b) {
+		return math.NaN(), 0
+	}
+	return f.Cond, 0
 }

@@ -60,7 +60,7 @@ func TestForEachBeforeStart(t *testing.T) {
 			a[i] = 1
 		}
 		for range 100 {
-			Multiply(blas.NoTrans, blas.NoTrans, n, n, n, a, n, a, n, c, n)
+			Multiply(t.Context(), blas.NoTrans, blas.NoTrans, n, n, n, a, n, a, n, c, n)
 			if c[0] != n || c[n*n-1] != n {
 				t.Fatalf("product %v, want %v", c[0], n)
 			}

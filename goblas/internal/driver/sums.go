@@ -1,6 +1,8 @@
 package driver
 
 import (
+	"math"
+
 	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/vector"
 )
@@ -11,7 +13,7 @@ import (
 // because the call would take longer than the sum.
 func absSums[T scalar.Scalar](inC, byRows bool, rows, cols int, a []T, lda int, sums []float64) {
 	if inC && rows*cols > 64 {
-		vector.AbsSums(byRows, rows, cols, a, lda, sums)
+		vector.Sums(vector.AbsTerm, byRows, rows, cols, a, lda, sums)
 		return
 	}
 	clear(sums)
@@ -96,4 +98,35 @@ func absDot[T scalar.Scalar](x []T, w []float64) (sum float64) {
 		}
 	}
 	return sum
+}
+
+// moduli stores |x[j]| in dst[j].
+func moduli[T scalar.Scalar](dst []float64, x []T) {
+	dst = dst[:len(x)]
+	switch x := any(x).(type) {
+	case []float32:
+		for j, v := range x {
+			dst[j] = float64(max(v, -v))
+		}
+	case []float64:
+		for j, v := range x {
+			dst[j] = max(v, -v)
+		}
+	case []complex64:
+		for j, v := range x {
+			dst[j] = modulus(float64(real(v)), float64(imag(v)))
+		}
+	case []complex128:
+		for j, v := range x {
+			dst[j] = modulus(real(v), imag(v))
+		}
+	}
+}
+
+// modulus is the modulus of a complex number.
+func modulus(re, im float64) float64 {
+	if s := re*re + im*im; s >= 0x1p-900 && s <= math.MaxFloat64 {
+		return math.Sqrt(s)
+	}
+	return math.Hypot(re, im)
 }

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"math"
 
 	"github.com/goblas/goblas/goblas/internal/cint"
@@ -18,8 +19,14 @@ import (
 // V^H. s is min(m,n) long. u and vt are row-major and of the shapes that job asks for;
 // with 'N' they are not used. a is only read, and must be finite. An info > 0 means
 // that there was no convergence, and is the number of superdiagonals that did not go to
-// zero. A singular value that overflows is +Inf.
-func SVD[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
+// zero. A singular value that overflows is +Inf. ctx is as in [cores.Call.In]; nil never
+// ends.
+func SVD[T scalar.Scalar](ctx context.Context, job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
+	return SVDBy(ctx, SVDDriver(svdDriver.Load()), job, a, s, u, vt)
+}
+
+// SVDBy is [SVD] by a driver that the caller chooses.
+func SVDBy[T scalar.Scalar](ctx context.Context, by SVDDriver, job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	rows, cols := a.Rows, a.Cols
 	if a.Op.Transposed() {
 		rows, cols = cols, rows
@@ -29,32 +36,32 @@ func SVD[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matri
 		most = max(most, absSum(a.Data[i*a.Stride:i*a.Stride+cols]))
 	}
 	if low, high := safeRange[T](); most >= low && most <= high || most == 0 {
-		return decompose(job, a, s, u, vt)
+		return decompose(ctx, by, job, a, s, u, vt)
 	}
 	// A multiple of A by a power of two has the same U and V.
 	scaled := a.Clone()
 	k := make([]int, a.Cols)
 	scaleDown(a.Rows, a.Cols, scaled.Data, scaled.Stride, k, true)
-	info = decompose(job, scaled, s, u, vt)
+	info = decompose(ctx, by, job, scaled, s, u, vt)
 	for i, v := range s {
 		s[i] = math.Ldexp(v, k[0])
 	}
 	return info
 }
 
-func decompose[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
+func decompose[T scalar.Scalar](ctx context.Context, by SVDDriver, job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	m, n := a.Rows, a.Cols
-	c := cores.Decide(plan.Gesdd, float64(m)*float64(n)*float64(min(m, n)))
+	c := cores.Decide(plan.Gesdd, float64(m)*float64(n)*float64(min(m, n))).In(ctx)
 	if !c.Native() || !cint.Fits(m|n|a.Stride|u.Stride|vt.Stride) {
 		return pure.SVD(job, a, s, u, vt)
 	}
 	if !scalar.IsSingle[T]() {
-		return Gesdd(c, job, a, s, u, vt)
+		return gesdd(c, by, job, a, s, u, vt)
 	}
 	w := workspace.Get[T]()
 	defer w.Put()
 	singles := w.Singles(len(s))
-	info = Gesdd(c, job, a, singles, u, vt)
+	info = gesdd(c, by, job, a, singles, u, vt)
 	for i, v := range singles {
 		s[i] = float64(v)
 	}
@@ -66,7 +73,18 @@ func decompose[T scalar.Scalar](job byte, a matrix.Matrix[T], s []float64, u, vt
 // a is only read. Fortran sees A^T = conj(V) S U^T in the row-major A, so U and V^H
 // change places and neither is copied.
 func Gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, job byte, a matrix.Matrix[T], s []R, u, vt matrix.Matrix[T]) (info int) {
+	return gesdd(c, SVDDriver(svdDriver.Load()), job, a, s, u, vt)
+}
+
+func gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, by SVDDriver, job byte, a matrix.Matrix[T], s []R, u, vt matrix.Matrix[T]) (info int) {
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
+	switch {
+	case job == 'A':
+	case isTall(c, m, n):
+		return tallSVD(c, by, job, a, s, u, vt)
+	case isTall(c, n, m): // A^H = V S U^H
+		return tallSVD(c, by, job, a.H(), s, vt.H(), u.H())
+	}
 	w := workspace.Get[T]()
 	defer w.Put()
 	f, ints := w.Matrix(m*n), w.Ints(8*k)
@@ -74,11 +92,11 @@ func Gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, job byte, a matrix.Mat
 	matrix.Copy(own, a)
 	var reals []R
 	if scalar.IsComplex[T]() {
-		reals = make([]R, realWork(job, m, n))
+		reals = workspace.Reals[R](w, realWork(job, m, n))
 	}
 	lease := c.Acquire()
 	defer lease.Release()
-	if lwork := gesddWork(job, m, n); lwork <= math.MaxInt32 && SVDDriver(svdDriver.Load()) != GESVD {
+	if lwork := gesddWork(job, m, n); lwork <= math.MaxInt32 && by != GESVD {
 		if max(m, n) > smallSVD {
 			var best [1]T
 			lapack.Gesdd(job, n, m, f, n, s, vt.Data, vt.Stride, u.Data, u.Stride, best[:], -1, reals, ints)

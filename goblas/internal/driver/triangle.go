@@ -11,6 +11,9 @@ import (
 // inverse must exist: the caller has checked that no element of the diagonal is zero,
 // because OpenBLAS's xTRTRI overlooks a zero there if there is also a NaN.
 func Trtri[T scalar.Scalar](c cores.Call, uplo, diag byte, n int, a []T, lda int) (info int) {
+	if c.Tiled() {
+		return trtriTiles(c, other(uplo), diag, n, a, lda)
+	}
 	lease := c.Acquire()
 	defer lease.Release()
 	return lapack.Trtri(other(uplo), diag, n, a, lda)
@@ -19,9 +22,36 @@ func Trtri[T scalar.Scalar](c cores.Call, uplo, diag byte, n int, a []T, lda int
 // Trtrs overwrites b, n x nrhs, with the solution of op(T) X = B. trans is 'N', 'T' or
 // 'C'. No element on the diagonal of T may be zero.
 func Trtrs[T scalar.Scalar](c cores.Call, uplo, trans, diag byte, n, nrhs int, a []T, lda int, b []T, ldb int) {
+	solveTriangles(c, nrhs, b, ldb, triangles[T]{uplo, trans, 0, diag, n, lda, a})
+}
+
+// solveTriangles solves with s, in strips if the call is tiled.
+func solveTriangles[T scalar.Scalar](c cores.Call, nrhs int, b []T, ldb int, s triangles[T]) {
+	if c.Tiled() {
+		team := c.Team()
+		defer team.Release()
+		stripsOf(team, s.n, nrhs, b, ldb, s)
+		return
+	}
 	lease := c.Acquire()
 	defer lease.Release()
-	solveTriangle(uplo, trans, diag, n, nrhs, a, lda, b, ldb)
+	s.solve(nrhs, b, ldb)
+}
+
+// triangles are a triangle that is solved with, once or twice.
+type triangles[T scalar.Scalar] struct {
+	uplo          byte
+	first, second byte // how it is transposed; second may be 0
+	diag          byte
+	n, lda        int
+	a             []T
+}
+
+func (t *triangles[T]) solve(nrhs int, b []T, ldb int) {
+	solveTriangle(t.uplo, t.first, t.diag, t.n, nrhs, t.a, t.lda, b, ldb)
+	if t.second != 0 {
+		solveTriangle(t.uplo, t.second, t.diag, t.n, nrhs, t.a, t.lda, b, ldb)
+	}
 }
 
 // Tbtrs is [Trtrs] for a triangular band matrix.
@@ -68,18 +98,31 @@ func conjugateRows[T scalar.Scalar](m, n int, b []T, ldb int) {
 	}
 }
 
-// Trcon estimates 1 / (|T| |T^-1|) of a triangular matrix, by xTRCON, in the norm 'O'
+// Trcon estimates 1 / (|T| |T^-1|) of a triangular matrix, as xTRCON does, in the norm 'O'
 // (the 1-norm) or 'I' (the infinity norm).
 func Trcon[T scalar.Scalar](c cores.Call, norm, uplo, diag byte, n int, a []T, lda int) float64 {
-	norm, uplo = otherNorm(norm), other(uplo)
-	return rcond(c, n, func(r conditionOf[T, float64]) {
-		lapack.Trcon(norm, uplo, diag, n, a, lda, r.rcond, r.work, r.ints, r.reals)
-	}, func(r conditionOf[T, float32]) {
-		lapack.Trcon(norm, uplo, diag, n, a, lda, r.rcond, r.work, r.ints, r.reals)
-	})
+	anorm := Lantr(c, norm, uplo, diag, n, n, a, lda)
+	return reciprocal(c, 'T', otherNorm(norm), other(uplo), diag, n, a, lda, anorm)
 }
 
-// conditionOf holds what LAPACK's xPOCON and similar routines write to and work in.
+// reciprocal is lapack.Condition under a lease. As in LAPACK, the condition number of an
+// empty matrix is 1, and that of 0 is infinite.
+func reciprocal[T scalar.Scalar](c cores.Call, job, norm, uplo, diag byte, n int, a []T, lda int, anorm float64) float64 {
+	if n == 0 {
+		return 1
+	}
+	if !(anorm > 0) {
+		return 0
+	}
+	w := workspace.Get[T]()
+	defer w.Put()
+	work, ints := w.Work(4*n), w.Ints(n)
+	lease := c.Acquire()
+	defer lease.Release()
+	return lapack.Condition(job, norm, uplo, diag, n, a, lda, anorm, work, ints)
+}
+
+// conditionOf holds what xPBCON writes to and works in.
 type conditionOf[T scalar.Scalar, R scalar.Float] struct {
 	rcond, reals []R
 	work         []T

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"context"
-	"time"
 
 	"github.com/goblas/goblas/goblas/internal/gate/policy"
 )
@@ -32,13 +31,12 @@ func (g *Gate) Acquire(ctx context.Context, r Request) (Lease, error) {
 	// The fast path takes one core if nobody waits, the BLAS thread count is one and the
 	// budget is not used up. It is written out here because Go does not inline a
 	// function with a loop.
-	last := uint64(policy.CostBits(r.Cost)) << lastShift
 	for {
 		w := g.word.Load()
 		if w&(wideBit|slowBit) != 0 || threadsOf(w) != 1 || heldOf(w) >= budgetOf(w) {
 			return g.acquireSlow(ctx, r)
 		}
-		if g.word.CompareAndSwap(w, w&^(lastMask<<lastShift)|last+oneCore) {
+		if g.word.CompareAndSwap(w, w+oneCore) {
 			return Lease{gate: g, cores: 1, threads: 1}, nil
 		}
 	}
@@ -56,24 +54,16 @@ func (g *Gate) fastWide(r Request) (Lease, bool) {
 		return Lease{}, false
 	}
 	// Whoever set the thread count wrote Effective before the word, so it is current.
-	return g.lease(policy.Grant{Cores: int(k), Threads: g.p.Effective, Wide: true}, r.Cost), true
+	return g.lease(policy.Grant{Cores: int(k), Threads: g.p.Effective, Wide: true}), true
 }
 
 // lease turns a grant into a lease. For a wide lease it is called by the goroutine that
 // has just made it exclusive, so by one goroutine at a time.
-func (g *Gate) lease(gr policy.Grant, cost time.Duration) Lease {
+func (g *Gate) lease(gr policy.Grant) Lease {
 	l := Lease{gate: g, cores: uint16(gr.Cores), threads: uint16(min(max(gr.Threads, 0), maxBudget))}
 	if gr.Wide {
 		// Release adds one more, so the numbers of leases are odd and never 0.
 		l.wide = g.wideSeq.Add(1)
-		end := int64(0)
-		if cost > 0 {
-			end = int64(time.Since(g.epoch) + cost)
-		}
-		// This is not one step with the change of the word. A goroutine that calls Delay in
-		// between sees the end of the previous wide lease, and may wait for this one
-		// although it would not if it knew.
-		g.wideEnd.Store(end)
 	}
 	return l
 }
@@ -81,7 +71,7 @@ func (g *Gate) lease(gr policy.Grant, cost time.Duration) Lease {
 func (g *Gate) acquireSlow(ctx context.Context, r Request) (Lease, error) {
 	g.lock()
 	if gr, ok := g.p.Try(r.Cores, r.Cost); ok {
-		l := g.lease(gr, r.Cost)
+		l := g.lease(gr)
 		g.unlock()
 		return l, nil
 	}

@@ -41,17 +41,18 @@ func Example() {
 	// a call on 1
 }
 
-// A small call would rather run in pure Go than wait for a long one.
-func ExampleGate_Delay() {
-	g := gate.New(4, func(n int) int { return n })
-	long, _ := g.Acquire(context.Background(), gate.Request{Cores: 4, Cost: time.Minute})
+// A call of a few microseconds does not wait for the long ones that have the cores.
+func ExampleGate_Short() {
+	g := gate.New(1, func(n int) int { return n })
+	long, _ := g.Acquire(context.Background(), gate.Request{Cores: 1, Cost: time.Minute})
 	defer long.Release()
 
-	if g.Full() && g.Delay() > 20*time.Microsecond {
-		fmt.Println("pure Go instead")
+	if short, ok := g.Short(); ok {
+		fmt.Println("beside it, on", short.Cores(), "thread")
+		short.Release()
 	}
 	// Output:
-	// pure Go instead
+	// beside it, on 1 thread
 }
 
 // A call that holds one core takes what else is free for its tiles.

@@ -56,9 +56,6 @@ func playScript(t *testing.T, budget int, ops []byte) {
 			ask(Request{Cores: arg % 10})
 		case 2:
 			ask(Request{Cores: arg % 3, Cost: time.Duration(arg)})
-			if d := g.Delay(); d < 0 {
-				t.Fatalf("a delay of %v", d)
-			}
 		case 3:
 			if len(cancels) > 0 {
 				cancels[arg%len(cancels)]()

@@ -16,8 +16,8 @@ type Request struct {
 	// has one core.
 	Cores int
 
-	// Cost is the expected running time once the call has started, 0 if unknown. Delay
-	// uses it for other callers. It never decides who goes next.
+	// Cost is the expected running time once the call has started, 0 if unknown. It
+	// counts against the slice of time for which newcomers may pass those who wait.
 	Cost time.Duration
 }
 
@@ -30,12 +30,11 @@ type Gate struct {
 	word atomic.Uint64
 	_    [56]byte
 
+	short short
+
 	mu sync.Mutex
 	p  policy.Policy // its State is current only between lock and unlock; otherwise word is
 
-	epoch   time.Time
-	wideEnd atomic.Int64  // when the wide lease in flight should end, in ns after epoch; 0 if unknown
-	ahead   atomic.Int64  // how many ns the wide requests in the queue will take
 	wideSeq atomic.Uint32 // odd while a wide lease is in flight, whose number it then is
 }
 
@@ -45,11 +44,21 @@ type Gate struct {
 // the first time when it grants the first lease. set may be slow, but must not panic
 // and must not use the gate.
 func New(budget int, set func(n int) int) *Gate {
-	g := &Gate{epoch: time.Now()}
-	g.p.Set = set
-	g.p.Patience, g.p.Slice = policy.DefaultPatience, policy.DefaultSlice
+	g := &Gate{}
+	g.p.Set = func(n int) int { return g.setThreads(n, set) }
+	g.p.Slice = policy.DefaultSlice
 	g.p.Budget = max(1, min(budget, maxBudget))
 	g.word.Store(pack(g.p.State))
+	return g
+}
+
+// NewOrdered returns a gate for leases of one core that has nothing to do with BLAS
+// threads. It hands every core that comes free to the request that has waited longest,
+// also where leaving it to a goroutine that is awake would be faster: its leases last for
+// milliseconds, so waking costs little of them.
+func NewOrdered(budget int) *Gate {
+	g := New(budget, func(n int) int { return n })
+	g.p.Slice = 0
 	return g
 }
 
@@ -66,9 +75,6 @@ func (g *Gate) unlock() {
 	w := pack(g.p.State)
 	if g.p.Waiting() > 0 {
 		w |= slowBit
-	}
-	if ahead := int64(g.p.WideCost()); ahead != g.ahead.Load() {
-		g.ahead.Store(ahead)
 	}
 	g.word.Store(w)
 	g.mu.Unlock()

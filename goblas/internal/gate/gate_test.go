@@ -212,10 +212,10 @@ func TestNoAllocation(t *testing.T) {
 }
 
 func TestWord(t *testing.T) {
-	for _, s := range []struct{ held, budget, threads, last int }{{0, 1, 0, 0}, {maxBudget, maxBudget, maxBudget, 63}, {3, 64, 1, 20}} {
+	for _, s := range []struct{ held, budget, threads int }{{0, 1, 0}, {maxBudget, maxBudget, maxBudget}, {3, 64, 1}} {
 		for _, wide := range []bool{false, true} {
 			p := New(1, echo).p.State
-			p.Held, p.Budget, p.Threads, p.Last, p.Wide = s.held, s.budget, s.threads, s.last, wide
+			p.Held, p.Budget, p.Threads, p.Wide = s.held, s.budget, s.threads, wide
 			if got := unpack(pack(p) | slowBit); got != p {
 				t.Errorf("%+v came back as %+v", p, got)
 			}

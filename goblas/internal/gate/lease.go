@@ -7,6 +7,7 @@ import "github.com/goblas/goblas/goblas/internal/gate/policy"
 // and its Release does nothing.
 type Lease struct {
 	gate    *Gate
+	slot    *slot  // of a short call, which holds no core; nil for others
 	wide    uint32 // the number of a wide lease, 0 for a lease of one core
 	cores   uint16 // how many cores it holds
 	threads uint16 // the BLAS thread count in effect
@@ -25,6 +26,10 @@ func (l Lease) Cores() int { return int(l.threads) }
 // cannot be told from the release of one of those.
 func (l Lease) Release() {
 	g := l.gate
+	if l.slot != nil {
+		l.slot.taken.Store(0)
+		return
+	}
 	if g == nil {
 		return
 	}

@@ -167,7 +167,7 @@ func tryOne(g *Gate) (Lease, int) {
 	if !ok {
 		return Lease{}, 0
 	}
-	return g.lease(gr, 0), 1
+	return g.lease(gr), 1
 }
 
 // Tiles do not take the core left open for a request that has been called.

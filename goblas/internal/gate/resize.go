@@ -1,5 +1,7 @@
 package gate
 
+import "github.com/goblas/goblas/goblas/internal/gate/policy"
+
 // Budget returns how many cores all leases together may hold.
 func (g *Gate) Budget() int { return int(budgetOf(g.word.Load())) }
 
@@ -13,6 +15,9 @@ func (g *Gate) Resize(budget int) (old int) {
 	g.lock()
 	old = g.p.Budget
 	g.p.Budget = max(1, min(budget, maxBudget))
+	if g.short.open.Load() > 0 {
+		g.short.open.Store(uint32(policy.ShortCalls(g.p.Budget)))
+	}
 	g.dispatchAndUnlock()
 	return old
 }

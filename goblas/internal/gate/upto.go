@@ -33,9 +33,28 @@ func (g *Gate) acquireUpToSlow(k int) (lease Lease, granted int) {
 		if !ok {
 			break
 		}
-		lease = g.lease(gr, 0)
+		lease = g.lease(gr)
 		granted++
 	}
 	g.unlock()
 	return lease, granted
+}
+
+// TryAcquire takes a lease of one core if one is free now and nobody waits. It never
+// blocks.
+func (g *Gate) TryAcquire() (lease Lease, ok bool) {
+	lease, n := g.AcquireUpTo(1)
+	return lease, n == 1
+}
+
+// Contended reports whether requests wait.
+func (g *Gate) Contended() bool { return g.word.Load()&slowBit != 0 }
+
+// Free returns how many leases AcquireUpTo would grant now.
+func (g *Gate) Free() int {
+	w := g.word.Load()
+	if w&(wideBit|slowBit) != 0 {
+		return 0
+	}
+	return int(budgetOf(w) - min(heldOf(w), budgetOf(w)))
 }

@@ -51,7 +51,7 @@ func (g *Gate) wait(ctx context.Context, w *waiter) (Lease, error) {
 			return w.lease, nil
 		}
 		if claim(&w.Ticket) {
-			w.lease = g.lease(w.Grant, w.Cost)
+			w.lease = g.lease(w.Grant)
 			g.dispatchAndUnlock()
 			return w.lease, nil
 		}
@@ -89,7 +89,7 @@ func (g *Gate) dispatchAndUnlock() {
 			called = w // at most one; it is not linked, because it may be granted at any time
 			continue
 		}
-		w.lease = g.lease(t.Grant, t.Cost)
+		w.lease = g.lease(t.Grant)
 		if first == nil {
 			first = w
 		} else {

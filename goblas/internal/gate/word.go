@@ -8,9 +8,8 @@ import "github.com/goblas/goblas/goblas/internal/gate/policy"
 //	bits  0-15  cores that the leases in flight hold
 //	bits 16-31  budget
 //	bits 32-47  the BLAS thread count last asked for, 0 if unknown
-//	bits 48-53  bit length of the cost of the one-core lease granted last
-//	bit  54     the lease in flight is wide
-//	bit  55     the slow bit: requests wait, or somebody holds the lock
+//	bit  48     the lease in flight is wide
+//	bit  49     the slow bit: requests wait, or somebody holds the lock
 //
 // While the slow bit is set only the holder of the lock changes the word.
 const (
@@ -18,10 +17,8 @@ const (
 	fieldMask    = uint64(1)<<16 - 1
 	budgetShift  = 16
 	threadsShift = 32
-	lastShift    = 48
-	lastMask     = uint64(1)<<6 - 1
-	wideBit      = uint64(1) << 54
-	slowBit      = uint64(1) << 55
+	wideBit      = uint64(1) << 48
+	slowBit      = uint64(1) << 49
 
 	maxBudget = int(fieldMask)
 )
@@ -31,7 +28,7 @@ func budgetOf(w uint64) uint64  { return w >> budgetShift & fieldMask }
 func threadsOf(w uint64) uint64 { return w >> threadsShift & fieldMask }
 
 func pack(s policy.State) uint64 {
-	w := uint64(s.Held) | uint64(s.Budget)<<budgetShift | uint64(s.Threads)<<threadsShift | uint64(s.Last)<<lastShift
+	w := uint64(s.Held) | uint64(s.Budget)<<budgetShift | uint64(s.Threads)<<threadsShift
 	if s.Wide {
 		w |= wideBit
 	}
@@ -43,7 +40,6 @@ func unpack(w uint64) policy.State {
 		Held:    int(heldOf(w)),
 		Budget:  int(budgetOf(w)),
 		Threads: int(threadsOf(w)),
-		Last:    int(w >> lastShift & lastMask),
 		Wide:    w&wideBit != 0,
 	}
 }

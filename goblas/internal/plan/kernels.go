@@ -27,9 +27,9 @@ type kernel struct {
 // Zen, and is the default: most kernels are of its kind.
 var avx2 = kernel{
 	gemm:    [4]float64{0.023, 0.048, 0.092, 0.18},
-	threads: 20 * time.Microsecond, products: 600 * time.Microsecond, tiles: 600 * time.Microsecond,
+	threads: 20 * time.Microsecond, products: 600 * time.Microsecond, tiles: 80 * time.Microsecond,
 	library: map[Op]int{
-		Sgemv: 22, SgemvT: 18, Cgemv: 22, CgemvT: 20, Zgemv: 20, ZgemvT: 20, Dgemv: 52, DgemvT: 56, Sger: 128, Dger: 128, Strmv: 128, Dtrmv: 80, Dtrsm: 12, Dgetrf: 62, Sgemm: 5, Dgemm: 5, Cgemm: 5, Zgemm: 5,
+		Sgemv: 22, SgemvT: 18, Cgemv: 22, CgemvT: 20, Zgemv: 20, ZgemvT: 20, Dgemv: 52, DgemvT: 56, Sger: 128, Dger: 128, Strmv: 128, Dtrmv: 80, Dtrsm: 12, Dgetrf: 62, Cgemm: 5, Zgemm: 5,
 		Saxpy: 2048, Daxpy: 1024, Caxpy: 1024, Sdot: 1500, Dsdot: 4096, Sdsdot: 2048, Cdotu: 1024, Cdotc: 700,
 		Scopy: 1 << 16, Dcopy: 1 << 16, Ccopy: 1 << 16, Zcopy: 1 << 14, Sswap: 100, Dswap: 128, Zswap: 160,
 		Sasum: 64, Dasum: 100, Scasum: 64, Dzasum: 128, Isamax: 32, Idamax: 100, Icamax: 64, Izamax: 128,
@@ -42,9 +42,9 @@ var avx2 = kernel{
 // 0.3.21, kernel Cooperlake.
 var avx512 = kernel{
 	gemm:    [4]float64{0.014, 0.028, 0.056, 0.112},
-	threads: 20 * time.Microsecond, products: 350 * time.Microsecond, tiles: 350 * time.Microsecond,
+	threads: 20 * time.Microsecond, products: 350 * time.Microsecond, tiles: 30 * time.Microsecond,
 	library: map[Op]int{
-		Sgemv: 22, SgemvT: 16, Chemv: 26, Zhemv: 26, Scasum: 160, Dzasum: 160,
+		Sgemv: 22, SgemvT: 16, Chemv: 26, Zhemv: 26, Scasum: 160, Dzasum: 160, Dgetri: 44,
 		Snrm2: 128, Dnrm2: 128, Scnrm2: 64, Dznrm2: 64, Sscal: 1024, Dscal: 1024,
 	},
 }
@@ -88,9 +88,13 @@ func tableFor(k *kernel) *table {
 		case c.threads > 0:
 			r.Threads = r.reached(time.Duration(c.threads * float64(waking)))
 		}
-		if c.tiles > 0 {
+		switch {
+		case c.tilesFrom > 0:
+			r.Tiles = Work(op, c.tilesFrom)
+		case c.tiles > 0:
 			r.Tiles = r.reached(time.Duration(c.tiles * float64(k.tiles)))
 		}
+		r.Varies = c.varies
 	}
 	return &t
 }

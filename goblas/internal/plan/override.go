@@ -3,6 +3,7 @@ package plan
 import (
 	"math"
 	"sync"
+	"sync/atomic"
 )
 
 // Crossovers are thresholds measured on a machine, in units of work; nil where
@@ -21,10 +22,36 @@ func (c *Crossovers) From(w Way) **float64 {
 // Overrides are the operations whose thresholds differ from the built-in ones.
 type Overrides map[Op]Crossovers
 
-// setting is what current is made of.
+// Pure says which calls run in pure Go whatever else is decided.
+type Pure int
+
+const (
+	All   Pure = iota // every call
+	None              // no call
+	Small             // those whose work is below Library
+)
+
+// pureBelow has the work below which an operation runs in pure Go by Pure alone, in the
+// bits of a float64: one load for the smallest calls, of which a nanosecond is a part.
+var pureBelow [NumOps]atomic.Uint64
+
+// PureBelow is the work below which a call of op runs in pure Go, by SetPure.
+func PureBelow(op Op) float64 { return math.Float64frombits(pureBelow[op].Load()) }
+
+// setting is what current and pureBelow are made of.
 var setting struct {
 	sync.Mutex
 	overrides Overrides
+	pure      Pure
+}
+
+// SetPure says which calls run in pure Go from now on; All until it is called. Safe for
+// concurrent use.
+func SetPure(p Pure) {
+	setting.Lock()
+	defer setting.Unlock()
+	setting.pure = p
+	apply()
 }
 
 // Set makes the built-in table with these thresholds the one in force, for calls
@@ -47,13 +74,20 @@ func SetKernel(name string) {
 	apply()
 }
 
-// apply makes current, under the lock.
+// apply makes current and pureBelow, under the lock.
 func apply() {
-	if len(setting.overrides) == 0 {
-		current.Store(builtin.Load())
-		return
+	t := builtin.Load()
+	if len(setting.overrides) > 0 {
+		t = overridden(*t)
 	}
-	t := *builtin.Load()
+	current.Store(t)
+	for op := range pureBelow {
+		pureBelow[op].Store(math.Float64bits([...]float64{All: math.Inf(1), None: 0, Small: t[op].Library}[setting.pure]))
+	}
+}
+
+// overridden is the table with the overrides in it.
+func overridden(t table) *table {
 	for op, c := range setting.overrides {
 		for _, f := range [...]struct {
 			to   *float64
@@ -64,7 +98,7 @@ func apply() {
 			}
 		}
 	}
-	current.Store(&t)
+	return &t
 }
 
 func init() { SetKernel("") }

@@ -29,12 +29,42 @@ const (
 	Dtrtrs1
 	Dormqr1
 	Dormlq1
+	DsyevN // eigenvalues alone
+	Qr     // geqrf, orgqr and ormqr of all four types, for package linalg; work m n k
+	Qr1    // ormqr on one column, all types but float64
+	Qp3    // geqp3, as Qr
+	Tall   // QR of tall matrices, all four types, and their Q; work m n n
+	Gelsd  // least squares by singular values, all four types; work m n min(m, n)
+	Xgetrf // LU of all four types, for objects that keep the factors; work n n n
+	Xgetrs // solutions with these factors; work n n nrhs
+	Xgetri // and the inverse; work n n n
+	Xpotrf // Cholesky, as LU
+	Xpotrs
+	Xpotri
+	Xsytrf // Bunch and Kaufman's L D L^H, as LU
+	Xsytrs
+	Xtrtrs // triangular systems; work n n nrhs
+	Xgbtrf // band LU and Cholesky, tridiagonal LU; work n times the product of the band's widths
+	Xheev  // eigenvalues and vectors of Hermitian matrices, all four types, as the others below
+	XheevN // their eigenvalues alone
+	Xheevr // some of them
+	Xhegvd // Hermitian problems of two matrices
+	Xhbevd // Hermitian bands, and tridiagonal matrices
+	Xgeev  // eigenvalues and vectors of general matrices
+	Xgges  // problems of two general matrices
+	Xgees  // the Schur form
+	Xgehrd // the Hessenberg form
+	Xtrsyl // Sylvester's equation in Schur form; work m n (m + n)
+	Stack  // stacks of small matrices, all four types; work in ns
 	NumOps // how many there are
 )
 
 var added = [...]operation{
 	{"gesv", 3}, {"gesdd", 3}, {"SgemvT", 2}, {"DgemvT", 2}, {"CgemvT", 2}, {"ZgemvT", 2},
-	{"Dgetrs1", 2}, {"Dpotrs1", 2}, {"Dtrtrs1", 2}, {"Dormqr1", 2}, {"Dormlq1", 2},
+	{"Dgetrs1", 2}, {"Dpotrs1", 2}, {"Dtrtrs1", 2}, {"Dormqr1", 2}, {"Dormlq1", 2}, {"DsyevN", 3},
+	{"qr", 3}, {"qr1", 2}, {"qp3", 3}, {"tall", 3}, {"gelsd", 3},
+	{"xgetrf", 3}, {"xgetrs", 3}, {"xgetri", 3}, {"xpotrf", 3}, {"xpotrs", 3}, {"xpotri", 3}, {"xsytrf", 3}, {"xsytrs", 3}, {"xtrtrs", 3}, {"xgbtrf", 3},
+	{"xheev", 3}, {"xheevN", 3}, {"xheevr", 3}, {"xhegvd", 3}, {"xhbevd", 3}, {"xgeev", 3}, {"xgges", 3}, {"xgees", 3}, {"xgehrd", 3}, {"xtrsyl", 3}, {"stack", 1},
 }
 
 // operation is what gonum's interfaces tell of one.
@@ -96,6 +126,7 @@ type Routes struct {
 	Library float64 // from here OpenBLAS beats pure Go
 	Threads float64 // from here all cores beat one, as threads of OpenBLAS
 	Tiles   float64 // from here all cores beat one, as tiles of one thread each
+	Varies  bool    // Auto may take the library's threads, on whose number the last bits depend
 
 	// ns per unit of work: of OpenBLAS on one core while the work is below knee, of
 	// OpenBLAS for what goes beyond, and of pure Go.

@@ -49,10 +49,11 @@ func TestRoutes(t *testing.T) {
 			{Dgemv, 100 * 100, true, false, false},
 			{Dgetrf, 6 * 6 * 6, false, false, false},
 			{Dgetrf, 200 * 200 * 200, true, false, false},
-			{Gesv, 30, true, false, false},
+			{Gesv, 128, false, false, false}, // order 4 with 4 right-hand sides
+			{Gesv, 1000, true, false, false},
 			{Gesv, 1e9, true, true, true}, // Auto takes tiles, Native the library's threads
 			{Columns(Dgetrs, 1), 4000 * 4000, true, false, false},
-			{Columns(Dgetrs, 4000), 4000 * 4000 * 4000, true, false, true},
+			{Columns(Dgetrs, 4000), 4000 * 4000 * 4000, true, true, true},
 			{Dlange, 1e9, true, false, false},
 		} {
 			r := For(c.op)

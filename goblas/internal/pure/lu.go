@@ -1,30 +1,8 @@
 package pure
 
 import (
-	"gonum.org/v1/gonum/blas"
-
 	"github.com/goblas/goblas/internal/scalar"
 )
-
-// SolveGonum solves A X = B by gonum's LAPACK, which has only float64: it overwrites a,
-// which holds A or, if transposed is set, A^T, with the factors, and b with X. info k >
-// 0 means that pivot k, counted from 1, is zero.
-func SolveGonum(transposed bool, n, nrhs int, a []float64, lda int, b []float64, ldb int) (info int) {
-	pivots := make([]int, n)
-	if !LAPACK.Dgetrf(n, n, a, lda, pivots) {
-		for i := range n {
-			if a[i*lda+i] == 0 {
-				return i + 1
-			}
-		}
-	}
-	t := blas.NoTrans
-	if transposed {
-		t = blas.Trans
-	}
-	LAPACK.Dgetrs(t, n, nrhs, a, lda, pivots, b, ldb)
-	return 0
-}
 
 // Transpose overwrites the n x n matrix a with its transpose.
 func Transpose[T scalar.Scalar](n int, a []T, lda int) {
@@ -35,31 +13,92 @@ func Transpose[T scalar.Scalar](n int, a []T, lda int) {
 	}
 }
 
-// Factor overwrites the row-major a with the factors L and U of P A = L U, row by row
-// (right-looking elimination, as in LAPACK's xGETF2). pivots count from 1. info k > 0
-// means that pivot k, counted from 1, is zero. Factor serves the types that gonum's
-// LAPACK lacks.
+// Factor is [FactorRows] for a square matrix.
 func Factor[T scalar.Scalar](n int, a []T, lda int, pivots []int32) (info int) {
-	for k := range n {
+	return FactorRows(n, n, a, lda, pivots)
+}
+
+// FactorRows overwrites the row-major m x n matrix a with the factors L and U of P A = L
+// U, row by row (right-looking elimination, as in LAPACK's xGETF2). pivots, min(m,n) long,
+// count from 1. info k > 0 means that pivot k, counted from 1, is the first that is zero;
+// the factors are there all the same. Larger float64 matrices it leaves to gonum's
+// blocked Dgetrf.
+func FactorRows[T scalar.Scalar](m, n int, a []T, lda int, pivots []int32) (info int) {
+	if d, ok := any(a).([]float64); ok && m*n > unblocked*unblocked {
+		return factorGonum(m, n, d, lda, pivots)
+	}
+	for k := range min(m, n) {
 		p := k
-		for i := k + 1; i < n; i++ {
+		for i := k + 1; i < m; i++ {
 			if scalar.Abs(a[i*lda+k]) > scalar.Abs(a[p*lda+k]) {
 				p = i
 			}
 		}
 		pivots[k] = int32(p + 1)
 		if a[p*lda+k] == 0 {
-			return k + 1
+			if info == 0 {
+				info = k + 1
+			}
+			continue // all that would be eliminated is zero
 		}
 		row := a[k*lda : k*lda+n]
 		swapRows(row, a[p*lda:p*lda+n])
-		for i := k + 1; i < n; i++ {
+		for i := k + 1; i < m; i++ {
 			f := a[i*lda+k] / row[k]
 			a[i*lda+k] = f
 			subtract(a[i*lda+k+1:i*lda+n], f, row[k+1:])
 		}
 	}
-	return 0
+	return info
+}
+
+// unblocked is the order up to which plain loops beat gonum's routines.
+const unblocked = 12
+
+func factorGonum(m, n int, a []float64, lda int, pivots []int32) (info int) {
+	rows := make([]int, min(m, n))
+	if !LAPACK.Dgetrf(m, n, a, lda, rows) {
+		for i := range rows {
+			if a[i*(lda+1)] == 0 {
+				info = i + 1
+				break
+			}
+		}
+	}
+	for i, p := range rows {
+		pivots[i] = int32(p + 1)
+	}
+	return info
+}
+
+// FactorColumns is LAPACK's xGETRF: [FactorRows] of the column-major n x n matrix a.
+func FactorColumns[T scalar.Scalar](n int, a []T, lda int, pivots []int32) (info int) {
+	Transpose(n, a, lda)
+	defer Transpose(n, a, lda)
+	return Factor(n, a, lda, pivots)
+}
+
+// SolveColumns overwrites the row-major b with the solution of A X = B, or of A^T X = B if
+// transposed is set. a and pivots are what [FactorColumns] left.
+func SolveColumns[T scalar.Scalar](transposed bool, n, nrhs int, a []T, lda int, pivots []int32, b []T, ldb int) {
+	row := func(i int) []T { return b[i*ldb : i*ldb+nrhs] }
+	if transposed { // read row by row, a holds U^T below the diagonal, and L^T above
+		SolveTriangle('L', 'N', 'N', n, nrhs, a, lda, b, ldb)
+		SolveTriangle('U', 'N', 'U', n, nrhs, a, lda, b, ldb)
+		for i := n - 1; i >= 0; i-- {
+			if p := int(pivots[i]) - 1; p != i {
+				swapRows(row(i), row(p))
+			}
+		}
+		return
+	}
+	for i := range n {
+		if p := int(pivots[i]) - 1; p != i {
+			swapRows(row(i), row(p))
+		}
+	}
+	SolveTriangle('U', 'T', 'U', n, nrhs, a, lda, b, ldb)
+	SolveTriangle('L', 'T', 'N', n, nrhs, a, lda, b, ldb)
 }
 
 // Substitute overwrites the row-major b with the solution of A X = B, where a and
@@ -68,6 +107,11 @@ func Substitute[T scalar.Scalar](n, nrhs int, a []T, lda int, pivots []int32, b 
 	row := func(i int) []T { return b[i*ldb : i*ldb+nrhs] }
 	for i := range n {
 		swapRows(row(i), row(int(pivots[i])-1))
+	}
+	if n > unblocked {
+		SolveTriangle('L', 'N', 'U', n, nrhs, a, lda, b, ldb)
+		SolveTriangle('U', 'N', 'N', n, nrhs, a, lda, b, ldb)
+		return
 	}
 	for i := range n {
 		for j := range i {

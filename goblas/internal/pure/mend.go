@@ -1,7 +1,10 @@
 package pure
 
 import (
+	"math"
+
 	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/lapack"
 
 	"github.com/goblas/goblas/internal/scalar"
 )
@@ -62,4 +65,34 @@ func RealDiagonal[T scalar.Scalar](n int, c []T, ldc int) {
 	for i := 0; i < n && i*(ldc+1) < len(c); i++ {
 		c[i*(ldc+1)] = scalar.Real(c[i*(ldc+1)])
 	}
+}
+
+// Dsyev is gonum's Dsyev, or [Heev] for a matrix that has elements below tinyElement: gonum's
+// Dsterf panics and its Dsteqr returns wrong eigenvalues if one of the blocks into which
+// the tridiagonal matrix falls is smaller than 1e-122. Blocks that small come from elements
+// that are, or from products of elements below 1e-61 beside elements of 1. The arguments
+// have been checked, and the triangle is finite.
+func Dsyev(job lapack.EVJob, uplo blas.Uplo, n int, a []float64, lda int, w, work []float64, lwork int) bool {
+	if tinyAmong(uplo, n, a, lda) {
+		return Heev(job == lapack.EVCompute, byte(uplo), n, a, lda, w[:n]) == 0
+	}
+	return LAPACK.Dsyev(job, uplo, n, a, lda, w, work, lwork)
+}
+
+const tinyElement = 1e-60
+
+// tinyAmong reports whether an element of a triangle is below tinyElement and not 0.
+func tinyAmong(uplo blas.Uplo, n int, a []float64, lda int) bool {
+	for i := range n {
+		row := a[i*lda : i*lda+i+1]
+		if uplo == blas.Upper {
+			row = a[i*lda+i : i*lda+n]
+		}
+		for _, v := range row {
+			if math.Abs(v) < tinyElement && v != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

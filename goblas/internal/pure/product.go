@@ -55,9 +55,9 @@ func (p *Product[T]) Valid() bool {
 		len(p.A) >= (rowsA-1)*p.LDA+colsA && len(p.B) >= (rowsB-1)*p.LDB+colsB && len(p.C) >= (p.M-1)*p.LDC+p.N
 }
 
-// Gemm computes rows i0 to i1-1 and columns j0 to j1-1 of C.
-func (p *Product[T]) Gemm(on AllBLAS, i0, i1, j0, j1 int) {
-	a, b, c := p.A, p.B, p.C
+// Part returns the operands of rows i0 and on and columns j0 and on of C, and these.
+func (p *Product[T]) Part(i0, j0 int) (a, b, c []T) {
+	a, b, c = p.A, p.B, p.C
 	if i0 > 0 {
 		a = a[offset(p.TA == blas.NoTrans, i0, p.LDA):]
 	}
@@ -67,6 +67,12 @@ func (p *Product[T]) Gemm(on AllBLAS, i0, i1, j0, j1 int) {
 	if i0 > 0 || j0 > 0 {
 		c = c[i0*p.LDC+j0:]
 	}
+	return a, b, c
+}
+
+// Gemm computes rows i0 to i1-1 and columns j0 to j1-1 of C.
+func (p *Product[T]) Gemm(on AllBLAS, i0, i1, j0, j1 int) {
+	a, b, c := p.Part(i0, j0)
 	m, n := i1-i0, j1-j0
 	switch q := any(p).(type) {
 	case *Product[float32]:

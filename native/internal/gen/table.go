@@ -34,7 +34,7 @@ type arg struct {
 // characters are the names of Fortran's CHARACTER arguments.
 var characters = []string{
 	"uplo", "trans", "transa", "transb", "trana", "tranb", "diag", "side", "norm", "normin", "range", "sort",
-	"job", "jobz", "jobu", "jobv", "jobq", "jobvt", "jobvl", "jobvr", "jobvs", "jobvsl", "jobvsr", "compz",
+	"job", "direct", "storev", "jobz", "jobu", "jobv", "jobq", "jobvt", "jobvl", "jobvr", "jobvs", "jobvsl", "jobvsr", "compz",
 }
 
 // parse reads the rows of routines.txt.
@@ -144,7 +144,8 @@ func (r routine) c() string { return "goblas_" + r.complex }
 // goName is the name of Go's function.
 func (r routine) goName() string {
 	if name, ok := map[string]string{
-		"transposeinplace": "TransposeInPlace", "solvetriangle": "SolveTriangle", "solveband": "SolveBand", "rowgecon": "RowGecon",
+		"transposeinplace": "TransposeInPlace", "solvetriangle": "SolveTriangle", "solveband": "SolveBand",
+		"mergedeflate": "MergeDeflate", "mergeroots": "MergeRoots", "mergeweights": "MergeWeights", "mergevectors": "MergeVectors", "mergesort": "MergeSort",
 	}[r.complex]; ok {
 		return name
 	}

@@ -85,13 +85,18 @@ func blas(all []method) string {
 		if m.result != "" {
 			ret = "return "
 		}
-		fmt.Fprintf(&b, "\tif r := cores.Decide(%s, %s); r.Native() && %s {\n", m.op(), m.work(), m.fits())
+		// The smallest calls ask no further than whether they are small.
+		fmt.Fprintf(&b, "\tif work := %s; work >= plan.PureBelow(%s) {\n", m.work(), m.op())
+		fmt.Fprintf(&b, "\tif r := cores.Decide(%s, work); r.Native() && %s {\n", m.op(), m.fits())
+		if t := m.tiles(); t != "" {
+			fmt.Fprintf(&b, "\t\tif r.Tiled() && %s {\n\t\t\treturn\n\t\t}\n", t)
+		}
 		fmt.Fprintf(&b, "\t\tlease := r.Acquire()\n\t\tdefer lease.Release()\n")
 		fmt.Fprintf(&b, "\t\t%sdriver.BLAS.%s(%s)\n", ret, m.name, strings.Join(m.args, ", "))
 		if ret == "" {
 			b.WriteString("\t\treturn\n")
 		}
-		fmt.Fprintf(&b, "\t}\n%s\t%spure.BLAS.%s(%s)\n}\n", m.beforePure(), ret, m.name, strings.Join(m.args, ", "))
+		fmt.Fprintf(&b, "\t}\n\t}\n%s\t%spure.BLAS.%s(%s)\n}\n", m.beforePure(), ret, m.name, strings.Join(m.args, ", "))
 	}
 	return b.String()
 }
@@ -203,6 +208,31 @@ func (m method) fits() string {
 	return strings.Join(parts, " && ")
 }
 
+// inTiles are the functions of package driver that compute a routine in tiles, with the
+// arguments that stand before gonum's.
+var inTiles = map[string]string{
+	"symm": "Symm(r, false", "hemm": "Symm(r, true", "syrk": "Syrk(r, false", "herk": "Syrk(r, true",
+	"syr2k": "Syr2k(r, false", "her2k": "Syr2k(r, true", "trmm": "Trmm(r", "trsm": "Trsm(r",
+	"gemv": "Gemv(r", "ger": "Ger(r, false", "geru": "Ger(r, false", "gerc": "Ger(r, true",
+}
+
+// tiles is the call of the function that computes the routine in tiles, "" if there is
+// none. It is false if the arguments are not as gonum demands.
+func (m method) tiles() string {
+	f, ok := inTiles[m.name[1:]]
+	if !ok {
+		return ""
+	}
+	args := slices.Clone(m.args)
+	for i, arg := range args {
+		// The factors of a Hermitian routine that are real by definition.
+		if (arg == "alpha" || arg == "beta") && strings.Contains(m.params, "complex") && !strings.Contains(m.params, arg+" complex") {
+			args[i] = fmt.Sprintf("complex(%s, 0)", arg)
+		}
+	}
+	return fmt.Sprintf("driver.%s, %s)", f, strings.Join(args, ", "))
+}
+
 // pure is a call of gonum's own method, with other values for some arguments.
 func (m method) pure(values map[string]string) string {
 	args := slices.Clone(m.args)
@@ -240,7 +270,7 @@ func (m method) beforePure() string {
 		}
 		return fmt.Sprintf("\tif %s {\n\t\t%s\n\t\tpure.ScaleProduct(tA, m, n, beta, y, incY)\n\t\treturn\n\t}\n", when, m.pure(map[string]string{"beta": "1"}))
 	case "Ssyrk", "Dsyrk":
-		return fmt.Sprintf("\tif beta == 0 {\n\t\t%s // sets C to zero, which gonum does not always do\n\t}\n", m.pure(map[string]string{"alpha": "0"}))
+		return fmt.Sprintf("\tif beta == 0 && t != blas.NoTrans {\n\t\t%s // sets C to zero, where gonum multiplies it by zero\n\t}\n", m.pure(map[string]string{"alpha": "0"}))
 	case "Cherk", "Zherk", "Cher2k", "Zher2k":
 		return "\tpure.RealDiagonal(n, c, ldc)\n"
 	}

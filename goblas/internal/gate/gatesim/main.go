@@ -1,5 +1,6 @@
-// Command gatesim simulates the gate's order of service on machines of 2 to 128
-// cores under several mixes of calls, and prints what it finds as Markdown.
+// Command gatesim simulates how calls are served on machines of 2 to 128 cores under
+// several mixes of calls, in the old way and in the new one, and prints what it finds as
+// Markdown.
 //
 //	go run ./goblas/internal/gate/gatesim > docs/gate.md
 //
@@ -23,34 +24,33 @@ func main() {
 }
 
 func run(out io.Writer, cores []int, span time.Duration) error {
-	if _, err := fmt.Fprintf(out, intro, wakeTime, switchTime, span); err != nil {
+	if _, err := fmt.Fprintf(out, intro, tilesPerCore, short(shortCall), short(wakeTime), short(switchTime), short(span), wholeSpeedUp); err != nil {
 		return err
 	}
 	for _, l := range loads {
-		if _, err := fmt.Fprintf(out, "\n## %s\n\nLoad: %s.\n\n%s", l.name, l.text, heading); err != nil {
+		if _, err := fmt.Fprintf(out, "\n## %s\n\nLoad: %s.\n\n%s\n\n%s", l.name, l.text, l.note, heading); err != nil {
 			return err
 		}
 		for _, n := range cores {
-			r := simulate(n, span, l.classes(n))
-			_, err := fmt.Fprintf(out, "| %d | %.1f %% | %s | %s | %.0f |\n", n, 100*r.used,
-				column(&r.small), column(&r.large), float64(r.switches)/span.Seconds())
-			if err != nil {
+			before := simulate(oldWay, n, span, l.classes(n))
+			after := simulate(newWay, n, span, l.classes(n))
+			if _, err := fmt.Fprintf(out, "| %d | %s | %s |\n", n, before.columns(span), after.columns(span)); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return printEntries(out, cores)
 }
 
-const heading = `| cores | core-time used | small: calls | median wait | worst wait | large: calls | median wait | worst wait | thread count changes per second |
-| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-`
+func (r *result) columns(span time.Duration) string {
+	return fmt.Sprintf("%.1f %% | %s | %s", 100*r.used, r.small.columns(span), r.large.columns(span))
+}
 
-func column(w *waits) string {
-	if len(w.all) == 0 {
-		return "- | - | -"
+func (k *kept) columns(span time.Duration) string {
+	if k.calls == 0 && k.worst == 0 {
+		return "- | -"
 	}
-	return fmt.Sprintf("%d | %s | %s", len(w.all), short(w.median()), short(w.worst()))
+	return rate(float64(k.calls)/span.Seconds()) + " | " + short(k.worst)
 }
 
 // short prints a duration with three digits.
@@ -65,31 +65,14 @@ func short(d time.Duration) string {
 	}
 }
 
-const intro = `# How the gate serves calls
-
-Every call that enters OpenBLAS holds a lease of cores from the gate. At any
-moment there are either many leases of one core, with one BLAS thread each
-("small" calls here), or one lease of many cores ("large"); the BLAS thread
-count changes only while nothing is in flight. These tables show what that rule,
-and the order in which the gate serves those who wait, cost on machines larger
-than one may have at hand.
-
-They are the output of a discrete-event simulation of the gate's own code
-(package goblas/internal/gate/policy):
-
-    go run ./goblas/internal/gate/gatesim > docs/gate.md
-
-Waking a waiter takes %v, in which a core handed to it idles; changing the
-thread count takes %v. Running times and pauses are exponentially distributed
-around the means given; %v are simulated for each line. A "large" call takes the
-time given on all cores of the machine, whatever their number, so the lines of a
-table are comparable. "Core-time used" is the share of cores x time spent in
-calls: what is missing are cores that fell idle while a large call waited for
-the small ones to end, waking, changing the count, and callers that paused. The
-cost of the gate's own instructions is not simulated.
-
-Every caller here waits. In goblas a small call looks first (Gate.Delay): if the
-calls in flight and the large ones in the queue would hold it up for longer than
-pure Go takes, it runs in pure Go and appears in none of these queues. So the
-waits of small calls below are an upper bound.
-`
+// rate prints a number of calls per second with three digits.
+func rate(perSecond float64) string {
+	switch {
+	case perSecond < 1000:
+		return fmt.Sprintf("%.3g", perSecond)
+	case perSecond < 1e6:
+		return fmt.Sprintf("%.3g k", perSecond/1e3)
+	default:
+		return fmt.Sprintf("%.3g M", perSecond/1e6)
+	}
+}

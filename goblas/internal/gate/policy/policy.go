@@ -21,8 +21,11 @@
 //   - If only one-core requests wait and a single core becomes free, the core is left
 //     open: the request at the head of the queue is called to claim it, but a newcomer
 //     may take it first. Once newcomers have passed the head for a Slice of core-time,
-//     or the head has slept through a Slice since it came in vain, it is handed the
-//     next core. See Next for why.
+//     or the head has slept through two since it came in vain, it is handed the next
+//     core. See Next for why.
+//
+// Short calls ask for no lease, and large ones ask for one core and take others only while
+// nobody waits. So wide requests come only from operations that cannot be cut into tiles.
 //
 // So nobody starves. A wide request is passed by no more than the one-core requests
 // that waited when the wide lease before it ended. A one-core request at the head is
@@ -39,7 +42,6 @@ type State struct {
 	Held    int  // how many cores the leases in flight hold
 	Wide    bool // there is one lease in flight, and it is exclusive
 	Threads int  // the BLAS thread count that was last asked for, 0 if it is not known
-	Last    int  // bit length of the cost in ns of the one-core lease granted last, 0 if unknown
 }
 
 // Grant is a lease in the books of the policy.
@@ -58,11 +60,8 @@ type Policy struct {
 	Set func(n int) int
 
 	// Slice is the core-time for which newcomers may pass the one-core request at the
-	// head after it has been called. As long as fewer than Patience newcomers have
-	// passed it, they may do so for three times as much. With a Slice of 0 every core
-	// is handed over.
-	Slice    time.Duration
-	Patience int
+	// head after it has been called. With a Slice of 0 every core is handed over.
+	Slice time.Duration
 
 	Effective int    // the thread count that Set returned last
 	Switches  uint64 // how often Set was called
@@ -78,22 +77,30 @@ func (p *Policy) Waiting() int { return p.narrow.n + p.wide.n }
 // Clamp limits a number of cores asked for to 1..Budget.
 func (p *Policy) Clamp(cores int) int { return max(1, min(cores, p.Budget)) }
 
-// DefaultSlice and DefaultPatience limit how much longer the request at the head waits
-// because cores are left open to newcomers, much as the time slices of an operating
-// system limit the wait of a process. With calls of
-// 1 and 20 us, handing over after anything from 2 to 64 calls gave about the same
-// throughput, and after each call less. With calls of 1 to 4 ms (products of 300
-// to 500) from 64 goroutines, handing over after each cost 15 to 25 %: a
-// goroutine that is woken while others are in C sets Go's scheduler to watching
-// their processors closely for a millisecond, which interrupts them.
-const (
-	DefaultSlice    = 10 * time.Millisecond
-	DefaultPatience = 8
-)
+// DefaultSlice limits how much longer the request at the head waits because cores are left
+// open to newcomers, much as the time slices of an operating system limit the wait of a
+// process. With calls of 1 and 20 us, handing over after anything from 2 to 64 calls gave
+// about the same throughput, and after each call less. With calls of 1 to 4 ms (products
+// of 300 to 500) from 64 goroutines, handing over after each cost 15 to 25 %: a goroutine
+// that is woken while others are in C sets Go's scheduler to watching their processors
+// closely for a millisecond, which interrupts them.
+const DefaultSlice = 10 * time.Millisecond
 
 // leastCost is what a call that is shorter, or of unknown cost, counts for against a
 // Slice.
 const leastCost = time.Microsecond
+
+// ShortCalls is how many calls without a lease the gate admits at a time, beside those that
+// have one core each. There are more of them in flight than cores only if the system takes
+// the core of one away. OpenBLAS has a table of 50 buffers, or of two for each thread that
+// it was built for if that is more, and some versions end the process when more calls are
+// in flight than that. It was built for at least as many threads as the budget has cores.
+func ShortCalls(budget int) int {
+	return min(max(16, 2*budget), max(50-budget, budget), MaxShortCalls)
+}
+
+// MaxShortCalls is the most that ShortCalls returns.
+const MaxShortCalls = 128
 
 // Try grants a request that has just arrived, if it can start now without passing a
 // request whose turn it is.
@@ -108,10 +115,9 @@ func (p *Policy) Try(cores int, cost time.Duration) (Grant, bool) {
 		}
 		// One-core requests wait and still a core is free: so it is the one that Next left
 		// open for the head or a newcomer.
-		p.narrow.head.passed++
 		p.narrow.head.passedFor += max(cost, leastCost)
 	}
-	return p.grant(cores, cost), true
+	return p.grant(cores), true
 }
 
 // Wait queues a ticket that Try did not grant.
@@ -184,12 +190,12 @@ func (p *Policy) Next() (t *Ticket) {
 // patient reports whether a free core may still be left open although this ticket is at
 // the head.
 func (p *Policy) patient(t *Ticket) bool {
-	return !t.urgent && (t.passedFor < p.Slice || t.passed < p.Patience && t.passedFor < 3*p.Slice)
+	return !t.urgent && t.passedFor < p.Slice
 }
 
 // Claim is called by the owner of a called ticket when it is awake. If it reports
 // false, somebody else was quicker. The ticket then stays at the head and will not be
-// called again, so its owner should call Hurry after a Slice. After a Claim call Next,
+// called again, so its owner should call Hurry after two Slices. After a Claim call Next,
 // because others may be able to start now.
 func (p *Policy) Claim(t *Ticket) bool {
 	if t.Granted() {
@@ -213,7 +219,7 @@ func (p *Policy) Hurry(t *Ticket) bool {
 // may have changed since the ticket was queued.
 func (p *Policy) take(t *Ticket) {
 	t.in.remove(t)
-	t.Grant = p.grant(p.Clamp(t.Cores), t.Cost)
+	t.Grant = p.grant(p.Clamp(t.Cores))
 }
 
 func (p *Policy) narrowIsOldest() bool {
@@ -223,10 +229,10 @@ func (p *Policy) narrowIsOldest() bool {
 // fits reports whether a lease can start now. A change of the thread count, up or down,
 // needs an empty gate.
 //
-// While a wide request waits for a long call to end, short one-core calls could use the
-// cores that fall idle ("backfilling"). That was rejected: it needs to know when every
-// lease in flight ends, and costs that are right, because a wrong one delays the wide
-// request by as much. Lone wide callers would suffer from it.
+// While a wide request waits for a long call to end, one-core calls could use the cores
+// that fall idle ("backfilling"). That was rejected: it needs to know when every lease in
+// flight ends, and costs that are right, because a wrong one delays the wide request by as
+// much. Short calls, which have no lease, do use these cores.
 func (p *Policy) fits(wide bool) bool {
 	if p.Held == 0 {
 		return true
@@ -238,7 +244,7 @@ func (p *Policy) fits(wide bool) bool {
 // which may happen with an OpenMP build, the lease becomes exclusive, because many
 // callers with more than one BLAS thread each get wrong results. The count is then
 // unknown, so that the next lease sets it again.
-func (p *Policy) grant(cores int, cost time.Duration) Grant {
+func (p *Policy) grant(cores int) Grant {
 	if p.Threads != cores {
 		p.Effective = p.Set(cores)
 		p.Switches++
@@ -248,9 +254,6 @@ func (p *Policy) grant(cores int, cost time.Duration) Grant {
 	p.Wide = cores > 1
 	if p.Effective != 1 && cores == 1 {
 		p.Wide, p.Threads = true, 0
-	}
-	if !p.Wide {
-		p.Last = CostBits(cost)
 	}
 	return Grant{Cores: cores, Threads: p.Effective, Wide: p.Wide}
 }

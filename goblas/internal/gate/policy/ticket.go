@@ -13,8 +13,7 @@ type Ticket struct {
 
 	called    bool          // it was called to claim the core that was left open
 	urgent    bool          // it has waited long enough: the next core is handed to it
-	passed    int           // how many newcomers went first since it was called
-	passedFor time.Duration // the core-time that these newcomers take
+	passedFor time.Duration // the core-time that newcomers take who went first since it was called
 
 	seq        uint64
 	in         *list // nil when not queued
@@ -24,16 +23,11 @@ type Ticket struct {
 // Granted reports whether the ticket's owner holds the lease.
 func (t *Ticket) Granted() bool { return t.Grant.Cores > 0 }
 
-// Queued reports whether the ticket is still in a queue.
-func (t *Ticket) Queued() bool { return t.in != nil }
-
 // list is a queue of tickets, first in, first out. The tickets are linked, so that a
-// cancelled one can leave from the middle in constant time. It also keeps the sum of
-// their costs.
+// cancelled one can leave from the middle in constant time.
 type list struct {
 	head, tail *Ticket
 	n          int
-	cost       time.Duration // sum of the known costs
 }
 
 func (l *list) push(t *Ticket) {
@@ -45,7 +39,6 @@ func (l *list) push(t *Ticket) {
 	}
 	l.tail = t
 	l.n++
-	l.count(t, 1)
 }
 
 func (l *list) remove(t *Ticket) {
@@ -61,12 +54,4 @@ func (l *list) remove(t *Ticket) {
 	}
 	t.in, t.prev, t.next = nil, nil, nil
 	l.n--
-	l.count(t, -1)
-}
-
-func (l *list) count(t *Ticket, sign int) {
-	if t.Cost <= 0 {
-		return
-	}
-	l.cost += time.Duration(sign) * min(t.Cost, maxCost)
 }

@@ -1,0 +1,337 @@
+package driver
+
+import (
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/goblas/internal/workspace"
+	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/lapack"
+)
+
+// tall is the QR factorization of a tall m x n matrix as a tree (TSQR: Demmel, Grigori,
+// Hoemmen, Langou 2012): blocks of rows that fit the cache are factored by themselves, then
+// their triangles, one below the other, in blocks again, until one is left. Each block is
+// factored by Householder's reflectors, so that the whole is as stable as LAPACK's. All cuts
+// follow from the shape alone.
+//
+// The matrix may have extra columns beside the n, which are only multiplied by Q^H.
+type tall[T scalar.Scalar] struct {
+	crew
+	m, n, extra int
+	ld          int  // elements from one row of a block to the next
+	keep        bool // the reflectors are kept, to multiply by Q
+	levels      []tallLevel[T]
+	r           []T       // the first n rows of Q^H times the matrix
+	residuals   []float64 // of each block the squares of what the extra columns have below
+}
+
+// inCache reports whether an m x n matrix is about as small as a second-level cache.
+func inCache[T scalar.Scalar](m, n int) bool { return m*padded(n)*scalar.Size[T]() <= 1<<20 }
+
+// crew is the cores of a call that works on blocks of rows: a team, or one core if there is
+// little to do.
+type crew struct {
+	call  cores.Call
+	team  *cores.Team
+	lease cores.Lease
+	held  bool
+}
+
+// crewOf is that of a part of call c, which works on a tall m x n matrix.
+func crewOf(c cores.Call, m, n int) crew { return crew{call: c.As(plan.Tall, volume(m, n, n))} }
+
+func (q *crew) acquire() {
+	if q.call.Tiled() {
+		q.team = q.call.Team()
+	} else {
+		q.lease = q.call.Acquire()
+	}
+	q.held = true
+}
+
+// release gives the cores back, so that what comes between two parts of the work can have
+// some of its own. It may be called again.
+func (q *crew) release() {
+	switch {
+	case !q.held:
+	case q.team != nil:
+		q.team.Release()
+	default:
+		q.lease.Release()
+	}
+	q.held = false
+}
+
+// do calls block for as many blocks as there are.
+func (q *crew) do(count int, block func(i int)) {
+	if q.team != nil {
+		q.team.Do(count, block)
+		return
+	}
+	for i := range count {
+		block(i)
+	}
+}
+
+// tallLevel is the blocks of a level of the tree.
+type tallLevel[T scalar.Scalar] struct {
+	blocks cuts
+	unit   int       // rows of a unit of blocks: 1, or n if units are triangles
+	rows   []T       // what the level factors: the triangles of the one below
+	f, t   []T       // the reflectors and the triangles of their products
+	sums   []float64 // the part of residuals
+}
+
+const (
+	tallPadding = 8   // rows of blocks are padded to a multiple of so many elements
+	tallRows    = 512 // rows of a block: of float64, 8 columns fit the first-level cache, 100 the second
+	tallRatio   = 4   // rows for each column, at least
+	tallColumns = 128 // columns at most: with more, blocks of the whole height are as fast
+)
+
+// isTall reports whether an m x n matrix is factored as a tall one by this call. What the
+// mode Native computes is OpenBLAS's. Blocks of one to three columns take several times the
+// memory of the matrix, which must not count.
+func isTall(c cores.Call, m, n int) bool {
+	return c.Auto() && n > 0 && n <= tallColumns && m >= tallRatio*n && m >= 2*tallPadding &&
+		(2*n >= tallPadding || m <= 100_000)
+}
+
+// newTall takes the call's cores, until release, and memory from w.
+func newTall[T scalar.Scalar](c cores.Call, w *workspace.Workspace[T], m, n, extra int, keep bool) *tall[T] {
+	q := &tall[T]{crew: crewOf(c, m, n), m: m, n: n, extra: extra, keep: keep}
+	q.ld = padded(n + extra)
+	height := max(tallRows, tallRatio*n)
+	triangles, kept, blocks := n*q.ld, 0, 0
+	for l, units := 0, m; ; l++ {
+		level := tallLevel[T]{blocks: cut(units, height), unit: 1}
+		if l > 0 {
+			level = tallLevel[T]{blocks: cut(units, height/n), unit: n}
+			triangles += units * n * q.ld
+		}
+		q.levels = append(q.levels, level)
+		if keep {
+			kept += units*level.unit*q.ld + level.blocks.count*q.triangle()
+		}
+		blocks += level.blocks.count
+		if units = level.blocks.count; units == 1 {
+			break
+		}
+	}
+	space, sums := w.Matrix(triangles+kept), w.Doubles(blocks*extra)
+	clear(sums)
+	q.residuals = sums
+	take := func(n int) []T {
+		part := space[:n:n]
+		space = space[n:]
+		return part
+	}
+	q.r = take(n * q.ld)
+	for l := range q.levels {
+		level := &q.levels[l]
+		rows, count := level.blocks.n*level.unit, level.blocks.count
+		if l > 0 {
+			level.rows = take(rows * q.ld)
+		}
+		if keep {
+			level.f, level.t = take(rows*q.ld), take(count*q.triangle())
+		}
+		level.sums, sums = sums[:count*extra], sums[count*extra:]
+	}
+	q.acquire()
+	return q
+}
+
+// padded is the length of rows of n elements in blocks.
+func padded(n int) int { return (n + tallPadding - 1) / tallPadding * tallPadding }
+
+// triangle is the memory for the triangles of a block's reflectors: those of panels, or a
+// single one, and a mark that tells these two apart.
+func (q *tall[T]) triangle() int { return max(tallPadding*padded(q.n), q.n*q.n) + 1 }
+
+// part is where the rows of block i begin and end.
+func (l *tallLevel[T]) part(i int) (from, to int) {
+	from, to = l.blocks.part(i)
+	return from * l.unit, to * l.unit
+}
+
+// factor factors the matrix whose rows from to to-1 load stores in f, q.ld apart.
+func (q *tall[T]) factor(load func(f []T, from, to int)) {
+	for l := range q.levels {
+		level, result := &q.levels[l], q.r
+		if l+1 < len(q.levels) {
+			result = q.levels[l+1].rows
+		}
+		q.do(level.blocks.count, func(i int) {
+			w := workspace.Get[T]()
+			defer w.Put()
+			from, to := level.part(i)
+			b := tallBlock[T]{tall: q, rows: to - from, r: result[i*q.n*q.ld:], sums: level.sums[i*q.extra : (i+1)*q.extra]}
+			if q.keep {
+				b.f, b.t = level.f[from*q.ld:to*q.ld], level.t[i*q.triangle():(i+1)*q.triangle()]
+			} else {
+				b.f = w.Work(b.rows*q.ld + q.triangle())
+				b.f, b.t = b.f[:b.rows*q.ld], b.f[b.rows*q.ld:]
+			}
+			fill := func() {
+				if l == 0 {
+					load(b.f, from, to)
+				} else {
+					copy(b.f, level.rows[from*q.ld:to*q.ld])
+				}
+			}
+			fill()
+			if scalar.IsComplex[T]() || !b.factor() {
+				fill()
+				b.factorColumns()
+			}
+		})
+	}
+}
+
+// multiply computes Q (M; 0) for the n x n matrix mul, whose rows are q.ld apart, and calls
+// store with rows from to to-1 of it, which it may overwrite. With first set it computes only
+// those of the first block.
+func (q *tall[T]) multiply(mul []T, first bool, store func(c []T, from, to int)) {
+	for l := len(q.levels) - 1; l >= 0; l-- {
+		level, above := &q.levels[l], mul
+		if l+1 < len(q.levels) {
+			above = q.levels[l+1].rows
+		}
+		count := level.blocks.count
+		if first {
+			count = 1
+		}
+		q.do(count, func(i int) {
+			from, to := level.part(i)
+			b := tallBlock[T]{tall: q, rows: to - from, f: level.f[from*q.ld : to*q.ld], t: level.t[i*q.triangle() : (i+1)*q.triangle()]}
+			w := workspace.Get[T]()
+			defer w.Put()
+			var c []T
+			if l > 0 {
+				c = level.rows[from*q.ld : to*q.ld]
+			} else {
+				c = w.Work(b.rows * q.ld)
+			}
+			top := q.n * q.ld
+			copy(c[:top], above[i*top:])
+			clear(c[top:])
+			b.multiply(c)
+			if l == 0 {
+				store(c, from, to)
+			}
+		})
+	}
+}
+
+// tallBlock is a block of rows of a level.
+type tallBlock[T scalar.Scalar] struct {
+	*tall[T]
+	rows int
+	f, t []T
+	r    []T
+	sums []float64
+}
+
+// byColumns reports whether factorColumns has factored the block.
+func (b tallBlock[T]) byColumns() *T { return &b.t[b.triangle()-1] }
+
+// factor factors the block by the kernels for real types. It returns false, and has spoilt
+// b.f, if elements are too large or too small for them.
+func (b tallBlock[T]) factor() bool {
+	*b.byColumns() = 0
+	if lapack.Tallfactor(b.rows, b.n, b.f, b.ld, b.t, b.r, b.ld) != 0 {
+		return false
+	}
+	if b.extra > 0 {
+		for i := b.n; i < b.rows; i++ {
+			for j, v := range b.f[i*b.ld+b.n : i*b.ld+b.n+b.extra] {
+				x := real(scalar.ToComplex(v))
+				b.sums[j] += x * x
+			}
+		}
+	}
+	return true
+}
+
+// factorColumns factors the block by LAPACK's routines for columns. It factors the
+// conjugate, because Fortran sees C^T in a row-major C, and Q C is (C^T Q^T)^T.
+func (b tallBlock[T]) factorColumns() {
+	w := workspace.Get[T]()
+	defer w.Put()
+	n, m, all := b.n, b.rows, b.n+b.extra
+	v := w.Matrix(m * all)[:m*all]
+	lapack.Transpose(m, all, b.f, b.ld, v, m)
+	scalar.Conjugate(v)
+	work := w.Work(n + max(8, b.extra)*n)
+	tau, work := work[:n], work[n:]
+	lapack.Panel(m, n, v, m, tau, work)
+	clear(b.r[:n*b.ld])
+	for j := range n {
+		for i, x := range v[j*m : j*m+j+1] {
+			b.r[i*b.ld+j] = scalar.Conj(x)
+		}
+		clear(v[j*m : j*m+j])
+		v[j*m+j] = 1
+	}
+	lapack.Reflector(m, n, v, m, tau, b.t, n)
+	if b.extra > 0 {
+		x := v[n*m:]
+		lapack.Reflect('L', 'C', m, b.extra, n, m, v, m, b.t, n, x, m, work)
+		for j := range b.extra {
+			for i, x := range x[j*m : j*m+n] {
+				b.r[i*b.ld+n+j] = scalar.Conj(x)
+			}
+			b.sums[j] += sumOfSquares(x[j*m+n : (j+1)*m])
+		}
+	}
+	copy(b.f, v[:n*m])
+	*b.byColumns() = 1
+}
+
+// multiply overwrites c, of which only the first n rows are not zero, with Q C.
+func (b tallBlock[T]) multiply(c []T) {
+	if *b.byColumns() == 0 {
+		lapack.Tallapply('N', b.rows, b.n, b.n, b.f, b.ld, b.t, b.ld, c, b.ld)
+		return
+	}
+	w := workspace.Get[T]()
+	defer w.Put()
+	lapack.Reflect('R', 'C', b.n, b.rows, b.n, b.n, b.f, b.rows, b.t, b.n, c, b.ld, w.Work(b.n*b.n))
+}
+
+// loadRows stores rows from to to-1 of a in f, ld apart, with zeros beside them if f has more
+// columns.
+func loadRows[T scalar.Scalar](f []T, ld int, a matrix.Matrix[T], from, to int) {
+	if ld > a.Cols {
+		clear(f[:(to-from)*ld])
+	}
+	putRows(f, ld, a, from, to)
+}
+
+// putRows is loadRows without zeros.
+func putRows[T scalar.Scalar](f []T, ld int, a matrix.Matrix[T], from, to int) {
+	if a.Op.Transposed() {
+		lapack.Transpose(a.Cols, to-from, a.Data[from:], a.Stride, f, ld)
+	} else {
+		lapack.Copyrows(to-from, a.Cols, a.Data[from*a.Stride:], a.Stride, f, ld)
+	}
+	if a.Op.Conjugated() && scalar.IsComplex[T]() {
+		for i := range to - from {
+			scalar.Conjugate(f[i*ld : i*ld+a.Cols])
+		}
+	}
+}
+
+// storeRows stores f in rows from to to-1 of a, and may conjugate f.
+func storeRows[T scalar.Scalar](a matrix.Matrix[T], from, to int, f []T, ld int) {
+	if a.Op.Conjugated() {
+		scalar.Conjugate(f[:(to-from)*ld])
+	}
+	if a.Op.Transposed() {
+		lapack.Transpose(to-from, a.Cols, f, ld, a.Data[from:], a.Stride)
+	} else {
+		lapack.Copyrows(to-from, a.Cols, f, ld, a.Data[from*a.Stride:], a.Stride)
+	}
+}

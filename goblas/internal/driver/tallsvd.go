@@ -1,0 +1,86 @@
+package driver
+
+import (
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/goblas/internal/workspace"
+	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
+)
+
+// tallSVD is gesdd for a tall A = Q R, for the jobs 'N' and 'S': with R = W diag(s) V^H, U is
+// Q W. The results may be views.
+func tallSVD[T scalar.Scalar, R scalar.Float](c cores.Call, by SVDDriver, job byte, a matrix.Matrix[T], s []R, u, vt matrix.Matrix[T]) (info int) {
+	m, n := a.Rows, a.Cols
+	w, small := workspace.Get[T](), workspace.Get[T]()
+	defer w.Put()
+	defer small.Put()
+	q := newTall(c, w, m, n, 0, job != 'N')
+	defer q.release()
+	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) })
+	q.release()
+	r := matrix.Matrix[T]{Rows: n, Cols: n, Stride: q.ld, Data: q.r}
+	own := small.Vectors(2 * n * q.ld)
+	left, right := r, r
+	left.Data, right.Data = own[:n*q.ld], own[n*q.ld:]
+	clear(left.Data)
+	if info = gesdd(c.As(plan.Gesdd, volume(n, n, n)), by, job, r, s, left, right); info != 0 || job == 'N' {
+		return info
+	}
+	matrix.Copy(vt, right)
+	q.acquire()
+	q.multiply(left.Data, false, func(c []T, from, to int) { storeRows(u, from, to, c, q.ld) })
+	return 0
+}
+
+// tallLeastSquares is leastSquares for a tall A = Q R: that for R and the first n rows of Q^H
+// B. What lies below them is the residuals, whose squares are added up block by block. So A
+// and B are read once, and Q is not kept.
+func tallLeastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x matrix.Matrix[T], s, residuals []float64, rcond float64) (rank, info int) {
+	m, n, nrhs := a.Rows, a.Cols, b.Cols
+	w, small := workspace.Get[T](), workspace.Get[T]()
+	defer w.Put()
+	defer small.Put()
+	q := newTall(c, w, m, n, nrhs, false)
+	defer q.release()
+	q.factor(func(f []T, from, to int) {
+		loadRows(f, q.ld, a, from, to)
+		putRows(f[n:], q.ld, b, from, to)
+	})
+	q.release()
+	r := matrix.Matrix[T]{Rows: n, Cols: n, Stride: q.ld, Data: q.r}
+	y := matrix.Matrix[T]{Rows: n, Cols: nrhs, Stride: q.ld, Data: q.r[n:]}
+	rank, info = smallLeastSquares[T, R](c.As(plan.Gelsd, volume(n, n, n)), small, r, y, s, rcond)
+	matrix.Copy(x, matrix.Matrix[T]{Rows: n, Cols: nrhs, Stride: n, Data: small.Vectors(n * max(nrhs, 1)), Op: matrix.Trans})
+	if rank == n {
+		clear(residuals)
+		for i, v := range q.residuals {
+			residuals[i%nrhs] += v
+		}
+	}
+	return rank, info
+}
+
+// wideLeastSquares is leastSquares for an A whose A^H = Q R is tall: X is Q Y with the
+// shortest Y of R^H Y = B. B has no more columns than A has rows.
+func wideLeastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x matrix.Matrix[T], s []float64, rcond float64) (rank, info int) {
+	m, n, nrhs := a.Rows, a.Cols, b.Cols
+	w, small := workspace.Get[T](), workspace.Get[T]()
+	defer w.Put()
+	defer small.Put()
+	h := a.H()
+	q := newTall(c, w, n, m, 0, true)
+	defer q.release()
+	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, h, from, to) })
+	q.release()
+	r := matrix.Matrix[T]{Rows: m, Cols: m, Stride: q.ld, Data: q.r}
+	rank, info = smallLeastSquares[T, R](c.As(plan.Gelsd, volume(m, m, m)), small, r.H(), b, s, rcond)
+	y := q.r // which is no longer needed
+	clear(y)
+	matrix.Copy(matrix.Matrix[T]{Rows: m, Cols: nrhs, Stride: q.ld, Data: y}, matrix.Matrix[T]{Rows: m, Cols: nrhs, Stride: m, Data: small.Vectors(m * max(nrhs, 1)), Op: matrix.Trans})
+	q.acquire()
+	q.multiply(y, false, func(c []T, from, to int) {
+		storeRows(x, from, to, c, q.ld)
+	})
+	return rank, info
+}

@@ -1,0 +1,101 @@
+package linalg
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goblas/goblas/goblas/internal/driver"
+	"github.com/goblas/goblas/goblas/matrix"
+)
+
+// check returns an error if m is malformed.
+func check[T Scalar](name string, m Matrix[T]) error {
+	if err := m.Check(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// checkDestination returns an error unless dst, which is to be written, is well formed,
+// row-major and of the given shape.
+func checkDestination[T Scalar](dst Matrix[T], rows, cols int) error {
+	if err := check("destination", dst); err != nil {
+		return err
+	}
+	if dst.Op != matrix.NoTrans {
+		return fmt.Errorf("%w: destination is a %v view, it must be row-major", ErrMatrix, dst.Op)
+	}
+	if dst.Rows != rows || dst.Cols != cols {
+		return fmt.Errorf("%w: destination is %s, the result %dx%d", ErrShape, dst.Shape(), rows, cols)
+	}
+	return nil
+}
+
+// checkSquare returns an error unless m is well formed and square.
+func checkSquare[T Scalar](name string, m Matrix[T]) error {
+	if err := check(name, m); err != nil {
+		return err
+	}
+	if m.Rows != m.Cols {
+		return fmt.Errorf("%w: %s is %s, not square", ErrShape, name, m.Shape())
+	}
+	return nil
+}
+
+// checkFinite returns an error if m, which is well formed, has a NaN or an infinity.
+func checkFinite[T Scalar](name string, m Matrix[T]) error {
+	if !finite(m) {
+		return fmt.Errorf("%w in the %s", ErrNotFinite, name)
+	}
+	return nil
+}
+
+// checkApart returns an error if dst shares an element with one of the operands.
+func checkApart[T Scalar](dst Matrix[T], operands ...Matrix[T]) error {
+	for _, m := range operands {
+		if matrix.Overlap(dst, m) {
+			return fmt.Errorf("%w: destination and operand", ErrOverlap)
+		}
+	}
+	return nil
+}
+
+// fail returns the [*OpError] of an operation on matrices of the given shapes; nil if err
+// is nil.
+func fail(op string, err error, shapes ...string) error {
+	if err == nil {
+		return nil
+	}
+	return &OpError{Package: "linalg", Op: op, On: strings.Join(shapes, " by "), Err: err}
+}
+
+// finite reports whether every element of m is finite.
+func finite[T Scalar](m Matrix[T]) bool {
+	rows, cols := m.Rows, m.Cols
+	if rows == 0 || cols == 0 {
+		return true // Data may be too short for the slices below
+	}
+	if m.Op.Transposed() {
+		rows, cols = cols, rows
+	}
+	return driver.FiniteRows(rows, cols, m.Data, m.Stride)
+}
+
+// reuse returns m if it can hold a row-major rows x cols result, and otherwise a new
+// matrix.
+func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
+	if m.Rows == rows && m.Cols == cols && m.Op == matrix.NoTrans && m.Check() == nil {
+		return m
+	}
+	return matrix.New[T](rows, cols)
+}
+
+// setIdentity stores the identity in m, which is square or empty. It is what an empty
+// matrix has for its singular vectors.
+func setIdentity[T Scalar](m Matrix[T]) {
+	for i := range min(m.Rows, m.Cols) {
+		row := m.Data[i*m.Stride : i*m.Stride+m.Cols]
+		clear(row)
+		row[i] = 1
+	}
+}

@@ -1,0 +1,106 @@
+package linalg
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/goblas/goblas/goblas/internal/driver"
+	"github.com/goblas/goblas/goblas/internal/room"
+	"github.com/goblas/goblas/internal/scalar"
+)
+
+// LstsqResult is what [Lstsq] finds out about A X = B, with an m x n matrix A.
+type LstsqResult[T Scalar] struct {
+	X         Matrix[T] // n x nrhs
+	Residuals []float64 // the squares of |A X - B|, one for each column, if Rank = n and m > n; else empty
+	Rank      int       // how many singular values do not count as zero
+	S         []float64 // the min(m,n) singular values of A, largest first
+}
+
+// Lstsq solves least-squares problems with an m x n matrix A of any shape and rank: each
+// column of X is the shortest vector for which |A X - B| is least.
+//
+//	A is m x n, B is m x nrhs, X is n x nrhs
+//
+// Singular values of up to rcond times the largest count as zero. NaN stands for eps
+// max(m,n), as rcond=None does in NumPy; a negative rcond for eps/2, the precision of
+// T, and so do, as in LAPACK, 0 and numbers from 1 on. Both operands are only read and
+// may be transposed or conjugated views. Lstsq allocates the result, and a workspace of
+// about the size of A and B that it keeps.
+//
+// The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory], a
+// [*ConvergenceError], or, if A or B has a NaN or an infinity or X overflows,
+// [ErrNotFinite]. A matrix of low rank is no error.
+//
+// LAPACK routine: xGELSD. NumPy: linalg.lstsq; SciPy: linalg.lstsq.
+func Lstsq[T Scalar](a, b Matrix[T], rcond float64) (LstsqResult[T], error) {
+	var r LstsqResult[T]
+	err := lstsq(&r, a, b, rcond)
+	return r, failed("Lstsq", err, a, b)
+}
+
+// LstsqTo stores the result in dst, as [Lstsq] does, and reuses those of dst's arrays
+// that are large enough. With all of them it allocates nothing after its first call. If
+// X shares an element with a or b, the error is an [ErrOverlap]. After it, and after
+// [ErrShape], [ErrMatrix], [ErrMemory] and an [ErrNotFinite] for an element of A or B,
+// dst is unchanged.
+func LstsqTo[T Scalar](dst *LstsqResult[T], a, b Matrix[T], rcond float64) error {
+	return failed("LstsqTo", lstsq(dst, a, b, rcond), a, b)
+}
+
+func lstsq[T Scalar](dst *LstsqResult[T], a, b Matrix[T], rcond float64) error {
+	if err := check("matrix", a); err != nil {
+		return err
+	}
+	if err := check("right-hand side", b); err != nil {
+		return err
+	}
+	m, n, nrhs, k := a.Rows, a.Cols, b.Cols, min(a.Rows, a.Cols)
+	if b.Rows != m {
+		return fmt.Errorf("%w: the right-hand side has %d rows", ErrShape, b.Rows)
+	}
+	if err := room.For[T](room.Area(m, n) + room.Area(max(m, n), nrhs) + room.Area(n, nrhs)); err != nil {
+		return err
+	}
+	r := *dst
+	r.X = reuse(r.X, n, nrhs)
+	if err := checkApart(r.X, a, b); err != nil {
+		return err
+	}
+	if err := checkFinite("matrix", a); err != nil {
+		return err
+	}
+	if err := checkFinite("right-hand side", b); err != nil {
+		return err
+	}
+	r.S, r.Residuals, r.Rank = resizedSlice(r.S, k), resizedSlice(r.Residuals, nrhs), 0
+	*dst = r
+	info := 0
+	switch {
+	case k > 0:
+		if math.IsNaN(rcond) {
+			rcond = relative[T](rcond, m, n)
+		}
+		dst.Rank, info = driver.LeastSquares(never, a, b, r.X, r.S, r.Residuals, rcond)
+	case n > 0: // A has no rows
+		setZero(r.X)
+	default: // A has no columns
+		for j := range nrhs {
+			r.Residuals[j] = 0
+			for i := range m {
+				v := scalar.Abs(b.At(i, j))
+				r.Residuals[j] += v * v
+			}
+		}
+	}
+	if dst.Rank < n || m <= n {
+		dst.Residuals = dst.Residuals[:0]
+	}
+	if err := infoError("gelsd", info); err != nil {
+		return err
+	}
+	if !finite(dst.X) {
+		return fmt.Errorf("%w in the result, by overflow", ErrNotFinite)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package linalg
+
+import (
+	"math"
+
+	"github.com/goblas/goblas/goblas/internal/room"
+	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
+)
+
+// Pivots returns how the rows of A were interchanged: row i with row Pivots[i], for i from
+// 0 on, as SciPy's lu_factor returns it. It allocates the result.
+func (lu *LU[T]) Pivots() []int {
+	p := make([]int, lu.f.N)
+	for i := range p {
+		p[i] = min(max(int(lu.f.Pivots[i])-1, i), lu.f.N-1)
+	}
+	return p
+}
+
+// PTo stores P in dst, which must be row-major and n x n. Its element (i, j) is 1 if row i
+// of P A is row j of A.
+func (lu *LU[T]) PTo(dst Matrix[T]) error {
+	return lu.store("LU.PTo", dst, func(dst Matrix[T]) {
+		setIdentity(dst)
+		for i, p := range lu.Pivots() {
+			if p != i {
+				swapRows(dst, i, p)
+			}
+		}
+	})
+}
+
+// LTo stores L in dst, which must be row-major and n x n.
+func (lu *LU[T]) LTo(dst Matrix[T]) error {
+	return lu.store("LU.LTo", dst, func(dst Matrix[T]) {
+		matrix.Copy(dst, lu.columns())
+		keepLower(dst, true)
+	})
+}
+
+// UTo stores U in dst, which must be row-major and n x n. If it overflows, the error is an
+// [ErrNotFinite].
+func (lu *LU[T]) UTo(dst Matrix[T]) error {
+	return lu.store("LU.UTo", dst, func(dst Matrix[T]) {
+		matrix.Copy(dst, lu.columns())
+		keepUpper(dst)
+		if shift := lu.f.Shift; shift != 0 {
+			scaleBy(dst, shift)
+		}
+	})
+}
+
+// P returns the permutation as a new matrix: see [LU.PTo].
+func (lu *LU[T]) P() (Matrix[T], error) { return lu.fresh(lu.PTo) }
+
+// L returns L as a new matrix.
+func (lu *LU[T]) L() (Matrix[T], error) { return lu.fresh(lu.LTo) }
+
+// U returns U as a new matrix.
+func (lu *LU[T]) U() (Matrix[T], error) { return lu.fresh(lu.UTo) }
+
+func (lu *LU[T]) fresh(to func(Matrix[T]) error) (Matrix[T], error) {
+	n := lu.f.N
+	if err := room.For[T](room.Area(n, n)); err != nil {
+		return Matrix[T]{}, fail("LU", err, square(n))
+	}
+	m := matrix.New[T](n, n)
+	if err := to(m); err != nil {
+		return Matrix[T]{}, err
+	}
+	return m, nil
+}
+
+func (lu *LU[T]) store(name string, dst Matrix[T], write func(Matrix[T])) error {
+	err := checkDestination(dst, lu.f.N, lu.f.N)
+	if err == nil && math.IsNaN(lu.f.Norm) {
+		err = lu.missing
+	}
+	if err == nil && lu.f.N > 0 {
+		write(dst)
+		err = checkFinite("factor, by overflow", dst)
+	}
+	if err != nil {
+		return fail(name, err, square(lu.f.N))
+	}
+	return nil
+}
+
+// columns is the matrix of the factors.
+func (lu *LU[T]) columns() Matrix[T] {
+	n := lu.f.N
+	return Matrix[T]{Rows: n, Cols: n, Stride: max(n, 1), Data: lu.f.F, Op: matrix.Trans}
+}
+
+// keepLower clears what is above the diagonal of m, and sets that to ones if unit is set.
+func keepLower[T Scalar](m Matrix[T], unit bool) {
+	for i := range m.Rows {
+		row := m.Data[i*m.Stride : i*m.Stride+m.Cols]
+		if i < m.Cols {
+			clear(row[i+1:])
+			if unit {
+				row[i] = 1
+			}
+		}
+	}
+}
+
+// keepUpper clears what is below the diagonal of m.
+func keepUpper[T Scalar](m Matrix[T]) {
+	for i := range m.Rows {
+		clear(m.Data[i*m.Stride : i*m.Stride+min(i, m.Cols)])
+	}
+}
+
+func swapRows[T Scalar](m Matrix[T], i, j int) {
+	x, y := m.Data[i*m.Stride:i*m.Stride+m.Cols], m.Data[j*m.Stride:j*m.Stride+m.Cols]
+	for k := range x {
+		x[k], y[k] = y[k], x[k]
+	}
+}
+
+// scaleBy multiplies m by 2^k, in two steps, because 2^k itself may not be a T.
+func scaleBy[T Scalar](m Matrix[T], k int) {
+	first := scalar.FromComplex[T](complex(math.Ldexp(1, k/2), 0))
+	second := scalar.FromComplex[T](complex(math.Ldexp(1, k-k/2), 0))
+	for i := range m.Rows {
+		row := m.Data[i*m.Stride : i*m.Stride+m.Cols]
+		for j := range row {
+			row[j] = row[j] * first * second
+		}
+	}
+}

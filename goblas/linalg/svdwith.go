@@ -1,0 +1,62 @@
+package linalg
+
+import (
+	"fmt"
+
+	"github.com/goblas/goblas/goblas/internal/driver"
+)
+
+// SVDDriver says which LAPACK routine [SVDWith] calls where it runs in OpenBLAS. In pure Go
+// it makes no difference.
+//
+// GESDD is the faster. If it computes vectors, its error is small relative to the largest
+// singular value; GESVD is more accurate for the small singular values of graded matrices.
+type SVDDriver byte
+
+const (
+	GESDD SVDDriver = iota // divide and conquer (xGESDD), and xGESVD if it does not converge
+	GESVD                  // QR iteration (xGESVD)
+)
+
+func (d SVDDriver) String() string {
+	switch d {
+	case GESDD:
+		return "gesdd"
+	case GESVD:
+		return "gesvd"
+	}
+	return fmt.Sprintf("SVDDriver(%d)", byte(d))
+}
+
+// SVDWith is [SVD] by a driver of the caller's choice, as SciPy's linalg.svd with its
+// argument lapack_driver, whatever goblas.SetSVDDriver says. An unknown driver is an
+// [ErrKind].
+func SVDWith[T Scalar](a Matrix[T], kind SVDKind, by SVDDriver) (SVDResult[T], error) {
+	var r SVDResult[T]
+	err := svdWith(&r, a, kind, by)
+	return r, failed("SVDWith", err, a)
+}
+
+// SVDWithTo is [SVDTo] by a driver of the caller's choice.
+func SVDWithTo[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind, by SVDDriver) error {
+	return failed("SVDWithTo", svdWith(dst, a, kind, by), a)
+}
+
+func svdWith[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind, by SVDDriver) error {
+	if by > GESVD {
+		return fmt.Errorf("%w: %v", ErrKind, by)
+	}
+	own := driver.GESDD
+	if by == GESVD {
+		own = driver.GESVD
+	}
+	return svd(never, &own, dst, a, kind)
+}
+
+// SVDVals returns the min(m,n) singular values of A, largest first: [SVD] with [SVDValues].
+// NumPy: linalg.svdvals; SciPy: linalg.svdvals.
+func SVDVals[T Scalar](a Matrix[T]) ([]float64, error) {
+	var r SVDResult[T]
+	err := svd(never, nil, &r, a, SVDValues)
+	return r.S, failed("SVDVals", err, a)
+}

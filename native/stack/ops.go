@@ -1,0 +1,58 @@
+// Package stack has kernels in C that compute with many small matrices of one shape at
+// once: each matrix has a lane of the processor's vectors, and one call from Go to C does a
+// whole stack of them. It checks nothing and starts no goroutines; whoever calls it does
+// both.
+//
+// A matrix has the same result, bit for bit, wherever it stands in a stack, whatever its
+// neighbours are, and however the stack is cut into calls.
+package stack
+
+import "strconv"
+
+// Op is one of the operations. Its constants are in the order of stack.h.
+type Op int
+
+const (
+	Dot Op = iota
+	MulVec
+	Solve
+	Inv
+	Det
+	Slogdet
+	Cholesky
+	CholeskySolve
+	Eigh
+	SVD
+	QR
+	NumOps int = iota
+)
+
+// These are the names that C has for the operations.
+var opNames = [...]string{"dot", "mulvec", "solve", "inv", "det", "slogdet", "cholesky", "cholesky_solve", "eigh", "svd", "qr"}
+
+func (op Op) String() string {
+	if op < 0 || int(op) >= len(opNames) {
+		return "operation " + strconv.Itoa(int(op))
+	}
+	return opNames[op]
+}
+
+// Most is the largest order of the kernels. MostDot is the largest number of rows and
+// columns in Dot and MulVec.
+const (
+	Most    = 16
+	MostDot = 64
+)
+
+// Of is a stack of row-major matrices: the first one begins at Data[0], its rows are Ld
+// elements apart, and the matrices Step elements. If Step is 0, one matrix stands for all
+// of them; that is for operands, not for results. Data must reach to the end of the last
+// matrix.
+type Of[T any] struct {
+	Data     []T
+	Ld, Step int
+}
+
+// NotFinite is what info is for a matrix with a NaN or an infinity, or whose result has
+// one. Its result is then of no use.
+const NotFinite = -1

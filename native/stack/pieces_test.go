@@ -1,0 +1,84 @@
+//go:build cgo && !purego && (linux || darwin)
+
+package stack
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/goblas/goblas/internal/scalar"
+)
+
+// TestPieces checks that a matrix has the same result, bit for bit, in a whole stack, with
+// padded rows, beside hopeless neighbours, and alone.
+func TestPieces(t *testing.T) { targets(t, testPieces[float32], testPieces[float64]) }
+
+func testPieces[T scalar.Float](t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 1))
+	const count = 19
+	for op := Dot; int(op) < NumOps; op++ {
+		for _, n := range []int{1, 2, 3, 4, 5, 8, 11, 16} {
+			a, b := padded[T](rng, count, n, n, 1), padded[T](rng, count, n, n, 1)
+			for c := range count {
+				kind := c % kinds
+				if kind == 0 {
+					kind = 3 // infinite in part
+				}
+				nasty(rng, a, c, n, n, kind)
+				if op == Cholesky || op == CholeskySolve {
+					for i := range n {
+						*a.at(c, i, i) = T(4 * n)
+					}
+				}
+			}
+			// The shapes of the results, most of which are as large as a.
+			result := func(count int) [3]Of[T] {
+				r := [3]Of[T]{padded[T](rng, count, n, n, 1), padded[T](rng, count, n, n, 1), padded[T](rng, count, n, n, 1)}
+				for i := range r {
+					clear(r[i].Data)
+				}
+				return r
+			}
+			run := func(count, from int, a, b Of[T], r [3]Of[T], info []int32) {
+				a.Data, b.Data = a.Data[from*a.Step:], b.Data[from*b.Step:]
+				switch op {
+				case Dot, MulVec, Solve, Inv, CholeskySolve:
+					Run(op, count, n, n, n, a, b, r[0], Of[T]{}, info)
+				default:
+					Run(op, count, n, n, n, a, r[0], r[1], r[2], info)
+				}
+			}
+			whole, infos := result(count), make([]int32, count)
+			run(count, 0, a, b, whole, infos)
+			tight := func(s Of[T]) Of[T] {
+				d := Of[T]{Data: make([]T, count*n*n), Ld: n, Step: n * n}
+				for c := range count {
+					for i := range n {
+						for j := range n {
+							*d.at(c, i, j) = *s.at(c, i, j)
+						}
+					}
+				}
+				return d
+			}
+			ta, tb := tight(a), tight(b)
+			for c := range count {
+				for _, s := range [][2]Of[T]{{a, b}, {ta, tb}} {
+					alone, info := result(1), make([]int32, 1)
+					run(1, c, s[0], s[1], alone, info)
+					same := info[0] == infos[c]
+					for i := range alone {
+						for e, v := range alone[i].Data {
+							w := whole[i].Data[c*whole[i].Step+e]
+							same = same && (v == w && math.Signbit(float64(v)) == math.Signbit(float64(w)) || v != v && w != w)
+						}
+					}
+					if !same {
+						t.Errorf("%v, n = %d, matrix %d differs alone, rows %d apart", op, n, c, s[0].Ld)
+					}
+				}
+			}
+		}
+	}
+}

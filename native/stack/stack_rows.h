@@ -1,0 +1,86 @@
+// How rows and matrices come into the lanes and out again. stack_type.h includes this file
+// twice.
+
+// load_row loads the n elements from offset o of each matrix: v[j] has element j of all of
+// them. Blocks of L / 2 elements of all matrices are transposed in registers, because
+// gathers take longer. The last block overlaps the one before it; if there is only one, it
+// is loaded in part. FIRST(i) is the matrix in the lower half of vector i before IN
+// exchanges the elements, and the one in the upper half follows APART behind it.
+WHOLE void SIZED(load_row)(V *v, const FN(group) *g, ptrdiff_t o, int n) {
+  enum { B = WIDTH / sizeof(T) / 2 };
+  const T *p = g->first + o;
+  V h[B];
+  if (n < B) {
+    UNROLL for (int i = 0; i < B; i++) h[i] = FN(HALVES)(PARTHALF(p + g->offset[FN(FIRST)(i)], n), PARTHALF(p + g->offset[FN(FIRST)(i) + FN(APART)], n));
+    FN(IN)(h);
+    UNROLL for (int j = 0; j < B; j++) if (j < n) v[j] = h[j];
+    return;
+  }
+  FLAT for (int b = 0; b < (n + B - 1) / B; b++) {
+    int j = b * B + B > n ? n - B : b * B;
+    UNROLL for (int i = 0; i < B; i++) h[i] = FN(HALVES)(FN(HALF)(p + g->offset[FN(FIRST)(i)] + j), FN(HALF)(p + g->offset[FN(FIRST)(i) + FN(APART)] + j));
+    FN(IN)(h);
+    UNROLL for (int i = 0; i < B; i++) v[j + i] = h[i];
+  }
+}
+
+// store_row is the way back. Those of the last group, if it is not whole, go one by one.
+WHOLE void SIZED(store_row)(const FN(group) *g, ptrdiff_t o, const V *v, int n) {
+  enum { B = WIDTH / sizeof(T) / 2 };
+  T *p = g->first + o;
+  V h[B];
+  if (g->lanes < L) {
+    for (int j = 0; j < n; j++) {
+      V x = v[j];
+      for (int l = 0; l < g->lanes; l++)
+        p[g->offset[l] + j] = x[l];
+    }
+    return;
+  }
+  if (n < B) {
+    UNROLL for (int j = 0; j < B; j++) h[j] = v[j < n ? j : 0];
+    FN(OUT)(h);
+    UNROLL for (int i = 0; i < B; i++) {
+      PARTPUT(p + g->offset[FN(FIRST)(i)], FN(LOW)(h[i]), n);
+      PARTPUT(p + g->offset[FN(FIRST)(i) + FN(APART)], FN(HIGH)(h[i]), n);
+    }
+    return;
+  }
+  FLAT for (int b = 0; b < (n + B - 1) / B; b++) {
+    int j = b * B + B > n ? n - B : b * B;
+    UNROLL for (int i = 0; i < B; i++) h[i] = v[j + i];
+    FN(OUT)(h);
+    UNROLL for (int i = 0; i < B; i++) {
+      FN(PUTHALF)(p + g->offset[FN(FIRST)(i)] + j, FN(LOW)(h[i]));
+      FN(PUTHALF)(p + g->offset[FN(FIRST)(i) + FN(APART)] + j, FN(HIGH)(h[i]));
+    }
+  }
+}
+
+// load loads matrices of m x n: element (i, j) comes to v[i w + j]. What lies close together
+// is loaded as one row, because many short ones take longer.
+WHOLE void SIZED(load)(V *v, int w, const FN(group) *g, int m, int n) {
+  if (g->ld == n && w == n) {
+    SIZED(load_row)(v, g, 0, m * n);
+  } else if (g->ld == n && n < 8) {
+    V t[GOBLAS_STACK_ORDER * 8];
+    SIZED(load_row)(t, g, 0, m * n);
+    FLAT for (int i = 0; i < m; i++)
+      FLAT for (int j = 0; j < n; j++) v[i * w + j] = t[i * n + j];
+  } else {
+    FLAT for (int i = 0; i < m; i++) SIZED(load_row)(v + i * w, g, i * g->ld, n);
+  }
+}
+
+WHOLE void SIZED(store)(const FN(group) *g, const V *v, int w, int m, int n) {
+  if (g->ld == n && w == n) {
+    SIZED(store_row)(g, 0, v, m * n);
+  } else if (g->ld == n && n < 8) {
+    V t[GOBLAS_STACK_ORDER * 8];
+    FLAT for (int i = 0; i < m; i++)
+      FLAT for (int j = 0; j < n; j++) t[i * n + j] = v[i * w + j];
+    SIZED(store_row)(g, 0, t, m * n);
+  } else {
+    FLAT for (int i = 0; i < m; i++) SIZED(store_row)(g, i * g->ld, v + i * w, n);
+  }
+}

@@ -1,0 +1,3 @@
+#include "stack_rows.h"
+#include "stack_gauss.h"
+#include "stack_cholesky.h"

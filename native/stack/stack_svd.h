@@ -1,0 +1,146 @@
+// The singular value decomposition by the one-sided method of Jacobi (Hestenes).
+// stack_type.h includes this file.
+
+// orthogonalize turns the k rows of w, each of n elements, until they are orthogonal, and
+// turns the rows of x with them, if that is not null. It returns the lanes that did not
+// converge. Rows below a threshold are left alone; they are as good as zero.
+NEVER K FN(orthogonalize)(V *w, V *x, int k, int n) {
+  const V negligible = FN(all)(WIDE ? 0x1p-500 : 0x1p-60f);
+  // Squares are compared, times a power of two, without which they could vanish.
+  const V large = FN(all)(WIDE ? 0x1p300 : 0x1p30f), tolerance = FN(all)(WIDE ? 0x1p496 : 0x1p14f) * (T)n;
+  K active = FN(EQ)((V){}, (V){});
+  for (int sweep = 0; sweep < FN(SWEEPS) && FN(any)(active); sweep++) {
+    K turned = FN(GT)((V){}, (V){});
+    for (int round = 0; round < (k + 1) / 2 * 2 - 1; round++)
+      for (int i = 0; i < (k + 1) / 2; i++) {
+        int p, q;
+        if (!FN(pair)(k, round, i, &p, &q))
+          continue;
+        V pp = (V){}, qq = (V){}, pq = (V){};
+        for (int j = 0; j < n; j++) {
+          V y = w[p * n + j], z = w[q * n + j];
+          pp = FN(fma)(y, y, pp), qq = FN(fma)(z, z, qq), pq = FN(fma)(y, z, pq);
+        }
+        K turn = active & FN(GT)(pq * large * (pq * large), tolerance * pp * qq) & FN(GT)(pp, negligible) & FN(GT)(qq, negligible);
+        if (!FN(any)(turn))
+          continue;
+        turned |= turn;
+        FN(rotation) r = FN(annihilate)(pp, qq, pq, turn);
+        FN(rotate)(w + p * n, w + q * n, n, r);
+        if (x)
+          FN(rotate)(x + p * k, x + q * k, k, r);
+      }
+    active = turned;
+  }
+  return active;
+}
+
+// complete puts a vector that is orthogonal to the rows before it in row j of w, of n
+// elements, in the lanes of missing: the unit vector that these rows reach least, from which
+// they are subtracted, twice (Kahan's "twice is enough"). j is less than n.
+NEVER void FN(complete)(V *w, int j, int n, K missing) {
+  V least = FN(all)((T)2 * GOBLAS_STACK_ORDER), place = (V){}, x[GOBLAS_STACK_ORDER];
+  for (int i = 0; i < n; i++) {
+    V sum = (V){};
+    for (int r = 0; r < j; r++)
+      sum = FN(fma)(w[r * n + i], w[r * n + i], sum);
+    K less = FN(GT)(least, sum);
+    least = FN(pick)(less, sum, least);
+    place = FN(pick)(less, FN(all)((T)i), place);
+  }
+  for (int i = 0; i < n; i++)
+    x[i] = FN(pick)(FN(EQ)(place, FN(all)((T)i)), FN(all)(1), (V){});
+  for (int pass = 0; pass < 2; pass++) {
+    V norm = (V){};
+    for (int r = 0; r < j; r++) {
+      V dot = (V){};
+      for (int i = 0; i < n; i++)
+        dot = FN(fma)(w[r * n + i], x[i], dot);
+      for (int i = 0; i < n; i++)
+        x[i] = FN(fnma)(dot, w[r * n + i], x[i]);
+    }
+    for (int i = 0; i < n; i++)
+      norm = FN(fma)(x[i], x[i], norm);
+    V by = 1 / FN(SQRT)(norm);
+    for (int i = 0; i < n; i++)
+      x[i] *= by;
+  }
+  for (int i = 0; i < n; i++)
+    w[j * n + i] = FN(pick)(missing, x[i], w[j * n + i]);
+}
+
+// put stores the rows of x, k of n elements, as they are or as columns.
+ALWAYS void FN(put)(const FN(group) *g, const V *x, int k, int n, int columns) {
+  V row[GOBLAS_STACK_ORDER];
+  if (!columns) {
+    FN(store_any)(g, x, n, k, n);
+    return;
+  }
+  for (int i = 0; i < n; i++) {
+    for (int j = 0; j < k; j++)
+      row[j] = x[j * n + i];
+    FN(store_row_any)(g, i * g->ld, row, k);
+  }
+}
+
+// svd sets b to U, c to the singular values in descending order, and d to V', all of them
+// thin; if b is not there, c alone. A matrix with fewer rows than columns is transposed.
+static void FN(svd)(const goblas_stack_call *call) {
+  int m = call->m, n = call->n, wide = m < n, k = wide ? m : n, length = wide ? n : m, vectors = call->b.data != NULL;
+  V w[GOBLAS_STACK_ORDER * GOBLAS_STACK_ORDER], x[GOBLAS_STACK_ORDER * GOBLAS_STACK_ORDER], s[GOBLAS_STACK_ORDER];
+  FN(group) ga = FN(group_of)(call->a), gc = FN(group_of)(call->c), gb = FN(group_of)(call->b), gd = FN(group_of)(call->d);
+  for (ptrdiff_t g = 0; g < call->count; g += L) {
+    FN(seek)(&ga, call->a, g, call->count);
+    FN(seek)(&gc, call->c, g, call->count);
+    FN(load_any)(x, n, &ga, m, n);
+    for (int i = 0; i < m; i++)
+      for (int j = 0; j < n; j++)
+        w[wide ? i * n + j : j * m + i] = x[i * n + j];
+    for (int i = 0; i < k; i++)
+      for (int j = 0; j < k; j++)
+        x[i * k + j] = FN(all)(i == j);
+    K bad;
+    V e = FN(scale)(w, m * n, &bad);
+    K left = FN(orthogonalize)(w, vectors ? x : NULL, k, length);
+    for (int i = 0; i < k; i++) {
+      V sum = (V){};
+      for (int j = 0; j < length; j++)
+        sum = FN(fma)(w[i * length + j], w[i * length + j], sum);
+      s[i] = FN(SQRT)(sum);
+    }
+    for (int i = 0; i < k; i++)
+      for (int j = i + 1; j < k; j++) {
+        K less = FN(GT)(s[j], s[i]);
+        FN(exchange)(less, s + i, s + j, 1);
+        if (vectors) {
+          FN(exchange)(less, w + i * length, w + j * length, length);
+          FN(exchange)(less, x + i * k, x + j * k, k);
+        }
+      }
+    V by = FN(power)(e), nan = FN(pick)(bad, FN(all)(__builtin_nan("")), (V){});
+    if (vectors) {
+      FN(seek)(&gb, call->b, g, call->count);
+      FN(seek)(&gd, call->d, g, call->count);
+      for (int i = 0; i < k; i++) {
+        K missing = ~FN(GT)(s[i], FN(all)(WIDE ? 0x1p-250 : 0x1p-30f));
+        V inverse = 1 / s[i];
+        for (int j = 0; j < length; j++)
+          w[i * length + j] *= inverse;
+        if (FN(any)(missing))
+          FN(complete)(w, i, length, missing);
+      }
+      for (int i = 0; i < k * length; i++)
+        w[i] += nan;
+      for (int i = 0; i < k * k; i++)
+        x[i] += nan;
+      FN(put)(&gb, wide ? x : w, k, m, 1);
+      FN(put)(&gd, wide ? w : x, k, n, 0);
+    }
+    for (int i = 0; i < k; i++)
+      s[i] = s[i] * by + nan;
+    V faults = FN(faults)((V){}, s, k);
+    FN(store_any)(&gc, s, 1, k, 1);
+    V info = FN(pick)(left, FN(all)(1), (V){});
+    FN(report)(call->info, g, gc.lanes, FN(pick)(FN(EQ)(faults, faults), info, FN(all)(-1)));
+  }
+}

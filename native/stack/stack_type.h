@@ -1,0 +1,50 @@
+// The kernels of one target for one element type. stack_kernels.h includes this file twice;
+// T is the type, and FN adds its suffix to a name.
+#define V FN(V)
+#define VI FN(VI)
+#define M FN(M)
+#define K FN(K)
+#define H FN(H)
+#define L ((int)(WIDTH / sizeof(T)))
+
+ALWAYS V FN(all)(T x) { return x - (V){}; } // -0 stays -0
+ALWAYS V FN(magnitude)(V x) { return (V)((VI)x & ~(VI)FN(all)(-(T)0)); }
+ALWAYS V FN(pick)(K k, V x, V y) { return FN(PICK)(k, x, y); }
+ALWAYS V FN(fma)(V x, V y, V z) { return FN(FMA)(x, y, z); }
+ALWAYS V FN(fnma)(V x, V y, V z) { return FN(FMA)(-x, y, z); }
+ALWAYS int FN(any)(K k) { return FN(ANY)(k); }
+
+#include "stack_move.h"
+#include "stack_number.h"
+
+// What follows is compiled twice: unrolled for each of the smallest orders, which then fit
+// the registers, and once for any order, in loops, because the code would be too large.
+#define SIZED(name) FN(name##_small)
+#define FLAT UNROLL
+#define WHOLE ALWAYS
+#include "stack_sized.h"
+#undef SIZED
+#undef FLAT
+#undef WHOLE
+#define SIZED(name) FN(name##_any)
+#define FLAT
+#define WHOLE NEVER
+#include "stack_sized.h"
+#undef SIZED
+#undef FLAT
+#undef WHOLE
+#include "stack_product.h"
+#include "stack_kernel.h"
+#include "stack_jacobi.h"
+#include "stack_eigh.h"
+#include "stack_svd.h"
+#include "stack_qr.h"
+
+#undef PARTHALF
+#undef PARTPUT
+#undef V
+#undef VI
+#undef M
+#undef K
+#undef H
+#undef L
