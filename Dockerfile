@@ -27,10 +27,11 @@ RUN make build BUILDFLAGS="-ldflags='-s -w -X github.com/goblas/goblas/cmd/gobla
 
 FROM debian:bookworm-slim AS runtime
 # The version is pinned, so that figures from two builds can be compared;
-# Debian's own revisions of it come in.
+# Debian's own revisions of it come in. libopenblas has LAPACK inside; the package's
+# liblapack.so.3, 7 MB, is for programs that are linked to it, of which there is none here.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends "libopenblas0-pthread=0.3.21+ds-*" \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/* \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/* /usr/lib/*/openblas-pthread/liblapack.so.3 \
  && useradd --create-home --uid 10001 goblas
 COPY LICENSE /usr/local/share/doc/goblas/LICENSE
 COPY --from=build /src/bin/goblas /usr/local/bin/goblas

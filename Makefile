@@ -24,8 +24,8 @@ export CGO_ENABLED
 # The race detector needs cgo; RACE= leaves it out.
 RACE ?= $(if $(filter 1,$(CGO_ENABLED)),-race)
 
-# The tests that the race detector skips, which run without it too.
-NO_RACE := ^Test(Allocations|BLAS|Conformance|Limits)$$
+# The tests that the race detector skips or shortens, which run without it too.
+NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)|Accuracy\w*|PowExpMany|ExactPowers)$$
 
 # Stamping the version fails in a checkout that has no commit, or another owner.
 BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)
@@ -43,7 +43,7 @@ build: ## build bin/goblas
 	$(GO) build $(BUILDVCS) $(BUILDFLAGS) -o bin/goblas ./cmd/goblas
 
 .PHONY: setup
-setup: ## install what is missing: a C compiler, make, OpenBLAS, NumPy
+setup: ## install what is missing: a C compiler, make, OpenBLAS, NumPy, SciPy
 	sh scripts/setup.sh --numpy
 
 # Says what is missing for the fast routes, and goes on without it.
@@ -64,7 +64,7 @@ unit: export GOBLAS_TUNE := off
 unit: ## vet and test alone, without the guards
 	$(GO) vet ./...
 	$(GO) test $(RACE) $(TESTFLAGS) ./...
-	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./goblas ./goblas/internal/backend)
+	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./goblas ./goblas/internal/backend ./goblas/internal/numpysuite ./goblas/linalg ./goblas/vec)
 
 .PHONY: check
 check: ## guard the layers, the generated code, the format and go.mod

@@ -51,22 +51,25 @@ forbid native/openblas '.*' 'imports nothing of ours'
 forbid native/netlib '.*' 'is netlib on OpenBLAS' native/openblas
 forbid native/lapack '.*' 'is LAPACK on OpenBLAS' '(native/openblas|internal/scalar)'
 forbid native/vector '.*' 'needs no library' internal/scalar
+forbid native/stack '.*' 'needs no library' internal/scalar
 forbid native/bench '.*' 'is for comparisons' '(native/openblas|internal/scalar)'
 forbid internal/environ '.*' 'imports nothing of ours'
 forbid internal/scalar '.*' 'imports nothing of ours'
 forbid goblas/topology '.*' 'imports nothing of ours'
 forbid goblas/matrix '.*' 'imports nothing of ours but memory' '(goblas/internal/mem|native/sys|internal/scalar)'
+forbid goblas/linalg '.*' 'stands on the drivers' '(goblas/internal/(cores|driver|room|workspace)|goblas/matrix|internal/scalar)'
+forbid goblas/internal/room '.*' 'asks for memory alone' '(goblas/matrix|goblas/topology|internal/scalar)'
 forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/cores|goblas/internal/mem|goblas/matrix|native/vector|native/sys|internal/scalar)'
 forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native/sys)'
 forbid goblas/pool '.*' 'uses the front alone' goblas
-forbid goblas/internal/gate '.*' 'imports nothing of ours'
+forbid goblas/internal/gate '.*' 'asks only which goroutine calls' native/sys
 forbid goblas/internal/plan '.*' 'imports nothing of ours'
 forbid goblas/internal/cint '.*' 'imports nothing of ours'
 forbid goblas/internal/mem '.*' 'imports nothing of ours but traits and addresses' '(native/sys|internal/scalar)'
 forbid goblas/internal/workspace '.*' 'imports only what is below it' '(goblas/internal/mem|internal/scalar)'
 forbid goblas/internal/cores '.*' 'knows nothing of matrices' '(goblas/internal/(gate|plan)|goblas/topology|native/openblas)'
 forbid goblas/internal/pure '.*' 'calls no C' '(goblas/internal/workspace|goblas/matrix|internal/scalar)'
-forbid goblas/internal/driver '.*' 'stands on cores, pure and native' '(goblas/internal/(cint|cores|mem|plan|pure|workspace)|goblas/matrix|internal/scalar|native/(lapack|netlib|openblas|vector))'
+forbid goblas/internal/driver '.*' 'stands on cores, pure and native' '(goblas/internal/(cint|cores|mem|plan|pure|workspace)|goblas/matrix|internal/scalar|native/(lapack|netlib|openblas|stack|vector))'
 forbid goblas/internal/backend '.*' 'is gonum'"'"'s interfaces and nothing else' '(goblas/internal/(cint|cores|driver|plan|pure|workspace)|goblas/matrix|internal/scalar)'
 forbid goblas/internal/tunefile '.*' 'imports only the plan and what tells the machine' '(goblas/internal/plan|goblas/topology|native/openblas)'
 forbid internal/calls '.*' 'imports nothing of ours: gonum'"'"'s interfaces alone'

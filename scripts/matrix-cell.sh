@@ -39,7 +39,7 @@ for package in $packages; do
   log=/tmp/$package.log
   cd "/src/$(echo "$package" | tr + /)" || exit 1
   # shellcheck disable=SC2086 # run is empty or a program
-  timeout $((pause * 240)) $run "/programs/$package.test" -test.v -test.skip "$skip" -test.timeout $((pause * 230))s >"$log" 2>&1 || fail "$package" "$log"
+  timeout $((pause * 600)) $run "/programs/$package.test" -test.v -test.skip "$skip" -test.timeout $((pause * 590))s >"$log" 2>&1 || fail "$package" "$log"
   passed=$((passed + $(grep -c '^--- PASS' "$log")))
   skipped=$((skipped + $(grep -c '^--- SKIP' "$log")))
 done

@@ -13,7 +13,8 @@ dnf, apk or brew. It needs to be root, or to have sudo without a password;
 otherwise it prints the command to run, and fails.
 
   --check   install nothing; succeed if nothing is missing
-  --numpy   also NumPy, for the comparisons
+  --numpy   also NumPy and SciPy, for the comparisons, and on Linux what NumPy's
+            own tests need, which are run on goblas (pytest, hypothesis)
   --help    this text
 
 Go itself is never installed, except by brew: get it from https://go.dev/dl/
@@ -82,7 +83,11 @@ have_openblas() {
 
 # have_numpy asks the system's own Python too, where another comes first on PATH.
 have_numpy() {
-  python3 -c 'import numpy' 2>/dev/null || /usr/bin/python3 -c 'import numpy' 2>/dev/null
+  python3 -c 'import numpy, scipy' 2>/dev/null || /usr/bin/python3 -c 'import numpy, scipy' 2>/dev/null
+}
+
+have_numpy_tests() {
+  python3 -c 'import numpy, pytest, hypothesis' 2>/dev/null || /usr/bin/python3 -c 'import numpy, pytest, hypothesis' 2>/dev/null
 }
 
 have_certificates() {
@@ -118,7 +123,11 @@ inspect() {
     need openblas "OpenBLAS, pthread flavour" have_openblas
   fi
   if $numpy; then
-    need numpy "NumPy" have_numpy
+    need numpy "NumPy and SciPy" have_numpy
+    # They share arrays with goblas, which needs Linux.
+    if [ "$(uname)" = Linux ]; then
+      need numpy-tests "pytest and hypothesis, for NumPy's tests" have_numpy_tests
+    fi
   fi
 } </dev/null
 
@@ -133,9 +142,11 @@ package() {
     apt-get:openblas) echo libopenblas0-pthread ;;
     dnf:openblas) echo openblas-threads ;;
     brew:openblas) echo openblas ;;
-    apt-get:numpy | dnf:numpy) echo python3-numpy ;;
-    apk:numpy) echo py3-numpy ;;
-    brew:numpy) echo numpy ;;
+    apt-get:numpy | dnf:numpy) echo python3-numpy python3-scipy ;;
+    apk:numpy) echo py3-numpy py3-scipy ;;
+    brew:numpy) echo numpy scipy ;;
+    apt-get:numpy-tests | dnf:numpy-tests) echo python3-numpy python3-pytest python3-hypothesis ;;
+    apk:numpy-tests) echo py3-numpy py3-pytest py3-hypothesis ;;
   esac
 }
 

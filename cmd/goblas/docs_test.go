@@ -18,32 +18,40 @@ import (
 var documented = map[string]string{
 	"goblas": "github.com/goblas/goblas/goblas", "vec": "github.com/goblas/goblas/goblas/vec",
 	"pool": "github.com/goblas/goblas/goblas/pool", "shm": "github.com/goblas/goblas/goblas/shm",
+	"linalg": "github.com/goblas/goblas/goblas/linalg",
 	"matrix": "github.com/goblas/goblas/goblas/matrix", "topology": "github.com/goblas/goblas/goblas/topology",
 	"expvars": "github.com/goblas/goblas/goblas/expvars", "tune": "github.com/goblas/goblas/goblas/tune",
 	"mat": "gonum.org/v1/gonum/mat", "floats": "gonum.org/v1/gonum/floats",
 }
 
-// exported returns the names of a package: X, and X.Y for methods and fields.
-func exported(t *testing.T, path string) map[string]bool {
+// declarations returns those of a package.
+func declarations(t *testing.T, path string) (all []ast.Decl) {
 	t.Helper()
 	p, err := build.Import(path, ".", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := map[string]bool{}
 	for _, file := range append(p.GoFiles, p.CgoFiles...) {
 		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, file), nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, d := range f.Decls {
-			switch d := d.(type) {
-			case *ast.FuncDecl:
-				names[receiver(d)+d.Name.Name] = true
-			case *ast.GenDecl:
-				for _, s := range d.Specs {
-					declare(names, s)
-				}
+		all = append(all, f.Decls...)
+	}
+	return all
+}
+
+// exported returns the names of a package: X, and X.Y for methods and fields.
+func exported(t *testing.T, path string) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	for _, d := range declarations(t, path) {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			names[receiver(d)+d.Name.Name] = true
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				declare(names, s)
 			}
 		}
 	}
@@ -92,8 +100,8 @@ func TestDocumentedNames(t *testing.T) {
 	for name, path := range documented {
 		packages[name] = exported(t, path)
 	}
-	name := regexp.MustCompile(`\b(goblas|vec|pool|shm|matrix|topology|expvars|mat|floats)\.([A-Z]\w*(?:\.[A-Z]\w*)?)`)
-	for _, page := range []string{"numpy.md", "gonum.md", "course.md"} {
+	name := regexp.MustCompile(`\b(goblas|linalg|vec|pool|shm|matrix|topology|expvars|mat|floats)\.([A-Z]\w*(?:\.[A-Z]\w*)?)`)
+	for _, page := range []string{"numpy.md", "scipy.md", "gonum.md", "course.md"} {
 		found := name.FindAllStringSubmatch(readFile(t, "../../docs/"+page), -1)
 		if len(found) < 10 {
 			t.Errorf("%s: only %d names", page, len(found))
@@ -103,6 +111,32 @@ func TestDocumentedNames(t *testing.T) {
 				t.Errorf("%s: there is no %s", page, m[0])
 			}
 		}
+	}
+}
+
+// TestLinalgDocumented holds that the pages for those who come from NumPy and from SciPy
+// name every function of package linalg. One with To or Context at the end of its name may
+// be left to the one without.
+func TestLinalgDocumented(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("the source of the packages is found by the go command: ", err)
+	}
+	pages := readFile(t, "../../docs/numpy.md") + readFile(t, "../../docs/scipy.md")
+	functions := 0
+	for _, d := range declarations(t, documented["linalg"]) {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv != nil || !f.Name.IsExported() {
+			continue
+		}
+		functions++
+		name := f.Name.Name
+		plain := strings.TrimSuffix(strings.TrimSuffix(name, "Context"), "To")
+		if !strings.Contains(pages, "`linalg."+name+"`") && !strings.Contains(pages, "`linalg."+plain+"`") {
+			t.Errorf("neither docs/numpy.md nor docs/scipy.md names linalg.%s", name)
+		}
+	}
+	if functions < 60 {
+		t.Errorf("only %d functions", functions)
 	}
 }
 

@@ -56,7 +56,7 @@ func TestMistakes(t *testing.T) {
 		{"version x", 2, `version takes no arguments, not "x" (see goblas version --help)`},
 		{"--frob", 2, `unknown flag: --frob (see goblas --help)`},
 		{"bench --frob", 2, `unknown flag: --frob (see goblas bench --help)`},
-		{"bench dto", 2, `unknown operation "dto": one of dot, solve, svd, tasks, mul, eigvals, svdvals, svdthin, eigh, inv, cholesky, qr; did you mean dot? (see goblas bench --help)`},
+		{"bench dto", 2, `unknown operation "dto": one of dot, solve, svd, lstsq, tasks, mul, eigvals, svdvals, svdthin, eigh, inv, cholesky, qr; did you mean dot? (see goblas bench --help)`},
 		{"bench --seed x", 2, `--seed: "x" is no whole number from 0 to 2^64 - 1 (see goblas bench --help)`},
 		{"bench --seed -1", 2, `--seed: "-1" is no whole number from 0 to 2^64 - 1 (see goblas bench --help)`},
 		{"bench --time 5", 2, `--time: "5" is no time, such as 300ms, 2s or 1m30s (see goblas bench --help)`},

@@ -23,6 +23,7 @@ var orders = map[problem.Op]struct{ usual, quick []int }{
 	problem.Dot:   {[]int{1000, 2000}, []int{500}},
 	problem.Solve: {[]int{1000}, []int{500}},
 	problem.SVD:   {[]int{500}, []int{200}},
+	problem.Lstsq: {[]int{500}, []int{200}},
 	problem.Tasks: {[]int{256}, []int{128}},
 	everyGonum:    {[]int{500}, []int{200}},
 }
@@ -69,10 +70,14 @@ func (o *options) bench(c *cobra.Command) (*report.File, error) {
 // check looks for mistakes that need no machine to see.
 func (o *options) check() error {
 	switch {
-	case slices.ContainsFunc(o.ops.Values, func(op string) bool { return problem.Op(op).Gonum() }) && !slices.Equal(o.types.Values, []string{"float64"}):
+	case slices.ContainsFunc(o.ops.Values, func(op string) bool { return problem.Op(op).Gonum() }) && len(o.shapes) == 0 && !slices.Equal(o.types.Values, []string{"float64"}):
 		return cli.Usagef("--type %v: gonum's API has float64 only", &o.types)
 	case !slices.Contains(o.types.Values, "float64") && (slices.Contains(o.with.Values, report.Netlib) || slices.Contains(o.with.Values, report.C)):
 		return cli.Usagef("--with %v --type %v: netlib and c have float64 only", &o.with, &o.types)
+	case len(o.shapes) > 0 && len(o.n.Values) > 0:
+		return cli.Usagef("--shape and --n: one of them")
+	case len(o.shapes) > 0 && (len(o.ops.Values) == 0 || slices.ContainsFunc(o.ops.Values, func(op string) bool { return !slices.Contains(problem.Tall, problem.Op(op)) })):
+		return cli.Usagef("--shape is for svd, qr and lstsq")
 	case len(o.tasks.Values) > 1:
 		return cli.Usagef("--tasks %v: one number", &o.tasks)
 	}
@@ -141,13 +146,13 @@ func (o *options) specs() (specs []problem.Spec) {
 	for _, op := range ops {
 		spec := problem.Spec{Op: problem.Op(op), Into: o.into, Seed: o.seed}
 		nrhs := []int{0}
-		if spec.Op == problem.Solve {
+		if spec.Op == problem.Solve || spec.Op == problem.Lstsq {
 			nrhs = o.nrhs.Values
 		}
 		for _, t := range o.types.Values {
-			for _, n := range o.orders(spec.Op) {
+			for _, size := range o.sizes(spec.Op) {
 				for _, columns := range nrhs {
-					spec.Type, spec.N, spec.NRHS = problem.Type(t), n, columns
+					spec.Type, spec.Rows, spec.N, spec.NRHS = problem.Type(t), size.rows, size.columns, columns
 					if spec.Op == problem.Tasks {
 						spec.Tasks = o.taskCount(spec)
 					}
@@ -159,7 +164,19 @@ func (o *options) specs() (specs []problem.Spec) {
 	return specs
 }
 
-// orders are the sizes of an operation.
+// sizes are those of the matrices of an operation; squares have no rows.
+func (o *options) sizes(op problem.Op) []shape {
+	if len(o.shapes) > 0 {
+		return o.shapes
+	}
+	var squares []shape
+	for _, n := range o.orders(op) {
+		squares = append(squares, shape{columns: n})
+	}
+	return squares
+}
+
+// orders are the orders of the matrices of an operation.
 func (o *options) orders(op problem.Op) []int {
 	if op.Gonum() {
 		op = everyGonum
@@ -216,9 +233,9 @@ func has(name string, spec problem.Spec) bool {
 	case report.NumPy:
 		return float64s || !tasks
 	case report.Netlib:
-		return float64s && !tasks
+		return float64s && !tasks && spec.Rows == 0 && spec.Op != problem.Lstsq
 	case report.C:
-		return float64s && !tasks && !spec.Op.Gonum()
+		return float64s && !tasks && !spec.Op.Gonum() && spec.Rows == 0 && spec.Op != problem.Lstsq
 	}
 	return true
 }

@@ -18,3 +18,15 @@ func TestLadder(t *testing.T) {
 		}
 	}
 }
+
+func TestShapesFlag(t *testing.T) {
+	var s shapes
+	if err := s.Set("100000x8, 20x50"); err != nil || s.String() != "100000x8,20x50" {
+		t.Errorf("%v, %v", s, err)
+	}
+	for _, wrong := range []string{"", "8", "x8", "0x8", "8x-1", "8x8x8", "99999999999x1"} {
+		if err := s.Set(wrong); err == nil {
+			t.Errorf("%q is taken", wrong)
+		}
+	}
+}

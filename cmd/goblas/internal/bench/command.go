@@ -10,6 +10,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
 	"github.com/goblas/goblas/cmd/goblas/internal/fill"
+	"github.com/goblas/goblas/cmd/goblas/internal/functions"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
@@ -20,6 +21,7 @@ import (
 type options struct {
 	ops, types, backends, with       cli.Choices
 	n, threads, workers, tasks, nrhs cli.Counts // tasks of one value, or of none for as many as take a moment
+	shapes                           shapes
 	budget                           time.Duration
 	exports                          session.Exports
 	python                           string
@@ -64,7 +66,7 @@ func newOptions() *options {
 func NewCommand() *cobra.Command {
 	o := newOptions()
 	c := &cobra.Command{
-		Use:   "bench [dot] [solve] [svd] [tasks] [gonum]",
+		Use:   "bench [dot] [solve] [svd] [lstsq] [tasks] [gonum]",
 		Short: "Measure dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads",
 		Long: `Measure operations on random matrices: gonum's pure Go against OpenBLAS on every
 number of threads, and name the best one. More threads are not always faster.
@@ -72,11 +74,15 @@ number of threads, and name the best one. More threads are not always faster.
   dot     the product of two n x n matrices               goblas.Dot
   solve   n equations in n unknowns, --nrhs right sides   goblas.Solve
   svd     the thin singular value decomposition           goblas.SVD
+  lstsq   least squares, --nrhs right sides               linalg.Lstsq
   tasks   --tasks times: make two random n x n matrices and multiply them, by workers
           (goroutines): every static split into --workers x --threads, where calls
           of several threads take turns, and beside them Auto, which is told none
   gonum   gonum's own API, unchanged: mul (A^T A), eigvals, svdvals, svdthin, eigh,
           inv, cholesky and qr, or any of these by name
+
+--shape measures svd, lstsq and qr, then with its Q (linalg.QRDecompose), on matrices that
+are not square: tall and thin ones, as regressions have.
 
 goblas bench share measures another kind of thing: see goblas bench share --help.
 
@@ -120,6 +126,7 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
   goblas bench dot --n 256,1000 --threads 1..4
   goblas bench solve --n 2000 --nrhs 2000 --backend native
   goblas bench svd --type float32,float64 --time 5s --json svd.json
+  goblas bench svd qr lstsq --shape 100000x8,20000x50 --backend auto --with numpy
   goblas bench gonum --n 1000 --backend pure,auto
   goblas bench tasks --n 2000 --tasks 100 --workers 1,2 --threads 1,2,4`,
 		Args: func(c *cobra.Command, args []string) error {
@@ -140,13 +147,14 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 			return err
 		},
 	}
-	c.AddCommand(elementwise.NewCommand(), fill.NewCommand(), share.NewCommand())
+	c.AddCommand(elementwise.NewCommand(), fill.NewCommand(), functions.NewCommand(), functions.NewStackCommand(), share.NewCommand())
 	f := c.Flags()
 	f.Var(&o.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
+	f.Var(&o.shapes, "shape", "rows x columns of the matrices of svd, qr and lstsq, such as 100000x8")
 	f.Var(&o.threads, "threads", "BLAS threads: cores that calls use together (default 1 to the usable cores)")
 	f.Var(&o.backends, "backend", "pure (gonum), native (OpenBLAS), auto (the faster per call); native,auto for tasks")
 	f.Var(&o.types, "type", "element types: float32, float64, complex64, complex128")
-	f.Var(&o.nrhs, "nrhs", "right-hand sides of solve")
+	f.Var(&o.nrhs, "nrhs", "right-hand sides of solve and lstsq")
 	f.Var(&o.tasks, "tasks", "how many tasks")
 	f.Var(&o.workers, "workers", "goroutines that work on the tasks (default 1 to the usable cores)")
 	f.DurationVar(&o.budget, "time", o.budget, "time to spend on each row, more or less")

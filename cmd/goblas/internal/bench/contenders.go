@@ -94,7 +94,7 @@ func inNumPy(p *numpy.NumPy, spec problem.Spec, row report.Row, prepared *bool) 
 		Enter: func() (func(), error) {
 			if !*prepared {
 				into := map[bool]int{true: 1}[spec.Into]
-				if _, err := p.Ask(0, "problem %s %s %d %d %d %d", spec.Op, spec.Type, spec.N, spec.NRHS, spec.Seed, into); err != nil {
+				if _, err := p.Ask(0, "problem %s %s %d %d %d %d %d", spec.Op, spec.Type, spec.N, spec.NRHS, spec.Seed, into, spec.Rows); err != nil {
 					return nil, err
 				}
 				*prepared = true

@@ -88,7 +88,7 @@ func TestExamine(t *testing.T) {
 			f.Machine.Unavailable.Reason = "/usr/lib/libblas.so.3 is not an OpenBLAS (it lacks openblas_set_num_threads)"
 		}, "library", Problem, "libblas.so.3 is not an OpenBLAS", "apt install"},
 		{"unknown version", func(f *Facts) { f.Machine.OpenBLAS.Version = "" }, "library", Note, "unknown version", ""},
-		{"OpenMP", func(f *Facts) { f.Machine.OpenBLAS.Layer = "openmp" }, "layer", Warning, "OpenMP build", "libopenblas0-pthread"},
+		{"OpenMP", func(f *Facts) { f.Machine.OpenBLAS.Layer = "openmp" }, "layer", Note, "OpenMP build", "libopenblas0-pthread"},
 		{"serial", func(f *Facts) { f.Machine.OpenBLAS.Layer = "serial" }, "layer", Warning, "serial build", "libopenblas0-pthread"},
 		{"two BLAS", func(f *Facts) {
 			f.Machine.OpenBLAS.Libraries = append(f.Machine.OpenBLAS.Libraries, openblas.Library{Path: "/opt/mkl/libmkl_rt.so.2", BLAS: true})

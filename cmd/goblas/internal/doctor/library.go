@@ -44,7 +44,7 @@ func findLayer(f Facts, found *findings) {
 	switch o := f.Machine.OpenBLAS; {
 	case o == nil:
 	case o.Layer == "openmp":
-		found.add(Warning, usePthreads, "this is the OpenMP build, which forgets its thread count in every new thread: calls take turns").
+		found.add(Note, usePthreads, "this is the OpenMP build: each thread that makes a call of several threads keeps threads of its own").
 			Source = "OpenBLAS issues 3933 and 5806"
 	case o.Layer == "serial":
 		found.add(Warning, usePthreads, "this is a serial build, without threads and without locks: calls take turns on one core").

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
-	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/goblas"
@@ -35,9 +34,10 @@ element written:
 
 Most of the time of the plain way is the system's, which gives memory page by page.
 All run in a process of their own each time, because memory that a process has had
-before is no longer fresh, and after another process has touched as much, so that a
-virtual machine's host has given it. The ways take turns; times are medians, of the
-rounds. It checks first whether the memory is there: --n 50000 takes 20 GB.`,
+before is no longer fresh. When that process has started and waits, another one touches
+as much memory and ends, so that a virtual machine's host has given it. The ways take
+turns; times are medians, of the rounds. It checks first whether the memory is there:
+--n 50000 takes 20 GB.`,
 		Example: `  goblas bench fill
   goblas bench fill --n 30000 --rounds 3`,
 		Args: cli.NoArguments,
@@ -46,7 +46,7 @@ rounds. It checks first whether the memory is there: --n 50000 takes 20 GB.`,
 				return cli.Usagef("--n %v --rounds %d: one number each, and above 0", &n, rounds)
 			}
 			if way != "" {
-				return once(c.OutOrStdout(), way, n.Values[0])
+				return once(c.InOrStdin(), c.OutOrStdout(), way, n.Values[0])
 			}
 			_, err := session.Bench(c, exports, 0, 0, func(s *session.Session) ([]session.Table, error) {
 				return []session.Table{Table(python, s.NumPy(python, true) != nil, n.Values[0], rounds)}, nil
@@ -59,13 +59,19 @@ rounds. It checks first whether the memory is there: --n 50000 takes 20 GB.`,
 	f.Var(&n, "n", "order of the matrix")
 	f.IntVar(&rounds, "rounds", 5, "times that each way is measured")
 	f.StringVar(&python, "python", "", "a Python that has NumPy (default: the first of the usual ones); - for none")
-	f.StringVar(&way, "one", "", "fill once in this way, and print the seconds")
+	f.StringVar(&way, "one", "", "fill once in this way, when a line on the standard input says so, and print the seconds")
 	_ = f.MarkHidden("one") // the flag is there
 	return c
 }
 
-// once measures one way, in this process.
-func once(w io.Writer, way string, n int) error {
+// once measures one way, in this process, when it is told to.
+func once(in io.Reader, out io.Writer, way string, n int) error {
+	if way != session.FillPlain && way != session.FillFull {
+		return cli.Usagef("--one %q: %s or %s", way, session.FillPlain, session.FillFull)
+	}
+	if err := session.Wait(in, out); err != nil {
+		return err
+	}
 	var data []float64
 	from := time.Now()
 	switch way {
@@ -74,14 +80,12 @@ func once(w io.Writer, way string, n int) error {
 		for i := range data {
 			data[i] = 1
 		}
-	case session.FillFull:
+	default:
 		m, err := goblas.Full(n, n, 1.0)
 		if err != nil {
 			return err
 		}
 		data = m.Data
-	default:
-		return cli.Usagef("--one %q: %s or %s", way, session.FillPlain, session.FillFull)
 	}
 	took := time.Since(from)
 	for _, i := range []int{0, len(data) / 2, len(data) - 1} {
@@ -89,7 +93,7 @@ func once(w io.Writer, way string, n int) error {
 			return fmt.Errorf("element %d is %v", i, data[i])
 		}
 	}
-	_, err := fmt.Fprintln(w, took.Seconds())
+	_, err := fmt.Fprintln(out, took.Seconds())
 	return err
 }
 
@@ -100,22 +104,25 @@ func Table(python string, hasNumPy bool, n, rounds int) session.Table {
 		Suite: report.SuiteFill, Op: "fill", Title: fmt.Sprintf("fill %dx%d, float64, %s, fresh", n, n, report.Bytes(size)),
 		Type: "float64", N: n, Bytes: size,
 	}
-	inGo := func(way string) func(context.Context) ([]float64, error) {
-		return func(ctx context.Context) ([]float64, error) { return session.Fill(ctx, way, n) }
+	type start = func(context.Context) (session.Run, error)
+	inGo := func(way string) start {
+		return func(ctx context.Context) (session.Run, error) { return session.Fill(ctx, way, n) }
 	}
-	inPython := func(question string) func(context.Context) ([]float64, error) {
-		return func(ctx context.Context) ([]float64, error) { return numpy.Once(ctx, python, 1, "%s %d", question, n) }
+	inPython := func(question string) start {
+		return func(ctx context.Context) (session.Run, error) {
+			return session.StartNumPy(ctx, python, 1, "%s %d", question, n)
+		}
 	}
 	return session.Table{
 		Title: cell.Title, What: fmt.Sprintf("a %dx%d matrix", n, n), Memory: size,
 		Measure: func(s *session.Session) ([]report.Cell, error) {
 			ways := []session.Way{
-				{Name: "make and a loop", Threads: 1, Run: inGo(session.FillPlain)},
-				{Name: "goblas.Full", Threads: s.File.Machine.Threads, Run: inGo(session.FillFull)},
+				{Name: "make and a loop", Threads: 1, Start: inGo(session.FillPlain)},
+				{Name: "goblas.Full", Threads: s.File.Machine.Threads, Start: inGo(session.FillFull)},
 			}
 			if hasNumPy {
-				ways = append(ways, session.Way{Name: "numpy.full", Threads: 1, Run: inPython("fill")},
-					session.Way{Name: "NumPy thread pool", Threads: 4, Run: inPython("pool")})
+				ways = append(ways, session.Way{Name: "numpy.full", Threads: 1, Start: inPython("fill")},
+					session.Way{Name: "NumPy thread pool", Threads: 4, Start: inPython("pool")})
 			}
 			return s.Rounds([]report.Cell{cell}, ways, "elements are 1", rounds, size)
 		},

@@ -150,6 +150,26 @@ func elementwiseChart(cells []report.Cell) chart {
 	})
 }
 
+// stackChart has the functions of stacks of matrices of an order.
+func stackChart(cells []report.Cell) chart {
+	what := fmt.Sprintf("Stacks of %d matrices, %dx%d, %s", cells[0].Count, cells[0].N, cells[0].N, cells[0].Type)
+	s := scale{label: "times as fast as NumPy", log: true, base: 1, suffix: "x", description: what + ", against NumPy"}
+	result := chart{Kind: "stack", Title: what, Caption: "Bars to the right are faster than NumPy at its better number of threads."}
+	return result.barred(cells, s, func(c report.Cell) string { return c.Op }, func(c report.Cell, r report.Row) bar {
+		theirs := 0.0
+		for _, other := range c.Rows {
+			if other.Name == report.NumPy && shown(other) && (theirs == 0 || *other.Median < theirs) {
+				theirs = *other.Median
+			}
+		}
+		if r.Name == report.NumPy || theirs == 0 {
+			return bar{}
+		}
+		value := theirs / *r.Median
+		return bar{value, value, value, nil, report.Times(value)}
+	})
+}
+
 // timeOf is the time of a row by its name, 0 if there is none.
 func timeOf(c report.Cell, name string) float64 {
 	for _, r := range c.Rows {

@@ -147,10 +147,11 @@ type tableRow struct {
 func chartsOf(f *report.File) []chart {
 	kinds := groupBy(of(f, report.SuiteBLAS, report.SuiteGonum), kindOf)
 	arrays := groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
+	stacks := groupBy(of(f, report.SuiteStack), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
 	shared := groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N })
 	all := slices.Concat(
 		each(kinds, func(cells []report.Cell) chart { return speedChart(cells, f.Machine) }), scalingCharts(f), each(of(f, report.SuiteTasks), tasksChart),
-		each(arrays, elementwiseChart), each(of(f, report.SuiteFill), fillChart), each(shared, shareChart),
+		each(arrays, elementwiseChart), each(stacks, stackChart), each(of(f, report.SuiteFill), fillChart), each(shared, shareChart),
 	)
 	return slices.DeleteFunc(all, func(c chart) bool { return c.Picture == "" })
 }

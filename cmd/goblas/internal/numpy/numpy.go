@@ -125,13 +125,3 @@ func (p *NumPy) Time(format string, args ...any) (took, cpu time.Duration, err e
 	}
 	return time.Duration(values[0] * float64(time.Second)), time.Duration(values[1] * float64(time.Second)), nil
 }
-
-// Once asks a Python of its own, whose memory is fresh.
-func Once(ctx context.Context, python string, numbers int, format string, args ...any) ([]float64, error) {
-	p, err := Start(ctx, python)
-	if err != nil {
-		return nil, err
-	}
-	defer p.Close()
-	return p.Ask(numbers, format, args...)
-}

@@ -3,14 +3,20 @@
 threads N             sets the threads of the OpenBLAS that NumPy has loaded; answers
                       how many it has then, 0 where there is none to be found
 prepare TYPE N        makes operands of N elements; answers nothing
-problem OP TYPE N NRHS SEED INTO
-                      makes the operands of an operation on matrices; answers nothing
+problem OP TYPE N NRHS SEED INTO ROWS
+                      makes the operands of an operation on matrices, which are square if
+                      ROWS is 0; answers nothing
 time CALLS EXPRESSION answers the seconds and processor seconds that so many calls take
 call CALLS            the same for calls of the problem
 tasks CALLS COUNT WORKERS
                       the same for calls of so many tasks, by so many threads, each
                       of which makes two matrices and multiplies them
 check                 answers the error of the problem's answer, and what is allowed
+functions TYPE N      makes the operands of functions on matrices of order N; answers
+                      nothing
+stacks TYPE COUNT N   the same for functions of stacks of so many matrices
+digest HOW...         answers seven sums over each part of the result, x, as package
+                      functions compares it
 value I               answers element I of the result
 mean                  answers the mean of the result
 fill N                answers the seconds of numpy.full((N, N), 1.0)
@@ -84,6 +90,7 @@ class Problem:
         "tasks": lambda a, b: a @ b,
         "solve": np.linalg.solve,
         "svd": lambda a, b: np.linalg.svd(a, full_matrices=False),
+        "lstsq": lambda a, b: np.linalg.lstsq(a, b, rcond=None)[0],
         # gonum's: the matrix is X^T X + I.
         "mul": lambda a, b: a.T @ a,
         "eigvals": lambda a, b: np.linalg.eigvals(a),
@@ -95,14 +102,16 @@ class Problem:
         "qr": lambda a, b: np.linalg.qr(a, mode="raw"),  # as mat.QR, which keeps the reflectors
     }
 
-    def __init__(self, op, kind, n, nrhs, seed, into):
+    def __init__(self, op, kind, n, nrhs, seed, into, rows):
         self.op, self.n, self.dtype = op, n, np.dtype(kind)
         self.random = np.random.default_rng([seed, n])
         self.function = self.CALLS[op]
-        self.a = self.matrix(n, n)
-        if op not in ("dot", "tasks", "solve", "svd"):
+        self.a = self.matrix(rows or n, n)
+        if rows and op == "qr":
+            self.function = lambda a, b: np.linalg.qr(a)
+        elif op not in ("dot", "tasks", "solve", "svd", "lstsq"):
             self.a = self.a.T @ self.a + np.eye(n)
-        self.b = self.matrix(n, nrhs if op == "solve" else n)
+        self.b = self.matrix(rows or n, nrhs if op in ("solve", "lstsq") else n)
         if into and op == "dot":
             out = np.zeros((n, n), self.dtype)
             self.function = lambda a, b: np.matmul(a, b, out=out)
@@ -156,6 +165,13 @@ class Problem:
             return abs(answer.sum().real - a.trace()), allowed * math.sqrt(n)
         if self.op == "svdvals":
             return abs(norm(answer) - norm(a)), allowed
+        if self.op == "lstsq":
+            w = np.ones(self.b.shape[1])
+            left, right = a @ (wide(answer) @ w), wide(self.b) @ w
+            allowed = 64 * math.sqrt(max(a.shape)) * np.finfo(self.dtype).eps * norm(a)
+            return norm(a.conj().T @ (left - right)), allowed * (norm(a) * norm(answer) + norm(right))
+        if self.op == "qr" and isinstance(answer, tuple) and answer[0].shape[0] == a.shape[0] and answer[1].ndim == 2:
+            return norm(wide(answer[0]) @ (wide(answer[1]) @ x) - a @ x), allowed * norm(x)
         if self.op == "qr":  # |R^T (R x)| is |A^T (A x)|
             r = np.triu(answer[0].T)
             return norm(r.T @ (r @ x) - a.T @ (a @ x)), allowed * norm(a) * norm(x)
@@ -273,6 +289,84 @@ def prepare(kind, n):
     return ()
 
 
+def uniform(k):
+    """The numbers k of SplitMix64, between -1 and 1."""
+    z = (k + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ z >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ z >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return ((z ^ z >> np.uint64(31)) >> np.uint64(11)) * 2.0**-52 - 1
+
+
+def functions(kind, n):
+    """The operands of package functions of goblas."""
+
+    def matrix(first):
+        k = np.uint64(4) * np.arange(n * n, dtype=np.uint64) + np.uint64(first)
+        m = uniform(k)
+        if np.dtype(kind).kind == "c":
+            m = m + 1j * uniform(k + np.uint64(1))
+        return (m.reshape(n, n) / math.sqrt(n) + 2 * np.eye(n)).astype(kind)
+
+    a, b = matrix(0), matrix(2)
+    band = np.ones((3, n), kind)
+    band[1] = 4
+    names.update(a=a, b=b, s=(a + a.conj().T) / 2, d=(b + b.conj().T) / 2, v=np.ones((n, 1), kind),
+                 c=(1 / np.arange(1, n + 1, dtype="float64") ** 2).astype(kind), band=band, half=band[:2].copy())
+    return ()
+
+
+def stacks(kind, count, n):
+    """The operands of the functions of stacks in package functions of goblas."""
+
+    def matrices(first):
+        m = uniform(np.uint64(4) * np.arange(count * n * n, dtype=np.uint64) + np.uint64(first))
+        if np.dtype(kind).kind == "c":
+            m = m + 1j * uniform(np.uint64(4) * np.arange(count * n * n, dtype=np.uint64) + np.uint64(first + 1))
+        return (m.reshape(count, n, n) / math.sqrt(n) + 4 * np.eye(n)).astype(kind)
+
+    def kept(x, y):
+        if "result" not in names:
+            names["result"] = np.empty((count, n, y.shape[2]), kind)
+        return names["result"]
+
+    names.pop("result", None)
+    a, b = matrices(0), matrices(2)
+    names.update(kept=kept, a=a, b=b, s=(a + a.conj().swapaxes(1, 2)) / 2 + (2 * np.eye(n)).astype(kind), v=np.ones((count, n, 1), kind))
+    return ()
+
+
+def scipy():
+    """SciPy's functions, for those who ask for them."""
+    import scipy.linalg
+
+    names["sl"] = scipy.linalg
+    return ()
+
+
+def digest(x, hows):
+    parts = [x] if len(hows) == 1 else x
+    return [number for how, part in zip(hows, parts) for number in sums(how, part)]
+
+
+def sums(how, x):
+    """The digest of package functions of goblas, which says what is in it."""
+    x = np.asarray(x).astype("complex128").ravel()
+    size = np.abs(x)
+    if how == "2":
+        return [(size**2).sum()] + 6 * [0]
+    result, k = [size.sum()], np.arange(x.size, dtype=np.uint64)
+    for i in range(3):
+        if how == "e":
+            term = (x ** (i + 1)).sum()
+        elif how == "~":
+            term = 0j
+        else:
+            y, weights = size if how == "|" else x, uniform(np.uint64(3) * k + np.uint64(i))
+            term = complex((y.real * weights).sum(), (y.imag * weights).sum())
+        result += [term.real, term.imag]
+    return result
+
+
 def measure(calls, expression):
     loop = compile("for _ in calls: " + expression, "loop", "exec")
     names["calls"] = range(calls)
@@ -296,6 +390,10 @@ COMMANDS = {
     "call": lambda calls: problem.call(int(calls)),
     "tasks": lambda *numbers: problem.tasks(*map(int, numbers)),
     "check": lambda: problem.check(),
+    "scipy": scipy,
+    "functions": lambda kind, n: functions(kind, int(n)),
+    "stacks": lambda kind, count, n: stacks(kind, int(count), int(n)),
+    "digest": lambda *hows: digest(names["x"], hows),
     "value": lambda i: names["d"][int(i)],
     "mean": lambda: names["d"].mean(dtype="float64"),
     "fill": lambda n: fresh(lambda n: np.full((n, n), 1.0), int(n)),

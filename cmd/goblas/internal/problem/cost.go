@@ -19,6 +19,7 @@ var costs = map[Op]cost{
 	Tasks:    {2, 3, 5},        // of a task; the memory is of a worker
 	Solve:    {2. / 3, 1, 2},   // getrf, and two triangular solves for each right-hand side
 	SVD:      {20. / 3, 3, 10}, // gesdd: gebrd 8/3, and ormbr 2 for U and 2 for V^T
+	Lstsq:    {4. / 3, 1, 6},   // a QR, and Q and R applied to right-hand sides
 	Mul:      {1, 2, 14},       // syrk computes one half, the other is its mirror image
 	Eigvals:  {10, 1, 14},      // gehrd 10/3, and hseqr without vectors
 	Svdvals:  {8. / 3, 1, 14},  // gebrd
@@ -32,8 +33,12 @@ var costs = map[Op]cost{
 // Flops returns the floating-point operations of a call. A complex operation counts as
 // four real ones, as a multiplication with its addition does.
 func (s Spec) Flops() float64 {
-	n := float64(s.N)
-	flops := costs[s.Op].flops*n*n*n + 2*n*n*float64(s.NRHS)
+	n, m := float64(min(s.N, s.rows())), float64(max(s.N, s.rows()))
+	flops := costs[s.Op].flops*n*n*n + 2*n*m*float64(s.NRHS)
+	if s.Rows > 0 { // QR, 2 m n^2 - 2/3 n^3, and for vectors the product with Q
+		passes := map[Op]float64{SVD: 2, QR: 2, Lstsq: 1}[s.Op]
+		flops += (2*passes*(m-n) + map[Op]float64{QR: 4. / 3}[s.Op]*n) * n * n
+	}
 	if s.Type.complex() {
 		flops *= 4
 	}
@@ -43,8 +48,8 @@ func (s Spec) Flops() float64 {
 // Bytes returns the size of the operands and of the result, each once: what a
 // call must move at least.
 func (s Spec) Bytes() float64 {
-	n := float64(s.N)
-	elements := costs[s.Op].moved*n*n + 2*n*float64(s.NRHS)
+	n, m := float64(s.N), float64(s.rows())
+	elements := costs[s.Op].moved*n*m + 2*n*float64(s.NRHS)
 	switch s.Op {
 	case SVD, SvdThin, Eigvals, Svdvals, Eigh:
 		elements += n // the values
@@ -55,6 +60,6 @@ func (s Spec) Bytes() float64 {
 // Memory returns how many bytes measuring the problem may take. workers is the number
 // of tasks that run at once.
 func (s Spec) Memory(workers int) float64 {
-	n := float64(s.N)
-	return (costs[s.Op].memory*n*n + 3*n*float64(s.NRHS)) * s.Type.bytes() * float64(max(workers, 1))
+	n, m := float64(s.N), float64(s.rows())
+	return (costs[s.Op].memory*n*m + 3*m*float64(s.NRHS)) * s.Type.bytes() * float64(max(workers, 1))
 }

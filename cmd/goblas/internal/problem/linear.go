@@ -3,22 +3,26 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/bare"
 )
 
-// linear is a dot, a solve or an svd, whoever computes it: the operands, the latest
+// linear is a dot, a solve, an svd, a least-squares problem or a QR, whoever computes it: the operands, the latest
 // answer, and the check of it.
 type linear[T goblas.Scalar] struct {
 	op   Op
-	a, b goblas.Matrix[T]    // no b for an svd
-	c    goblas.Matrix[T]    // the answer of a dot or a solve
+	a, b goblas.Matrix[T] // no b for an svd
+	c    goblas.Matrix[T] // the answer of a dot or a solve, or Q
+	x    linalg.LstsqResult[T]
+	tri  goblas.Matrix[T]    // R
 	d    goblas.SVDResult[T] // that of an svd
 	r    *rand.Rand
 	call func() error // computes the answer
@@ -27,10 +31,15 @@ type linear[T goblas.Scalar] struct {
 
 func newLinear[T goblas.Scalar](s Spec) *linear[T] {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.N)))
-	p := &linear[T]{op: s.Op, a: random[T](s.N, s.N, r), r: r}
+	p := &linear[T]{op: s.Op, a: random[T](s.rows(), s.N, r), r: r}
 	switch s.Op {
 	case Solve:
 		p.b, p.c = random[T](s.N, s.NRHS, r), goblas.New[T](s.N, s.NRHS)
+	case Lstsq:
+		p.b = random[T](s.rows(), s.NRHS, r)
+	case QR:
+		k := min(s.rows(), s.N)
+		p.c, p.tri = goblas.New[T](s.rows(), k), goblas.New[T](k, s.N)
 	case Dot:
 		p.b, p.c = random[T](s.N, s.N, r), goblas.New[T](s.N, s.N)
 	}
@@ -48,6 +57,10 @@ func (p *linear[T]) Check() (verify.Residual, error) {
 		return verify.Solution(p.c, p.a, p.b, p.r)
 	case SVD:
 		return verify.Decomposition(p.d, p.a, p.r)
+	case Lstsq:
+		return verify.LeastSquares(p.x.X, p.a, p.b, p.r)
+	case QR:
+		return verify.Same(p.a, p.r, p.c, p.tri)
 	}
 	return verify.Product(p.c, p.a, p.b, p.r)
 }
@@ -59,6 +72,14 @@ func (p *linear[T]) goblas(into bool) (err error) {
 		err = goblas.SVDTo(&p.d, p.a, goblas.SVDThin)
 	case p.op == SVD:
 		p.d, err = goblas.SVD(p.a, goblas.SVDThin)
+	case p.op == Lstsq && into:
+		err = linalg.LstsqTo(&p.x, p.a, p.b, math.NaN())
+	case p.op == Lstsq:
+		p.x, err = linalg.Lstsq(p.a, p.b, math.NaN())
+	case p.op == QR && into:
+		err = linalg.QRDecomposeTo(p.c, p.tri, p.a)
+	case p.op == QR:
+		p.c, p.tri, err = linalg.QRDecompose(p.a, linalg.QRReduced)
 	case p.op == Solve && into:
 		err = goblas.SolveTo(p.c, p.a, p.b)
 	case p.op == Solve:

@@ -4,6 +4,7 @@
 package problem
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 
@@ -21,12 +22,13 @@ const (
 	Dot   Op = "dot"
 	Solve Op = "solve"
 	SVD   Op = "svd"
+	Lstsq Op = "lstsq" // least squares
 	Tasks Op = "tasks" // many products, each with operands of its own
 	// and those of gonum's API: GonumOps
 )
 
 // Ops lists the operations in the order in which they are measured.
-var Ops = append([]Op{Dot, Solve, SVD, Tasks}, GonumOps...)
+var Ops = append([]Op{Dot, Solve, SVD, Lstsq, Tasks}, GonumOps...)
 
 // Type is an element type.
 type Type string
@@ -42,17 +44,28 @@ func (t Type) bytes() float64 {
 // complex reports whether t is one of the complex types.
 func (t Type) complex() bool { return t == "complex64" || t == "complex128" }
 
-// Spec says which problem. All matrices are n x n, but for the right-hand sides
-// of a Solve.
+// Spec says which problem. All matrices are n x n, but for right-hand sides, and for the
+// matrix of an SVD, QR or Lstsq that has Rows.
 type Spec struct {
 	Op    Op
 	Type  Type
 	N     int
-	NRHS  int  // right-hand sides of a Solve
+	Rows  int  // 0 if the matrix is square
+	NRHS  int  // right-hand sides of a Solve or Lstsq
 	Tasks int  // products of a Tasks
 	Into  bool // results go into memory that is kept: DotTo, SolveTo, SVDTo
 	Seed  uint64
 }
+
+// Tall are the operations on a matrix of any shape.
+var Tall = []Op{SVD, QR, Lstsq}
+
+// Gonum reports whether the problem is one of gonum's API. The QR of a matrix that has a shape
+// is linalg's, with Q.
+func (s Spec) Gonum() bool { return s.Op.Gonum() && s.Rows == 0 }
+
+// rows is how many the matrix has.
+func (s Spec) rows() int { return cmp.Or(s.Rows, s.N) }
 
 // String is the call with its shapes.
 func (s Spec) String() string {
@@ -60,7 +73,14 @@ func (s Spec) String() string {
 	case Solve:
 		return fmt.Sprintf("solve %dx%d, %s, %s", s.N, s.N, count(s.NRHS, "right-hand side"), s.Type)
 	case SVD:
-		return fmt.Sprintf("svd %dx%d, thin, %s", s.N, s.N, s.Type)
+		return fmt.Sprintf("svd %dx%d, thin, %s", s.rows(), s.N, s.Type)
+	case Lstsq:
+		return fmt.Sprintf("lstsq %dx%d, %s, %s", s.rows(), s.N, count(s.NRHS, "right-hand side"), s.Type)
+	}
+	if s.Op == QR && s.Rows > 0 {
+		return fmt.Sprintf("qr %dx%d, reduced, %s", s.Rows, s.N, s.Type)
+	}
+	switch s.Op {
 	case Mul, Eigvals, Svdvals, SvdThin, Eigh, Inv, Cholesky, QR:
 		return fmt.Sprintf("gonum's %s %dx%d, %s", s.Op, s.N, s.N, s.Type)
 	case Tasks:
@@ -90,7 +110,7 @@ type Problem interface {
 // the same Spec. workers is how many do the tasks of a Tasks.
 func New(s Spec, workers int) Problem {
 	switch {
-	case s.Op.Gonum():
+	case s.Gonum():
 		return newGonum(s)
 	case s.Type == "float32":
 		return byGoblas(s, workers, vec.Uniform[float32])

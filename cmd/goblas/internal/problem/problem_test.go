@@ -136,3 +136,24 @@ func TestGonumFindsWrongAnswers(t *testing.T) {
 		}
 	}
 }
+
+// TestShapes computes and checks the problems whose matrices have any shape.
+func TestShapes(t *testing.T) {
+	for _, op := range Tall {
+		for _, kind := range Types {
+			for _, shape := range [][2]int{{60, 5}, {5, 60}, {7, 7}} {
+				spec := Spec{Op: op, Type: kind, Rows: shape[0], N: shape[1], NRHS: 2, Seed: 1}
+				p := New(spec, 0)
+				if err := p.Call(); err != nil {
+					t.Fatalf("%v: %v", spec, err)
+				}
+				if r, err := p.Check(); err != nil {
+					t.Errorf("%v: %v, %v", spec, r, err)
+				}
+				if spec.Flops() <= 0 || spec.Memory(0) <= spec.Bytes() {
+					t.Errorf("%v: %g operations, %g bytes of %g", spec, spec.Flops(), spec.Bytes(), spec.Memory(0))
+				}
+			}
+		}
+	}
+}

@@ -19,12 +19,14 @@ const (
 	Native = "native"
 	Auto   = "auto"
 	NumPy  = "numpy"
+	SciPy  = "scipy"
+	Linalg = "linalg"
 	Netlib = "netlib"
 	C      = "c"
 )
 
 // labels are the names for people; other names stand for themselves.
-var labels = map[string]string{Pure: "pure Go", Native: "OpenBLAS", Auto: "Auto", NumPy: "NumPy", C: "C"}
+var labels = map[string]string{Pure: "pure Go", Native: "OpenBLAS", Auto: "Auto", NumPy: "NumPy", SciPy: "SciPy", C: "C"}
 
 // Label is the row in words, such as "OpenBLAS, 2 threads".
 func (r Row) Label() string {
@@ -63,13 +65,13 @@ func (r Row) Contender() Contender { return Contender{r.Name, r.Threads, r.Worke
 // Problem is what makes cells of several files the same.
 type Problem struct {
 	Suite, Op, Step, Type string
-	N, NRHS, Tasks        int
+	N, Rows, NRHS, Tasks  int
 	Into                  bool
 }
 
 // Problem returns that of the cell.
 func (c Cell) Problem() Problem {
-	return Problem{c.Suite, c.Op, c.Step, c.Type, c.N, c.NRHS, c.Tasks, c.Into}
+	return Problem{c.Suite, c.Op, c.Step, c.Type, c.N, c.Matrix, c.NRHS, c.Tasks, c.Into}
 }
 
 // Mistake is what is wrong with the row's answers, or why it failed; "" if nothing is.
@@ -81,11 +83,11 @@ func NewCell(spec problem.Spec) Cell {
 	switch {
 	case spec.Op == problem.Tasks:
 		suite = SuiteTasks
-	case spec.Op.Gonum():
+	case spec.Gonum():
 		suite = SuiteGonum
 	}
 	return Cell{
-		Suite: suite, Op: string(spec.Op), Title: spec.String(), Type: string(spec.Type), N: spec.N, NRHS: spec.NRHS,
+		Suite: suite, Op: string(spec.Op), Title: spec.String(), Type: string(spec.Type), N: spec.N, Matrix: spec.Rows, NRHS: spec.NRHS,
 		Tasks: spec.Tasks, Into: spec.Into, Flops: spec.Flops(), Bytes: spec.Bytes(),
 	}
 }

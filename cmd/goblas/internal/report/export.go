@@ -31,6 +31,7 @@ var csvColumns = []struct {
 	{"step", func(c Cell, _ Row) string { return c.Step }},
 	{"type", func(c Cell, _ Row) string { return c.Type }},
 	{"n", func(c Cell, _ Row) string { return whole(c.N) }},
+	{"rows_of_matrix", func(c Cell, _ Row) string { return whole(c.Matrix) }},
 	{"nrhs", func(c Cell, _ Row) string { return whole(c.NRHS) }},
 	{"tasks", func(c Cell, _ Row) string { return whole(c.Tasks) }},
 	{"into", func(c Cell, _ Row) string { return strconv.FormatBool(c.Into) }},
@@ -163,6 +164,7 @@ func goName(c Cell, r Row, procs int) string {
 	part("step", c.Step)
 	part("type", c.Type)
 	part("n", whole(c.N))
+	part("rows_of_matrix", whole(c.Matrix))
 	part("nrhs", whole(c.NRHS))
 	part("tasks", whole(c.Tasks))
 	if c.Into {

@@ -34,6 +34,9 @@ func Header(w io.Writer, f *File) error {
 	for _, note := range m.Notes {
 		b.WriteString(Note("note: " + note))
 	}
+	if f.Held > 0 {
+		b.WriteString(Note("note: goblas holds " + Bytes(f.Held) + " meanwhile, as a program holds its data, so that Go collects garbage as seldom as there"))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cheggaaa/pb/v3"
 	"github.com/jedib0t/go-pretty/v6/text"
-	"github.com/schollz/progressbar/v3"
 )
 
 // Progress tells how far a bench is: a bar on a terminal, elsewhere a line now
@@ -16,17 +16,19 @@ type Progress struct {
 	mu    sync.Mutex
 	room  int // columns for what is done now, beside the bar
 	w     io.Writer
-	bar   *progressbar.ProgressBar // nil where w is no terminal
+	bar   *pb.ProgressBar // nil where w is no terminal
 	cells int
 	cell  int // from 1
 	name  string
-	last  time.Time // of the latest line
+	last  time.Time // of what was shown latest
 	from  time.Time // of the first cell
 }
 
 const (
-	steps = 1000             // of the bar for one cell
-	every = 10 * time.Second // between lines
+	steps   = 1000                  // of the bar for one cell
+	every   = 10 * time.Second      // between lines
+	redrawn = 50 * time.Millisecond // between two states of the bar
+	clear   = "\r\x1b[K"            // to the start of the line, and nothing on it (ECMA-48)
 )
 
 // NewProgress returns the progress of a bench of so many cells. w is a terminal of
@@ -34,10 +36,13 @@ const (
 func NewProgress(w io.Writer, columns, cells int) *Progress {
 	p := &Progress{w: w, cells: cells, last: time.Now()}
 	if columns > 0 {
+		p.last = time.Time{} // shown from the first row on
 		bar := min(20, columns/5)
-		p.room = max(0, columns-bar-len(" 100% ||   "))
-		p.bar = progressbar.NewOptions(cells*steps, progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(bar), progressbar.OptionSetElapsedTime(false),
-			progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(50*time.Millisecond))
+		percents := len(" 100%  ")
+		p.room = max(0, columns-bar-percents-1)
+		// Static: drawn when Row says so, by no goroutine of its own.
+		p.bar = pb.New(cells*steps).SetTemplateString(`{{percent . "%3.0f%%"}} {{bar . "|" "█" "█" " " "|"}}`).
+			SetWidth(bar+percents).Set(pb.Static, true).Start()
 	}
 	return p
 }
@@ -63,15 +68,20 @@ func (p *Progress) Row(name string, part float64) {
 			left = ", " + left
 		}
 	}
+	now, gap := time.Now(), every
 	if p.bar != nil {
-		p.bar.Describe(text.Trim(fmt.Sprintf("%s, %s%s", p.name, name, left), p.room))
-		_ = p.bar.Set(int((float64(p.cell-1) + min(part, 0.99)) * steps)) // a bar that fails to show is no reason to stop
+		gap = redrawn
+	}
+	if now.Sub(p.last) < gap {
 		return
 	}
-	if now := time.Now(); now.Sub(p.last) >= every {
-		p.last = now
+	p.last = now
+	if p.bar == nil {
 		fmt.Fprintf(p.w, "goblas: %d of %d: %s, %s%s\n", p.cell, p.cells, p.name, name, left)
+		return
 	}
+	p.bar.SetCurrent(int64((float64(p.cell-1) + min(part, 0.99)) * steps))
+	fmt.Fprintf(p.w, "%s%s %s", clear, p.bar, text.Trim(fmt.Sprintf("%s, %s%s", p.name, name, left), p.room))
 }
 
 // remaining is how long the rest takes if it goes on so, "" if that is nothing.
@@ -88,6 +98,6 @@ func (p *Progress) Clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar != nil {
-		_ = p.bar.Clear()
+		fmt.Fprint(p.w, clear)
 	}
 }

@@ -256,6 +256,7 @@ func TestBar(t *testing.T) {
 		p.Row("OpenBLAS, 16 workers, 16 threads", 1)
 		longest := 0
 		for line := range strings.FieldsFuncSeq(b.String(), func(r rune) bool { return r == '\r' || r == '\n' }) {
+			line = strings.TrimPrefix(line, "\x1b[K")
 			longest = max(longest, utf8.RuneCountInString(line))
 		}
 		if longest > columns || longest < min(columns, 80)*3/4 {

@@ -22,7 +22,8 @@ type File struct {
 	Complete      bool           `json:"complete"` // false while measuring, and if interrupted
 	Started       time.Time      `json:"started"`
 	Seed          uint64         `json:"seed"`
-	Budget        float64        `json:"budget_seconds"` // for each row; 0 where rounds are counted
+	Budget        float64        `json:"budget_seconds"`       // for each row; 0 where rounds are counted
+	Held          float64        `json:"held_bytes,omitempty"` // of Go's memory that stood for a program's data
 	Machine       machine.Record `json:"machine"`
 	Peers         []Peer         `json:"peers"`
 	Notes         []string       `json:"notes"` // what a reader should know of all of it
@@ -43,6 +44,8 @@ const (
 	SuiteTasks       = "tasks"
 	SuiteGonum       = "gonum"
 	SuiteElementwise = "elementwise"
+	SuiteLinalg      = "linalg"
+	SuiteStack       = "stack" // linalg's functions of many small matrices
 	SuiteFill        = "fill"
 	SuiteShare       = "share"
 )
@@ -56,11 +59,13 @@ type Cell struct {
 	Title     string    `json:"title"`
 	Type      string    `json:"type"`
 	N         int       `json:"n"`
+	Matrix    int       `json:"rows_of_matrix,omitempty"`
 	NRHS      int       `json:"nrhs,omitempty"`
 	Tasks     int       `json:"tasks,omitempty"`
-	Into      bool      `json:"into,omitempty"` // results go into memory that is kept
-	Flops     float64   `json:"flops"`          // of one call, that are done at least; 0 if not counted
-	Bytes     float64   `json:"bytes"`          // operands and result of one call, each once; 0 if not counted
+	Count     int       `json:"count,omitempty"` // of stack: the number of matrices
+	Into      bool      `json:"into,omitempty"`  // results go into memory that is kept
+	Flops     float64   `json:"flops"`           // of one call, that are done at least; 0 if not counted
+	Bytes     float64   `json:"bytes"`           // operands and result of one call, each once; 0 if not counted
 	Complete  bool      `json:"complete"`
 	Rows      []Row     `json:"rows"`
 	Best      *Best     `json:"best"`

@@ -18,12 +18,25 @@ type Contender struct {
 	measure.Contender
 }
 
-// Way is a row whose every run is a first one, in a fresh process or on fresh memory.
-// A run returns the seconds of its steps, NaN for a step that it has not.
+// Way is a row whose every run is a first one, in a process of its own.
 type Way struct {
 	Name    string
 	Threads int
-	Run     func(context.Context) ([]float64, error)
+	Start   func(context.Context) (Run, error)
+}
+
+// run measures a run of w right after touch: whoever touches memory does so while the
+// process of w is there already, and waits.
+func (w Way) run(ctx context.Context, touch func(context.Context) error) ([]float64, error) {
+	run, err := w.Start(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer run.End()
+	if err := touch(ctx); err != nil {
+		return nil, err
+	}
+	return run.Measure()
 }
 
 // Turns lets contenders take turns, and returns their cell. The error is that of the
@@ -47,18 +60,15 @@ func (s *Session) Turns(cell report.Cell, contenders []Contender, budget, linger
 }
 
 // Rounds lets ways take turns, and returns a cell for each of the steps; equation is
-// what they check. Before each run another process touches so many bytes. The error
-// is that of the context, and leaves the cells incomplete.
+// what they check. Right before each run another process touches so many bytes. The
+// error is that of the context, and leaves the cells incomplete.
 func (s *Session) Rounds(cells []report.Cell, ways []Way, equation string, rounds int, bytes float64) ([]report.Cell, error) {
 	var rows []report.Row
 	var runs []func(context.Context) ([]float64, error)
 	for _, way := range ways {
 		rows = append(rows, report.Row{Name: way.Name, Threads: way.Threads})
 		runs = append(runs, func(ctx context.Context) ([]float64, error) {
-			if err := touch(ctx, bytes); err != nil {
-				return nil, err
-			}
-			return way.Run(ctx)
+			return way.run(ctx, func(ctx context.Context) error { return touch(ctx, bytes) })
 		})
 	}
 	before := machine.ReadThrottling()

@@ -111,6 +111,16 @@ func (s *Session) NumPy(python string, announced bool) *numpy.NumPy {
 	return p
 }
 
+// StartNumPy starts a Python of its own, which will answer a question with so many
+// numbers.
+func StartNumPy(ctx context.Context, python string, numbers int, format string, args ...any) (Run, error) {
+	p, err := numpy.Start(ctx, python)
+	if err != nil {
+		return Run{}, err
+	}
+	return Run{Measure: func() ([]float64, error) { return p.Ask(numbers, format, args...) }, End: p.Close}, nil
+}
+
 // AddPeer notes in the file who is measured beside goblas.
 func (s *Session) AddPeer(name, version, library string) {
 	s.File.Peers = append(s.File.Peers, report.Peer{Name: name, Version: version, Library: library})

@@ -45,9 +45,9 @@ The columns, medians over the rounds, in which the ways take turns:
   total         all of it but the hand-over, and the confirmation
 
 Go fills, adds and confirms on all cores, NumPy on one. Parents are new processes in
-every round, so that no memory is used again, and another process has touched as much
-before, so that a virtual machine's host has given it. NumPy's child is a fork of its
-parent, Go's a new process.`,
+every round, so that no memory is used again. When a parent has started and waits,
+another process touches as much memory as both will, and ends, so that a virtual
+machine's host has given it. NumPy's child is a fork of its parent, Go's a new process.`,
 		Example: `  goblas bench share
   goblas bench share --n 1000,10000000 --rounds 11`,
 		Args: cli.NoArguments,
@@ -100,13 +100,16 @@ func Table(hasNumPy bool, n, rounds int) session.Table {
 		})
 	}
 	var ways []session.Way
-	add := func(name string, run func(context.Context) ([]float64, error)) {
-		ways = append(ways, session.Way{Name: name, Run: func(ctx context.Context) ([]float64, error) {
-			return complete(run(ctx))
+	add := func(name string, start func(context.Context) (session.Run, error)) {
+		ways = append(ways, session.Way{Name: name, Start: func(ctx context.Context) (session.Run, error) {
+			run, err := start(ctx)
+			return session.Run{Measure: func() ([]float64, error) { return complete(run.Measure()) }, End: run.End}, err
 		}})
 	}
 	inGo := func(name, way string) {
-		add(name, func(ctx context.Context) ([]float64, error) { return session.Run(ctx, command, way, strconv.Itoa(n)) })
+		add(name, func(ctx context.Context) (session.Run, error) {
+			return session.Start(ctx, command, way, strconv.Itoa(n))
+		})
 	}
 	if runtime.GOOS == "linux" { // package shm is for Linux
 		inGo("goblas/shm", "segment")
@@ -115,8 +118,8 @@ func Table(hasNumPy bool, n, rounds int) session.Table {
 	inGo("gob over a pipe", "gob")
 	if hasNumPy {
 		for _, name := range []string{"RawArray", "shared mem"} {
-			add("NumPy "+name, func(ctx context.Context) ([]float64, error) {
-				return numpy.Once(ctx, "", len(steps)-1, "share %d %s", n, name)
+			add("NumPy "+name, func(ctx context.Context) (session.Run, error) {
+				return session.StartNumPy(ctx, "", len(steps)-1, "share %d %s", n, name)
 			})
 		}
 	}

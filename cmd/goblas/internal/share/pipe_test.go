@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -82,11 +83,11 @@ func TestComplete(t *testing.T) {
 		t.Error("two elements are three")
 	}
 	for _, elements := range [][]string{nil, {"1"}} {
-		if err := process(t.Context(), io.Discard, "none", elements); err == nil {
+		if err := process(t.Context(), strings.NewReader(""), io.Discard, "none", elements); err == nil {
 			t.Error("an unknown way, and no error")
 		}
 	}
-	if err := process(t.Context(), io.Discard, "gob", []string{"x"}); err == nil {
+	if err := process(t.Context(), strings.NewReader(""), io.Discard, "gob", []string{"x"}); err == nil {
 		t.Error("no number, and no error")
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"runtime"
 	"slices"
 	"strconv"
@@ -20,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
 )
 
 // times are what the steps of one round took, in seconds.
@@ -36,28 +36,31 @@ type times struct {
 const command = "share-process"
 
 // NewProcess returns it. With a number of elements it is the parent of one round,
-// which writes the times of the steps, without one the child.
+// which writes the times of the steps when it is told to work, without one the child.
 func NewProcess() *cobra.Command {
 	return &cobra.Command{
 		Use: command, Hidden: true, Args: cobra.RangeArgs(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
-			return process(c.Context(), c.OutOrStdout(), args[0], args[1:])
+			return process(c.Context(), c.InOrStdin(), c.OutOrStdout(), args[0], args[1:])
 		},
 	}
 }
 
-func process(ctx context.Context, w io.Writer, way string, elements []string) error {
+func process(ctx context.Context, in io.Reader, out io.Writer, way string, elements []string) error {
 	code, isPipe := codecs[way]
 	switch {
 	case !isPipe && way != "segment":
 		return fmt.Errorf("unknown way %q", way)
 	case isPipe && len(elements) == 0:
-		return pipeChild(code, os.Stdin, w)
+		return pipeChild(code, in, out)
 	case len(elements) == 0:
-		return segmentChild(ctx, w)
+		return segmentChild(ctx, out)
 	}
 	t := times{attach: math.NaN()}
 	n, err := strconv.Atoi(elements[0])
+	if err == nil {
+		err = session.Wait(in, out)
+	}
 	switch {
 	case err != nil:
 	case isPipe:
@@ -67,9 +70,9 @@ func process(ctx context.Context, w io.Writer, way string, elements []string) er
 	}
 	switch {
 	case errors.Is(err, measure.ErrWrong):
-		_, err = fmt.Fprintln(w, measure.Wrong)
+		_, err = fmt.Fprintln(out, measure.Wrong)
 	case err == nil:
-		_, err = fmt.Fprintln(w, t.create, t.start, t.attach, t.add, t.handOver, t.confirm)
+		_, err = fmt.Fprintln(out, t.create, t.start, t.attach, t.add, t.handOver, t.confirm)
 	}
 	return err
 }

@@ -125,6 +125,19 @@ func Solution[T goblas.Scalar](x, a, b goblas.Matrix[T], r *rand.Rand) (Residual
 	return compareNorm("A X = B", left, right, scale*frobenius(a, nil))
 }
 
+// LeastSquares returns what it found, and an [*Error] if the columns of B - A X are not
+// orthogonal to those of A, for an A of full rank. A wide A has exact solutions.
+func LeastSquares[T goblas.Scalar](x, a, b goblas.Matrix[T], r *rand.Rand) (Residual, error) {
+	if x.Rows != a.Cols || x.Cols != b.Cols {
+		return Residual{}, &ShapeError{Got: x.Shape(), Rows: a.Cols, Cols: b.Cols}
+	}
+	w := randomVector(b.Cols, r)
+	left, right := times(a, times(x, w)), times(b, w)
+	size := frobenius(a, nil)
+	bound := lambdaSVD * math.Sqrt(float64(max(a.Rows, a.Cols))) * roundoff[T]() * size * (size*frobenius(x, w) + cmplxs.Norm(right, 2))
+	return compareNorm("A^H (B - A X) = 0", timesH(a, left), timesH(a, right), bound)
+}
+
 // Decomposition returns what it found, and an [*Error] if A is not U diag(S) V^H, U or V has no
 // orthonormal columns, or S is not descending and nonnegative. It is for thin
 // decompositions.

@@ -1,0 +1,268 @@
+package functions
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/goblas/goblas/cmd/goblas/internal/cli"
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/cmd/goblas/internal/session"
+	"github.com/goblas/goblas/cmd/goblas/internal/verify"
+	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/linalg"
+)
+
+// Names are those of the functions that one of the peers computes too, in the order of
+// the table: of all, or of those that have a ...To form.
+func Names(into bool, peers ...string) (names []string) {
+	for _, f := range functions[float64]() {
+		if slices.Contains(peers, f.beside()) && (f.to != nil || !into) {
+			names = append(names, f.name)
+		}
+	}
+	return names
+}
+
+// choose returns the functions to measure: the chosen ones, or all that the peers have.
+func choose(into bool, chosen, peers []string) ([]string, error) {
+	names := Names(into, peers...)
+	for _, name := range chosen {
+		switch {
+		case !slices.Contains(Names(false, peers...), name):
+			return nil, cli.Usagef("%s is no function of %s", name, strings.Join(peers, ", "))
+		case !slices.Contains(names, name):
+			return nil, cli.Usagef("%s has no ...To form", name)
+		}
+	}
+	if len(chosen) > 0 {
+		return chosen, nil
+	}
+	return names, nil
+}
+
+// NewCommand returns the command goblas bench linalg.
+func NewCommand() *cobra.Command {
+	peers := cli.Choices{What: "peer", Values: []string{report.NumPy, report.SciPy}, Of: []string{report.NumPy, report.SciPy}}
+	names := Names(false, peers.Of...)
+	chosen := cli.Choices{What: "function", Of: names}
+	types := cli.Choices{What: "type", Values: []string{"float64"}, Of: []string{"float32", "float64", "complex64", "complex128"}}
+	n := cli.Counts{What: "order n", Limit: 1 << 20, Values: []int{4, 16, 64, 256, 1000}}
+	threads := cli.Counts{What: "thread count", Limit: 1024}
+	var budget time.Duration
+	var python string
+	var into bool
+	var heap uint
+	var exports session.Exports
+	c := &cobra.Command{
+		Use:   "linalg [function...]",
+		Short: "Measure package linalg beside NumPy and SciPy",
+		Long: `Measure the functions of package linalg beside those of NumPy and SciPy that compute
+the same, in turns, medians. Each side has the better of its thread counts. A figure
+is how many times as fast linalg is: their time over its own. Beneath the last table
+stand the geometric mean and the least figure.
+
+Functions: ` + strings.Join(names, ", ") + `; without any, all of
+them. They get the same matrices, random and well conditioned, and their answers are
+compared: random sums of the elements of each result, or what else of it is unique.
+An answer that is not the same is marked and ends goblas with status 1. Without NumPy,
+and SciPy for its own functions, there is nothing to measure.
+
+Both sides allocate their results. With --to, linalg's ...To forms write into those of
+the first call instead, beside NumPy's out=, which matmul, multi_dot, outer and einsum
+have; the other functions of NumPy and SciPy go on allocating.
+
+goblas holds --heap MiB of memory for nothing while it measures. Go collects garbage
+whenever as much has been allocated as is in use, but at least 4 MiB. A program that holds
+no data would collect all the time: results of 32 KiB then cost twice as much. A real one
+holds its data; GOGC and GOMEMLIMIT do the same for one that does not.`,
+		Example: `  goblas bench linalg
+  goblas bench linalg --to --n 64,256
+  goblas bench linalg inv svd --n 100,500 --type float64,complex128`,
+		Args:      chosen.Arguments,
+		ValidArgs: names,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := cli.CheckTime(budget); err != nil {
+				return err
+			}
+			functions, err := choose(into, chosen.Values, peers.Values)
+			if err != nil {
+				return err
+			}
+			if len(threads.Values) == 0 {
+				threads.Values = slices.Compact([]int{1, goblas.Threads()})
+			}
+			held := make([]byte, heap<<20) // untouched, it counts for the collector and takes no memory
+			_, err = session.Bench(c, exports, 0, budget, func(s *session.Session) ([]session.Table, error) {
+				peer := s.NumPy(python, true)
+				if peer == nil {
+					return nil, errors.New("nothing to compare with")
+				}
+				if slices.Contains(peers.Values, report.SciPy) {
+					if _, err := peer.Ask(0, "scipy"); err != nil {
+						return nil, err
+					}
+				}
+				s.File.Held = float64(heap) * (1 << 20)
+				return tables(peer, functions, types.Values, n.Values, threads.Values, func(int) int { return 0 }, into, s.File.Held, budget), nil
+			})
+			runtime.KeepAlive(held)
+			return err
+		},
+	}
+	exports = session.AddExports(c)
+	f := c.Flags()
+	f.Var(&peers, "with", "whose functions are measured beside: numpy, scipy")
+	f.Var(&n, "n", "orders of the matrices")
+	f.Var(&types, "type", "element types: float32, float64, complex64, complex128")
+	f.Var(&threads, "threads", "numbers of threads, for both sides (default 1 and all usable cores)")
+	f.BoolVar(&into, "to", false, "measure the ...To forms, which write into memory that is kept")
+	f.UintVar(&heap, "heap", 64, "MiB that goblas holds while it measures, as a program holds its data")
+	f.DurationVar(&budget, "time", 100*time.Millisecond, "time to spend on each figure, more or less")
+	f.StringVar(&python, "python", "", "a Python that has NumPy and SciPy (default: the first of the usual ones)")
+	return c
+}
+
+// tables are one for each type, function and order. The line of a function is written
+// after its last order, and what follows from all after the last table. count is how many
+// matrices of an order make a stack, and 0 for the functions of single ones.
+func tables(peer *numpy.NumPy, names, types []string, orders, threads []int, count func(n int) int, into bool, held float64, budget time.Duration) (tables []session.Table) {
+	var all []report.Cell
+	for _, kind := range types {
+		for i, name := range names {
+			var line []report.Cell
+			for j, n := range orders {
+				t := table(peer, name, kind, n, count(n), threads, into, held, budget)
+				last := kind == types[len(types)-1] && i == len(names)-1 && j == len(orders)-1
+				t.Show = func(w io.Writer, cells []report.Cell, style report.Style) error {
+					line, all = append(line, cells...), append(all, cells...)
+					var err error
+					if j == len(orders)-1 || !cells[0].Complete {
+						err = report.Function(w, line, i == 0, style)
+					}
+					if last {
+						err = errors.Join(err, report.Functions(w, all))
+					}
+					return err
+				}
+				tables = append(tables, t)
+			}
+		}
+	}
+	return tables
+}
+
+// table is a function on matrices of order n of a type, or on stacks of count of them.
+func table(peer *numpy.NumPy, name, kind string, n, count int, threads []int, into bool, held float64, budget time.Duration) session.Table {
+	cell := report.Cell{Suite: suiteOf(count), Op: name, Title: fmt.Sprintf("%s, n = %d, %s", name, n, kind), Type: kind, N: n, Count: count, Into: into}
+	if count > 0 {
+		cell.Title = fmt.Sprintf("%s, %d of %dx%d, %s", name, count, n, n, kind)
+	}
+	if into {
+		cell.Title += ", into kept memory"
+	}
+	return session.Table{
+		Title: cell.Title, What: fmt.Sprintf("%s of order %d", name, n), Memory: 16*24*float64(max(count, 1))*float64(n)*float64(n) + held,
+		Measure: func(s *session.Session) ([]report.Cell, error) {
+			make := map[string]func(*numpy.NumPy, string, string, int, int, []int, bool) ([]session.Contender, error){
+				"float32": contenders[float32], "float64": contenders[float64], "complex64": contenders[complex64], "complex128": contenders[complex128],
+			}[kind]
+			all, err := make(peer, name, kind, n, count, threads, into)
+			if err != nil {
+				return []report.Cell{cell.With([]report.Row{{Name: report.Linalg}}, []measure.Result{{Err: err}}, s.File.Machine)}, s.Context().Err()
+			}
+			return s.Turns(cell, all, budget, session.Linger)
+		},
+	}
+}
+
+// contenders are the ways to compute a function: both sides on each number of threads.
+func contenders[T linalg.Scalar](peer *numpy.NumPy, name, kind string, n, count int, threads []int, into bool) (all []session.Contender, err error) {
+	every, o := functions[T](), (*operands[T])(nil)
+	if count > 0 {
+		every, o = stackFunctions[T](), newStacks[T](count, n)
+		_, err = peer.Ask(0, "stacks %s %d %d", kind, count, n)
+	} else if o, err = newOperands[T](n); err == nil {
+		_, err = peer.Ask(0, "functions %s %d", kind, n)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f := every[slices.IndexFunc(every, func(f function[T]) bool { return f.name == name })]
+	theirs, wanted := f.beside(), ""
+	for _, result := range strings.Fields(f.results) {
+		wanted += " " + result[:1]
+	}
+	theirAnswer := func() (all []digest, err error) {
+		numbers, err := peer.Ask(len(digest{})*len(strings.Fields(f.results)), "digest%s", wanted)
+		for part := range slices.Chunk(numbers, len(digest{})) {
+			all = append(all, digest(part))
+		}
+		return all, err
+	}
+	// The reference is what they return, once.
+	if _, _, err := peer.Time("time 1 x = %s", f.peer); err != nil {
+		return nil, err
+	}
+	want, err := theirAnswer()
+	if err != nil {
+		return nil, err
+	}
+	r := new(answer[T])
+	call, expression := f.call, f.peer
+	if into {
+		if err := f.call(o, r); err != nil {
+			return nil, err
+		}
+		call, expression = f.to, cmp.Or(f.into, f.peer)
+	}
+	for _, t := range threads {
+		all = append(all, session.Contender{Row: report.Row{Name: report.Linalg, Threads: t}, Contender: measure.Contender{
+			Enter:   func() (func(), error) { return enter(t) },
+			Call:    func() error { return call(o, r) },
+			Check:   func() (verify.Residual, error) { return compare[T](name, n, r.digests(f.results), want) },
+			Lingers: t > 1,
+		}}, session.Contender{Row: report.Row{Name: theirs, Threads: t}, Contender: measure.Contender{
+			Enter: func() (func(), error) { _, err := peer.Ask(1, "threads %d", t); return func() {}, err },
+			Time: func(calls int) (time.Duration, time.Duration, error) {
+				return peer.Time("time %d x = %s", calls, expression)
+			},
+			Check: func() (verify.Residual, error) {
+				got, err := theirAnswer()
+				if err != nil {
+					return verify.Residual{}, err
+				}
+				return compare[T](name, n, got, want)
+			},
+			Lingers: t > 1,
+		}})
+	}
+	return all, nil
+}
+
+// enter puts Auto and a number of threads in force, and returns what puts the former
+// ones back.
+func enter(threads int) (leave func(), err error) {
+	before := goblas.Active()
+	if err := goblas.Use(goblas.Auto); err != nil {
+		return nil, err
+	}
+	restore, err := goblas.SetThreads(threads)
+	if err != nil {
+		_ = goblas.Use(before) // it was in force, so it is there
+		return nil, err
+	}
+	return func() {
+		restore()
+		_ = goblas.Use(before)
+	}, nil
+}

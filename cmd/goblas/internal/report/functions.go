@@ -1,0 +1,82 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+)
+
+// Function writes how many times as fast linalg is as its peer, for a function on several
+// orders, as a line of a table, which it begins if first.
+func Function(w io.Writer, cells []Cell, first bool, s Style) error {
+	const width = 8
+	var b strings.Builder
+	if first {
+		into := ""
+		if cells[0].Into {
+			into = ", into memory that is kept"
+		}
+		fmt.Fprintf(&b, "\n%s%s: how many times as fast as NumPy or SciPy\n%-12s", cells[0].Type, into, "")
+		for _, c := range cells {
+			fmt.Fprintf(&b, "%*s", width, fmt.Sprintf("n=%d", c.N))
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "%-12s", cells[0].Op)
+	for _, c := range cells {
+		fmt.Fprintf(&b, "%*s", width, Known(c.overPeer(), Times))
+	}
+	b.WriteByte('\n')
+	for _, c := range cells {
+		for _, r := range c.Rows {
+			if v := r.Verdict(); v != "" {
+				fmt.Fprintf(&b, "  n=%d, %s %s: %s\n", c.N, r.Label(), v, r.Mistake())
+			}
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Functions writes the geometric mean and the least of all such figures.
+func Functions(w io.Writer, cells []Cell) error {
+	sum, count, slower, least := 0.0, 0, 0, Cell{}
+	worst := math.Inf(1)
+	for _, c := range cells {
+		ratio := c.overPeer()
+		if ratio == nil {
+			continue
+		}
+		sum += math.Log(*ratio)
+		count++
+		if *ratio < 1 {
+			slower++
+		}
+		if *ratio < worst {
+			worst, least = *ratio, c
+		}
+	}
+	if count == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintf(w, "\n%s, geometric mean %s, %d below 1, the least %s: %s\n",
+		Plural(count, "figure"), Times(math.Exp(sum/float64(count))), slower, Times(worst), least.Title)
+	return err
+}
+
+// overPeer is the least median of the peer's right rows over that of linalg's.
+func (c Cell) overPeer() *float64 {
+	own, other := math.Inf(1), math.Inf(1)
+	for _, r := range c.Rows {
+		if r.Median == nil || !r.Verified {
+			continue
+		}
+		if r.Name == Linalg {
+			own = min(own, *r.Median)
+		} else {
+			other = min(other, *r.Median)
+		}
+	}
+	return quotient(other, own)
+}
