@@ -16,6 +16,7 @@ ALWAYS int FN(any)(K k) { return FN(ANY)(k); }
 
 #include "stack_move.h"
 #include "stack_number.h"
+#include "stack_jacobi.h"
 
 // What follows is compiled twice: unrolled for each of the smallest orders, which then fit
 // the registers, and once for any order, in loops, because the code would be too large.
@@ -35,7 +36,6 @@ ALWAYS int FN(any)(K k) { return FN(ANY)(k); }
 #undef WHOLE
 #include "stack_product.h"
 #include "stack_kernel.h"
-#include "stack_jacobi.h"
 #include "stack_eigh.h"
 #include "stack_svd.h"
 #include "stack_qr.h"
