@@ -54,6 +54,15 @@ typedef VI_f64 K_f64;
 #define FMA_f64(x, y, z) ((x) * (y) + (z))
 #endif
 
+// What the next product of a stack reads and writes: of each of its matrices the first line
+// that nobody has asked for yet, how many are left, and the bytes from one matrix to the
+// next; how many lines to ask for at a time, and how many products before.
+typedef struct {
+  const char *at[3];
+  ptrdiff_t lines[3], step[3];
+  int each, distance;
+} goblas_stack_ahead;
+
 #define T float
 #define WIDE 0
 #define FN(name) JOIN(name, _f32)
