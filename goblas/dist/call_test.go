@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/native/openblas"
 	"github.com/goblas/goblas/native/scalapack"
 )
@@ -160,6 +161,16 @@ func librariesRole() error {
 	}
 	if n := openblas.Threads(); n != 1 {
 		return fmt.Errorf("%d BLAS threads between calls", n)
+	}
+	// The cores are divided: all processes together have no more than there are, or one each.
+	own := topology.Detect()
+	all := []float64{float64(own.Cores())}
+	if err := Sum(all); err != nil {
+		return err
+	}
+	online, known := own.Online()
+	if most := float64(max(online, Size())); known && all[0] > most {
+		return fmt.Errorf("%g cores for %d processes on %d CPUs\n%v", all[0], Size(), online, own)
 	}
 	return nil
 }
