@@ -130,11 +130,13 @@ func checkFinite[T Scalar](where string, matrices ...*Matrix[T]) error {
 	return nil
 }
 
-// work allocates the workspace whose best length a routine has left in the first element of
-// query. Some routines say too little for themselves, by a block or two.
-func work[T Scalar](query T, block int) []T {
-	n := int(math.Ceil(scalar.Abs(query)*(1+scalar.Epsilon[T]()))) + 4*block
-	return make([]T, max(n, 1))
+// work allocates the workspace whose best length a routine for m has left in the first
+// element of query, and some blocks more. Some routines say too little for what they call:
+// PxSYEVD forgets a block for PxORMTR where the matrix is smaller than one, and PxSTEDC
+// some for PxLASRT (Reference-ScaLAPACK issue 74).
+func work[E, T Scalar](query E, m *Matrix[T]) []E {
+	n := int(math.Ceil(scalar.Abs(query) * (1 + scalar.Epsilon[E]())))
+	return make([]E, n+m.block*(m.lrows+m.lcols+2*m.block+4))
 }
 
 // intWork is work for integers.

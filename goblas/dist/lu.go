@@ -101,7 +101,7 @@ func gecon[T Scalar, R scalar.Float](f *Matrix[T], norm float64) float64 {
 	var rcond, bestReal [1]R
 	var bestInt [1]int32
 	scalapack.Gecon('O', f.rows, f.data, f.desc, norm, rcond[:], best[:], -1, bestInt[:], -1, bestReal[:], -1)
-	w, iw, rw := work(best[0], f.block), intWork(bestInt[0], f.block), work(bestReal[0], f.block)
+	w, iw, rw := work(best[0], f), intWork(bestInt[0], f.block), work(bestReal[0], f)
 	scalapack.Gecon('O', f.rows, f.data, f.desc, norm, rcond[:], w, len(w), iw, len(iw), rw, len(rw))
 	return float64(rcond[0])
 }

@@ -26,6 +26,9 @@ var roles = map[string]func() error{}
 
 func TestMain(m *testing.M) {
 	if name := os.Getenv(role); name != "" {
+		if name == "die" { // before MPI starts, because it may be killed then
+			fmt.Printf("rank %s pid %d\n", os.Getenv("OMPI_COMM_WORLD_RANK"), os.Getpid())
+		}
 		if err := play(name); err != nil {
 			fmt.Fprintf(os.Stderr, "process %d of %d, %s: %v\n", Rank(), Size(), name, err)
 			Abort(1)
@@ -77,20 +80,26 @@ func launch(t testing.TB, limit time.Duration, n int, name string, env ...string
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
+	c := mpirun(ctx, program, n, name, env...)
+	var out bytes.Buffer
+	c.Stdout, c.Stderr = &out, &out
+	err = c.Run()
+	if ctx.Err() != nil {
+		err = errors.Join(ctx.Err(), err)
+	}
+	return out.String(), err
+}
+
+// mpirun is the program in a role, on n processes.
+func mpirun(ctx context.Context, program string, n int, name string, env ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, "mpirun", "-n", strconv.Itoa(n), program)
 	// Open MPI by itself refuses to start as root, and more processes than cores. What it
 	// copies between processes by is not allowed in every container.
 	c.Env = append(append(os.Environ(), role+"="+name, "GORACE=atexit_sleep_ms=0", "GOMAXPROCS=2",
 		"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "OMPI_MCA_rmaps_base_oversubscribe=1",
 		"OMPI_MCA_mpi_yield_when_idle=1", "OMPI_MCA_btl_vader_single_copy_mechanism=none"), env...)
-	var out bytes.Buffer
-	c.Stdout, c.Stderr = &out, &out
 	c.WaitDelay = 5 * time.Second
-	err = c.Run()
-	if ctx.Err() != nil {
-		err = errors.Join(ctx.Err(), err)
-	}
-	return out.String(), err
+	return c
 }
 
 // sizes are the numbers of processes on which everything is tested. Those that are prime or

@@ -149,7 +149,7 @@ func (lu *LU[T]) invert() error {
 	var best [1]T
 	var bestInt [1]int32
 	scalapack.Getri(f.rows, f.data, f.desc, lu.ipiv, best[:], -1, bestInt[:], -1)
-	w, iw := work(best[0], f.block), intWork(bestInt[0], f.block)
+	w, iw := work(best[0], f), intWork(bestInt[0], f.block)
 	if info := scalapack.Getri(f.rows, f.data, f.desc, lu.ipiv, w, len(w), iw, len(iw)); info != 0 {
 		return infoError("getrf", info)
 	}

@@ -96,7 +96,7 @@ func gesvdOf[T Scalar, R scalar.Float](job byte, a, u, vh *Matrix[T]) ([]float64
 		rwork = make([]R, 1+4*max(a.rows, a.cols))
 	}
 	scalapack.Gesvd(job, job, a.rows, a.cols, a.data, a.desc, s, u.data, u.desc, vh.data, vh.desc, best[:], -1, rwork)
-	w := work(best[0], a.block)
+	w := work(best[0], a)
 	info := scalapack.Gesvd(job, job, a.rows, a.cols, a.data, a.desc, s, u.data, u.desc, vh.data, vh.desc, w, len(w), rwork)
 	values := make([]float64, len(s))
 	for i, v := range s {
