@@ -102,10 +102,10 @@ func mpirun(ctx context.Context, program string, n int, name string, env ...stri
 	return c
 }
 
-// sizes are the numbers of processes on which everything is tested. Those that are prime or
-// make a grid that is not square take long, and are left out by -short.
+// sizes are the numbers of processes on which everything is tested: more than there are
+// cores take long. GOBLAS_DIST_LONG=1 adds those that are prime, or whose grid is not square.
 func sizes() []int {
-	if testing.Short() {
+	if os.Getenv("GOBLAS_DIST_LONG") == "" {
 		return []int{1, 2, 4}
 	}
 	return []int{1, 2, 3, 4, 6}

@@ -364,3 +364,56 @@ func normRole[T Scalar]() error {
 		return nil
 	})
 }
+
+func init() { roles["nil"] = nilRole }
+
+// TestNil: a matrix or a grid that is not there is an error, and no panic.
+func TestNil(t *testing.T) { onEach(t, "nil") }
+
+func nilRole() error {
+	g, err := NewGrid(0, 0)
+	a, err2 := New[float32](g, 2, 2, 0)
+	if err := errors.Join(err, err2); err != nil {
+		return err
+	}
+	var none *Matrix[float32]
+	for _, m := range []*Matrix[float32]{nil, {}} {
+		for i, call := range []func() error{
+			func() error { _, err := Clone(m); return err },
+			func() error { _, err := Transpose(m); return err },
+			func() error { _, err := ConjTranspose(m); return err },
+			func() error { _, err := Redistribute(m, g, 0); return err },
+			func() error { _, err := Gather(m, 0); return err },
+			func() error { _, err := Dot(m, a); return err },
+			func() error { return DotTo(m, a, a) },
+			func() error { _, err := Solve(a, m); return err },
+			func() error { _, err := Inv(m); return err },
+			func() error { _, err := Det(m); return err },
+			func() error { _, _, err := Slogdet(m); return err },
+			func() error { _, err := NewLU(m); return err },
+			func() error { _, err := NewLUInPlace(m); return err },
+			func() error { _, err := NewCholesky(m, Lower); return err },
+			func() error { _, err := NewCholeskyInPlace(m, Upper); return err },
+			func() error { _, err := CholeskyLower(m); return err },
+			func() error { _, err := Norm(m, NormOne); return err },
+			func() error { _, err := SVD(m, SVDThin); return err },
+			func() error { _, err := SVDVals(m); return err },
+			func() error { _, _, err := Eigh(m, Lower); return err },
+			func() error { _, err := Eigvalsh(m, Lower); return err },
+			func() error { _, err := NewQR(m); return err },
+			func() error { _, _, err := QRDecompose(m, QRReduced); return err },
+			func() error { _, err := Lstsq(m, a, 0); return err },
+			func() error { return Save("none.npy", m) },
+		} {
+			if err := is(fmt.Sprint(i), call(), ErrMatrix); err != nil {
+				return err
+			}
+		}
+	}
+	_, moved := Redistribute(a, nil, 0)
+	_, scattered := Scatter(nil, 0, matrix.New[float64](1, 1), 0)
+	_, root := Scatter(g, Size(), matrix.New[float64](1, 1), 0)
+	_, gathered := Gather(a, -1)
+	return errors.Join(is("Redistribute", moved, ErrMatrix), is("Scatter", scattered, ErrMatrix), is("root", root, ErrIndex), is("root", gathered, ErrIndex),
+		contains("Shape", none.Shape(), "nil"))
+}
