@@ -52,12 +52,14 @@ forbid native/netlib '.*' 'is netlib on OpenBLAS' native/openblas
 forbid native/lapack '.*' 'is LAPACK on OpenBLAS' '(native/openblas|internal/scalar)'
 forbid native/vector '.*' 'needs no library' internal/scalar
 forbid native/stack '.*' 'needs no library' internal/scalar
+forbid native/scalapack '.*' 'is ScaLAPACK on OpenBLAS' '(native/openblas|internal/scalar)'
 forbid native/bench '.*' 'is for comparisons' '(native/openblas|internal/scalar)'
 forbid internal/environ '.*' 'imports nothing of ours'
 forbid internal/scalar '.*' 'imports nothing of ours'
 forbid goblas/topology '.*' 'imports nothing of ours'
 forbid goblas/matrix '.*' 'imports nothing of ours but memory' '(goblas/internal/mem|native/sys|internal/scalar)'
 forbid goblas/linalg '.*' 'stands on the drivers' '(goblas/internal/(cores|driver|room|workspace)|goblas/matrix|internal/scalar)'
+forbid goblas/dist '.*' 'is ScaLAPACK with the names of linalg' '(goblas/internal/(cores|driver|room)|goblas/(linalg|matrix|shm)|internal/scalar|native/(scalapack|sys))'
 forbid goblas/internal/room '.*' 'asks for memory alone' '(goblas/matrix|goblas/topology|internal/scalar)'
 forbid goblas/vec '.*' 'imports only what is below it' '(goblas/internal/cores|goblas/internal/mem|goblas/matrix|native/vector|native/sys|internal/scalar)'
 forbid goblas/shm '.*' 'stands alone: matrices, the memory that is there, and its mapping' '(goblas/matrix|goblas/topology|native/sys)'
@@ -89,6 +91,6 @@ unlinked() {
 for package in shm vec topology; do
   unlinked "goblas/$package" '^gonum.org/v1/netlib|/native/(netlib|lapack|bench)$'
 done
-unlinked goblas '^gonum.org/v1/netlib/lapack|/native/bench$|^gonum.org/v1/gonum/stat|^golang.org/x/perf'
+unlinked goblas '/native/scalapack$|^gonum.org/v1/netlib/lapack|/native/bench$|^gonum.org/v1/gonum/stat|^golang.org/x/perf'
 
 exit $failed

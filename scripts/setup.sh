@@ -5,7 +5,7 @@ set -eu
 
 usage() {
   cat <<'EOF'
-usage: scripts/setup.sh [--check] [--numpy]
+usage: scripts/setup.sh [--check] [--numpy] [--mpi]
 
 Finds out what is missing to build goblas (Go 1.26 or newer, a C compiler, make)
 and to run it on OpenBLAS (its pthread flavour), and installs that with apt-get,
@@ -15,17 +15,19 @@ otherwise it prints the command to run, and fails.
   --check   install nothing; succeed if nothing is missing
   --numpy   also NumPy and SciPy, for the comparisons, and on Linux what NumPy's
             own tests need, which are run on goblas (pytest, hypothesis)
+  --mpi     also ScaLAPACK and MPI, for package dist (Linux)
   --help    this text
 
 Go itself is never installed, except by brew: get it from https://go.dev/dl/
 EOF
 }
 
-check=false numpy=false
+check=false numpy=false mpi=false
 for arg in "$@"; do
   case $arg in
     --check) check=true ;;
     --numpy) numpy=true ;;
+    --mpi) mpi=true ;;
     --help | -h) usage; exit 0 ;;
     *) echo "setup: unknown argument $arg" >&2; usage >&2; exit 2 ;;
   esac
@@ -95,6 +97,34 @@ have_certificates() {
     [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ]
 }
 
+# The names of the library are those of native/scalapack/scalapack.c. Fedora keeps it, and
+# mpirun, where "module load mpi" finds them.
+have_mpi() {
+  for folder in "" /usr/lib64/openmpi /usr/lib64/mpich; do
+    if [ -z "$folder" ]; then
+      command -v mpirun && { have_scalapack && return; }
+    elif [ -e "$folder/bin/mpirun" ] && [ -e "$folder/lib/libscalapack.so.2" ]; then
+      return
+    fi
+  done
+  return 1
+}
+
+have_scalapack() {
+  if [ -n "${GOBLAS_SCALAPACK:-}" ]; then
+    [ -e "$GOBLAS_SCALAPACK" ]
+    return
+  fi
+  library libscalapack-openmpi.so.2.2 libscalapack-openmpi.so.2.1 libscalapack-mpich.so.2.2 libscalapack-mpich.so.2.1 \
+    libscalapack.so.2 libscalapack.so
+}
+
+# debian_scalapack prints what Debian calls the library here: its name has the version.
+debian_scalapack() {
+  name=$(apt-cache search --names-only '^libscalapack-openmpi[0-9.]*$' 2>/dev/null | awk '{ print $1 }' | sort -V | tail -n 1)
+  echo "${name:-libscalapack-openmpi2.2}"
+}
+
 musl() { ls /lib/ld-musl-* >/dev/null 2>&1; }
 
 # --- what is missing, by the name that package() knows it by ------------------
@@ -122,6 +152,9 @@ inspect() {
     need cc "C compiler with headers" sh "$scripts/check-cc.sh"
     need openblas "OpenBLAS, pthread flavour" have_openblas
   fi
+  if $mpi && [ "$(uname)" = Linux ] && ! musl; then
+    need mpi "ScaLAPACK and MPI" have_mpi
+  fi
   if $numpy; then
     need numpy "NumPy and SciPy" have_numpy
     # They share arrays with goblas, which needs Linux.
@@ -143,6 +176,8 @@ package() {
     dnf:openblas) echo openblas-threads ;;
     brew:openblas) echo openblas ;;
     apt-get:numpy | dnf:numpy) echo python3-numpy python3-scipy ;;
+    apt-get:mpi) echo openmpi-bin "$(debian_scalapack)" ;;
+    dnf:mpi) echo openmpi scalapack-openmpi ;;
     apk:numpy) echo py3-numpy py3-scipy ;;
     brew:numpy) echo numpy scipy ;;
     apt-get:numpy-tests | dnf:numpy-tests) echo python3-numpy python3-pytest python3-hypothesis ;;

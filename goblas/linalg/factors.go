@@ -1,8 +1,12 @@
 package linalg
 
 import (
+	"context"
+	"math"
+
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // What stands here surrounds the solutions and inverses of LU, Cholesky, LDL and the
@@ -79,3 +83,20 @@ func inverseTo[T Scalar](name string, dst Matrix[T], n int, area float64, err er
 	}
 	return nil
 }
+
+// conditionOf is the condition number of a matrix of order n from its factors: norm is NaN if
+// there are none, and missing is set if the matrix is singular.
+func conditionOf(n int, norm float64, missing error, estimate func(context.Context) float64) float64 {
+	switch {
+	case n == 0:
+		return 0
+	case math.IsNaN(norm):
+		return math.NaN()
+	case missing != nil:
+		return math.Inf(1)
+	}
+	return estimate(never)
+}
+
+// nan returns NaN, in both parts of a complex number.
+func nan[T Scalar]() T { return scalar.FromComplex[T](complex(math.NaN(), math.NaN())) }

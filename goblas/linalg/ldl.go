@@ -130,7 +130,7 @@ func (f *LDL[T]) inv(dst Matrix[T]) error {
 // factors.
 func (f *LDL[T]) Det() T {
 	if math.IsNaN(f.f.Norm) {
-		return scalar.FromComplex[T](complex(math.NaN(), math.NaN()))
+		return nan[T]()
 	}
 	return scalar.FromComplex[T](f.f.Det().Value())
 }
@@ -139,7 +139,7 @@ func (f *LDL[T]) Det() T {
 // [Slogdet] does; NaN if there are no factors.
 func (f *LDL[T]) Slogdet() (sign T, logabs float64) {
 	if math.IsNaN(f.f.Norm) {
-		return scalar.FromComplex[T](complex(math.NaN(), math.NaN())), math.NaN()
+		return nan[T](), math.NaN()
 	}
 	s, logabs := f.f.Det().Log()
 	return scalar.FromComplex[T](s), logabs
@@ -149,15 +149,7 @@ func (f *LDL[T]) Slogdet() (sign T, logabs float64) {
 // [ConditionError]. It is 0 for a 0 x 0 matrix, +Inf for a singular one, and NaN if there
 // are no factors. LAPACK has it in xSYCON.
 func (f *LDL[T]) Cond() float64 {
-	switch {
-	case f.f.N == 0:
-		return 0
-	case math.IsNaN(f.f.Norm):
-		return math.NaN()
-	case f.missing != nil:
-		return math.Inf(1)
-	}
-	return f.f.Condition(never)
+	return conditionOf(f.f.N, f.f.Norm, f.missing, f.f.Condition)
 }
 
 // Rcond returns 1 / [LDL.Cond]: 0 for a singular matrix.

@@ -150,7 +150,7 @@ func (lu *LU[T]) inv(dst Matrix[T]) error {
 // Det returns the determinant of A, as [Det] does; NaN if there are no factors.
 func (lu *LU[T]) Det() T {
 	if math.IsNaN(lu.f.Norm) {
-		return scalar.FromComplex[T](complex(math.NaN(), math.NaN()))
+		return nan[T]()
 	}
 	return scalar.FromComplex[T](lu.f.Det().Value())
 }
@@ -159,7 +159,7 @@ func (lu *LU[T]) Det() T {
 // [Slogdet] does; NaN if there are no factors.
 func (lu *LU[T]) Slogdet() (sign T, logabs float64) {
 	if math.IsNaN(lu.f.Norm) {
-		return scalar.FromComplex[T](complex(math.NaN(), math.NaN())), math.NaN()
+		return nan[T](), math.NaN()
 	}
 	s, logabs := lu.f.Det().Log()
 	return scalar.FromComplex[T](s), logabs
@@ -170,15 +170,7 @@ func (lu *LU[T]) Slogdet() (sign T, logabs float64) {
 // are no factors. It costs a few solutions. LAPACK has it in xGECON, NumPy without an
 // estimate in linalg.cond.
 func (lu *LU[T]) Cond() float64 {
-	switch {
-	case lu.f.N == 0:
-		return 0
-	case math.IsNaN(lu.f.Norm):
-		return math.NaN()
-	case lu.missing != nil:
-		return math.Inf(1)
-	}
-	return lu.f.Condition(never)
+	return conditionOf(lu.f.N, lu.f.Norm, lu.missing, lu.f.Condition)
 }
 
 // Rcond returns 1 / [LU.Cond], as LAPACK's xGECON does: 0 for a singular matrix.

@@ -3,7 +3,6 @@ package linalg
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"sync"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/internal/scalar"
 )
 
 // Stack is many matrices of one shape: see [matrix.Stack].
@@ -190,12 +188,11 @@ func failure(err error) error {
 // spoil stores NaN in m, which has no result, if err is not nil, and returns err.
 func spoil[T Scalar](err error, results ...Matrix[T]) error {
 	if err != nil {
-		nan := scalar.FromComplex[T](complex(math.NaN(), math.NaN()))
 		for _, m := range results {
 			for i := range m.Rows {
 				row := m.Data[i*m.Stride : i*m.Stride+m.Cols]
 				for j := range row {
-					row[j] = nan
+					row[j] = nan[T]()
 				}
 			}
 		}

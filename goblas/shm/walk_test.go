@@ -6,8 +6,10 @@ import (
 	"context"
 	"errors"
 	"math"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/goblas/goblas/goblas/internal/walk"
@@ -86,6 +88,33 @@ func TestWalk(t *testing.T) {
 				is(t, b.Close(), nil)
 			}
 		}),
+		"ReadHeader": each(func(t *testing.T, a *Array) {
+			f, err := os.Open(filepath.Join(dir, filepath.Base(a.Path())))
+			is(t, err, nil)
+			defer f.Close()
+			h, err := ReadHeader(f)
+			if err != nil || h.Type != Float64 || !slices.Equal(h.Shape, a.Shape()) || h.Offset != 4096 || h.Fortran {
+				t.Errorf("%+v, %v", h, err)
+			}
+			folder, err := os.Open(dir)
+			is(t, err, nil)
+			defer folder.Close()
+			_, err = ReadHeader(folder)
+			is(t, err, ErrFormat)
+		}),
+		"FormatHeader": func(t *testing.T) {
+			for _, shape := range [][]int{{-1}, {math.MaxInt, math.MaxInt}, make([]int, 65)} {
+				_, err := FormatHeader(Float32, shape, false)
+				is(t, err, ErrShape)
+			}
+			_, err := FormatHeader(0, nil, false)
+			is(t, err, ErrType)
+			b, err := FormatHeader(Complex64, []int{2, 3}, true)
+			h, err2 := parseHeader(b, 4096+48)
+			if err != nil || err2 != nil || h.typ != Complex64 || !h.fortran || !slices.Equal(h.shape, []int{2, 3}) || h.offset != int64(len(b)) {
+				t.Errorf("%+v, %v, %v", h, err, err2)
+			}
+		},
 		"Array.Len": each(func(t *testing.T, a *Array) {
 			if a.Len() != 0 {
 				t.Errorf("%d elements in %v", a.Len(), a.Shape())

@@ -54,7 +54,13 @@ func choose(f facts) Topology {
 		// part of a CPU that rounding up would win is lost many times over.
 		share = int(max(1, min(math.Floor(t.quota.cpus), float64(t.logical))))
 	}
+	before := c.cores
 	c.lower(quotaStep(f), share)
+	if f.ranks.source != "" {
+		step, cores, logical := ranksStep(f, allowed, before, t.logical, t.quota)
+		c.lower(step, cores)
+		share = min(share, logical)
+	}
 	t.logical = share
 
 	c.record(claimStep(f, cpus))

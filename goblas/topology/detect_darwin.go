@@ -5,6 +5,8 @@ import (
 	"runtime"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/goblas/goblas/internal/environ"
 )
 
 // detect reads this machine. macOS has neither an affinity that binds nor a CPU
@@ -13,6 +15,7 @@ func detect() facts {
 	f := facts{
 		affinity: reading[cpuSet]{source: "macOS", err: errNotTold},
 		quota:    reading[quota]{source: "macOS", err: errNotTold},
+		ranks:    readRanks(environ.Get),
 		claim:    readClaim(),
 		numCPU:   runtime.NumCPU(),
 		maxProcs: runtime.GOMAXPROCS(0),

@@ -7,6 +7,8 @@ import (
 	"runtime"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/goblas/goblas/internal/environ"
 )
 
 // detect reads this machine.
@@ -15,6 +17,8 @@ func detect() facts {
 		root:     os.DirFS("/"),
 		proc:     "/proc/self",
 		affinity: func() (cpuSet, error) { return readAffinity(mainThreadAffinity) },
+		launcher: func() (cpuSet, error) { return readAffinity(parentAffinity) },
+		getenv:   environ.Get,
 		claim:    readClaim(),
 		numCPU:   runtime.NumCPU(),
 		maxProcs: runtime.GOMAXPROCS(0),
@@ -26,6 +30,11 @@ func detect() facts {
 // pinned to a CPU must not make the whole process look small.
 func mainThreadAffinity(mask unix.CPUSetDynamic) error {
 	return unix.SchedGetaffinityDynamic(os.Getpid(), mask)
+}
+
+// parentAffinity asks for the process that has started this one.
+func parentAffinity(mask unix.CPUSetDynamic) error {
+	return unix.SchedGetaffinityDynamic(os.Getppid(), mask)
 }
 
 // readAffinity asks get for the affinity mask. The kernel refuses a mask shorter

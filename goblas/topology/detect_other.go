@@ -2,7 +2,11 @@
 
 package topology
 
-import "runtime"
+import (
+	"runtime"
+
+	"github.com/goblas/goblas/internal/environ"
+)
 
 // detect takes the CPUs that Go counts, which on Windows are those of the
 // process's affinity, and leaves the cores to CPUID where it agrees.
@@ -14,6 +18,7 @@ func detect() facts {
 		cores:       reading[[]core]{source: runtime.GOOS, err: errNotTold},
 		performance: reading[cpuSet]{source: runtime.GOOS, err: errNotTold},
 		quota:       reading[quota]{source: runtime.GOOS, err: errNotTold},
+		ranks:       readRanks(environ.Get),
 		claim:       readClaim(),
 		numCPU:      n,
 		maxProcs:    runtime.GOMAXPROCS(0),

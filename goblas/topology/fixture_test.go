@@ -19,6 +19,8 @@ import (
 //	model TEXT                            the brand CPUID gives
 //	cpuid physical=N logical=N threads=N  its counts; then "hybrid", if it is
 //	affinity LIST | denied                what sched_getaffinity answers
+//	launcher LIST | denied                and for the parent process
+//	env NAME=VALUE                        an environment variable
 //	numcpu N                              runtime.NumCPU
 //	gomaxprocs N                          runtime.GOMAXPROCS
 //	include NAME                          start from another fixture
@@ -45,6 +47,7 @@ func (d denyFS) Open(name string) (fs.File, error) {
 type machine struct {
 	host
 	files  map[string]string
+	env    map[string]string
 	denied map[string]bool
 }
 
@@ -69,8 +72,10 @@ func load(name string) (host, error) {
 
 // loadFiles reads a fixture up to the point where its files can be changed.
 func loadFiles(name string) (*machine, error) {
-	m := &machine{files: make(map[string]string), denied: make(map[string]bool)}
+	m := &machine{files: make(map[string]string), denied: make(map[string]bool), env: make(map[string]string)}
 	m.affinity = func() (cpuSet, error) { return nil, errors.New("not in the fixture") }
+	m.launcher = m.affinity
+	m.getenv = func(name string) string { return m.env[name] }
 	return m, m.add(name)
 }
 
@@ -135,6 +140,15 @@ func (m *machine) apply(line string, named map[string]bool) error {
 			err = fs.ErrPermission
 		}
 		m.affinity = func() (cpuSet, error) { return set, err }
+	case key == "launcher":
+		set, err := parseCPUList("launcher", []byte(rest))
+		if rest == "denied" {
+			err = fs.ErrPermission
+		}
+		m.launcher = func() (cpuSet, error) { return set, err }
+	case key == "env":
+		name, value, _ := strings.Cut(rest, "=")
+		m.env[name] = value
 	case key == "model":
 		m.claim.model = rest
 	case key == "numcpu":

@@ -12,6 +12,8 @@ type host struct {
 	root     fs.FS                  // the tree under "/"
 	proc     string                 // the directory of this process, "/proc/self"
 	affinity func() (cpuSet, error) // the CPUs the scheduler may use
+	launcher func() (cpuSet, error) // those of the parent process
+	getenv   func(string) string
 	claim    claim
 	numCPU   int    // runtime.NumCPU
 	maxProcs int    // runtime.GOMAXPROCS
@@ -42,6 +44,7 @@ type facts struct {
 	cores       reading[[]core]
 	performance reading[cpuSet] // the fast CPUs; empty if all are of one kind
 	quota       reading[quota]
+	ranks       reading[ranks] // without a source if no launcher has started this process
 	claim       claim
 	numCPU      int
 	maxProcs    int
@@ -60,6 +63,9 @@ func (h host) observe() facts {
 	f.cores = h.readCores(cpus)
 	f.performance = h.readPerformance(cpus, f.cores)
 	f.quota = h.readQuota()
+	if f.ranks = readRanks(h.getenv); f.ranks.source != "" {
+		f.ranks.value.launcher, _ = h.launcher() // empty if unknown
+	}
 	return f
 }
 

@@ -71,6 +71,17 @@ var machines = []struct {
 	{"proc-denied-no-limit", 4, 8, StepPhysical, laptop, 0},
 	{"mountinfo-denied", 2, 2, StepQuota, laptop, 2.5},
 
+	{"ranks-unbound", 1, 2, StepRanks, laptop, 0},
+	{"ranks-bound", 1, 2, StepPhysical, laptop, 0},
+	{"ranks-bound-to-half", 1, 2, StepRanks, laptop, 0},
+	{"ranks-cpuset", 1, 2, StepRanks, laptop, 0},
+	{"ranks-launcher-unknown", 2, 4, StepRanks, laptop, 0},
+	{"ranks-more-than-cores", 1, 1, StepRanks, laptop, 0},
+	{"ranks-one", 4, 8, StepPhysical, laptop, 0},
+	{"ranks-slurm", 2, 4, StepRanks, laptop, 0},
+	{"ranks-quota", 1, 1, StepRanks, laptop, 2.5},
+	{"ranks-malformed", 4, 8, StepPhysical, laptop, 0},
+
 	// One file damaged, mostly of quota-v2-parent-tighter.
 	{"malformed-online", 2, 2, StepQuota, hostCounts{0, 4, 1, 2, 0, 0}, 2.5},
 	{"malformed-siblings", 2, 2, StepQuota, laptop2, 2.5},
@@ -171,6 +182,12 @@ func TestStepsTellSourceAndReason(t *testing.T) {
 		{"proc-denied", StepQuota, "/sys/fs/cgroup/cpu.max", "2 CPUs", []string{"another may be tighter"}},
 		{"proc-denied-no-limit", StepQuota, "", Unknown, []string{"/proc/self/cgroup", "permission denied"}},
 
+		{"ranks-unbound", StepRanks, "OMPI_COMM_WORLD_LOCAL_SIZE", "4 processes", []string{"4 share"}},
+		{"ranks-bound", StepRanks, "", "2 processes", []string{"CPUs of its own"}},
+		{"ranks-bound-to-half", StepRanks, "MPI_LOCALNRANKS", "4 processes", []string{"2 share"}},
+		{"ranks-one", StepRanks, "", "1 process", nil},
+		{"ranks-slurm", StepRanks, "SLURM_STEP_TASKS_PER_NODE", "2 processes", nil},
+		{"ranks-malformed", StepRanks, "", Unknown, []string{`"many"`}},
 		{"malformed-online", StepOnline, "", Unknown, []string{sysOnline, `"all"`}},
 		{"malformed-siblings", StepPhysical, "", "", []string{"cpu2/topology/core_cpus_list", `"6-2"`}},
 		{"malformed-siblings-without-self", StepPhysical, "", "", []string{"cpu2/topology/core_cpus_list", `"6"`}},

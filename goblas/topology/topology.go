@@ -3,8 +3,9 @@
 //
 // A process rarely owns the whole machine. [Detect] starts from the CPUs that
 // are online and allowed to the process, counts hyperthread siblings as one
-// core, leaves out the efficiency cores of a hybrid processor, and caps the
-// rest by the CPU quota of the cgroup and of all its ancestors. Every figure it
+// core, leaves out the efficiency cores of a hybrid processor, caps the rest by
+// the CPU quota of the cgroup and of all its ancestors, and divides it among the
+// processes that an MPI launcher has started on this machine. Every figure it
 // met on the way is kept as a [Step], with the file or call it came from, so
 // that the answer can be explained.
 //
@@ -73,13 +74,15 @@ type Step struct {
 }
 
 // Names of the steps, in the order in which [Topology.Steps] lists them. The
-// first five may decide the answer, the others are recorded for comparison.
+// first six may decide the answer, the others are recorded for comparison.
+// [StepRanks] is there only in a process that an MPI launcher has started.
 const (
 	StepOnline      = "online CPUs"
 	StepAffinity    = "affinity"
 	StepPhysical    = "physical cores"
 	StepPerformance = "performance cores"
 	StepQuota       = "CPU quota"
+	StepRanks       = "MPI processes"
 	StepCPUID       = "CPUID claim"
 	StepNumCPU      = "runtime.NumCPU"
 	StepGOMAXPROCS  = "GOMAXPROCS"
@@ -101,14 +104,15 @@ func Detect() Topology {
 
 // Cores returns the number of physical cores this process can really use for
 // arithmetic: online, allowed, hyperthread siblings counted once, performance
-// cores only on a hybrid processor, capped by the CPU quota rounded down. It is
-// the right size for a team of threads that wait for each other. It is at least
-// 1 and at most [Topology.Logical].
+// cores only on a hybrid processor, capped by the CPU quota rounded down. Of
+// several processes that mpirun or srun has started here, each has its part. It
+// is the right size for a team of threads that wait for each other. It is at
+// least 1 and at most [Topology.Logical].
 func (t Topology) Cores() int { return max(1, t.cores) }
 
 // Logical returns the number of logical CPUs this process can really use:
 // online, allowed and capped by the CPU quota rounded down, hyperthreads and
-// efficiency cores included. It is at least 1.
+// efficiency cores included; divided as [Topology.Cores] is. It is at least 1.
 func (t Topology) Logical() int { return max(1, t.logical) }
 
 // Quota returns the tightest CPU quota over this process's cgroup and its

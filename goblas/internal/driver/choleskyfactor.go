@@ -172,8 +172,8 @@ func (f *Cholesky[T]) Det() Determinant {
 	d := Determinant{Size: 1, Exponent: f.N * f.Shift}
 	for i := range f.N {
 		v := scalar.ToComplex(f.F[i*(f.N+1)])
-		d.times(v)
-		d.times(v)
+		d.Times(v)
+		d.Times(v)
 	}
 	return d
 }

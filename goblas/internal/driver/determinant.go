@@ -14,8 +14,8 @@ type Determinant struct {
 	Exponent int
 }
 
-// times multiplies d by v, which is finite.
-func (d *Determinant) times(v complex128) {
+// Times multiplies d by v, which is finite.
+func (d *Determinant) Times(v complex128) {
 	d.Size = normal(d.Size*normal(v, &d.Exponent), &d.Exponent)
 }
 
@@ -50,7 +50,7 @@ func (d Determinant) Log() (sign complex128, log float64) {
 func (f *LU[T]) Det() Determinant {
 	d := Determinant{Size: 1, Exponent: f.N * f.Shift}
 	for i := range f.N {
-		d.times(scalar.ToComplex(f.F[i*(f.N+1)]))
+		d.Times(scalar.ToComplex(f.F[i*(f.N+1)]))
 		if int(f.Pivots[i]) != i+1 {
 			d.Size = -d.Size
 		}

@@ -180,12 +180,12 @@ func (f *LDL[T]) Det() Determinant {
 	for k := 0; k < f.N; {
 		_, step := t.Pivot(k)
 		if step == 1 {
-			d.times(scalar.ToComplex(t.At(k, k)))
+			d.Times(scalar.ToComplex(t.At(k, k)))
 		} else {
 			b := pure.BlockOf(f.Hermitian, t.At(k, k), t.At(k+1, k), t.At(k+1, k+1))
-			d.times(scalar.ToComplex(b.Below))
-			d.times(scalar.ToComplex(b.Above))
-			d.times(scalar.ToComplex(b.Det))
+			d.Times(scalar.ToComplex(b.Below))
+			d.Times(scalar.ToComplex(b.Above))
+			d.Times(scalar.ToComplex(b.Det))
 		}
 		k += step
 	}

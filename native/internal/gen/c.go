@@ -2,21 +2,22 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // prototypes is the text of fortran_gen.h: the Fortran routines, as C sees them. Every
 // argument is a pointer, and every character adds its length at the end (gfortran's
 // convention; other compilers ignore it).
-func prototypes(rows []routine) string {
-	var b strings.Builder
-	b.WriteString(header + `// The Fortran routines, see routines.txt in native/internal/gen.
-#ifndef GOBLAS_FORTRAN_H
-#define GOBLAS_FORTRAN_H
+func (b binding) prototypes(rows []routine) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, header+`// The Fortran routines, see %s in native/internal/gen.
+#ifndef GOBLAS_%s_FORTRAN_H
+#define GOBLAS_%[2]s_FORTRAN_H
 
 #include <stddef.h>
 
-`)
+`, b.table, strings.ToUpper(b.pkg))
 	for _, r := range rows {
 		if r.kind == "own" {
 			continue
@@ -36,17 +37,19 @@ func prototypes(rows []routine) string {
 			if r.result == "info" {
 				params = append(params, "int *info")
 			}
-			fmt.Fprintf(&b, "extern %s %s(%s%s);\n", r.returns(letter), r.fortran(letter), strings.Join(params, ", "), lengths)
+			fmt.Fprintf(&out, "extern %s %s(%s%s);\n", r.returns(letter), r.fortran(letter), strings.Join(params, ", "), lengths)
 		}
 	}
-	b.WriteString("\n#endif\n")
-	return b.String()
+	out.WriteString("\n#endif\n")
+	return out.String()
 }
 
 // pointer is the parameter of a Fortran routine.
 func (a arg) pointer() string {
 	typ := "void"
 	switch a.kind {
+	case '1':
+		return "const int *"
 	case 'c':
 		typ = "const char"
 	case 'n':
@@ -75,11 +78,11 @@ func (r routine) returns(letter byte) string {
 }
 
 // declarations is the text of lapack_gen.h: one function for all types of a routine.
-func declarations(rows []routine) string {
-	var b strings.Builder
-	b.WriteString(header + `// One function for all types of a routine, which the first argument tells.
-#ifndef GOBLAS_LAPACK_H
-#define GOBLAS_LAPACK_H
+func (b binding) declarations(rows []routine) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, header+`// One function for all types of a routine, which the first argument tells.
+#ifndef GOBLAS_%s_H
+#define GOBLAS_%[1]s_H
 
 enum { GOBLAS_S, GOBLAS_D, GOBLAS_C, GOBLAS_Z };
 
@@ -88,20 +91,20 @@ enum { GOBLAS_S, GOBLAS_D, GOBLAS_C, GOBLAS_Z };
 // never wider than the elements behind it.
 typedef char goblas_array;
 
-`)
+`, strings.ToUpper(b.pkg))
 	for _, r := range rows {
 		if r.kind != "symbol" {
-			fmt.Fprintf(&b, "%s;\n", r.declaration())
+			fmt.Fprintf(&out, "%s;\n", r.declaration())
 		}
 	}
-	b.WriteString("\n#endif\n")
-	return b.String()
+	out.WriteString("\n#endif\n")
+	return out.String()
 }
 
 func (r routine) declaration() string {
 	params := []string{"int type"}
 	for _, a := range r.args {
-		if a.kind != '0' {
+		if !a.hidden() {
 			params = append(params, a.parameter())
 		}
 	}
@@ -129,21 +132,24 @@ func (a arg) parameter() string {
 }
 
 // dispatch is the text of lapack_gen.c.
-func dispatch(rows []routine) string {
-	var b strings.Builder
-	b.WriteString(cgoOnly + "\n" + header + "#include \"lapack_gen.h\"\n#include \"fortran_gen.h\"\n")
+func (b binding) dispatch(rows []routine) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s\n%s#include \"%s_gen.h\"\n#include \"fortran_gen.h\"\n", b.withC, header, b.pkg)
 	for _, r := range rows {
-		if r.kind == "lapack" {
-			b.WriteString("\n" + r.function())
+		if r.called() {
+			out.WriteString("\n" + r.function())
 		}
 	}
-	return b.String()
+	return out.String()
 }
 
 // function is the function that chooses a routine by its type.
 func (r routine) function() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s {\n", r.declaration())
+	if slices.ContainsFunc(r.args, func(a arg) bool { return a.kind == '1' }) {
+		b.WriteString("  const int one = 1;\n")
+	}
 	for _, a := range r.args {
 		if a.kind == 'r' && !a.array {
 			fmt.Fprintf(&b, "  const float %s_s = %s;\n", a.name, a.name)
@@ -196,6 +202,8 @@ func (a arg) passed(letter byte) string {
 	switch {
 	case a.kind == '0':
 		return "0"
+	case a.kind == '1':
+		return "&one"
 	case a.array || a.kind == 't':
 		return a.name
 	case a.kind == 'r' && (letter == 's' || letter == 'c'):

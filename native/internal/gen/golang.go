@@ -9,23 +9,23 @@ import (
 )
 
 // wrappers is the text of lapack_gen.go: the functions of Go.
-func wrappers(rows []routine) string {
-	var b strings.Builder
-	b.WriteString(cgoOnly + "\n" + header + "package lapack\n\n/*\n#include \"lapack_gen.h\"\n\n")
+func (b binding) wrappers(rows []routine) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s\n%spackage %s\n\n/*\n#include \"%[3]s_gen.h\"\n\n", b.withC, header, b.pkg)
 	for _, r := range rows {
 		if r.kind != "symbol" {
-			fmt.Fprintf(&b, "#cgo noescape %s\n#cgo nocallback %[1]s\n", r.c())
+			fmt.Fprintf(&out, "#cgo noescape %s\n#cgo nocallback %[1]s\n", r.c())
 		}
 	}
-	b.WriteString("*/\nimport \"C\"\n\nimport \"github.com/goblas/goblas/internal/scalar\"\n")
+	out.WriteString("*/\nimport \"C\"\n\nimport \"github.com/goblas/goblas/internal/scalar\"\n")
 	for _, r := range rows {
 		if r.kind == "symbol" {
 			continue
 		}
-		fmt.Fprintf(&b, "\n%s%s {\n\t", r.doc(), r.signature())
+		fmt.Fprintf(&out, "\n%s%s {\n\t", r.doc(), r.signature())
 		args := []string{"typeOf[T]()"}
 		for _, a := range r.args {
-			if a.kind != '0' {
+			if !a.hidden() {
 				args = append(args, a.toC())
 			}
 		}
@@ -36,22 +36,22 @@ func wrappers(rows []routine) string {
 		case "real":
 			call = "return float64(" + call + ")"
 		}
-		b.WriteString(call + "\n}\n")
+		out.WriteString(call + "\n}\n")
 	}
-	return formatted(b.String())
+	return formatted(out.String())
 }
 
 // stubs is the text of lapack_none_gen.go: the same functions without C.
-func stubs(rows []routine) string {
-	var b strings.Builder
-	b.WriteString(withoutC + "\n" + header + "package lapack\n\nimport \"github.com/goblas/goblas/internal/scalar\"\n")
+func (b binding) stubs(rows []routine) string {
+	var out strings.Builder
+	out.WriteString(b.withoutC + "\n" + header + "package " + b.pkg + "\n\nimport \"github.com/goblas/goblas/internal/scalar\"\n")
 	for _, r := range rows {
 		if r.kind != "symbol" {
 			value := map[string]string{"info": "\n\treturn 0", "real": "\n\treturn 0", "void": ""}[r.result]
-			fmt.Fprintf(&b, "\n// %s panics: there is no C in this program.\n%s {\n\tabsent()%s\n}\n", r.goName(), r.signature(), value)
+			fmt.Fprintf(&out, "\n// %s panics: there is no C in this program.\n%s {\n\tabsent()%s\n}\n", r.goName(), r.signature(), value)
 		}
 	}
-	return formatted(b.String())
+	return formatted(out.String())
 }
 
 // signature is a function's declaration. Parameters next to each other that have one
@@ -68,7 +68,7 @@ func (r routine) signature() string {
 	var list []string
 	last := ""
 	for _, a := range slices.Backward(r.args) {
-		if a.kind == '0' {
+		if a.hidden() {
 			continue
 		}
 		if typ := a.goType(); typ != last {
@@ -122,9 +122,13 @@ func (a arg) toC() string {
 // doc is a function's comment: what it computes, and the shape and the use of each
 // array.
 func (r routine) doc() string {
-	name := "x" + strings.ToUpper(r.complex)
+	x := "x"
+	if r.kind == "scalapack" {
+		x = "Px"
+	}
+	name := x + strings.ToUpper(r.complex)
 	if r.real != r.complex {
-		name = "x" + strings.ToUpper(r.real) + " and, for complex types, " + name
+		name = x + strings.ToUpper(r.real) + " and, for complex types, " + name
 	}
 	text := fmt.Sprintf("%s is %s: %s.", r.goName(), name, r.does)
 	if r.kind == "own" {
@@ -133,7 +137,7 @@ func (r routine) doc() string {
 	b := wrap(text) + "//\n"
 	use := map[string]string{"": "read", "=": "overwritten", ">": "written", "~": "workspace"}
 	for _, a := range r.args {
-		if !a.array {
+		if !a.array || a.shape == "9" {
 			continue
 		}
 		shape := strings.ReplaceAll(a.shape, " ", " x ")
@@ -141,7 +145,7 @@ func (r routine) doc() string {
 			shape = a.shape
 		}
 		if a.shape == "-" {
-			shape = "see LAPACK"
+			shape = "see " + map[bool]string{true: "ScaLAPACK", false: "LAPACK"}[r.kind == "scalapack" || r.kind == "blacs"]
 		}
 		only := map[string]string{"sd": ", real types only", "cz": ", complex types only"}[a.types]
 		if a.types == r.types {

@@ -10,9 +10,12 @@ import (
 //go:embed routines.txt
 var routines string
 
-// routine is one row of routines.txt.
+//go:embed scalapack.txt
+var distributed string
+
+// routine is one row of a table.
 type routine struct {
-	kind    string // lapack, symbol or own
+	kind    string // lapack, symbol or own; scalapack or blacs
 	real    string // its name for real types, without their letter
 	complex string // its name for complex types, and Go's
 	types   string // a subset of "sdcz"
@@ -24,7 +27,7 @@ type routine struct {
 // arg is an argument of a routine.
 type arg struct {
 	name  string
-	kind  byte   // 'c' character, 'n' int, 'i' int32, 'r' real, 't' element type, '0' null
+	kind  byte   // 'c' character, 'n' int, 'i' int32, 'r' real, 't' element type, '0' null, '1' the number one
 	shape string // of an array, without brackets
 	array bool
 	use   string // "" read, "=" overwritten, ">" written, "~" workspace
@@ -34,11 +37,15 @@ type arg struct {
 // characters are the names of Fortran's CHARACTER arguments.
 var characters = []string{
 	"uplo", "trans", "transa", "transb", "trana", "tranb", "diag", "side", "norm", "normin", "range", "sort",
+	"scope", "top",
 	"job", "direct", "storev", "jobz", "jobu", "jobv", "jobq", "jobvt", "jobvl", "jobvr", "jobvs", "jobvsl", "jobvsr", "compz",
 }
 
-// parse reads the rows of routines.txt.
-func parse(text string) (rows []routine, err error) {
+// kinds are the first words of a row in either table.
+var kinds = []string{"lapack", "symbol", "own", "scalapack", "blacs"}
+
+// parse reads the rows of the table that stands in the file of this name.
+func parse(file, text string) (rows []routine, err error) {
 	for i, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		if line = strings.TrimSpace(line); line == "" {
@@ -46,7 +53,7 @@ func parse(text string) (rows []routine, err error) {
 		}
 		r, err := parseRow(line)
 		if err != nil {
-			return nil, fmt.Errorf("routines.txt:%d: %w", i+1, err)
+			return nil, fmt.Errorf("%s:%d: %w", file, i+1, err)
 		}
 		rows = append(rows, r)
 	}
@@ -61,7 +68,7 @@ func parseRow(line string) (r routine, err error) {
 	}
 	head, args, ok := strings.Cut(line, ": ")
 	words := strings.Fields(head)
-	if !ok || len(words) != 3 || !slices.Contains([]string{"lapack", "symbol", "own"}, words[0]) ||
+	if !ok || len(words) != 3 || !slices.Contains(kinds, words[0]) ||
 		!slices.Contains([]string{"info", "real", "void"}, r.result) {
 		return r, fmt.Errorf("%q is no KIND NAME TYPES: ARGUMENTS [-> RESULT]", line)
 	}
@@ -70,11 +77,16 @@ func parseRow(line string) (r routine, err error) {
 		r.complex = r.real
 	}
 	for _, word := range splitArgs(args) {
+		word, whole := strings.CutPrefix(word, "@")
 		a, err := parseArg(word, r.types)
 		if err != nil {
 			return r, err
 		}
 		r.args = append(r.args, a)
+		if whole { // the matrix begins at its first element and comes with its descriptor
+			r.args = append(r.args, arg{kind: '1', types: r.types}, arg{kind: '1', types: r.types},
+				arg{name: "desc" + a.name, kind: 'i', array: true, shape: "9", types: r.types})
+		}
 	}
 	return r, nil
 }
@@ -129,17 +141,32 @@ func parseArg(word, types string) (a arg, err error) {
 	return a, nil
 }
 
-// fortran is the symbol of the routine for a type: dgetrf_.
+// fortran is the symbol of the routine for a type: dgetrf_ or, in ScaLAPACK, pdgetrf_.
 func (r routine) fortran(letter byte) string {
 	name := r.real
 	if letter == 'c' || letter == 'z' {
 		name = r.complex
 	}
-	return string(letter) + name + "_"
+	name = string(letter) + name + "_"
+	if r.kind == "scalapack" {
+		return "p" + name
+	}
+	return name
 }
 
 // c is the name of the function of C for all types.
-func (r routine) c() string { return "goblas_" + r.complex }
+func (r routine) c() string {
+	if r.kind == "scalapack" || r.kind == "blacs" {
+		return "goblas_p" + r.complex
+	}
+	return "goblas_" + r.complex
+}
+
+// called reports whether a function of Go calls the routine, which stands in a library.
+func (r routine) called() bool { return r.kind != "symbol" && r.kind != "own" }
+
+// hidden reports whether an argument is none of the functions of C and Go.
+func (a arg) hidden() bool { return a.kind == '0' || a.kind == '1' }
 
 // goName is the name of Go's function.
 func (r routine) goName() string {
@@ -148,6 +175,9 @@ func (r routine) goName() string {
 		"mergedeflate": "MergeDeflate", "mergeroots": "MergeRoots", "mergeweights": "MergeWeights", "mergevectors": "MergeVectors", "mergesort": "MergeSort",
 	}[r.complex]; ok {
 		return name
+	}
+	if r.kind == "scalapack" && (r.complex == "tranu" || r.complex == "tranc") {
+		return map[string]string{"tranu": "Tran", "tranc": "Tranc"}[r.complex]
 	}
 	return strings.ToUpper(r.complex[:1]) + r.complex[1:]
 }

@@ -38,6 +38,8 @@ func findCores(f Facts, found *findings) {
 		found.add(OK, "", "%s usable: the efficiency cores would hold the others up", of)
 	case decided.Name == topology.StepAffinity:
 		found.add(Note, "", "%s usable: taskset or a cpuset keeps this process to them", of)
+	case decided.Name == topology.StepRanks:
+		found.add(OK, "", "%s usable: the other MPI processes of this machine have the rest (%s)", of, decided.Source)
 	case limit > 0 && limit < 1:
 		found.add(Warning, "give it one CPU or more: below that every call is stopped for a part of each period",
 			"%s usable: the CPU quota is %s (%s)", of, quota, decided.Source)

@@ -1,0 +1,107 @@
+package dist
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goblas/goblas/goblas/linalg"
+	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/native/scalapack"
+)
+
+// Errors that [errors.Is] finds in what this package returns. Those that other packages
+// have, too, are the same values.
+var (
+	ErrShape               = matrix.ErrShape
+	ErrMatrix              = matrix.ErrMatrix
+	ErrIndex               = matrix.ErrIndex
+	ErrMemory              = matrix.ErrMemory
+	ErrSingular            = matrix.ErrSingular
+	ErrCondition           = matrix.ErrCondition
+	ErrNotPositiveDefinite = matrix.ErrNotPositiveDefinite
+	ErrNotFinite           = matrix.ErrNotFinite
+	ErrNoConvergence       = matrix.ErrNoConvergence
+	ErrRank                = matrix.ErrRank
+	ErrKind                = matrix.ErrKind
+
+	ErrNotRunning = errors.New("MPI is not running")                 // before Init or after Finalize
+	ErrLaunch     = errors.New("MPI does not see its processes")     // see [Init]
+	ErrGrid       = errors.New("matrices on different grids or cut") // operands that differ in grid or block
+	ErrMismatch   = errors.New("the processes make different calls") // see [MismatchError]
+	ErrProcess    = errors.New("another process failed")             // see [ProcessError]
+)
+
+// The errors that are the same as those of package linalg.
+type (
+	OpError                  = matrix.Error
+	MemoryError              = linalg.MemoryError
+	SingularError            = linalg.SingularError
+	ConditionError           = linalg.ConditionError
+	ConvergenceError         = linalg.ConvergenceError
+	NotPositiveDefiniteError = linalg.NotPositiveDefiniteError
+	RankError                = linalg.RankError
+)
+
+// UnavailableError says why ScaLAPACK or MPI cannot be used here, and what to install.
+type UnavailableError = scalapack.UnavailableError
+
+// MismatchError says that the processes were about to make different calls, or the same
+// one with different arguments. All of them return it, and nothing has been computed.
+// [errors.Is] finds [ErrMismatch] in it.
+type MismatchError struct {
+	Rank      int    // the first process that differs from process 0
+	Call      string // what it calls
+	CallOfOne string // what process 0 calls
+}
+
+func (e *MismatchError) Error() string {
+	return fmt.Sprintf("%v: process %d calls %s, process 0 %s", ErrMismatch, e.Rank, e.Call, e.CallOfOne)
+}
+
+// Is reports whether target is [ErrMismatch].
+func (e *MismatchError) Is(target error) bool { return target == ErrMismatch }
+
+// ProcessError says that something failed on another process, which is why this one has no
+// result either. [errors.Is] finds [ErrProcess] in it.
+type ProcessError struct {
+	Rank int    // the first process on which something failed
+	Text string // its error
+}
+
+func (e *ProcessError) Error() string {
+	return fmt.Sprintf("%v: process %d: %s", ErrProcess, e.Rank, e.Text)
+}
+
+// Is reports whether target is [ErrProcess].
+func (e *ProcessError) Is(target error) bool { return target == ErrProcess }
+
+// fail returns the [*OpError] of an operation on matrices of the given shapes; nil if err
+// is nil.
+func fail(op, on string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &OpError{Package: "dist", Op: op, On: on, Err: err}
+}
+
+// by joins shapes for an error.
+func by(shapes ...string) string { return strings.Join(shapes, " by ") }
+
+// infoError is the one place where ScaLAPACK's info becomes an error; it is nil if info is
+// 0. routine is the name without the P and the letter of the type.
+func infoError(routine string, info int) error {
+	switch {
+	case info == 0:
+		return nil
+	case info < 0:
+		return fmt.Errorf("ScaLAPACK's %s refused argument %d (a bug in goblas)", routine, -info)
+	}
+	switch routine {
+	case "getrf":
+		return &SingularError{Pivot: info - 1}
+	case "potrf":
+		return &NotPositiveDefiniteError{Minor: info}
+	}
+	return &ConvergenceError{Routine: routine, Unconverged: info}
+}

@@ -1,0 +1,132 @@
+//go:build cgo && !purego && linux && !staticblas && (amd64 || arm64)
+
+// The loader fills a table of jumps by dlopen and dlsym, as that of OpenBLAS does in
+// native/openblas.
+#define _GNU_SOURCE
+#include "scalapack.h"
+#include "load.h"
+#include <dlfcn.h>
+#include <elf.h>
+#include <link.h>
+#include <limits.h>
+#include <string.h>
+
+#define SYMBOLS "scalapack_symbols_gen.h"
+#define TABLE goblas_scalapack_slot
+#include "jumps.h"
+
+static void *scalapack; // the library in use
+
+// open_in opens a library by its full path, after the libraries of MPI that stand beside
+// it. Fedora keeps both in a folder that the dynamic loader does not search, unless
+// "module load" has added it.
+static void *open_in(const char *name) {
+  static const char *const mpi[] = {"libopen-pal.so.40", "libopen-rte.so.40", "libmpi.so.40", "libmpi.so.12"};
+  const char *slash = strrchr(name, '/');
+  char file[PATH_MAX];
+  for (size_t i = 0; slash && i < sizeof mpi / sizeof *mpi; i++) {
+    snprintf(file, sizeof file, "%.*s/%s", (int)(slash - name), name, mpi[i]);
+    dlopen(file, RTLD_NOW | RTLD_GLOBAL);
+  }
+  return dlopen(name, RTLD_NOW | RTLD_GLOBAL);
+}
+
+// open_first opens the first of the named libraries that there is. If there is none, but
+// one of them exists, message says what is wrong with that one.
+static void *open_first(const char *const *names, char *message, int size) {
+  int found = 0;
+  for (; *names; names++) {
+    void *library = strchr(*names, '/') ? open_in(*names) : dlopen(*names, RTLD_NOW | RTLD_GLOBAL);
+    if (library)
+      return library;
+    if (found)
+      continue;
+    snprintf(message, size, "%s", dlerror());
+    // If the missing file is another one, this library exists and needs it.
+    found = strncmp(message, *names, strlen(*names)) != 0 || !strstr(message, "No such file");
+  }
+  return NULL;
+}
+
+static const char *const openmpi[] = {"libscalapack-openmpi.so.2.2", "libscalapack-openmpi.so.2.1", "libscalapack-openmpi.so",
+                                      "libscalapack.so.2", "libscalapack.so", "/usr/lib64/openmpi/lib/libscalapack.so.2", NULL};
+static const char *const mpich[] = {"libscalapack-mpich.so.2.2", "libscalapack-mpich.so.2.1", "libscalapack-mpich.so",
+                                    "libscalapack.so.2", "libscalapack.so", "/usr/lib64/mpich/lib/libscalapack.so.2", NULL};
+
+int goblas_load_scalapack(const char *path, int prefer_mpich, char *message, int size) {
+  // If the library needs a second OpenBLAS, that one must not start threads. It reads this
+  // variable when it is loaded.
+  static const char *const variable = "OPENBLAS_NUM_THREADS";
+  char *saved = getenv(variable) ? strdup(getenv(variable)) : NULL;
+  setenv(variable, "1", 1);
+  const char *const given[] = {path, NULL};
+  void *library = open_first(path[0] ? given : prefer_mpich ? mpich : openmpi, message, size);
+  if (!library && !path[0]) {
+    char other[1024];
+    library = open_first(prefer_mpich ? openmpi : mpich, other, sizeof other);
+  }
+  if (saved)
+    setenv(variable, saved, 1);
+  else
+    unsetenv(variable);
+  free(saved);
+  if (!library)
+    return 1;
+  char lacking[512] = "";
+  if (goblas_lacks(library, symbols, GOBLAS_SYMBOLS, lacking, sizeof lacking) > 0) {
+    snprintf(message, size, "it lacks routines that goblas calls: %s", lacking);
+    return 1;
+  }
+  take(library);
+  scalapack = library;
+  return 0;
+}
+
+// called returns what the calls of a symbol in a library end in: the dynamic loader has
+// written that into the library's table when it loaded it. NULL if it calls no such symbol.
+static void *called(struct link_map *map, const char *name) {
+  const ElfW(Sym) *syms = NULL;
+  const char *strings = NULL;
+  const ElfW(Rela) *tables[2] = {NULL, NULL};
+  size_t bytes[2] = {0, 0};
+  for (const ElfW(Dyn) *d = map->l_ld; d->d_tag != DT_NULL; d++)
+    switch (d->d_tag) {
+    case DT_SYMTAB:
+      syms = (const void *)d->d_un.d_ptr;
+      break;
+    case DT_STRTAB:
+      strings = (const void *)d->d_un.d_ptr;
+      break;
+    case DT_JMPREL:
+      tables[0] = (const void *)d->d_un.d_ptr;
+      break;
+    case DT_PLTRELSZ:
+      bytes[0] = d->d_un.d_val;
+      break;
+    case DT_RELA:
+      tables[1] = (const void *)d->d_un.d_ptr;
+      break;
+    case DT_RELASZ:
+      bytes[1] = d->d_un.d_val;
+      break;
+    }
+  for (int t = 0; t < 2 && syms && strings; t++)
+    for (size_t i = 0; tables[t] && i < bytes[t] / sizeof(ElfW(Rela)); i++) {
+      const ElfW(Rela) *r = &tables[t][i];
+      const ElfW(Sym) *s = &syms[ELF64_R_SYM(r->r_info)];
+      if (ELF64_R_SYM(r->r_info) && strcmp(strings + s->st_name, name) == 0)
+        return *(void **)(map->l_addr + r->r_offset);
+    }
+  return NULL;
+}
+
+void goblas_scalapack_file(const char *symbol, char *path, int size) {
+  Dl_info where;
+  struct link_map *map;
+  void *target = NULL;
+  if (dlinfo(scalapack, RTLD_DI_LINKMAP, &map) == 0)
+    target = called(map, symbol);
+  if (!target)
+    target = dlsym(scalapack, symbol);
+  snprintf(path, size, "%s", target && dladdr(target, &where) ? where.dli_fname : "");
+}
