@@ -1,6 +1,6 @@
 // Package stack has kernels in C that compute with many small matrices of one shape at
-// once: each matrix has a lane of the processor's vectors, and one call from Go to C does a
-// whole stack of them. It checks nothing and starts no goroutines; whoever calls it does
+// once: each matrix has a lane of the processor's vectors, or larger ones their rows in them,
+// and one call from Go to C does a whole stack of them. It checks nothing and starts no goroutines; whoever calls it does
 // both.
 //
 // A matrix has the same result, bit for bit, wherever it stands in a stack, whatever its
@@ -37,11 +37,14 @@ func (op Op) String() string {
 	return opNames[op]
 }
 
-// Most is the largest order of the kernels. MostDot is the largest number of rows and
-// columns in Dot and MulVec.
+// Most is the largest order of the kernels that give each matrix a lane. MostSingle is the
+// largest one of Solve, Inv, Det, Slogdet and Cholesky, which compute larger matrices one at a
+// time, in vectors along their rows. MostDot is the largest number of rows and columns in Dot
+// and MulVec.
 const (
-	Most    = 16
-	MostDot = 64
+	Most       = 16
+	MostSingle = 64
+	MostDot    = 64
 )
 
 // Of is a stack of row-major matrices: the first one begins at Data[0], its rows are Ld

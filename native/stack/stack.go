@@ -63,6 +63,8 @@ func Kernel[T scalar.Scalar](op Op, m, n int) bool {
 	switch op {
 	case Dot, MulVec:
 		return max(m, n) <= MostDot
+	case Solve, Inv, Det, Slogdet, Cholesky:
+		return max(m, n) <= MostSingle
 	}
 	return max(m, n) <= Most
 }

@@ -1,5 +1,5 @@
 // Kernels across a stack: decompositions and products of many small matrices of one shape,
-// each matrix in a lane of the processor's vectors. stack.c chooses the set of kernels for
+// each matrix in a lane of the processor's vectors, or with its rows in them. stack.c chooses the set of kernels for
 // the processor; each set is stack_kernels.h compiled for another target.
 #ifndef GOBLAS_STACK_H
 #define GOBLAS_STACK_H
@@ -14,8 +14,9 @@
 enum { GOBLAS_STACK_OPS(GOBLAS_STACK_INDEX) };
 enum { GOBLAS_STACK_NUM = GOBLAS_STACK_OPS(GOBLAS_STACK_COUNT) };
 
-// The largest order that the kernels are made for. dot takes matrices of any shape.
-enum { GOBLAS_STACK_ORDER = 16 };
+// The largest order of matrices that have a lane each, and that of the matrices that solve,
+// inv, det, slogdet and cholesky compute one at a time. dot takes matrices of any shape.
+enum { GOBLAS_STACK_ORDER = 16, GOBLAS_STACK_ROWS = 64 };
 
 // A stack: row-major matrices whose rows are ld elements apart, and which are step
 // elements apart themselves. data is declared as char, so that cgo sees memory without

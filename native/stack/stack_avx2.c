@@ -17,8 +17,10 @@ typedef __m128 H_f32;
 typedef __m128d H_f64;
 #define PICK_f32(k, x, y) ((V_f32)_mm256_blendv_ps((__m256)(y), (__m256)(x), (__m256)(k)))
 #define PICK_f64(k, x, y) ((V_f64)_mm256_blendv_pd((__m256d)(y), (__m256d)(x), (__m256d)(k)))
-#define ANY_f32(k) (_mm256_movemask_ps((__m256)(k)) != 0)
-#define ANY_f64(k) (_mm256_movemask_pd((__m256d)(k)) != 0)
+#define BITS_f32(k) _mm256_movemask_ps((__m256)(k))
+#define BITS_f64(k) _mm256_movemask_pd((__m256d)(k))
+#define GREATER_f32(x, y) ((V_f32)_mm256_max_ps((__m256)(x), (__m256)(y)))
+#define GREATER_f64(x, y) ((V_f64)_mm256_max_pd((__m256d)(x), (__m256d)(y)))
 #define SQRT_f32(x) ((V_f32)_mm256_sqrt_ps((__m256)(x)))
 #define SQRT_f64(x) ((V_f64)_mm256_sqrt_pd((__m256d)(x)))
 #define FMA_f32(x, y, z) ((V_f32)_mm256_fmadd_ps((__m256)(x), (__m256)(y), (__m256)(z)))

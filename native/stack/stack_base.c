@@ -19,20 +19,20 @@ typedef struct {
 } H_f32;
 typedef double H_f64;
 #if defined(__x86_64__)
-#define ANY_f32(k) (_mm_movemask_ps((__m128)(k)) != 0)
-#define ANY_f64(k) (_mm_movemask_pd((__m128d)(k)) != 0)
+#define BITS_f32(k) _mm_movemask_ps((__m128)(k))
+#define BITS_f64(k) _mm_movemask_pd((__m128d)(k))
 #define SQRT_f32(x) ((V_f32)_mm_sqrt_ps((__m128)(x)))
 #define SQRT_f64(x) ((V_f64)_mm_sqrt_pd((__m128d)(x)))
 #elif defined(__aarch64__)
-#define ANY_f32(k) (vmaxvq_u32((uint32x4_t)(k)) != 0)
-#define ANY_f64(k) (vmaxvq_u32((uint32x4_t)(k)) != 0)
+#define BITS_f32(k) (int)vaddvq_u32(vandq_u32((uint32x4_t)(k), (uint32x4_t){1, 2, 4, 8}))
+#define BITS_f64(k) (int)vaddvq_u64(vandq_u64((uint64x2_t)(k), (uint64x2_t){1, 2}))
 #define SQRT_f32(x) ((V_f32)vsqrtq_f32((float32x4_t)(x)))
 #define SQRT_f64(x) ((V_f64)vsqrtq_f64((float64x2_t)(x)))
 #define FMA_f32(x, y, z) ((V_f32)vfmaq_f32((float32x4_t)(z), (float32x4_t)(x), (float32x4_t)(y)))
 #define FMA_f64(x, y, z) ((V_f64)vfmaq_f64((float64x2_t)(z), (float64x2_t)(x), (float64x2_t)(y)))
 #else
-#define ANY_f32(k) (((k)[0] | (k)[1] | (k)[2] | (k)[3]) != 0)
-#define ANY_f64(k) (((k)[0] | (k)[1]) != 0)
+#define BITS_f32(k) (((k)[0] & 1) | ((k)[1] & 2) | ((k)[2] & 4) | ((k)[3] & 8))
+#define BITS_f64(k) (int)(((k)[0] & 1) | ((k)[1] & 2))
 #define SQRT_f32(x) ((V_f32){sqrtf((x)[0]), sqrtf((x)[1]), sqrtf((x)[2]), sqrtf((x)[3])})
 #define SQRT_f64(x) ((V_f64){sqrt((x)[0]), sqrt((x)[1])})
 #endif

@@ -16,6 +16,11 @@ enum { FN(AUGMENTED) = 2 * GOBLAS_STACK_ORDER };
 
 static void FN(solve)(const goblas_stack_call *call) {
   V v[GOBLAS_STACK_ORDER * FN(AUGMENTED)];
+  if (call->n > GOBLAS_STACK_ORDER) {
+    for (int first = 0; first < call->k; first += GOBLAS_STACK_ROWS)
+      FN(solve_single)(call, call->k - first < GOBLAS_STACK_ROWS ? call->k - first : GOBLAS_STACK_ROWS, first, 0);
+    return;
+  }
   if (call->k == 1) {
     ORDERS(solutions, 1, 0, 0, v)
     return;
@@ -28,6 +33,10 @@ static void FN(solve)(const goblas_stack_call *call) {
 
 static void FN(inv)(const goblas_stack_call *call) {
   V v[GOBLAS_STACK_ORDER * FN(AUGMENTED)];
+  if (call->n > GOBLAS_STACK_ORDER) {
+    FN(solve_single)(call, call->n, 0, 1);
+    return;
+  }
   switch (call->n) {
   case 1: FN(solutions_small)(call, 1, 1, 0, 1, v); break;
   case 2: FN(solutions_small)(call, 2, 2, 0, 1, v); break;
@@ -39,14 +48,20 @@ static void FN(inv)(const goblas_stack_call *call) {
 
 NEVER void FN(det_or_log)(const goblas_stack_call *call, int logarithms) {
   V v[GOBLAS_STACK_ORDER * GOBLAS_STACK_ORDER];
-  ORDERS(determinants, logarithms, v)
+  if (call->n > GOBLAS_STACK_ORDER)
+    FN(det_single)(call, logarithms);
+  else
+    ORDERS(determinants, logarithms, v)
 }
 static void FN(det)(const goblas_stack_call *call) { FN(det_or_log)(call, 0); }
 static void FN(slogdet)(const goblas_stack_call *call) { FN(det_or_log)(call, 1); }
 
 static void FN(cholesky)(const goblas_stack_call *call) {
   V v[GOBLAS_STACK_ORDER * GOBLAS_STACK_ORDER];
-  ORDERS(factors, v)
+  if (call->n > GOBLAS_STACK_ORDER)
+    FN(cholesky_single)(call);
+  else
+    ORDERS(factors, v)
 }
 
 // cholesky_solve sets c to the solutions for the right-hand sides b by the factors a.

@@ -2,7 +2,7 @@
 // defines, with the suffixes _f32 and _f64,
 //
 //   TARGET, WIDTH          the name of the target, and the bytes of a vector
-//   ANY(k)                 whether any lane of a mask is set
+//   BITS(k)                a mask as bits, the lowest one that of lane 0
 //   SQRT(x)                square roots
 //   H                      half a vector, or as many elements in another form
 //   HALF(p), HALVES(x, y)  loads a half; makes a vector of two
@@ -12,7 +12,8 @@
 //
 // and, if the target has them, FMA(x, y, z); PICK(k, x, y), the lanes of x where the mask k
 // is set, and of y elsewhere; and, if masks are no vectors, K, GT, EQ, PARTLOAD, PARTSTORE,
-// PARTHALF and PARTPUT.
+// PARTHALF, PARTPUT, GREATEST(x), the greatest lane, and ONLY(l), lane l alone; GREATER(x, y),
+// the greater of two numbers, and y if there is a NaN.
 //
 // No multiplication and addition is contracted to a fused one unless the code says FMA, so
 // that a matrix has the same result whichever copy of a function computes it.
@@ -48,6 +49,10 @@ typedef VI_f64 K_f64;
 #if !defined(PICK_f64)
 #define PICK_f32(k, x, y) ((V_f32)(((VI_f32)(x) & (k)) | ((VI_f32)(y) & ~(k))))
 #define PICK_f64(k, x, y) ((V_f64)(((VI_f64)(x) & (k)) | ((VI_f64)(y) & ~(k))))
+#endif
+#if !defined(GREATER_f64)
+#define GREATER_f32(x, y) PICK_f32(GT_f32(x, y), x, y)
+#define GREATER_f64(x, y) PICK_f64(GT_f64(x, y), x, y)
 #endif
 #if !defined(FMA_f64)
 #define FMA_f32(x, y, z) ((x) * (y) + (z))

@@ -12,7 +12,16 @@ ALWAYS V FN(magnitude)(V x) { return (V)((VI)x & ~(VI)FN(all)(-(T)0)); }
 ALWAYS V FN(pick)(K k, V x, V y) { return FN(PICK)(k, x, y); }
 ALWAYS V FN(fma)(V x, V y, V z) { return FN(FMA)(x, y, z); }
 ALWAYS V FN(fnma)(V x, V y, V z) { return FN(FMA)(-x, y, z); }
-ALWAYS int FN(any)(K k) { return FN(ANY)(k); }
+ALWAYS int FN(any)(K k) { return FN(BITS)(k) != 0; }
+ALWAYS T FN(greatest)(V x) { // of numbers
+#if defined(GREATEST_f64)
+  return FN(GREATEST)(x);
+#else
+  T greatest = x[0];
+  UNROLL for (int l = 1; l < L; l++) greatest = x[l] > greatest ? x[l] : greatest;
+  return greatest;
+#endif
+}
 
 #include "stack_move.h"
 #include "stack_number.h"
@@ -34,6 +43,8 @@ ALWAYS int FN(any)(K k) { return FN(ANY)(k); }
 #undef FLAT
 #undef WHOLE
 #include "stack_product.h"
+#include "stack_panel.h"
+#include "stack_single.h"
 #include "stack_kernel.h"
 #include "stack_jacobi.h"
 #include "stack_eigh.h"
