@@ -72,4 +72,9 @@ func (g *Grid) Dims() (rows, cols int) { return g.rows, g.cols }
 // Place returns the row and the column of this process.
 func (g *Grid) Place() (row, col int) { return g.row, g.col }
 
-func (g *Grid) String() string { return fmt.Sprintf("%dx%d processes", g.rows, g.cols) }
+func (g *Grid) String() string {
+	if g == nil {
+		return "no grid"
+	}
+	return fmt.Sprintf("%dx%d processes", g.rows, g.cols)
+}

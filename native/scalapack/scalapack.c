@@ -4,11 +4,13 @@
 // native/openblas.
 #define _GNU_SOURCE
 #include "scalapack.h"
+#include "blacs.h"
 #include "load.h"
 #include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 
 #define SYMBOLS "scalapack_symbols_gen.h"
@@ -16,6 +18,29 @@
 #include "jumps.h"
 
 static void *scalapack; // the library in use
+
+// Go turns these signals into panics. Libraries below MPI, such as the UCX of Debian's
+// MPICH, put their own handlers in place, in which a nil dereference ends the process.
+static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE};
+static struct sigaction actions[sizeof signals / sizeof *signals];
+
+static void save_signals(void) {
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+    sigaction(signals[i], NULL, &actions[i]);
+}
+
+static void restore_signals(void) {
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+    sigaction(signals[i], &actions[i], NULL);
+}
+
+int goblas_start_mpi(int required) {
+  int level = -1;
+  save_signals();
+  int failed = MPI_Init_thread(NULL, NULL, required, &level);
+  restore_signals();
+  return failed ? -1 : level;
+}
 
 // open_in opens a library by its full path, after the libraries of MPI that stand beside
 // it. Fedora keeps both in a folder that the dynamic loader does not search, unless
@@ -59,6 +84,7 @@ int goblas_load_scalapack(const char *path, int prefer_mpich, char *message, int
   static const char *const variable = "OPENBLAS_NUM_THREADS";
   char *saved = getenv(variable) ? strdup(getenv(variable)) : NULL;
   setenv(variable, "1", 1);
+  save_signals();
   const char *const given[] = {path, NULL};
   void *library = open_first(path[0] ? given : prefer_mpich ? mpich : openmpi, message, size);
   if (!library && !path[0]) {
@@ -70,6 +96,7 @@ int goblas_load_scalapack(const char *path, int prefer_mpich, char *message, int
   else
     unsetenv(variable);
   free(saved);
+  restore_signals();
   if (!library)
     return 1;
   char lacking[512] = "";

@@ -8,6 +8,10 @@
 // zeroed) and returns 1.
 int goblas_load_scalapack(const char *path, int mpich, char *message, int size);
 
+// goblas_start_mpi is MPI_Init_thread, and leaves the handlers of signals as they are. It
+// returns the level of thread support, or -1 if MPI could not be started.
+int goblas_start_mpi(int required);
+
 // goblas_scalapack_file writes the path of the file that provides a symbol to ScaLAPACK:
 // one of its own or of MPI's, or what its calls of another library's routine end in.
 void goblas_scalapack_file(const char *symbol, char *path, int size);

@@ -105,14 +105,8 @@ func fileOf(symbol string) string {
 }
 
 // Init is MPI_Init_thread without arguments, and returns the level of thread support that
-// there is, or -1 if MPI could not be started.
-func Init(required int) (provided int) {
-	level := C.int(-1)
-	if C.MPI_Init_thread(nil, nil, C.int(required), &level) != 0 {
-		return -1
-	}
-	return int(level)
-}
+// there is, or -1 if MPI could not be started. The handlers of signals stay Go's.
+func Init(required int) (provided int) { return int(C.goblas_start_mpi(C.int(required))) }
 
 // Initialized reports whether MPI_Init has been called in this process, by anybody.
 func Initialized() bool {
