@@ -50,10 +50,12 @@ const (
 // Of is a stack of row-major matrices: the first one begins at Data[0], its rows are Ld
 // elements apart, and the matrices Step elements. If Step is 0, one matrix stands for all
 // of them; that is for operands, not for results. Data must reach to the end of the last
-// matrix.
+// matrix. Past says that the result of Dot is better stored past the caches, because the next
+// ones who read it will not find it there anyway; its bits are the same.
 type Of[T any] struct {
 	Data     []T
 	Ld, Step int
+	Past     bool
 }
 
 // NotFinite is what info is for a matrix with a NaN or an infinity, or whose result has

@@ -98,5 +98,9 @@ func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []in
 }
 
 func of[T scalar.Scalar](s Of[T]) C.goblas_stack {
-	return C.goblas_stack{data: (*C.char)(unsafe.Pointer(unsafe.SliceData(s.Data))), ld: C.ptrdiff_t(s.Ld), step: C.ptrdiff_t(s.Step)}
+	c := C.goblas_stack{data: (*C.char)(unsafe.Pointer(unsafe.SliceData(s.Data))), ld: C.ptrdiff_t(s.Ld), step: C.ptrdiff_t(s.Step)}
+	if s.Past {
+		c.past = 1
+	}
+	return c
 }

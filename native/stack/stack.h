@@ -20,10 +20,12 @@ enum { GOBLAS_STACK_ORDER = 16, GOBLAS_STACK_ROWS = 64 };
 
 // A stack: row-major matrices whose rows are ld elements apart, and which are step
 // elements apart themselves. data is declared as char, so that cgo sees memory without
-// pointers. If step is 0, one matrix stands for all of them.
+// pointers. If step is 0, one matrix stands for all of them. A result with past set is stored
+// past the caches, if dot finds it aligned.
 typedef struct {
   char *data;
   ptrdiff_t ld, step;
+  int past;
 } goblas_stack;
 
 // The call of a kernel: count times the operation on matrices whose shapes come from m, k

@@ -19,6 +19,8 @@ typedef __m128d H_f64;
 #define PICK_f64(k, x, y) ((V_f64)_mm256_blendv_pd((__m256d)(y), (__m256d)(x), (__m256d)(k)))
 #define BITS_f32(k) _mm256_movemask_ps((__m256)(k))
 #define BITS_f64(k) _mm256_movemask_pd((__m256d)(k))
+#define STREAM_f32(p, x) _mm256_stream_ps(p, (__m256)(x))
+#define STREAM_f64(p, x) _mm256_stream_pd(p, (__m256d)(x))
 #define GREATER_f32(x, y) ((V_f32)_mm256_max_ps((__m256)(x), (__m256)(y)))
 #define GREATER_f64(x, y) ((V_f64)_mm256_max_pd((__m256d)(x), (__m256d)(y)))
 #define SQRT_f32(x) ((V_f32)_mm256_sqrt_ps((__m256)(x)))

@@ -25,6 +25,8 @@ typedef __m256d H_f64;
 #define PICK_f64(k, x, y) ((V_f64)_mm512_mask_blend_pd(k, (__m512d)(y), (__m512d)(x)))
 #define BITS_f32(k) (k)
 #define BITS_f64(k) (k)
+#define STREAM_f32(p, x) _mm512_stream_ps(p, (__m512)(x))
+#define STREAM_f64(p, x) _mm512_stream_pd(p, (__m512d)(x))
 #define ONLY_f32(l) (K_f32)(1u << (l))
 #define ONLY_f64(l) (K_f64)(1u << (l))
 #define GREATER_f32(x, y) ((V_f32)_mm512_max_ps((__m512)(x), (__m512)(y)))

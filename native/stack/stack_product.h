@@ -11,8 +11,9 @@ ALWAYS void FN(ask)(goblas_stack_ahead *next) {
 
 // TILE computes R rows of c, nv vectors wide (1 or 2), of which the last one has r elements:
 // a row of b at a time, times a broadcast element of each row of a. Every element is a chain
-// of multiply-adds in the order of k, wherever it stands.
-ALWAYS void FN(tile)(int rows, int nv, int r, int k, const T *a, ptrdiff_t lda, const T *b, ptrdiff_t ldb, T *c, ptrdiff_t ldc, goblas_stack_ahead *next) {
+// of multiply-adds in the order of k, wherever it stands. If past is set, whole vectors are
+// stored past the caches.
+ALWAYS void FN(tile)(int rows, int nv, int r, int k, const T *a, ptrdiff_t lda, const T *b, ptrdiff_t ldb, T *c, ptrdiff_t ldc, int past, goblas_stack_ahead *next) {
   V sum[8][2];
   UNROLL for (int i = 0; i < rows; i++)
     UNROLL for (int v = 0; v < nv; v++) sum[i][v] = (V){};
@@ -31,6 +32,13 @@ ALWAYS void FN(tile)(int rows, int nv, int r, int k, const T *a, ptrdiff_t lda, 
       UNROLL for (int v = 0; v < nv; v++) sum[i][v] = FN(fma)(x, row[v], sum[i][v]);
     }
   }
+#if defined(STREAM_f64)
+  if (past && r == L) {
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int v = 0; v < nv; v++) FN(STREAM)(c + i * ldc + v * L, sum[i][v]);
+    return;
+  }
+#endif
   UNROLL for (int i = 0; i < rows; i++) {
     T *to = c + i * ldc;
     UNROLL for (int v = 0; v < nv - 1; v++) *(M *)(to + v * L) = sum[i][v];
@@ -48,24 +56,24 @@ ALWAYS void FN(tile)(int rows, int nv, int r, int k, const T *a, ptrdiff_t lda, 
 }
 
 // strip computes all m rows of a strip of c that is nv vectors wide.
-ALWAYS void FN(strip)(int nv, int r, int m, int k, const T *a, ptrdiff_t lda, const T *b, ptrdiff_t ldb, T *c, ptrdiff_t ldc, goblas_stack_ahead *next) {
+ALWAYS void FN(strip)(int nv, int r, int m, int k, const T *a, ptrdiff_t lda, const T *b, ptrdiff_t ldb, T *c, ptrdiff_t ldc, int past, goblas_stack_ahead *next) {
 #if WIDTH == 64 // 32 registers
   for (; m >= 8; m -= 8, a += 8 * lda, c += 8 * ldc)
-    FN(tile)(8, nv, r, k, a, lda, b, ldb, c, ldc, next);
+    FN(tile)(8, nv, r, k, a, lda, b, ldb, c, ldc, past, next);
 #endif
   for (; m >= 4; m -= 4, a += 4 * lda, c += 4 * ldc)
-    FN(tile)(4, nv, r, k, a, lda, b, ldb, c, ldc, next);
+    FN(tile)(4, nv, r, k, a, lda, b, ldb, c, ldc, past, next);
   if (m & 2) {
-    FN(tile)(2, nv, r, k, a, lda, b, ldb, c, ldc, next);
+    FN(tile)(2, nv, r, k, a, lda, b, ldb, c, ldc, past, next);
     a += 2 * lda, c += 2 * ldc;
   }
   if (m & 1)
-    FN(tile)(1, nv, r, k, a, lda, b, ldb, c, ldc, next);
+    FN(tile)(1, nv, r, k, a, lda, b, ldb, c, ldc, past, next);
 }
 
 // multiply sets c = a b. Where loads cannot be partial, the strip of b that would need them
 // is padded first.
-ALWAYS void FN(multiply)(int m, int k, int n, const T *a, ptrdiff_t lda, const T *b, ptrdiff_t ldb, T *c, ptrdiff_t ldc, goblas_stack_ahead *next) {
+ALWAYS void FN(multiply)(int m, int k, int n, const T *a, ptrdiff_t lda, const T *b, ptrdiff_t ldb, T *c, ptrdiff_t ldc, int past, goblas_stack_ahead *next) {
   for (int j = 0; j < n; j += 2 * L) {
     int left = n - j, nv = left > L ? 2 : 1, r = left >= nv * L ? L : left - (nv - 1) * L;
     const T *from = b + j;
@@ -80,9 +88,9 @@ ALWAYS void FN(multiply)(int m, int k, int n, const T *a, ptrdiff_t lda, const T
     }
 #endif
     if (nv == 2)
-      FN(strip)(2, r, m, k, a, lda, from, ld, c + j, ldc, next);
+      FN(strip)(2, r, m, k, a, lda, from, ld, c + j, ldc, past, next);
     else
-      FN(strip)(1, r, m, k, a, lda, from, ld, c + j, ldc, next);
+      FN(strip)(1, r, m, k, a, lda, from, ld, c + j, ldc, past, next);
   }
 }
 
@@ -102,7 +110,8 @@ static ptrdiff_t FN(tiles)(ptrdiff_t m) {
 // that size at once, and asked for too many lines together they wait for the first ones. A
 // few at a time cost nothing: products from memory of 24x24 to 64x64 take half the time.
 // Matrices of up to 2 KiB are asked for whole, two products before.
-static goblas_stack_ahead FN(ahead)(const goblas_stack_call *call) {
+// What is stored past the caches is not asked for.
+static goblas_stack_ahead FN(ahead)(const goblas_stack_call *call, int past) {
   goblas_stack_ahead plan = {0};
   const goblas_stack *matrices[3] = {&call->a, &call->b, &call->c};
   ptrdiff_t rows[3] = {call->m, call->k, call->m}, columns[3] = {call->k, call->n, call->n}, most = 0;
@@ -110,7 +119,7 @@ static goblas_stack_ahead FN(ahead)(const goblas_stack_call *call) {
     ptrdiff_t lines = rows[j] * matrices[j]->ld * (ptrdiff_t)sizeof(T) / 64;
     plan.at[j] = matrices[j]->data;
     plan.step[j] = matrices[j]->step * (ptrdiff_t)sizeof(T);
-    if (lines < 16 || matrices[j]->ld >= 2 * columns[j] || matrices[j]->step == 0)
+    if (lines < 16 || matrices[j]->ld >= 2 * columns[j] || matrices[j]->step == 0 || (past && j == 2))
       continue;
     plan.lines[j] = lines;
     most = most > lines ? most : lines;
@@ -123,7 +132,7 @@ static goblas_stack_ahead FN(ahead)(const goblas_stack_call *call) {
 
 // products multiplies every pair, and asks for the one after the next, for the next one in
 // shares, or for none.
-ALWAYS void FN(products)(const goblas_stack_call *call, goblas_stack_ahead plan, int m, int k, int n, int distance) {
+ALWAYS void FN(products)(const goblas_stack_call *call, goblas_stack_ahead plan, int m, int k, int n, int past, int distance) {
   for (ptrdiff_t i = 0; i < call->count; i++) {
     goblas_stack_ahead next = plan;
     for (int j = 0; j < 3 && distance > 0; j++) {
@@ -133,7 +142,7 @@ ALWAYS void FN(products)(const goblas_stack_call *call, goblas_stack_ahead plan,
     if (distance == 2)
       FN(ask)(&next);
     FN(multiply)(m, k, n, (const T *)call->a.data + i * call->a.step, call->a.ld, (const T *)call->b.data + i * call->b.step,
-                 call->b.ld, (T *)call->c.data + i * call->c.step, call->c.ld, distance == 1 ? &next : NULL);
+                 call->b.ld, (T *)call->c.data + i * call->c.step, call->c.ld, past, distance == 1 ? &next : NULL);
   }
 }
 
@@ -158,23 +167,37 @@ ALWAYS void FN(lane_products)(const goblas_stack_call *call, int n) {
   }
 }
 
+// past says whether c is to be stored past the caches, and its rows are whole lines.
+ALWAYS int FN(past)(goblas_stack c) {
+#if defined(STREAM_f64)
+  return c.past && ((uintptr_t)c.data | (size_t)c.ld * sizeof(T) | (size_t)c.step * sizeof(T)) % 64 == 0;
+#else
+  return 0;
+#endif
+}
+
 static void FN(dot)(const goblas_stack_call *call) {
-  goblas_stack_ahead plan = FN(ahead)(call);
+  int past = FN(past)(call->c);
+  goblas_stack_ahead plan = FN(ahead)(call, past);
   int m = call->m, k = call->k, n = call->n, order = m == n && k == n ? n : 0;
   if (order == 2)
     FN(lane_products)(call, 2);
   else if (order == 3)
     FN(lane_products)(call, 3);
   else if (order == 4)
-    FN(products)(call, plan, 4, 4, 4, 0);
+    FN(products)(call, plan, 4, 4, 4, past, 0);
   else if (order == 8)
-    FN(products)(call, plan, 8, 8, 8, 0);
+    FN(products)(call, plan, 8, 8, 8, past, 0);
   else if (plan.distance == 0)
-    FN(products)(call, plan, m, k, n, 0);
+    FN(products)(call, plan, m, k, n, past, 0);
   else if (plan.distance == 1)
-    FN(products)(call, plan, m, k, n, 1);
+    FN(products)(call, plan, m, k, n, past, 1);
   else
-    FN(products)(call, plan, m, k, n, 2);
+    FN(products)(call, plan, m, k, n, past, 2);
+#if defined(STREAM_f64)
+  if (past)
+    _mm_sfence(); // such stores are not in order with others
+#endif
 }
 
 // mulvec sets c = a b, b and c with one column.

@@ -120,6 +120,30 @@ func testDot[T scalar.Float](t *testing.T) {
 	}
 }
 
+// TestDotPast checks that products stored past the caches have the same bits. Slices of that
+// size begin on a page.
+func TestDotPast(t *testing.T) { targets(t, testDotPast[float32], testDotPast[float64]) }
+
+func testDotPast[T scalar.Float](t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 6))
+	for _, n := range []int{8, 16, 24, 32, 48, 64} {
+		const count = 150
+		tight := func() Of[T] { return Of[T]{Data: make([]T, count*n*n), Ld: n, Step: n * n} }
+		a, b, c, past := tight(), tight(), tight(), tight()
+		for i := range a.Data {
+			a.Data[i], b.Data[i] = T(rng.NormFloat64()), T(rng.NormFloat64())
+		}
+		past.Past = true
+		Run(Dot, count, n, n, n, a, b, c, Of[T]{}, nil)
+		Run(Dot, count, n, n, n, a, b, past, Of[T]{}, nil)
+		for i, v := range c.Data {
+			if past.Data[i] != v {
+				t.Fatalf("n = %d: element %d is %v, not %v", n, i, past.Data[i], v)
+			}
+		}
+	}
+}
+
 func TestSolve(t *testing.T) { targets(t, testSolve[float32], testSolve[float64]) }
 
 func testSolve[T scalar.Float](t *testing.T) {

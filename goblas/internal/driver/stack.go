@@ -38,6 +38,7 @@ type Stack[T scalar.Scalar] struct {
 	Reals      []float64 // for each matrix 1 in StackSlogdet, and otherwise min(m,n)
 	Rcond      float64
 	Ranks      []int
+	past       bool // the whole stack's C is better stored past the caches
 }
 
 // Largest is the largest dimension of matrices that a stack's drivers take. Larger ones are
@@ -47,6 +48,10 @@ const Largest = 256
 // pieceCost is about how long a piece of a stack takes, in ns: long enough that a crossing
 // into C does not count, and short enough for many cores.
 const pieceCost = 16_000
+
+// pastBytes is from how many bytes on the products of a stack are stored past the caches: with
+// two operands as large they fill the share of a cache that most processors' cores have.
+const pastBytes = 8 << 20
 
 // Do computes the operation in the native library and in kernels. The stack is cut into
 // pieces by its shape and type alone, and each is one crossing into C, with a lease of one
@@ -66,6 +71,7 @@ func (s Stack[T]) Do() (suspects []int, done bool) {
 	if !c.Native() || !s.fits() {
 		return nil, false
 	}
+	s.past = s.Op == StackDot && s.Count >= pastBytes/(scalar.Size[T]()*m*k)
 	size := max(pieceLanes, int(pieceCost/each)/pieceLanes*pieceLanes)
 	if s.Count <= size {
 		lease := c.Acquire()

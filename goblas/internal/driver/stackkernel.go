@@ -56,6 +56,7 @@ func (s *Stack[T]) lanes(op stack.Op, info []int32) {
 	first, c, d := operandOf(a), resultOf(s.C), resultOf(s.D)
 	switch s.Op {
 	case StackDot:
+		c.Past = s.past
 		if op == stack.MulVec {
 			stack.Run(op, s.Count, m, 0, n, first, operandOf(b), c, none, nil)
 		} else {
