@@ -49,7 +49,7 @@ func forLone[T scalar.Float](t *testing.T, _ arrays[T]) {
 					SetDrivers(EigenAuto, by)
 					s[i], residuals[i], x[i] = make([]float64, k), make([]float64, 2), matrix.New[T](n, 2)
 					u, vh := matrix.New[T](m, k), matrix.New[T](k, n)
-					if info := SVD(nil, 'S', a, s[i], u, vh); info != 0 {
+					if info := SVD(t.Context(), 'S', a, s[i], u, vh); info != 0 {
 						t.Fatalf("%s: info %d", name, info)
 					}
 					for p := range m {
@@ -63,7 +63,7 @@ func forLone[T scalar.Float](t *testing.T, _ arrays[T]) {
 							}
 						}
 					}
-					if rank, info := LeastSquares(nil, a, b, x[i], make([]float64, k), residuals[i], scalar.Epsilon[T]()); rank != k || info != 0 {
+					if rank, info := LeastSquares(t.Context(), a, b, x[i], make([]float64, k), residuals[i], scalar.Epsilon[T]()); rank != k || info != 0 {
 						t.Errorf("%s, driver %d: rank %d, info %d", name, by, rank, info)
 					}
 				}
@@ -94,9 +94,9 @@ func loneEigh[T scalar.Float](t *testing.T, rng *rand.Rand, n int, scale, eps fl
 	}
 	for _, uplo := range []byte{'L', 'U'} {
 		w, own, alone := make([]float64, n), make([]float64, n), make([]float64, n)
-		Eigh(nil, EigenAuto, uplo, a, w, v)
-		Eigh(nil, EigenAuto, uplo, a, alone, matrix.Matrix[T]{})
-		Eigh(nil, SYEV, uplo, a, own, matrix.Matrix[T]{})
+		Eigh(t.Context(), EigenAuto, uplo, a, w, v)
+		Eigh(t.Context(), EigenAuto, uplo, a, alone, matrix.Matrix[T]{})
+		Eigh(t.Context(), SYEV, uplo, a, own, matrix.Matrix[T]{})
 		most := max(math.Abs(w[0]), math.Abs(w[n-1]))
 		for i := range n {
 			if !(math.Abs(w[i]-own[i]) <= eps*most && math.Abs(alone[i]-own[i]) <= eps*most) {
@@ -132,7 +132,7 @@ func TestLoneRank(t *testing.T) {
 	for i := range b.Data {
 		b.Data[i] = float64(1 + i)
 	}
-	rank, info := LeastSquares(nil, a, b, x, s, make([]float64, 1), 1e-12)
+	rank, info := LeastSquares(t.Context(), a, b, x, s, make([]float64, 1), 1e-12)
 	if rank != 2 || info != 0 {
 		t.Fatalf("rank %d, info %d", rank, info)
 	}
