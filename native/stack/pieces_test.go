@@ -85,3 +85,29 @@ func testPieces[T scalar.Float](t *testing.T) {
 		}
 	}
 }
+
+// TestLeftOut checks that a result whose slice is empty is left out, whatever the slice
+// points to.
+func TestLeftOut(t *testing.T) { targets(t, testLeftOut[float32], testLeftOut[float64]) }
+
+func testLeftOut[T scalar.Float](t *testing.T) {
+	const n = 4
+	rng := rand.New(rand.NewPCG(3, 2))
+	a := padded[T](rng, 1, n, n, 0)
+	elsewhere := make([]T, n*n)
+	nasty(rng, a, 0, n, n, 0)
+	empty := Of[T]{Data: elsewhere[:0], Ld: n, Step: n * n}
+	values := Of[T]{Data: make([]T, n), Ld: 1, Step: n}
+	info := make([]int32, 1)
+	Run(SVD, 1, n, 0, n, a, empty, values, empty, info)
+	Run(Eigh, 1, 0, 0, n, a, values, empty, Of[T]{}, info)
+	Run(QR, 1, n, 0, n, a, empty, padded[T](rng, 1, n, n, 0), Of[T]{}, info)
+	for i, v := range elsewhere {
+		if v != 0 {
+			t.Fatalf("element %d beside an empty slice became %v", i, v)
+		}
+	}
+	if values.Data[0] == 0 {
+		t.Error("no eigenvalues")
+	}
+}

@@ -97,8 +97,13 @@ func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []in
 	C.goblas_stack_run(C.int(op), C.int(scalar.Index[T]()), C.ptrdiff_t(count), C.int(m), C.int(k), C.int(n), of(a), of(b), of(c), of(d), (*C.int32_t)(unsafe.SliceData(info)))
 }
 
+// of is what C gets of a stack. The kernels leave out a result without data, and an empty
+// slice has an address all the same.
 func of[T scalar.Scalar](s Of[T]) C.goblas_stack {
-	c := C.goblas_stack{data: (*C.char)(unsafe.Pointer(unsafe.SliceData(s.Data))), ld: C.ptrdiff_t(s.Ld), step: C.ptrdiff_t(s.Step)}
+	c := C.goblas_stack{ld: C.ptrdiff_t(s.Ld), step: C.ptrdiff_t(s.Step)}
+	if len(s.Data) > 0 {
+		c.data = (*C.char)(unsafe.Pointer(unsafe.SliceData(s.Data)))
+	}
 	if s.Past {
 		c.past = 1
 	}

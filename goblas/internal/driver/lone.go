@@ -40,7 +40,7 @@ func heevLone[T scalar.Scalar, R scalar.Float](s *workspace.Workspace[T], vector
 // svdLone is [Gesdd] by the kernel, for the job 'S', and for 'A' if a is square, or 'N'. It
 // returns false if that does not converge or a singular value overflows.
 func svdLone[T scalar.Scalar](job byte, a matrix.Matrix[T], s []T, u, vt matrix.Matrix[T]) bool {
-	var left, right stack.Of[T] // the kernel takes an empty slice that is not nil for a place to write to
+	var left, right stack.Of[T]
 	if job != 'N' {
 		left, right = stack.Of[T]{Data: u.Data, Ld: u.Stride, Step: 1}, stack.Of[T]{Data: vt.Data, Ld: vt.Stride, Step: 1}
 	}
