@@ -32,7 +32,8 @@ type LstsqResult[T Scalar] struct {
 // [*ConvergenceError], or, if A or B has a NaN or an infinity or X overflows,
 // [ErrNotFinite]. A matrix of low rank is no error.
 //
-// LAPACK routine: xGELSD. NumPy: linalg.lstsq; SciPy: linalg.lstsq.
+// LAPACK routine: xGELSD, or for small real matrices and an rcond between 0 and 1 the
+// decomposition of [SVD]. NumPy: linalg.lstsq; SciPy: linalg.lstsq.
 func Lstsq[T Scalar](a, b Matrix[T], rcond float64) (LstsqResult[T], error) {
 	var r LstsqResult[T]
 	err := lstsq(&r, a, b, rcond)

@@ -136,7 +136,7 @@ func singularValues[T Scalar](a Matrix[T]) ([]float64, error) {
 	if err := checkMemoryToDecompose(SVDValues, a.Rows, a.Cols, Matrix[T]{}, Matrix[T]{}); err != nil {
 		return nil, err
 	}
-	s, none := make([]float64, min(a.Rows, a.Cols)), matrix.New[T](0, 0)
+	s, none := make([]float64, min(a.Rows, a.Cols)), Matrix[T]{Stride: 1}
 	return s, infoError("gesvd", driver.SVD(never, SVDValues.job(), a, s, none, none))
 }
 

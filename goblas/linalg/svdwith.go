@@ -2,6 +2,7 @@ package linalg
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/goblas/goblas/goblas/internal/driver"
 )
@@ -14,7 +15,7 @@ import (
 type SVDDriver byte
 
 const (
-	GESDD SVDDriver = iota // divide and conquer (xGESDD), and xGESVD if it does not converge
+	GESDD SVDDriver = iota // divide and conquer (xGESDD), and xGESVD if it does not converge; Jacobi rotations for small matrices: see [SVD]
 	GESVD                  // QR iteration (xGESVD)
 )
 
@@ -56,7 +57,24 @@ func svdWith[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind, by SVDDrive
 // SVDVals returns the min(m,n) singular values of A, largest first: [SVD] with [SVDValues].
 // NumPy: linalg.svdvals; SciPy: linalg.svdvals.
 func SVDVals[T Scalar](a Matrix[T]) ([]float64, error) {
-	var r SVDResult[T]
-	err := svd(never, nil, &r, a, SVDValues)
-	return r.S, failed("SVDVals", err, a)
+	s, err := svdVals(a)
+	return s, failed("SVDVals", err, a)
+}
+
+// svdVals is [SVDVals], without the destinations that [svd] looks after.
+func svdVals[T Scalar](a Matrix[T]) ([]float64, error) {
+	if err := check("matrix", a); err != nil {
+		return nil, err
+	}
+	if err := checkFinite("matrix", a); err != nil {
+		return nil, err
+	}
+	if a.Rows == 0 || a.Cols == 0 {
+		return []float64{}, nil
+	}
+	s, err := singularValues(a)
+	if err == nil && math.IsInf(s[0], 0) {
+		err = fmt.Errorf("%w in the result: a singular value overflows", ErrNotFinite)
+	}
+	return s, err
 }

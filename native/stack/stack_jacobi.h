@@ -30,12 +30,14 @@ typedef struct {
 ALWAYS FN(rotation) FN(annihilate)(V p, V q, V x, K turn) {
   const V large = FN(all)(WIDE ? 0x1p300 : 0x1p30f); // so that no square vanishes
   V d = (q - p) * large, b = (x + x) * large;
-  // t is b / (d + root) with the sign of d before the root: no cancellation.
+  // t is b / r with r = d + root, and root with the sign of d: no cancellation. c and s do not
+  // wait for t: a matrix alone takes as long as this chain of roots and quotients does.
   V root = FN(SQRT)(FN(fma)(d, d, b * b));
   V sign = (V)((VI)d & (VI)FN(all)(-(T)0));
-  V t = FN(pick)(turn, b / (d + (V)((VI)root | (VI)sign)), (V){});
-  V c = 1 / FN(SQRT)(FN(fma)(t, t, FN(all)(1)));
-  return (FN(rotation)){c, t * c, t};
+  V r = d + (V)((VI)root | (VI)sign);
+  V by = 1 / FN(SQRT)(FN(fma)(r, r, b * b));
+  by = (V)((VI)by | ((VI)r & (VI)FN(all)(-(T)0))); // so that c is positive
+  return (FN(rotation)){FN(pick)(turn, r * by, FN(all)(1)), FN(pick)(turn, b * by, (V){}), FN(pick)(turn, b / r, (V){})};
 }
 
 // rotate turns the n elements of p and q.
@@ -52,7 +54,8 @@ ALWAYS void FN(rotate)(V *p, V *q, int n, FN(rotation) r) {
 // player n, who is not there: then pair returns 0.
 ALWAYS int FN(pair)(int n, int round, int i, int *p, int *q) {
   int rest = (n + 1) / 2 * 2 - 1; // those who move, while the last player stays
-  int a = i == 0 ? rest : (round + i) % rest, b = (round + rest - i) % rest;
+  int a = round + i, b = round - i; // modulo rest, without a division
+  a = i == 0 ? rest : a < rest ? a : a - rest, b = b < 0 ? b + rest : b;
   *p = a < b ? a : b, *q = a < b ? b : a;
   return *q < n;
 }

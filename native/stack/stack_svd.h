@@ -1,38 +1,24 @@
 // The singular value decomposition by the one-sided method of Jacobi (Hestenes).
 // stack_type.h includes this file.
 
-// orthogonalize turns the k rows of w, each of n elements, until they are orthogonal, and
-// turns the rows of x with them, if that is not null. It returns the lanes that did not
-// converge. Rows below a threshold are left alone; they are as good as zero.
-NEVER K FN(orthogonalize)(V *w, V *x, int k, int n) {
-  const V negligible = FN(all)(WIDE ? 0x1p-500 : 0x1p-60f);
-  // Squares are compared, times a power of two, without which they could vanish.
-  const V large = FN(all)(WIDE ? 0x1p300 : 0x1p30f), tolerance = FN(all)(WIDE ? 0x1p496 : 0x1p14f) * (T)n;
-  K active = FN(EQ)((V){}, (V){});
-  for (int sweep = 0; sweep < FN(SWEEPS) && FN(any)(active); sweep++) {
-    K turned = FN(GT)((V){}, (V){});
-    for (int round = 0; round < (k + 1) / 2 * 2 - 1; round++)
-      for (int i = 0; i < (k + 1) / 2; i++) {
-        int p, q;
-        if (!FN(pair)(k, round, i, &p, &q))
-          continue;
-        V pp = (V){}, qq = (V){}, pq = (V){};
-        for (int j = 0; j < n; j++) {
-          V y = w[p * n + j], z = w[q * n + j];
-          pp = FN(fma)(y, y, pp), qq = FN(fma)(z, z, qq), pq = FN(fma)(y, z, pq);
-        }
-        K turn = active & FN(GT)(pq * large * (pq * large), tolerance * pp * qq) & FN(GT)(pp, negligible) & FN(GT)(qq, negligible);
-        if (!FN(any)(turn))
-          continue;
-        turned |= turn;
-        FN(rotation) r = FN(annihilate)(pp, qq, pq, turn);
-        FN(rotate)(w + p * n, w + q * n, n, r);
-        if (x)
-          FN(rotate)(x + p * k, x + q * k, k, r);
-      }
-    active = turned;
+// orthogonalized is orthogonalize, unrolled for square matrices of the orders 3 and 4.
+ALWAYS K FN(orthogonalized)(V *w, V *x, int k, int n, int vectors) {
+#define FIXED(N)                                    \
+  if (k == N && n == N) {                           \
+    V b[N * N], y[N * N];                           \
+    K left;                                         \
+    UNROLL for (int i = 0; i < N * N; i++) b[i] = w[i], y[i] = x[i]; \
+    if (vectors)                                    \
+      left = FN(orthogonalize_small)(b, y, N, N);   \
+    else                                            \
+      left = FN(orthogonalize_small)(b, NULL, N, N); \
+    UNROLL for (int i = 0; i < N * N; i++) w[i] = b[i], x[i] = y[i]; \
+    return left;                                    \
   }
-  return active;
+  FIXED(3)
+  FIXED(4)
+#undef FIXED
+  return FN(orthogonalize_any)(w, vectors ? x : NULL, k, n);
 }
 
 // complete puts a vector that is orthogonal to the rows before it in row j of w, of n
@@ -101,7 +87,7 @@ static void FN(svd)(const goblas_stack_call *call) {
         x[i * k + j] = FN(all)(i == j);
     K bad;
     V e = FN(scale)(w, m * n, &bad);
-    K left = FN(orthogonalize)(w, vectors ? x : NULL, k, length);
+    K left = FN(orthogonalized)(w, x, k, length, vectors);
     for (int i = 0; i < k; i++) {
       V sum = (V){};
       for (int j = 0; j < length; j++)

@@ -25,6 +25,7 @@ ALWAYS T FN(greatest)(V x) { // of numbers
 
 #include "stack_move.h"
 #include "stack_number.h"
+#include "stack_jacobi.h"
 
 // What follows is compiled twice: unrolled for each of the smallest orders, which then fit
 // the registers, and once for any order, in loops, because the code would be too large.
@@ -46,7 +47,6 @@ ALWAYS T FN(greatest)(V x) { // of numbers
 #include "stack_panel.h"
 #include "stack_single.h"
 #include "stack_kernel.h"
-#include "stack_jacobi.h"
 #include "stack_eigh.h"
 #include "stack_svd.h"
 #include "stack_qr.h"

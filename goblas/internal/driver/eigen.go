@@ -14,7 +14,8 @@ import (
 // eigenvectors, one in each column. It uses the driver that SetDrivers chose. EigenAuto
 // takes divide and conquer (xSYEVD), which at n = 1000 needs a seventh of the time of
 // QR iteration (xSYEV), except for matrices whose small eigenvalues and small
-// components of eigenvectors only QR iteration keeps. If a driver does not converge, QR
+// components of eigenvectors only QR iteration keeps, and for small real ones, which Jacobi's
+// method diagonalizes (loneOrder). If a driver does not converge, QR
 // iteration follows; so it does, beyond n = 32 000, instead of xSYEVD, if the workspace
 // of 2 n n exceeds C's int.
 //
@@ -46,6 +47,10 @@ func heev[T scalar.Scalar, R scalar.Float](c cores.Call, driver EigenDriver, vec
 	defer lease.Release()
 	info = 1
 	switch {
+	case driver == EigenAuto && hasLone[T](n, n):
+		if heevLone(s, vectors, uplo, n, a, lda, f, w) {
+			return 0
+		}
 	case driver == SYEVR:
 		// xSYEVR needs a workspace of 26 n elements, for a complex matrix also 24 n real
 		// numbers, and of 10 n ints. 2 n more ints receive the supports of the vectors.

@@ -69,7 +69,8 @@ func decompose[T scalar.Scalar](ctx context.Context, by SVDDriver, job byte, a m
 }
 
 // Gesdd computes A = U diag(s) V^H as [SVD] does, but without scaling, in the native
-// library. It uses xGESDD, and xGESVD if that does not converge or SetDrivers chose it.
+// library. It uses xGESDD, and xGESVD if that does not converge or SetDrivers chose it; for
+// small real matrices a kernel instead of xGESDD (loneOrder).
 // a is only read. Fortran sees A^T = conj(V) S U^T in the row-major A, so U and V^H
 // change places and neither is copied.
 func Gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, job byte, a matrix.Matrix[T], s []R, u, vt matrix.Matrix[T]) (info int) {
@@ -90,6 +91,14 @@ func gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, by SVDDriver, job byte
 	f, ints := w.Matrix(m*n), w.Ints(8*k)
 	own := matrix.Matrix[T]{Rows: m, Cols: n, Stride: n, Data: f}
 	matrix.Copy(own, a)
+	if by != GESVD && (m == n || job != 'A') && hasLone[T](m, n) {
+		lease := c.Acquire()
+		done := svdLone(job, own, any(s).([]T), u, vt)
+		lease.Release()
+		if done {
+			return 0
+		}
+	}
 	var reals []R
 	if scalar.IsComplex[T]() {
 		reals = workspace.Reals[R](w, realWork(job, m, n))
