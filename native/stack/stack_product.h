@@ -167,17 +167,18 @@ ALWAYS void FN(lane_products)(const goblas_stack_call *call, int n) {
   }
 }
 
-// past says whether c is to be stored past the caches, and its rows are whole lines.
-ALWAYS int FN(past)(goblas_stack c) {
+// past says whether c, of products with sums of k terms, is to be stored past the caches, and
+// its rows are whole lines. With AVX2 larger products are not bound by the memory.
+ALWAYS int FN(past)(goblas_stack c, int k) {
 #if defined(STREAM_f64)
-  return c.past && ((uintptr_t)c.data | (size_t)c.ld * sizeof(T) | (size_t)c.step * sizeof(T)) % 64 == 0;
+  return c.past && (WIDTH == 64 || k <= 16) && ((uintptr_t)c.data | (size_t)c.ld * sizeof(T) | (size_t)c.step * sizeof(T)) % 64 == 0;
 #else
   return 0;
 #endif
 }
 
 static void FN(dot)(const goblas_stack_call *call) {
-  int past = FN(past)(call->c);
+  int past = FN(past)(call->c, call->k);
   goblas_stack_ahead plan = FN(ahead)(call, past);
   int m = call->m, k = call->k, n = call->n, order = m == n && k == n ? n : 0;
   if (order == 2)

@@ -226,6 +226,7 @@ func contenders[T linalg.Scalar](peer *numpy.NumPy, name, kind string, n, count 
 		call, expression = f.to, cmp.Or(f.into, f.peer)
 	}
 	for _, t := range threads {
+		var seen verify.Residual
 		all = append(all, session.Contender{Row: report.Row{Name: report.Linalg, Threads: t}, Contender: measure.Contender{
 			Enter:   func() (func(), error) { return enter(t) },
 			Call:    func() error { return call(o, r) },
@@ -237,11 +238,17 @@ func contenders[T linalg.Scalar](peer *numpy.NumPy, name, kind string, n, count 
 				return peer.Time("time %d x = %s", calls, expression)
 			},
 			Check: func() (verify.Residual, error) {
+				// Sums over a stack take longer than many a function, so those of NumPy's
+				// answer, which is the reference itself, are made once.
+				if count > 0 && seen.Equation != "" {
+					return seen, nil
+				}
 				got, err := theirAnswer()
 				if err != nil {
 					return verify.Residual{}, err
 				}
-				return compare[T](name, n, got, want)
+				seen, err = compare[T](name, n, got, want)
+				return seen, err
 			},
 			Lingers: t > 1,
 		}})
