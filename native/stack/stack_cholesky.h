@@ -39,6 +39,6 @@ WHOLE void SIZED(factors)(const goblas_stack_call *call, int n, V *v) {
       FLAT for (int s = r + 1; s < n; s++) v[r * n + s] = (V){};
     }
     SIZED(store)(&gb, v, n, n, n);
-    FN(report)(call->info, i, gb.lanes, info);
+    FN(report)(call->info, i, gb.lanes, info, 0);
   }
 }

@@ -62,6 +62,6 @@ static void FN(eigh)(const goblas_stack_call *call) {
       }
     }
     V info = FN(pick)(left, FN(all)(1), (V){});
-    FN(report)(call->info, g, gb.lanes, FN(pick)(FN(EQ)(faults, faults), info, FN(all)(-1)));
+    FN(report)(call->info, g, gb.lanes, FN(pick)(FN(EQ)(faults, faults), info, FN(all)(-1)), 0);
   }
 }

@@ -107,7 +107,7 @@ WHOLE void SIZED(solutions)(const goblas_stack_call *call, int n, int nrhs, int 
       FLAT for (int s = n; s < w; s++) v[r * w + s] += nan;
     gx.first += first;
     SIZED(store)(&gx, v + n, w, n, nrhs);
-    FN(report)(call->info, i, gx.lanes, info);
+    FN(report)(call->info, i, gx.lanes, info, first > 0);
   }
 }
 

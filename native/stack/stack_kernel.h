@@ -96,7 +96,7 @@ static void FN(cholesky_solve)(const goblas_stack_call *call) {
       FN(store_any)(&gc, x, w, n, w);
       gb.first += w, gc.first += w;
     }
-    FN(report)(call->info, i, gc.lanes, FN(pick)(FN(EQ)(bad, bad), (V){}, FN(all)(-1)));
+    FN(report)(call->info, i, gc.lanes, FN(pick)(FN(EQ)(bad, bad), (V){}, FN(all)(-1)), 0);
   }
 }
 

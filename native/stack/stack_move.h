@@ -60,8 +60,10 @@ ALWAYS V FN(faults)(V sum, const V *v, int n) {
   return sum;
 }
 
-// report stores for each matrix what its lane of info says, as a number.
-ALWAYS void FN(report)(int32_t *info, ptrdiff_t i, int lanes, V x) {
+// report stores for each matrix what its lane of info says, as a number. A matrix that
+// failed with earlier right-hand sides has done so if there are some.
+ALWAYS void FN(report)(int32_t *info, ptrdiff_t i, int lanes, V x, int earlier) {
   for (int l = 0; l < lanes; l++)
-    info[i + l] = (int32_t)x[l];
+    if (!earlier || info[i + l] == 0)
+      info[i + l] = (int32_t)x[l];
 }

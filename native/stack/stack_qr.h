@@ -79,6 +79,6 @@ static void FN(qr)(const goblas_stack_call *call) {
       faults = FN(faults)(faults, row, n);
       FN(store_row_any)(&gc, i * gc.ld, row, n);
     }
-    FN(report)(call->info, g, gc.lanes, FN(pick)(FN(EQ)(faults, faults), (V){}, FN(all)(-1)));
+    FN(report)(call->info, g, gc.lanes, FN(pick)(FN(EQ)(faults, faults), (V){}, FN(all)(-1)), 0);
   }
 }

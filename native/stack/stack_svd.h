@@ -127,6 +127,6 @@ static void FN(svd)(const goblas_stack_call *call) {
     V faults = FN(faults)((V){}, s, k);
     FN(store_any)(&gc, s, 1, k, 1);
     V info = FN(pick)(left, FN(all)(1), (V){});
-    FN(report)(call->info, g, gc.lanes, FN(pick)(FN(EQ)(faults, faults), info, FN(all)(-1)));
+    FN(report)(call->info, g, gc.lanes, FN(pick)(FN(EQ)(faults, faults), info, FN(all)(-1)), 0);
   }
 }

@@ -156,11 +156,12 @@ func testSolve[T scalar.Float](t *testing.T) {
 				*a.at(5, i, n-1) = 0
 			}
 			*a.at(6, n/2, n/2) = T(math.Inf(1))
+			*b.at(7, n/2, 0) = T(math.NaN()) // in the first block of right-hand sides, of several if k is 18
 			info := make([]int32, count)
 			Run(Solve, count, 0, k, n, a, b, x, Of[T]{}, info)
 			untouched(t, x, n, k)
 			for i := range count {
-				if want := map[int]int32{5: int32(n), 6: NotFinite}[i]; info[i] != want {
+				if want := map[int]int32{5: int32(n), 6: NotFinite, 7: NotFinite}[i]; info[i] != want {
 					t.Fatalf("n = %d, k = %d, matrix %d: info %d, not %d", n, k, i, info[i], want)
 				}
 				if info[i] != 0 {

@@ -1,6 +1,7 @@
 package cores
 
 import (
+	"context"
 	"math"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 // Nothing else of this process is in the native library meanwhile. The caller's goroutine
 // is bound to its thread of the system, and holds no lease.
 func Whole() (release func()) {
-	lease, err := Gate().Acquire(nil, gate.Request{Cores: math.MaxInt, Cost: time.Second})
+	lease, err := Gate().Acquire(context.Background(), gate.Request{Cores: math.MaxInt, Cost: time.Second})
 	if err != nil {
 		panic(err) // only the end of a context is an error, and there is none
 	}
