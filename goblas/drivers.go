@@ -15,7 +15,8 @@ import (
 // SYEV keeps them for tridiagonal matrices, as quadrature after Golub and Welsch needs
 // it, and for graded matrices D M D with a diagonal D that grows from row to row.
 // EigenAuto takes SYEV for these, as far as it recognises them, and SYEVD for all
-// others. docs/gonum.md has figures.
+// others; real matrices up to order 8 among those take Jacobi rotations of goblas's own.
+// docs/gonum.md has figures.
 type EigenDriver byte
 
 const (
@@ -37,7 +38,8 @@ func (d EigenDriver) String() string {
 //
 // GESDD is the faster. If it computes vectors, its error is small relative to the
 // largest singular value; GESVD is more accurate for the small singular values of
-// graded matrices. docs/gonum.md has figures.
+// graded matrices. Small real matrices take Jacobi rotations of goblas's own instead of
+// GESDD: see linalg.SVD. docs/gonum.md has figures.
 type SVDDriver byte
 
 const (
