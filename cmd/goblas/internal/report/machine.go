@@ -95,11 +95,17 @@ func Version(w io.Writer, v machine.Versions) error {
 	return err
 }
 
-// Info writes the record for people.
-func Info(w io.Writer, m machine.Record, s Style) error {
+// Info writes the record for people, on one screen.
+func Info(w io.Writer, m machine.Record, s Style) error { return info(w, m, s, false) }
+
+// Details is Info with how the library was built, what each step to the number of cores goes
+// by and means, and the versions of all parts.
+func Details(w io.Writer, m machine.Record, s Style) error { return info(w, m, s, true) }
+
+func info(w io.Writer, m machine.Record, s Style, verbose bool) error {
 	var b strings.Builder
 	const names = 21 // columns
-	room := 72
+	room := 80 - names
 	if s.Columns > 0 {
 		room = max(19, min(room, s.Columns-names))
 	}
@@ -112,10 +118,11 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
 	}
 	if o := m.OpenBLAS; o != nil {
-		library := []string{
-			"  library", libraryFile(o), "  version", unknown(o.Version), "  build", unknown(o.Config),
-			"  kernel", unknown(o.Kernel), "  threading", string(o.Layer), "  compiled for", threadLimit(o),
+		library := []string{"  library", libraryFile(o), "  version", unknown(o.Version), "  kernel", unknown(o.Kernel)}
+		if verbose {
+			library = append(library, "  build", unknown(o.Config))
 		}
+		library = append(library, "  threading", fmt.Sprintf("%s, compiled for %s", o.Layer, threadLimit(o)))
 		for _, l := range o.Libraries {
 			if !l.Used {
 				library = append(library, "  also loaded", l.Path+choose(l.BLAS, " (BLAS)", " (LAPACK)"))
@@ -131,8 +138,15 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 		"  usable", fmt.Sprintf("%s, %s", Plural(m.UsableCores, "core"), Plural(m.UsableLogical, "logical CPU")),
 		"  processor", unknown(m.CPUModel),
 	}
-	for _, s := range m.Topology.Steps() { // each has its note on a line of its own, so that the whole fits a terminal
-		cores = append(cores, choose(s.Decisive, "->", "  ")+s.Name, s.Value+"  ("+s.Source+")\n"+s.Note)
+	for _, s := range m.Topology.Steps() {
+		value := s.Value
+		switch {
+		case verbose: // the note on a line of its own
+			value += "  (" + s.Source + ")\n" + s.Note
+		case s.Decisive:
+			value += ": " + s.Note
+		}
+		cores = append(cores, choose(s.Decisive, "->", "  ")+s.Name, value)
 	}
 	section("Cores", cores...)
 	var environment []string
@@ -140,14 +154,25 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 		environment = append(environment, "  "+v.Name, v.Value)
 	}
 	if len(environment) == 0 {
-		environment = []string{"  variables", "none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"}
+		environment = []string{"  variables", "none that bears on BLAS or threads is set"}
+		if verbose {
+			environment[1] = "none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"
+		}
 	}
 	section("Environment", environment...)
 	v := m.Versions
-	section("Program", "  goblas", unknown(v.Goblas), "  gonum", unknown(v.Gonum),
-		"  netlib", unknown(v.Netlib), "  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off")))
+	if verbose {
+		section("Program", "  goblas", unknown(v.Goblas), "  gonum", unknown(v.Gonum),
+			"  netlib", unknown(v.Netlib), "  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off")))
+	} else {
+		section("Program", "  versions", fmt.Sprintf("goblas %s, gonum %s", unknown(v.Goblas), unknown(v.Gonum)),
+			"  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off")))
+	}
 	for _, note := range m.Notes {
 		b.WriteString(Note("note: " + note))
+	}
+	if !verbose {
+		b.WriteString("goblas info --verbose says more\n")
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err
