@@ -33,6 +33,8 @@ var parsed = template.Must(template.New("page").Parse(layout))
 // view is what the template shows.
 type view struct {
 	Style    template.CSS
+	First    first
+	Overlays []chart  // of what several files have
 	Warnings []string // of the files together
 	Machines []machineView
 	Files    []fileView
@@ -55,6 +57,7 @@ func Write(w io.Writer, sources []Source) error {
 	v.Machines, machineOf, v.Warnings = machines(sources)
 	drawn := 0
 	names := namesOf(sources)
+	v.First, v.Overlays = firstOf(sources, names), overlays(sources, names)
 	for i, s := range sources {
 		f := fileView{Name: names[i], Facts: facts(s.File), Notes: s.File.Notes, Charts: chartsOf(s.File)}
 		if len(v.Machines) > 1 {
@@ -115,7 +118,7 @@ func facts(f *report.File) string {
 
 // chart is a picture and the figures behind it.
 type chart struct {
-	Kind     string // for programs: "speed", "tasks", "scaling", "elementwise", "fill", "share"
+	Kind     string // for programs: "summary", "overlay", "speed", "tasks", "scaling", "elementwise", "fill", "share"
 	Title    string
 	Caption  string
 	Picture  template.HTML

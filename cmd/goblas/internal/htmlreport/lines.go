@@ -72,6 +72,9 @@ func drawLines(lines []line, a axes) template.HTML {
 	for _, l := range lines {
 		p.Add(&l)
 	}
+	for _, l := range a.levels { // over the lines, so that none goes through the letters
+		p.Add((*levelLabel)(&l))
+	}
 	one := p.X.Min == p.X.Max
 	switch {
 	case a.logX && one:
@@ -108,10 +111,18 @@ func (l *line) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// Plot draws the level and, at its left end, its label.
+// Plot draws the level.
 func (l *level) Plot(c draw.Canvas, p *plot.Plot) {
 	_, y := p.Transforms(&c)
 	c.StrokeLine2(levelStyle, c.Min.X, y(l.y), c.Max.X, y(l.y))
+}
+
+// levelLabel is the label of a level.
+type levelLabel level
+
+// Plot draws the label at the left end of the level.
+func (l *levelLabel) Plot(c draw.Canvas, p *plot.Plot) {
+	_, y := p.Transforms(&c)
 	align, gap := text.YBottom, vg.Length(2)
 	if l.below {
 		align, gap = text.YTop, -2

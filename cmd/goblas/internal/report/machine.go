@@ -118,7 +118,7 @@ func info(w io.Writer, m machine.Record, s Style, verbose bool) error {
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
 	}
 	if o := m.OpenBLAS; o != nil {
-		library := []string{"  library", libraryFile(o), "  version", unknown(o.Version), "  kernel", unknown(o.Kernel)}
+		library := []string{"  version", unknown(o.Version), "  kernel", unknown(o.Kernel)}
 		if verbose {
 			library = append(library, "  build", unknown(o.Config))
 		}
@@ -128,7 +128,12 @@ func info(w io.Writer, m machine.Record, s Style, verbose bool) error {
 				library = append(library, "  also loaded", l.Path+choose(l.BLAS, " (BLAS)", " (LAPACK)"))
 			}
 		}
-		section("OpenBLAS", append(library, "  crossovers", m.Tuning)...)
+		// The path has a line to itself, so that it can be copied.
+		path := libraryFile(o)
+		if s.Columns > 0 {
+			path = text.WrapHard(path, max(s.Columns-2, 1))
+		}
+		section("OpenBLAS\n  "+strings.ReplaceAll(path, "\n", "\n  "), append(library, "  crossovers", m.Tuning)...)
 	} else {
 		section("OpenBLAS: not available", "  reason", m.Unavailable.Reason, "  hint", m.Unavailable.Hint)
 	}
@@ -144,7 +149,7 @@ func info(w io.Writer, m machine.Record, s Style, verbose bool) error {
 		case verbose: // the note on a line of its own
 			value += "  (" + s.Source + ")\n" + s.Note
 		case s.Decisive:
-			value += ": " + s.Note
+			value += ". " + s.Note
 		}
 		cores = append(cores, choose(s.Decisive, "->", "  ")+s.Name, value)
 	}
