@@ -28,6 +28,9 @@ var Orders = []int{4, 16, 64, 256, 1000}
 // Budget is how long each figure is measured, if nobody says.
 const Budget = 100 * time.Millisecond
 
+// Heap is how many MiB of Go's memory are held meanwhile, if nobody says.
+const Heap = 64
+
 // Plan says in which ways functions are measured, beside NumPy and SciPy if there is a Peer.
 type Plan struct {
 	Peer    *numpy.NumPy
@@ -144,7 +147,7 @@ holds its data; GOGC and GOMEMLIMIT do the same for one that does not.`,
 	f.Var(&types, "type", "element types: float32, float64, complex64, complex128")
 	f.Var(&threads, "threads", "numbers of threads, for both sides (default 1 and all usable cores)")
 	f.BoolVar(&into, "to", false, "measure the ...To forms, which write into memory that is kept")
-	f.UintVar(&heap, "heap", 64, "MiB that goblas holds while it measures, as a program holds its data")
+	f.UintVar(&heap, "heap", Heap, "MiB that goblas holds while it measures, as a program holds its data")
 	f.DurationVar(&budget, "time", Budget, "time to spend on each figure, more or less")
 	f.StringVar(&python, "python", "", "a Python that has NumPy and SciPy (default: the first of the usual ones)")
 	return c

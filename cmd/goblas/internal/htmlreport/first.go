@@ -71,7 +71,7 @@ func verdict(f *report.File) (sentences []string) {
 			}
 		}
 		if count > 0 {
-			sentences = append(sentences, fmt.Sprintf("%s as fast as %s; the least is %s (%s).", report.Times(math.Exp(sum/float64(count))), whom, report.Times(least.Least), least.Worst))
+			sentences = append(sentences, fmt.Sprintf("%s times as fast as %s; the least is %s (%s).", report.Digits(math.Exp(sum/float64(count))), whom, report.Times(least.Least), least.Worst))
 		}
 	}
 	against("NumPy", func(g report.Group) report.Versus { return g.NumPy })

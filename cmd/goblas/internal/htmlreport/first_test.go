@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/plot/vg"
+
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
@@ -16,7 +18,7 @@ func TestFirst(t *testing.T) {
 	if len(f.Lines) != 1 || f.Lines[0].Name != "" || !strings.Contains(f.Lines[0].Machine, "core") || f.Lines[0].Warning != "" {
 		t.Errorf("%+v", f.Lines)
 	}
-	if len(f.Lines[0].Verdict) != 2 || !strings.Contains(f.Lines[0].Verdict[0], "as fast as NumPy; the least is ") {
+	if len(f.Lines[0].Verdict) != 2 || !strings.Contains(f.Lines[0].Verdict[0], " times as fast as NumPy; the least is ") {
 		t.Errorf("%q", f.Lines[0].Verdict)
 	}
 	if f.Picture == nil || !slices.Contains(texts(*f.Picture), "element-wise") || painted(*f.Picture) != 2 || len(f.Picture.Legend) != 2 {
@@ -27,6 +29,31 @@ func TestFirst(t *testing.T) {
 	source.File.Results[0].Rows[0].Wrong = "it is"
 	if f = firstOf([]Source{source}, []string{"fill.json"}); f.Lines[0].Warning != "1 row wrong or failed: see below" {
 		t.Errorf("%+v", f.Lines)
+	}
+}
+
+// TestLevelLabels: the label of a level stands where no line goes through it.
+func TestLevelLabels(t *testing.T) {
+	flat := line{points: []point{{1, 10, 10, 10}, {2, 10, 10, 10}}}
+	falling := line{points: []point{{0, 20, 20, 20}, {3, 0, 0, 0}}}
+	x := func(v float64) vg.Length { return vg.Length(10 * v) }
+	y := func(v float64) vg.Length { return vg.Length(v) }
+	for _, test := range []struct {
+		lines    []line
+		from, to float64
+		clear    bool
+	}{
+		{nil, 0, 3, true},
+		{[]line{flat}, 0, 3, false},
+		{[]line{flat}, 2.5, 3, true},
+		{[]line{falling}, 0, 1, true},
+		{[]line{falling}, 1, 2, false},
+		{[]line{falling}, 2.5, 3, true},
+	} {
+		l := levelLabel{lines: test.lines}
+		if got := l.clear(x, y, x(test.from), x(test.to), 8, 12); got != test.clear {
+			t.Errorf("%v..%v of %v: %v", test.from, test.to, test.lines, got)
+		}
 	}
 }
 

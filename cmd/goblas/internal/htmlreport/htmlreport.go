@@ -41,9 +41,9 @@ type view struct {
 }
 
 type fileView struct {
-	Name, Machine, Facts string
-	Warnings, Notes      []string
-	Charts               []chart
+	Name, Letter, Machine, Facts string // the letter is "" if the file is the only one
+	Warnings, Notes              []string
+	Charts                       []chart
 }
 
 // ErrNothing is the error of Write where no file has anything to draw.
@@ -60,6 +60,9 @@ func Write(w io.Writer, sources []Source) error {
 	v.First, v.Overlays = firstOf(sources, names), overlays(sources, names)
 	for i, s := range sources {
 		f := fileView{Name: names[i], Facts: facts(s.File), Notes: s.File.Notes, Charts: chartsOf(s.File)}
+		if len(sources) > 1 {
+			f.Letter = letter(i)
+		}
 		if len(v.Machines) > 1 {
 			f.Machine = v.Machines[machineOf[i]].Name
 		}
