@@ -117,6 +117,9 @@ func info(w io.Writer, m machine.Record, s Style, verbose bool) error {
 		}
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
 	}
+	if p := m.MPI; p != nil {
+		section("MPI", "  process", fmt.Sprintf("%d of 0 to %d", p.Rank, p.Size-1), "  host", unknown(p.Host))
+	}
 	if o := m.OpenBLAS; o != nil {
 		library := []string{"  version", unknown(o.Version), "  kernel", unknown(o.Kernel)}
 		if verbose {
