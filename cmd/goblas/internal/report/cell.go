@@ -18,15 +18,17 @@ const (
 	Pure   = "pure"
 	Native = "native"
 	Auto   = "auto"
-	NumPy  = "numpy"
-	SciPy  = "scipy"
-	Linalg = "linalg"
-	Netlib = "netlib"
-	C      = "c"
+	// Repeatable is Auto after goblas.SetRepeatable.
+	Repeatable = "auto-repeatable"
+	NumPy      = "numpy"
+	SciPy      = "scipy"
+	Linalg     = "linalg"
+	Netlib     = "netlib"
+	C          = "c"
 )
 
 // labels are the names for people; other names stand for themselves.
-var labels = map[string]string{Pure: "pure Go", Native: "OpenBLAS", Auto: "Auto", NumPy: "NumPy", SciPy: "SciPy", C: "C"}
+var labels = map[string]string{Pure: "pure Go", Native: "OpenBLAS", Auto: "Auto", Repeatable: "Auto, repeatable", NumPy: "NumPy", SciPy: "SciPy", C: "C"}
 
 // Label is the row in words, such as "OpenBLAS, 2 threads".
 func (r Row) Label() string {
