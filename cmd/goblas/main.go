@@ -50,6 +50,7 @@ func newRoot() *cobra.Command {
   goblas doctor   what is wrong or slow here, and what to do
   goblas bench    dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads
   goblas bench elementwise, goblas bench fill    the rest of NumPy, against NumPy
+  goblas bench dist    matrices over the processes that mpirun starts
   goblas compare  two files of results: what became faster, what slower
   goblas report   files of results as one page of HTML, with pictures
   goblas lesson   ten lessons on concurrency, measured on this machine
