@@ -12,6 +12,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/fill"
 	"github.com/goblas/goblas/cmd/goblas/internal/functions"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+	"github.com/goblas/goblas/cmd/goblas/internal/ranks"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
@@ -147,7 +148,7 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 			return err
 		},
 	}
-	c.AddCommand(elementwise.NewCommand(), fill.NewCommand(), functions.NewCommand(), functions.NewStackCommand(), share.NewCommand())
+	c.AddCommand(elementwise.NewCommand(), fill.NewCommand(), functions.NewCommand(), functions.NewStackCommand(), ranks.NewCommand(), share.NewCommand())
 	f := c.Flags()
 	f.Var(&o.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
 	f.Var(&o.shapes, "shape", "rows x columns of the matrices of svd, qr and lstsq, such as 100000x8")

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
@@ -35,6 +36,7 @@ type view struct {
 	Style    template.CSS
 	Warnings []string // of the files together
 	Machines []machineView
+	Together []chart // of several files
 	Files    []fileView
 }
 
@@ -73,6 +75,7 @@ func Write(w io.Writer, sources []Source) error {
 	if drawn == 0 {
 		return ErrNothing
 	}
+	v.Together = processesCharts(sources)
 	return parsed.Execute(w, v)
 }
 
@@ -115,7 +118,7 @@ func facts(f *report.File) string {
 
 // chart is a picture and the figures behind it.
 type chart struct {
-	Kind     string // for programs: "speed", "tasks", "scaling", "elementwise", "fill", "share"
+	Kind     string // for programs: "speed", "tasks", "scaling", "elementwise", "fill", "share", "processes"
 	Title    string
 	Caption  string
 	Picture  template.HTML
@@ -149,9 +152,11 @@ func chartsOf(f *report.File) []chart {
 	arrays := groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
 	stacks := groupBy(of(f, report.SuiteStack), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
 	shared := groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N })
+	dists := groupBy(of(f, report.SuiteDist), kindOf)
 	all := slices.Concat(
 		each(kinds, func(cells []report.Cell) chart { return speedChart(cells, f.Machine) }), scalingCharts(f), each(of(f, report.SuiteTasks), tasksChart),
 		each(arrays, elementwiseChart), each(stacks, stackChart), each(of(f, report.SuiteFill), fillChart), each(shared, shareChart),
+		each(dists, func(cells []report.Cell) chart { return speedChart(cells, machine.Record{}) }), // whose peak would that be?
 	)
 	return slices.DeleteFunc(all, func(c chart) bool { return c.Picture == "" })
 }
@@ -207,10 +212,10 @@ func (c chart) with(cells ...report.Cell) chart {
 	return c
 }
 
-// groupBy puts cells with the same key together, in the order of their first.
-func groupBy[K comparable](cells []report.Cell, key func(report.Cell) K) (groups [][]report.Cell) {
+// groupBy puts what has the same key together, in the order of the first of each.
+func groupBy[T any, K comparable](all []T, key func(T) K) (groups [][]T) {
 	var keys []K
-	for _, c := range cells {
+	for _, c := range all {
 		i := place(&keys, key(c))
 		if i == len(groups) {
 			groups = append(groups, nil)

@@ -111,6 +111,9 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 		}
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
 	}
+	if p := m.MPI; p != nil {
+		section("MPI", "  process", fmt.Sprintf("%d of 0 to %d", p.Rank, p.Size-1), "  host", unknown(p.Host))
+	}
 	if o := m.OpenBLAS; o != nil {
 		library := []string{
 			"  library", libraryFile(o), "  version", unknown(o.Version), "  build", unknown(o.Config),
