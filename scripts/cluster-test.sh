@@ -145,6 +145,7 @@ works -n 3 hostname
 [ "$(sort "$work/out" | tr '\n' ' ')" = "host1 host2 host3 " ] || fail "$what: not one process on each host: $said"
 works -n 3 goblas info --json
 [ "$(grep -c '"threads": 1,' "$work/out")" -eq 3 ] || fail "$what: not one thread for each process"
+works -n 3 goblas bench dist dot solve --n 300 --time 100ms --alone=false
 for name in small mismatch solve lstsq; do
   role "$name" 3
 done
