@@ -16,6 +16,7 @@ import (
 
 func newInfo() *cobra.Command {
 	var asJSON *bool
+	var verbose bool
 	c := &cobra.Command{
 		Use:   "info",
 		Short: "Show the OpenBLAS that is found, the usable cores, and why so many",
@@ -25,13 +26,15 @@ The library: which file, which version and build, which kernel it chose for this
 processor, how it runs threads, and which other BLAS files are in the process. The
 threads: how many calls use together, and whether an environment variable or the
 machine decided that. The cores: each step from the CPUs that are online to those
-that this process may really use; "->" marks the step that decided.
+that this process may really use; "->" marks the step that decided. --verbose says of
+each step where it was read, and what it means.
 
 Without OpenBLAS it says why, what to install, and what pure Go has.
 
 Under mpirun process 0 says it of every process, in their order: which part of the cores
 each has. Where MPI cannot be started, each says it for itself.`,
 		Example: `  goblas info
+  goblas info --verbose
   goblas info --json | jq .usable_cores
   OPENBLAS_NUM_THREADS=1 goblas info
   mpirun -n 4 goblas info`,
@@ -45,7 +48,11 @@ each has. Where MPI cannot be started, each says it for itself.`,
 			if *asJSON {
 				err = cli.PrintJSON(c, record)
 			} else {
-				err = report.Info(&text, record, cli.Style(c, out))
+				show := report.Info
+				if verbose {
+					show = report.Details
+				}
+				err = show(&text, record, cli.Style(c, out))
 			}
 			if err != nil {
 				return err
@@ -59,6 +66,7 @@ each has. Where MPI cannot be started, each says it for itself.`,
 		},
 	}
 	asJSON = cli.JSONFlag(c)
+	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "also the build, and what each step to the number of cores goes by and means")
 	return c
 }
 

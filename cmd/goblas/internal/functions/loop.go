@@ -49,7 +49,7 @@ func solvers(peer *numpy.NumPy, n, count int) (all []session.Contender, err erro
 	residual := verify.Residual{Equation: "A X = B in all systems", Tolerance: 200 * math.Sqrt(float64(n)) * 0x1p-52}
 	way := func(name string, threads int, call func() error) {
 		all = append(all, session.Contender{Row: report.Row{Name: name, Threads: threads}, Contender: measure.Contender{
-			Enter: func() (func(), error) { return enter(max(threads, 1)) },
+			Enter: func() (func(), error) { return enter(goblas.Auto, max(threads, 1)) },
 			Call:  call,
 			Check: func() (verify.Residual, error) {
 				r := residual

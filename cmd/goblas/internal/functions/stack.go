@@ -110,12 +110,15 @@ func stackCount(n int) int {
 	return 2000
 }
 
+// StackOrders are the orders of the matrices of stacks, if nobody says.
+var StackOrders = []int{2, 3, 4, 6, 8, 16, 32, 64}
+
 // NewStackCommand returns the command goblas bench stack.
 func NewStackCommand() *cobra.Command {
 	names := StackNames()
 	chosen := cli.Choices{What: "function", Of: names}
 	types := cli.Choices{What: "type", Values: []string{"float64"}, Of: []string{"float32", "float64", "complex64", "complex128"}}
-	n := cli.Counts{What: "order n", Limit: 1024, Values: []int{2, 3, 4, 6, 8, 16, 32, 64}}
+	n := cli.Counts{What: "order n", Limit: 1024, Values: StackOrders}
 	threads := cli.Counts{What: "thread count", Limit: 1024}
 	var count int
 	var budget time.Duration
@@ -164,7 +167,8 @@ An answer that is not the same is marked and ends goblas with status 1.`,
 					}
 					return stackCount(n)
 				}
-				return tables(peer, functions, types.Values, n.Values, threads.Values, of, false, 0, budget), nil
+				plan := Plan{Peer: peer, Threads: threads.Values, Budget: budget, Linger: session.Linger}
+				return tables(plan, functions, types.Values, n.Values, of), nil
 			})
 			return err
 		},
@@ -175,7 +179,7 @@ An answer that is not the same is marked and ends goblas with status 1.`,
 	f.Var(&n, "n", "orders of the matrices")
 	f.Var(&types, "type", "element types: float32, float64, complex64, complex128")
 	f.Var(&threads, "threads", "numbers of threads, for both sides (default 1 and all usable cores)")
-	f.DurationVar(&budget, "time", 100*time.Millisecond, "time to spend on each figure, more or less")
+	f.DurationVar(&budget, "time", Budget, "time to spend on each figure, more or less")
 	f.StringVar(&python, "python", "", "a Python that has NumPy (default: the first of the usual ones)")
 	return c
 }

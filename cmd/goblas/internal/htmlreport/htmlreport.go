@@ -34,6 +34,7 @@ var parsed = template.Must(template.New("page").Parse(layout))
 // view is what the template shows.
 type view struct {
 	Style    template.CSS
+	First    first
 	Warnings []string // of the files together
 	Machines []machineView
 	Together []chart // of several files
@@ -41,9 +42,9 @@ type view struct {
 }
 
 type fileView struct {
-	Name, Machine, Facts string
-	Warnings, Notes      []string
-	Charts               []chart
+	Name, Letter, Machine, Facts string // the letter is "" if the file is the only one
+	Warnings, Notes              []string
+	Charts                       []chart
 }
 
 // ErrNothing is the error of Write where no file has anything to draw.
@@ -57,13 +58,17 @@ func Write(w io.Writer, sources []Source) error {
 	v.Machines, machineOf, v.Warnings = machines(sources)
 	drawn := 0
 	names := namesOf(sources)
+	v.First = firstOf(sources, names)
 	for i, s := range sources {
 		f := fileView{Name: names[i], Facts: facts(s.File), Notes: s.File.Notes, Charts: chartsOf(s.File)}
+		if len(sources) > 1 {
+			f.Letter = letter(i)
+		}
 		if len(v.Machines) > 1 {
 			f.Machine = v.Machines[machineOf[i]].Name
 		}
 		if !s.File.Complete {
-			f.Warnings = append(f.Warnings, "incomplete: the measurement was interrupted, or goes on")
+			f.Warnings = append(f.Warnings, "incomplete: the measurement was interrupted, goes on, or had no time for all")
 		}
 		if len(f.Charts) == 0 {
 			f.Warnings = append(f.Warnings, "nothing to draw in this file: no row has a time, or a right answer")
@@ -75,7 +80,7 @@ func Write(w io.Writer, sources []Source) error {
 	if drawn == 0 {
 		return ErrNothing
 	}
-	v.Together = processesCharts(sources)
+	v.Together = slices.Concat(overlays(sources, names), processesCharts(sources))
 	return parsed.Execute(w, v)
 }
 
@@ -118,7 +123,7 @@ func facts(f *report.File) string {
 
 // chart is a picture and the figures behind it.
 type chart struct {
-	Kind     string // for programs: "speed", "tasks", "scaling", "elementwise", "fill", "share", "processes"
+	Kind     string // for programs: "summary", "overlay", "speed", "tasks", "scaling", "elementwise", "fill", "share", "processes"
 	Title    string
 	Caption  string
 	Picture  template.HTML
