@@ -38,8 +38,8 @@ func (op Op) String() string {
 }
 
 // Most is the largest order of the kernels that give each matrix a lane. MostSingle is the
-// largest one of Solve, Inv, Det, Slogdet and Cholesky, which compute larger matrices one at a
-// time, in vectors along their rows. MostDot is the largest number of rows and columns in Dot
+// largest one of Solve, Inv, Det, Slogdet, Cholesky, Eigh and SVD, which compute larger matrices
+// one at a time, in vectors along their rows. MostDot is the largest number of rows and columns in Dot
 // and MulVec.
 const (
 	Most       = 16

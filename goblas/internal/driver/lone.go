@@ -15,7 +15,7 @@ const loneOrder = 8
 
 // hasLone reports whether a matrix of m x n is decomposed by a kernel for stacks.
 func hasLone[T scalar.Scalar](m, n int) bool {
-	return min(m, n) <= loneOrder && stack.Kernel[T](stack.SVD, m, n)
+	return min(m, n) <= loneOrder && max(m, n) <= stack.Most && stack.Kernel[T](stack.SVD, m, n)
 }
 
 // heevLone is [Heev] by the kernel, with f for n n elements of scratch. It returns false,
@@ -27,7 +27,7 @@ func heevLone[T scalar.Scalar, R scalar.Float](s *workspace.Workspace[T], vector
 		z = stack.Of[T]{Data: s.Vectors(n * n), Ld: n, Step: n * n}
 	}
 	info := s.Ints(1)
-	stack.Run(stack.Eigh, 1, 0, 0, n, stack.Of[T]{Data: f, Ld: n}, stack.Of[T]{Data: any(w).([]T), Ld: 1, Step: n}, z, stack.Of[T]{}, info)
+	stack.Run(stack.Eigh, 1, 0, 0, n, stack.Of[T]{Data: f, Ld: n}, stack.Of[T]{Data: any(w).([]T), Ld: 1, Step: n}, z, stack.Of[T]{}, info, nil)
 	if info[0] != 0 {
 		return false
 	}
@@ -45,7 +45,7 @@ func svdLone[T scalar.Scalar](job byte, a matrix.Matrix[T], s []T, u, vt matrix.
 		left, right = stack.Of[T]{Data: u.Data, Ld: u.Stride, Step: 1}, stack.Of[T]{Data: vt.Data, Ld: vt.Stride, Step: 1}
 	}
 	var info [1]int32
-	stack.Run(stack.SVD, 1, a.Rows, 0, a.Cols, stack.Of[T]{Data: a.Data, Ld: a.Stride}, left, stack.Of[T]{Data: s, Ld: 1, Step: 1}, right, info[:])
+	stack.Run(stack.SVD, 1, a.Rows, 0, a.Cols, stack.Of[T]{Data: a.Data, Ld: a.Stride}, left, stack.Of[T]{Data: s, Ld: 1, Step: 1}, right, info[:], nil)
 	return info[0] == 0
 }
 

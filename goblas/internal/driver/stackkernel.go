@@ -58,18 +58,18 @@ func (s *Stack[T]) lanes(op stack.Op, info []int32) {
 	case StackDot:
 		c.Past = s.past
 		if op == stack.MulVec {
-			stack.Run(op, s.Count, m, 0, n, first, operandOf(b), c, none, nil)
+			stack.Run(op, s.Count, m, 0, n, first, operandOf(b), c, none, nil, nil)
 		} else {
-			stack.Run(op, s.Count, m, n, b.Cols, first, operandOf(b), c, none, nil)
+			stack.Run(op, s.Count, m, n, b.Cols, first, operandOf(b), c, none, nil, nil)
 		}
 	case StackSolve:
-		stack.Run(op, s.Count, 0, b.Cols, n, first, operandOf(b), c, none, info)
+		stack.Run(op, s.Count, 0, b.Cols, n, first, operandOf(b), c, none, info, nil)
 	case StackInv:
-		stack.Run(op, s.Count, 0, 0, n, first, none, c, none, info)
+		stack.Run(op, s.Count, 0, 0, n, first, none, c, none, info, nil)
 	case StackCholesky:
-		stack.Run(op, s.Count, 0, 0, n, first, c, none, none, info)
+		stack.Run(op, s.Count, 0, 0, n, first, c, none, none, info, nil)
 	case StackDet:
-		stack.Run(op, s.Count, 0, 0, n, first, c, none, none, nil)
+		stack.Run(op, s.Count, 0, 0, n, first, c, none, none, nil, nil)
 		for i := range info { // zero, a NaN and an infinity may have several reasons
 			if v := s.C.Data[i*s.C.Step]; v == 0 || v-v != 0 {
 				info[i] = 1
@@ -77,7 +77,7 @@ func (s *Stack[T]) lanes(op stack.Op, info []int32) {
 		}
 	case StackSlogdet:
 		logs := s.reals(w, 1)
-		stack.Run(op, s.Count, 0, 0, n, first, c, logs, none, nil)
+		stack.Run(op, s.Count, 0, 0, n, first, c, logs, none, nil, nil)
 		s.stored(logs)
 		for i, v := range s.Reals {
 			if v-v != 0 {
@@ -85,15 +85,15 @@ func (s *Stack[T]) lanes(op stack.Op, info []int32) {
 			}
 		}
 	case StackEigh:
-		values := s.reals(w, n)
-		stack.Run(op, s.Count, 0, 0, n, first, values, c, none, info)
+		values, work := s.reals(w, n), w.Vectors(stack.Room[T](op, n, n))
+		stack.Run(op, s.Count, 0, 0, n, first, values, c, none, info, work)
 		s.stored(values)
 	case StackSVD:
-		values := s.reals(w, min(m, n))
-		stack.Run(op, s.Count, m, 0, n, first, c, values, d, info)
+		values, work := s.reals(w, min(m, n)), w.Vectors(stack.Room[T](op, m, n))
+		stack.Run(op, s.Count, m, 0, n, first, c, values, d, info, work)
 		s.stored(values)
 	case StackQR:
-		stack.Run(op, s.Count, m, 0, n, first, c, d, none, info)
+		stack.Run(op, s.Count, m, 0, n, first, c, d, none, info, nil)
 	}
 	for i, v := range info {
 		switch {
