@@ -16,10 +16,6 @@
 static __typeof__(dgemm_) *const gemm[] = {sgemm_, dgemm_, cgemm_, zgemm_};
 static __typeof__(dgemv_) *const gemv[] = {sgemv_, dgemv_, cgemv_, zgemv_};
 
-// The largest dimension of matrices whose QR is computed by the kernels of tall.c. LAPACK's
-// blocks are wider, and so faster for larger ones.
-enum { MOST_QR = 128 };
-
 #define MAGNITUDE(x) (double)fabs(x)
 #define CONJ(x) (x)
 #define REAL(x) (x)

@@ -264,7 +264,7 @@ static int FN(qr)(const goblas_each_call *s, const T *a, T *q, T *to, T *f) {
   T *tau = f + (ptrdiff_t)m * wide, *work = tau + k;
   if (!FN(within)(s, FN(copy)(s->a.transposed ? n : m, s->a.transposed ? m : n, a, s->a.ld, s->a.conjugated, f)))
     return 1;
-  if (TYPE <= GOBLAS_D && (m > n ? m : n) <= MOST_QR && FN(kernelqr)(s, a, q, to, f) == 0)
+  if (TYPE <= GOBLAS_D && FN(kernelqr)(s, a, q, to, f) == 0)
     return 0;
   FN(cols)(m, n, a, &s->a, f);
   goblas_geqrf(TYPE, m, n, (goblas_array *)f, m, (goblas_array *)tau, (goblas_array *)work, s->lwork);

@@ -14,7 +14,9 @@ func Target() string { return "" }
 func Kernel[T scalar.Scalar](op Op, m, n int) bool { return false }
 
 // Run panics, because there are no kernels.
-func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []int32, work []T) { absent() }
+func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []int32, work []T) {
+	absent()
+}
 
 // Room returns 0, because there are no kernels.
 func Room[T scalar.Scalar](op Op, m, n int) int { return 0 }

@@ -70,6 +70,21 @@ NEVER T FN(sort)(const V *d, int lane, int n, int e, int descending, T *w, ptrdi
   return bad;
 }
 
+// normalize makes the rows of t in lane b as long as 1. Cosines and sines are rounded near 1 with
+// a bias, and so a matrix near the identity, of which all rotations are so, would have vectors
+// that are longer by the order in units of rounding.
+NEVER void FN(normalize)(const FN(turns) *t, int b) {
+  int to = FN(whole)(t->n) / L;
+  for (int i = 0; i < t->n; i++) {
+    V *row = (V *)(t->rows + b * t->each + i * t->ld), sum[2] = {{0}, {0}};
+    for (int q = 0; q < to; q++)
+      sum[q & 1] = FN(fma)(row[q], row[q], sum[q & 1]);
+    V by = FN(all)(1 / FN(root)(FN(total)(sum[0] + sum[1])));
+    for (int q = 0; q < to; q++)
+      row[q] *= by;
+  }
+}
+
 // columns stores the rows order[0] to order[k - 1] of x, n elements each, as the columns of an n
 // x k matrix.
 NEVER void FN(columns)(T *to, ptrdiff_t to_ld, const T *x, ptrdiff_t ld, const int *order, int k, int n, T *space, ptrdiff_t space_ld) {
@@ -157,8 +172,10 @@ NEVER void FN(eigh_single)(const goblas_stack_call *call) {
         FN(spoil)(w, call->b.ld, n, 1);
       if (vectors && info[b] != 0)
         FN(spoil)(x, call->c.ld, n, n);
-      else if (vectors)
+      if (vectors && info[b] == 0) {
+        FN(normalize)(&s.left, b);
         FN(columns)(x, call->c.ld, s.left.rows + b * s.left.each, s.left.ld, order, n, n, s.a, s.ld);
+      }
     }
   }
 }
@@ -167,6 +184,7 @@ NEVER void FN(eigh_single)(const goblas_stack_call *call) {
 // sign, if it is not null, change theirs.
 ALWAYS void FN(put_single)(const FN(turns) *t, int b, T *to, ptrdiff_t ld, int columns, const int *order, const int *sign, int k, FN(space) *s) {
   T *rows = t->rows + b * t->each;
+  FN(normalize)(t, b);
   if (sign)
     for (int i = 0; i < k; i++)
       for (int j = 0; j < t->n && sign[i]; j += L)
