@@ -1,7 +1,7 @@
 // Eigenvalues and singular values of matrices of orders above GOBLAS_STACK_ORDER. Each matrix
 // is reduced alone, with its rows in vectors, to a tridiagonal or bidiagonal one. These are then
-// diagonalized in lanes, as many at once as a vector has, and each matrix's vectors are turned by its rotations.
-// stack_type.h includes this file.
+// diagonalized in lanes, as many at once as a vector has, and each matrix's vectors are turned
+// by its rotations. stack_type.h includes this file.
 
 // space is what a group of matrices takes of the call's memory: a matrix, as it is reduced, the
 // vectors of all, and the rotations. goblas_stack_room is enough for it.
@@ -188,7 +188,7 @@ ALWAYS void FN(put_single)(const FN(turns) *t, int b, T *to, ptrdiff_t ld, int c
   if (sign)
     for (int i = 0; i < k; i++)
       for (int j = 0; j < t->n && sign[i]; j += L)
-        *(M *)(rows + order[i] * t->ld + j) *= -1;
+        *(M *)(rows + order[i] * t->ld + j) *= (T)-1;
   if (columns)
     FN(columns)(to, ld, rows, t->ld, order, k, t->n, s->a, s->ld);
   else

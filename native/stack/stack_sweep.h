@@ -82,7 +82,7 @@ ALWAYS K FN(negligible)(V x, V p, V q, V least) {
   return ~FN(GT)(FN(magnitude)(x), FN(GREATER)(size, least));
 }
 
-// norm_of is the greatest element of a matrix, times so much that negligible wants.
+// least_of is what negligible wants of each lane's matrix.
 ALWAYS V FN(least_of)(const V *d, const V *e, int n) {
   V most = (V){};
   for (int i = 0; i < n; i++)

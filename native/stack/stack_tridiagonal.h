@@ -76,8 +76,9 @@ NEVER void FN(update)(int from, int to, T *a, ptrdiff_t ld, int first, int n, co
   IN_STRIPS(both_sides, from, to, a, ld, first, n, v, x, u, p)
 }
 
-// tridiagonal reduces a to Q T Q'. Both triangles of a are there. d and e get T in their given lane; row k of a
-// gets the vector of reflector k, from column k + 1 on, and t[k] its factor.
+// tridiagonal reduces a, of which both triangles are there, to Q T Q'. d and e get T in their
+// given lane. Row k of a gets the vector of reflector k, from column k + 1 on, and t[k] its
+// factor.
 NEVER void FN(tridiagonal)(T *a, ptrdiff_t ld, int n, V *d, V *e, int lane, T *t) {
   V v[FN(ROW)], x[FN(ROW)], u[FN(ROW)], p[FN(ROW)];
   T *diagonal = (T *)d + lane, *beside = (T *)e + lane;
