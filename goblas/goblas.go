@@ -53,7 +53,7 @@
 // call, nothing is computed. A nil context never ends.
 //
 // [Admit] is for code behind gonum's API, which knows no contexts. [CurrentLoad],
-// [Counters] and Go's execution tracer show what waits and what computes (docs/server.md).
+// [Counters] and Go's execution tracer show what waits and what computes (docs/concurrency.md).
 //
 // # Without OpenBLAS
 //

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -12,16 +13,21 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/bench"
+	"github.com/goblas/goblas/cmd/goblas/internal/bits"
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
 	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
 	"github.com/goblas/goblas/cmd/goblas/internal/fill"
+	"github.com/goblas/goblas/cmd/goblas/internal/functions"
 	"github.com/goblas/goblas/cmd/goblas/internal/lesson"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/mpi"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
+	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/topology"
 )
 
@@ -29,9 +35,9 @@ func newLesson() *cobra.Command {
 	var full, tiny bool
 	var number int // 0 for the list
 	c := &cobra.Command{
-		Use:   "lesson [1..7]",
-		Short: "Learn on this machine what concurrency gives: seven lessons that measure",
-		Long: `Seven lessons on concurrency in numerical programs, for those who know NumPy's ways
+		Use:   "lesson [1..10]",
+		Short: "Learn on this machine what concurrency gives: ten lessons that measure",
+		Long: `Ten lessons on concurrency in numerical programs, for those who know NumPy's ways
 or none. Each explains in a few lines, predicts a number from what is known of this
 machine, measures it here, draws it, says what to take from it, and shows the command
 and the Go code for it. Without a number: the list.
@@ -39,8 +45,9 @@ and the Go code for it. Without a number: the list.
 A lesson takes a few seconds. --full takes the sizes of the course that the lessons
 follow, in those that have such: 8000x8000 in lesson 3, a 50000x50000 array in 5, 100
 tasks of 2000x2000 in 6, 10000000 elements in 7; that may take minutes, and is refused
-where the memory is not there. Answers are verified; a wrong one ends goblas with
-status 1. docs/course.md has the lessons to read.`,
+where the memory is not there. Lesson 10 starts itself by mpirun where that and ScaLAPACK
+are there, and says what to install where not. Answers are verified; a wrong one ends
+goblas with status 1. docs/course.md has the lessons to read.`,
 		Example: `  goblas lesson
   goblas lesson 3
   goblas lesson 6 --full`,
@@ -87,7 +94,7 @@ status 1. docs/course.md has the lessons to read.`,
 
 func listLessons(w io.Writer) error {
 	for _, l := range lesson.All {
-		if _, err := fmt.Fprintf(w, "%d  %s\n", l.Number, l.Title); err != nil {
+		if _, err := fmt.Fprintf(w, "%2d  %s\n", l.Number, l.Title); err != nil {
 			return err
 		}
 	}
@@ -151,4 +158,41 @@ func (b *lessonBench) Fill(n, rounds int) (report.Cell, error) {
 
 func (b *lessonBench) Share(n, rounds int) ([]report.Cell, error) {
 	return b.session.One(share.Table(b.peer() != nil, n, rounds))
+}
+
+func (b *lessonBench) Stack(n, count int, budget time.Duration) (report.Cell, error) {
+	return b.cell(functions.BesideLoop(b.peer(), n, count, budget))
+}
+
+func (b *lessonBench) Results(op problem.Op, n int, way string, threads []int) (lesson.Results, error) {
+	backend := map[string]goblas.Backend{report.Pure: goblas.PureGo, report.Native: goblas.Native, report.Auto: goblas.Auto, report.Repeatable: goblas.Auto}[way]
+	w := bits.Way{Op: string(op), N: n, Backend: backend, Repeatable: way == report.Repeatable}
+	count, err := w.Of(b.session.Context(), threads, 2*threads[len(threads)-1]+2)
+	return lesson.Results{Op: op, Way: way, Calls: count.Calls, Different: count.Different}, err
+}
+
+func (b *lessonBench) Processes(n int, counts []int, rounds int) (p lesson.Processes, err error) {
+	cell := report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: n})
+	var rows []report.Row
+	var results []measure.Result
+	for _, processes := range counts {
+		t, err := mpi.Product(b.session.Context(), n, processes, rounds)
+		if ended := b.session.Context().Err(); ended != nil {
+			return p, ended
+		}
+		row, result := report.Row{Name: lesson.Spread(processes)}, measure.Result{Samples: t.Samples, Calls: 1, Done: true, Checked: true}
+		switch {
+		case errors.Is(err, measure.ErrWrong):
+			result = measure.Result{Wrong: err, Done: true}
+		case err != nil:
+			p.Missing = strings.TrimSuffix(err.Error(), ".")
+		}
+		if p.Missing != "" {
+			break
+		}
+		rows, results, p.Agree = append(rows, row), append(results, result), t.Agree
+	}
+	p.Product = cell.With(rows, results, b.session.File.Machine)
+	b.session.File.Add(p.Product, false)
+	return p, nil
 }

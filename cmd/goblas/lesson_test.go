@@ -13,9 +13,9 @@ import (
 
 func TestLessonMistakes(t *testing.T) {
 	for args, want := range map[string]string{
-		"lesson 0":        `no lesson "0": there are 1 to 7 (see goblas lesson --help)`,
-		"lesson 8":        `no lesson "8": there are 1 to 7 (see goblas lesson --help)`,
-		"lesson x":        `no lesson "x": there are 1 to 7 (see goblas lesson --help)`,
+		"lesson 0":        `no lesson "0": there are 1 to 10 (see goblas lesson --help)`,
+		"lesson 11":       `no lesson "11": there are 1 to 10 (see goblas lesson --help)`,
+		"lesson x":        `no lesson "x": there are 1 to 10 (see goblas lesson --help)`,
 		"lesson 1 2":      `one lesson at a time, not 1 2 (see goblas lesson --help)`,
 		"lesson --full":   `--full: of which lesson? (see goblas lesson --help)`,
 		"lesson 4 --full": `--full: lesson 4 has no sizes of its own; 3, 5, 6 and 7 have (see goblas lesson --help)`,
@@ -28,7 +28,7 @@ func TestLessonMistakes(t *testing.T) {
 
 func TestLessonList(t *testing.T) {
 	status, stdout, stderr := try(t, "lesson")
-	if status != 0 || stderr != "" || len(regexp.MustCompile(`(?m)^[1-7]  [A-Z]`).FindAllString(stdout, -1)) != 7 {
+	if status != 0 || stderr != "" || len(regexp.MustCompile(`(?m)^ ?[0-9]+  [A-Z]`).FindAllString(stdout, -1)) != len(lesson.All) {
 		t.Errorf("status %d, %q, %q", status, stdout, stderr)
 	}
 }

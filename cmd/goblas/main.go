@@ -22,6 +22,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/doctor"
 	"github.com/goblas/goblas/cmd/goblas/internal/htmlreport"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/cmd/goblas/internal/mpi"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
 )
@@ -49,9 +50,10 @@ func newRoot() *cobra.Command {
   goblas doctor   what is wrong or slow here, and what to do
   goblas bench    dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads
   goblas bench elementwise, goblas bench fill    the rest of NumPy, against NumPy
+  goblas bench dist    matrices over the processes that mpirun starts
   goblas compare  two files of results: what became faster, what slower
   goblas report   files of results as one page of HTML, with pictures
-  goblas lesson   seven lessons on concurrency, measured on this machine
+  goblas lesson   ten lessons on concurrency, measured on this machine
   goblas tune     measure from which sizes OpenBLAS pays here, and save it
   goblas which    which operations run on several threads here, and from what size
   goblas shm      the arrays that processes share: list them, remove what was left
@@ -73,6 +75,6 @@ Exit status: 0 all well, 1 failed or a wrong answer, 2 mistake in the command li
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.Flags().BoolVar(&version, "version", false, "print what goblas version prints")
 	root.PersistentFlags().Bool(cli.NoColor, false, "no colours, as with the variable NO_COLOR")
-	root.AddCommand(newInfo(), doctor.NewCommand(), doctor.NewChild(), bench.NewCommand(), compare.NewCommand(), htmlreport.NewCommand(), newTune(), newWhich(), newLesson(), newShm(), share.NewProcess(), newVersion())
+	root.AddCommand(newInfo(), doctor.NewCommand(), doctor.NewChild(), bench.NewCommand(), compare.NewCommand(), htmlreport.NewCommand(), newTune(), newWhich(), newLesson(), newShm(), share.NewProcess(), mpi.NewProcess(), newVersion())
 	return root
 }

@@ -143,6 +143,17 @@ func TestInfo(t *testing.T) {
 	if !strings.HasPrefix(stdout, "OpenBLAS\n") && !strings.HasPrefix(stdout, "OpenBLAS: not available\n") {
 		t.Error(stdout)
 	}
+	if lines := strings.Count(stdout, "\n"); lines > 40 {
+		t.Errorf("%d lines, which are more than a screen:\n%s", lines, stdout)
+	}
+	for line := range strings.Lines(stdout) {
+		if len(line) > 81 && strings.Contains(strings.TrimSpace(line), " ") { // a path has no place to break
+			t.Errorf("a line of %d columns: %s", len(line)-1, line)
+		}
+	}
+	if _, more, _ := try(t, "info", "-v"); len(more) <= len(stdout) || !strings.Contains(more, "  netlib ") {
+		t.Errorf("--verbose says:\n%s", more)
+	}
 }
 
 func TestInfoJSON(t *testing.T) {

@@ -9,11 +9,14 @@ import (
 	"fmt"
 	"math"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/dist"
+	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/pool"
 	"github.com/goblas/goblas/goblas/shm"
 	"github.com/goblas/goblas/goblas/vec"
@@ -185,4 +188,67 @@ func Child() error {
 		return err
 	}
 	return vec.AddScalar(x, x, 1)
+}
+
+// The code of lesson 8.
+
+// Solutions solves all systems of a stack in one call, and returns the
+// numbers of those that have no solution.
+func Solutions(a, b linalg.Stack[float64]) (
+	x linalg.Stack[float64], without []int, err error,
+) {
+	x, err = linalg.SolveStack(a, b)
+	if failed, ok := errors.AsType[*linalg.StackError](err); ok {
+		return x, failed.Indices(), nil // the others are right
+	}
+	return x, nil, err
+}
+
+// The code of lesson 9.
+
+// Repeats computes the singular values of A on all cores and on one, and
+// reports whether they have the same bits.
+func Repeats(a goblas.Matrix[float64]) (bool, error) {
+	goblas.SetRepeatable(true) // products and systems repeat without it
+	defer goblas.SetRepeatable(false)
+	all, err := goblas.SVD(a, goblas.SVDValues)
+	if err != nil {
+		return false, err
+	}
+	restore, err := goblas.SetThreads(1)
+	if err != nil {
+		return false, err
+	}
+	defer restore()
+	one, err := goblas.SVD(a, goblas.SVDValues)
+	return slices.Equal(all.S, one.S), err
+}
+
+// The code of lesson 10.
+
+// Largest solves A X = 1 with an A that no process has as a whole, and
+// returns the largest element of X. All processes of mpirun -n 4 ./program
+// call it, or the only one, without mpirun.
+func Largest(n int, entry func(i, j int) float64) (float64, error) {
+	if err := dist.Init(); err != nil {
+		return 0, err // it says what to install
+	}
+	g, err := dist.NewGrid(0, 0) // as square as it can be
+	if err != nil {
+		return 0, err
+	}
+	a, err := dist.FromFunc(g, n, n, 0, entry)
+	if err != nil {
+		return 0, err
+	}
+	b, err := dist.FromFunc(g, n, 1, 0, func(_, _ int) float64 { return 1 })
+	if err != nil {
+		return 0, err
+	}
+	x, err := dist.Solve(a, b)
+	if err != nil {
+		return 0, err
+	}
+	largest, err := dist.Norm(x, dist.NormInf)
+	return largest, errors.Join(err, dist.Finalize())
 }

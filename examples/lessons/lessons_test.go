@@ -13,12 +13,22 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/goblas/shm"
+	"github.com/goblas/goblas/goblas/vec"
 )
+
+// alone makes the test binary the only process of lesson 10: MPI starts once in a process.
+const alone = "GOBLAS_LESSON_10"
 
 func TestMain(m *testing.M) {
 	if os.Getenv("GOBLAS_TUNE") == "" {
 		os.Setenv("GOBLAS_TUNE", "off") // the user's crossovers are no part of the tests
+	}
+	if os.Getenv(alone) != "" { // the only process of lesson 10
+		largest, err := Largest(50, func(i, j int) float64 { return float64(max(0, 2-(i-j)*(i-j))) })
+		fmt.Println(largest, err)
+		os.Exit(0)
 	}
 	if os.Getenv(shm.Variable) != "" { // the child of lesson 7
 		if err := Child(); err != nil {
@@ -115,9 +125,66 @@ func TestShare(t *testing.T) {
 	}
 }
 
+func TestSolutions(t *testing.T) {
+	a, b := matrix.NewStack[float64](3, 2, 2), matrix.NewStack[float64](3, 2, 1)
+	a.Set(0, matrix.FromRows([]float64{2, 0}, []float64{0, 4}))
+	a.Set(2, matrix.FromRows([]float64{1, 1}, []float64{0, 1}))
+	copy(b.Data, []float64{2, 4, 1, 1, 3, 1})
+	x, without, err := Solutions(a, b)
+	if err != nil || !slices.Equal(without, []int{1}) || !slices.Equal(x.Data[:2], []float64{1, 1}) || !slices.Equal(x.Data[4:], []float64{2, 1}) {
+		t.Error(x.Data, without, err)
+	}
+	if _, _, err := Solutions(a, matrix.NewStack[float64](3, 3, 1)); !errors.Is(err, goblas.ErrShape) {
+		t.Error(err)
+	}
+}
+
+func TestRepeats(t *testing.T) {
+	defer goblas.Use(goblas.Active())
+	if err := goblas.Use(goblas.Auto); err != nil {
+		t.Fatal(err)
+	}
+	a := goblas.New[float64](450, 450)
+	vec.Uniform(a.Data, 1)
+	if same, err := Repeats(a); err != nil || !same {
+		t.Error(same, err)
+	}
+}
+
+// A is tridiagonal, with 2 and 1.
+func TestLargest(t *testing.T) {
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.CommandContext(t.Context(), program)
+	c.Env = append(os.Environ(), alone+"=1", "OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1")
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err, string(out))
+	}
+	if strings.Contains(string(out), "unavailable") {
+		t.Skip(string(out))
+	}
+	a, b := goblas.New[float64](50, 50), goblas.New[float64](50, 1)
+	for i := range 50 {
+		b.Data[i] = 1
+		for j := max(0, i-1); j <= min(49, i+1); j++ {
+			a.Set(i, j, float64(2-(i-j)*(i-j)))
+		}
+	}
+	x, err := goblas.Solve(a, b)
+	want := max(slices.Max(x.Data), -slices.Min(x.Data))
+	var largest float64
+	var rest string
+	if _, scan := fmt.Sscan(string(out), &largest, &rest); err != nil || scan != nil || rest != "<nil>" || math.Abs(largest-want) > 1e-12*want {
+		t.Errorf("%s, want %v (%v, %v)", out, want, err, scan)
+	}
+}
+
 // The lessons are shown on 80 columns.
 func TestOf(t *testing.T) {
-	for lesson := 1; lesson <= 7; lesson++ {
+	for lesson := 1; lesson <= 10; lesson++ {
 		text := Of(lesson)
 		if !strings.HasPrefix(text, "// ") || !strings.Contains(text, "\nfunc ") {
 			t.Errorf("lesson %d: %q", lesson, text)

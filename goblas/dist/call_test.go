@@ -217,7 +217,7 @@ func TestUnavailable(t *testing.T) {
 		}
 	}
 	c := exec.CommandContext(t.Context(), program)
-	c.Env = append(os.Environ(), role+"=alone", "OMPI_COMM_WORLD_SIZE=4")
+	c.Env = append(os.Environ(), role+"=alone", "OMPI_COMM_WORLD_RANK=0", "OMPI_COMM_WORLD_SIZE=4")
 	if out, err := c.CombinedOutput(); err == nil || !strings.Contains(string(out), "started on 4, and sees one") {
 		t.Errorf("the mpirun of another MPI: %v\n%s", err, out)
 	}
@@ -276,8 +276,5 @@ func TestShapes(t *testing.T) {
 				}
 			}
 		}
-	}
-	if n := launched(func(name string) string { return map[string]string{"PMI_SIZE": "3"}[name] }); n != 3 {
-		t.Error(n)
 	}
 }

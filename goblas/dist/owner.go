@@ -3,12 +3,11 @@ package dist
 import (
 	"fmt"
 	"runtime"
-	"strconv"
 	"sync"
 
 	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/driver"
-	"github.com/goblas/goblas/internal/environ"
+	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/native/scalapack"
 )
 
@@ -84,22 +83,11 @@ func startMPI() error {
 		return fmt.Errorf("%w: it was built without support of threads (level %d)", ErrLaunch, level)
 	}
 	owner.rank, owner.size = scalapack.Pinfo()
-	if n := launched(environ.Get); n > 1 && owner.size == 1 {
+	if _, n, _ := topology.Rank(); n > 1 && owner.size == 1 {
 		return fmt.Errorf("%w: it was started on %d, and sees one: mpirun belongs to another MPI than this program's ScaLAPACK", ErrLaunch, n)
 	}
 	owner.world = scalapack.Gridinit(1, owner.size)
 	return nil
-}
-
-// launched is how many processes the launcher says that it has started, 0 if there is none.
-// Slurm's own variables are no help: sbatch sets them for the script, which is one process.
-func launched(getenv func(string) string) int {
-	for _, name := range []string{"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"} {
-		if n, err := strconv.Atoi(getenv(name)); err == nil {
-			return n
-		}
-	}
-	return 0
 }
 
 // do runs call on the owner's thread, after those that came before, and waits for its end.
@@ -111,7 +99,13 @@ func do(call func() error) error {
 		return ErrNotRunning
 	}
 	done := make(chan error, 1)
-	request := func() { done <- call() }
+	request := func() {
+		if sampling {
+			scalapack.SampleCall(true)
+			defer scalapack.SampleCall(false)
+		}
+		done <- call()
+	}
 	defer func() {
 		if recover() != nil { // Finalize has closed the channel meanwhile
 			panic("dist: a call that races with Finalize")

@@ -6,20 +6,25 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/goblas/goblas/internal/environ"
 )
 
 // MemoryAvailable returns how many bytes this process may still take without
 // swapping or being killed: MemAvailable of /proc/meminfo, or what a memory limit
 // of the process's cgroup or one of its ancestors leaves, if that is less, or what the
 // resource limits RLIMIT_AS and RLIMIT_DATA (ulimit -v, -d) leave for Go's heap, which
-// takes address space by 64 MiB. known is false where the system does not tell, as
-// outside Linux. It reads a few files, and is safe for concurrent use.
+// takes address space by 64 MiB. Of what the machine and its cgroups leave, each of
+// several processes that mpirun or srun has started here has an equal part. known is false
+// where the system does not tell, as outside Linux. It reads a few files, and is safe for
+// concurrent use.
 func MemoryAvailable() (size uint64, known bool) {
-	return host{root: os.DirFS("/"), proc: "/proc/self", idleHeap: readIdleHeap()}.memoryAvailable()
+	return host{root: os.DirFS("/"), proc: "/proc/self", getenv: environ.Get, idleHeap: readIdleHeap()}.memoryAvailable()
 }
 
 func (h host) memoryAvailable() (size uint64, known bool) {
 	size, known = h.systemAvailable()
+	size /= uint64(max(1, readRanks(h.getenv).value.count))
 	if left, limited := h.limitsLeft(); limited && (!known || left < size) {
 		return left, true
 	}

@@ -5,7 +5,29 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/goblas/goblas/internal/environ"
 )
+
+// Rank returns the number of this process among those of an MPI program, from 0, and how
+// many there are on all machines, as the variables of the launcher say: of Open MPI's mpirun,
+// of MPICH's and those that are built on its Hydra, and of Slurm's srun. It starts nothing of
+// MPI. launched is false, rank 0 and size 1 if no launcher has started the process. It is
+// safe for concurrent use.
+func Rank() (rank, size int, launched bool) { return readRank(environ.Get) }
+
+func readRank(getenv func(string) string) (rank, size int, launched bool) {
+	for _, names := range [][2]string{
+		{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"}, {"PMI_RANK", "PMI_SIZE"}, {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS"},
+	} {
+		rank, err1 := strconv.Atoi(getenv(names[0]))
+		size, err2 := strconv.Atoi(getenv(names[1]))
+		if err1 == nil && err2 == nil && rank >= 0 && rank < size {
+			return rank, size, true
+		}
+	}
+	return 0, 1, false
+}
 
 // ranks are the processes of an MPI program that run on this machine.
 type ranks struct {

@@ -330,5 +330,21 @@ extern void slatrs_(const char *uplo, const char *trans, const char *diag, const
 extern void dlatrs_(const char *uplo, const char *trans, const char *diag, const char *normin, const int *n, const void *a, const int *lda, void *x, void *scale, void *cnorm, int *info, size_t, size_t, size_t, size_t);
 extern void clatrs_(const char *uplo, const char *trans, const char *diag, const char *normin, const int *n, const void *a, const int *lda, void *x, void *scale, void *cnorm, int *info, size_t, size_t, size_t, size_t);
 extern void zlatrs_(const char *uplo, const char *trans, const char *diag, const char *normin, const int *n, const void *a, const int *lda, void *x, void *scale, void *cnorm, int *info, size_t, size_t, size_t, size_t);
+extern void sgebal_(const char *job, const int *n, void *a, const int *lda, int *ilo, int *ihi, void *scale, int *info, size_t);
+extern void dgebal_(const char *job, const int *n, void *a, const int *lda, int *ilo, int *ihi, void *scale, int *info, size_t);
+extern void cgebal_(const char *job, const int *n, void *a, const int *lda, int *ilo, int *ihi, void *scale, int *info, size_t);
+extern void zgebal_(const char *job, const int *n, void *a, const int *lda, int *ilo, int *ihi, void *scale, int *info, size_t);
+extern void sgebak_(const char *job, const char *side, const int *n, const int *ilo, const int *ihi, const void *scale, const int *m, void *v, const int *ldv, int *info, size_t, size_t);
+extern void dgebak_(const char *job, const char *side, const int *n, const int *ilo, const int *ihi, const void *scale, const int *m, void *v, const int *ldv, int *info, size_t, size_t);
+extern void cgebak_(const char *job, const char *side, const int *n, const int *ilo, const int *ihi, const void *scale, const int *m, void *v, const int *ldv, int *info, size_t, size_t);
+extern void zgebak_(const char *job, const char *side, const int *n, const int *ilo, const int *ihi, const void *scale, const int *m, void *v, const int *ldv, int *info, size_t, size_t);
+extern void slahqr_(const int *wantt, const int *wantz, const int *n, const int *ilo, const int *ihi, void *h, const int *ldh, void *wr, void *wi, const int *iloz, const int *ihiz, void *z, const int *ldz, int *info);
+extern void dlahqr_(const int *wantt, const int *wantz, const int *n, const int *ilo, const int *ihi, void *h, const int *ldh, void *wr, void *wi, const int *iloz, const int *ihiz, void *z, const int *ldz, int *info);
+extern void clahqr_(const int *wantt, const int *wantz, const int *n, const int *ilo, const int *ihi, void *h, const int *ldh, void *w, const int *iloz, const int *ihiz, void *z, const int *ldz, int *info);
+extern void zlahqr_(const int *wantt, const int *wantz, const int *n, const int *ilo, const int *ihi, void *h, const int *ldh, void *w, const int *iloz, const int *ihiz, void *z, const int *ldz, int *info);
+extern void strevc_(const char *side, const char *howmny, void *select, const int *n, const void *t, const int *ldt, void *vl, const int *ldvl, void *vr, const int *ldvr, const int *mm, int *m, void *work, int *info, size_t, size_t);
+extern void dtrevc_(const char *side, const char *howmny, void *select, const int *n, const void *t, const int *ldt, void *vl, const int *ldvl, void *vr, const int *ldvr, const int *mm, int *m, void *work, int *info, size_t, size_t);
+extern void ctrevc_(const char *side, const char *howmny, void *select, const int *n, const void *t, const int *ldt, void *vl, const int *ldvl, void *vr, const int *ldvr, const int *mm, int *m, void *work, void *rwork, int *info, size_t, size_t);
+extern void ztrevc_(const char *side, const char *howmny, void *select, const int *n, const void *t, const int *ldt, void *vl, const int *ldvl, void *vr, const int *ldvr, const int *mm, int *m, void *work, void *rwork, int *info, size_t, size_t);
 
 #endif

@@ -189,6 +189,10 @@ package lapack
 #cgo nocallback goblas_tallapply
 #cgo noescape goblas_tallscale
 #cgo nocallback goblas_tallscale
+#cgo noescape goblas_smallgees
+#cgo nocallback goblas_smallgees
+#cgo noescape goblas_smallgeev
+#cgo nocallback goblas_smallgeev
 #cgo noescape goblas_mergedeflate
 #cgo nocallback goblas_mergedeflate
 #cgo noescape goblas_mergeroots
@@ -1173,6 +1177,33 @@ func Tallapply[T scalar.Scalar](trans byte, m, n, live int, f []T, ld int, t []T
 //	s      ld, read
 func Tallscale[T scalar.Scalar](m int, f []T, ld int, s []T) {
 	C.goblas_tallscale(typeOf[T](), C.int(m), array(f), C.int(ld), array(s))
+}
+
+// Smallgees computes: Gees of a ROW-major matrix of order 16 or less, z, also
+// ROW-major, may be nil; info -1, and only the eigenvalues are spoilt, if Gees has to
+// do it.
+//
+//	a      n x n, overwritten
+//	wr     n, written, real types only
+//	wi     n, written, real types only
+//	w      n, written, complex types only
+//	z      n x n, written
+func Smallgees[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, wr, wi []R, w, z []T, ldz int) (info int) {
+	return int(C.goblas_smallgees(typeOf[T](), C.int(n), array(a), C.int(lda), array(wr), array(wi), array(w), array(z), C.int(ldz)))
+}
+
+// Smallgeev computes: Geev of a ROW-major matrix of order 16 or less, whose ROW-major
+// vl and vr may be nil; info -1, and only the eigenvalues are spoilt, if Geev has to do
+// it.
+//
+//	a      n x n, read
+//	wr     n, written, real types only
+//	wi     n, written, real types only
+//	w      n, written, complex types only
+//	vl     n x n, written
+//	vr     n x n, written
+func Smallgeev[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, wr, wi []R, w, vl []T, ldvl int, vr []T, ldvr int) (info int) {
+	return int(C.goblas_smallgeev(typeOf[T](), C.int(n), array(a), C.int(lda), array(wr), array(wi), array(w), array(vl), C.int(ldvl), array(vr), C.int(ldvr)))
 }
 
 // MergeDeflate computes: first step of merging the eigenvectors of two tridiagonal

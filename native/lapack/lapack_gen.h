@@ -102,6 +102,8 @@ void goblas_copyrows(int type, int m, int n, const goblas_array *a, int lda, gob
 int goblas_tallfactor(int type, int m, int n, goblas_array *f, int ld, goblas_array *t, goblas_array *r, int ldr);
 void goblas_tallapply(int type, char trans, int m, int n, int live, const goblas_array *f, int ld, const goblas_array *t, int columns, goblas_array *c, int ldc);
 void goblas_tallscale(int type, int m, goblas_array *f, int ld, const goblas_array *s);
+int goblas_smallgees(int type, int n, goblas_array *a, int lda, goblas_array *wr, goblas_array *wi, goblas_array *w, goblas_array *z, int ldz);
+int goblas_smallgeev(int type, int n, const goblas_array *a, int lda, goblas_array *wr, goblas_array *wi, goblas_array *w, goblas_array *vl, int ldvl, goblas_array *vr, int ldvr);
 int goblas_mergedeflate(int type, int n, int cut, goblas_array *d, goblas_array *q, int ldq, int *order, goblas_array *rho, goblas_array *work, goblas_array *q2, int *index, int *k);
 int goblas_mergeroots(int type, int from, int to, int n, int k, goblas_array *d, goblas_array *q, int ldq, const goblas_array *rho, const goblas_array *work);
 void goblas_mergeweights(int type, int from, int to, int n, int k, const goblas_array *q, int ldq, goblas_array *work);

@@ -528,6 +528,18 @@ func Tallscale[T scalar.Scalar](m int, f []T, ld int, s []T) {
 	absent()
 }
 
+// Smallgees panics: there is no C in this program.
+func Smallgees[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, wr, wi []R, w, z []T, ldz int) (info int) {
+	absent()
+	return 0
+}
+
+// Smallgeev panics: there is no C in this program.
+func Smallgeev[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, wr, wi []R, w, vl []T, ldvl int, vr []T, ldvr int) (info int) {
+	absent()
+	return 0
+}
+
 // MergeDeflate panics: there is no C in this program.
 func MergeDeflate[T scalar.Float](n, cut int, d, q []T, ldq int, order []int32, rho, work, q2 []T, index, k []int32) (info int) {
 	absent()

@@ -2,6 +2,8 @@
 
 package scalapack
 
+import "time"
+
 var errAbsent = &UnavailableError{
 	Reason: "this program was built without it (CGO_ENABLED=0, the build tag purego or staticblas, or a system other than Linux on amd64 and arm64)",
 	Hint:   "install gcc and build with CGO_ENABLED=1 on Linux, without these tags",
@@ -51,3 +53,12 @@ func SendInts(int, []int32) { absent() }
 
 // ReceiveInts panics.
 func ReceiveInts(int, int, []int32) { absent() }
+
+// SampleStart panics.
+func SampleStart(time.Duration) error { absent(); return nil }
+
+// SampleCall panics.
+func SampleCall(bool) { absent() }
+
+// SampleStop panics.
+func SampleStop() (computing, mpi int) { absent(); return 0, 0 }

@@ -112,7 +112,8 @@ func (p Part) of(w []float64) (from, to int) {
 	return 0, len(w)
 }
 
-// EighPart is Eigh for a part of the eigenvalues, by xSYEVR. It returns the number of
+// EighPart is Eigh for a part of the eigenvalues, by xSYEVR, or from all of them where these
+// are had sooner. It returns the number of
 // those it found, which are the first elements of w; the first columns of v, n x most, are
 // their eigenvectors. w is n long.
 func EighPart[T scalar.Scalar](ctx context.Context, p Part, uplo byte, a matrix.Matrix[T], w []float64, v matrix.Matrix[T]) (found, info int) {
@@ -122,7 +123,7 @@ func EighPart[T scalar.Scalar](ctx context.Context, p Part, uplo byte, a matrix.
 	}
 	c := cores.Decide(plan.Xheevr, cubed(n)).In(ctx)
 	switch {
-	case !c.Native() || !cint.Fits(n|a.Stride|v.Stride):
+	case !c.Native() || !cint.Fits(n|a.Stride|v.Stride) || hasLone[T](false, n, n):
 		return selected(p, a, w, v, func(z matrix.Matrix[T]) int { return Eigh(ctx, EigenAuto, uplo, a, w, z) })
 	case scalar.IsSingle[T]():
 		return heevr[T, float32](c, p, uplo, a, w, v)

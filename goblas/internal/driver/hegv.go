@@ -49,6 +49,15 @@ func hegvd[T scalar.Scalar, R scalar.Float](ctx context.Context, itype int, uplo
 	}
 	s := workspace.Get[T]()
 	defer s.Put()
+	if hasLone[T](false, n, n) {
+		lease := c.Acquire()
+		info, ok := hegvLone(s, itype, vectors, uplo, a, b, found, v)
+		lease.Release()
+		if ok {
+			widen(w, found)
+			return info
+		}
+	}
 	f, job := s.Matrix(2*n*n), byte('N')
 	if vectors {
 		job = 'V'

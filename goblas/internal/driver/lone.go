@@ -1,6 +1,9 @@
 package driver
 
 import (
+	"math"
+
+	"github.com/goblas/goblas/goblas/internal/pure"
 	"github.com/goblas/goblas/goblas/internal/workspace"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
@@ -42,6 +45,125 @@ func heevLone[T scalar.Scalar, R scalar.Float](s *workspace.Workspace[T], vector
 		copy(a[i*lda:i*lda+n], z.Data[i*n:])
 	}
 	return true
+}
+
+// hegvLone is [EighGeneral] by the kernel: with B = L L^T it decomposes L^-1 A L^-T, or
+// L^T A L. It returns ok = false, for xSYGVD to do it, if the kernel fails or if anything
+// overflows.
+func hegvLone[T scalar.Scalar, R scalar.Float](s *workspace.Workspace[T], itype int, vectors bool, uplo byte, a, b matrix.Matrix[T], w []R, v matrix.Matrix[T]) (info int, ok bool) {
+	n := a.Rows
+	f := s.Matrix(3 * n * n)
+	c, l, scratch := f[:n*n], f[n*n:2*n*n], f[2*n*n:]
+	for _, m := range [...]struct {
+		to   []T
+		from matrix.Matrix[T]
+	}{{c, a}, {l, b}} { // both triangles
+		matrix.Copy(matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: m.to}, m.from)
+		for i := range n {
+			for j := range i {
+				if uplo == 'U' {
+					m.to[i*n+j] = m.to[j*n+i]
+				} else {
+					m.to[j*n+i] = m.to[i*n+j]
+				}
+			}
+		}
+	}
+	if info = choleskyLone(n, l); info != 0 {
+		return n + info, true
+	}
+	for range 2 {
+		if itype == 1 {
+			solveLone(n, l, c)
+		} else {
+			multiplyLone(n, l, c)
+		}
+		pure.Transpose(n, c, n)
+	}
+	if !scalar.Finite(c) || !heevLone(s, vectors, 'L', n, c, n, scratch, w) {
+		return 0, false
+	}
+	if !vectors {
+		return 0, true
+	}
+	// From the last row on, of L^-T Z, or L Z if itype is 3.
+	for i := n - 1; i >= 0; i-- {
+		row := c[i*n : i*n+n]
+		if itype == 3 {
+			for j := range row {
+				row[j] *= l[i*n+i]
+			}
+			for k := range i {
+				addLone(row, l[i*n+k], c[k*n:])
+			}
+			continue
+		}
+		for k := i + 1; k < n; k++ {
+			addLone(row, -l[k*n+i], c[k*n:])
+		}
+		for j := range row {
+			row[j] /= l[i*n+i]
+		}
+	}
+	for i := range n {
+		copy(v.Data[i*v.Stride:i*v.Stride+n], c[i*n:])
+	}
+	return 0, scalar.Finite(c)
+}
+
+// choleskyLone overwrites the lower triangle of a symmetric matrix with its factor L. info is
+// as of xPOTRF.
+func choleskyLone[T scalar.Scalar](n int, l []T) (info int) {
+	for i := range n {
+		row := l[i*n : i*n+i+1]
+		for j := range row {
+			for k, v := range l[j*n : j*n+j] {
+				row[j] -= row[k] * v
+			}
+			if j < i {
+				row[j] /= l[j*n+j]
+			}
+		}
+		d := real(scalar.ToComplex(row[i]))
+		if !(d > 0) {
+			return i + 1
+		}
+		row[i] = scalar.FromComplex[T](complex(math.Sqrt(d), 0))
+	}
+	return 0
+}
+
+// solveLone overwrites c with L^-1 C.
+func solveLone[T scalar.Scalar](n int, l, c []T) {
+	for i := range n {
+		row := c[i*n : i*n+n]
+		for k := range i {
+			addLone(row, -l[i*n+k], c[k*n:])
+		}
+		for j := range row {
+			row[j] /= l[i*n+i]
+		}
+	}
+}
+
+// multiplyLone overwrites c with L^T C.
+func multiplyLone[T scalar.Scalar](n int, l, c []T) {
+	for i := range n {
+		row := c[i*n : i*n+n]
+		for j := range row {
+			row[j] *= l[i*n+i]
+		}
+		for k := i + 1; k < n; k++ {
+			addLone(row, l[k*n+i], c[k*n:])
+		}
+	}
+}
+
+// addLone adds f x to row.
+func addLone[T scalar.Scalar](row []T, f T, x []T) {
+	for j, v := range x[:len(row)] {
+		row[j] += f * v
+	}
 }
 
 // svdLone is [Gesdd] by the kernel, for the job 'S', and for 'A' if a is square, or 'N'. It

@@ -150,3 +150,90 @@ func TestLoneRank(t *testing.T) {
 		}
 	}
 }
+
+// Generalized eigenproblems and parts of the spectrum of small matrices satisfy their
+// equations, on each side of the orders where LAPACK follows.
+func TestLoneGeneral(t *testing.T) {
+	onFourTypes(t, loneGeneral[float32], loneGeneral[float64], loneGeneral[complex64], loneGeneral[complex128])
+}
+
+func loneGeneral[T scalar.Scalar](t *testing.T, _ arrays[T]) {
+	rng := rand.New(rand.NewPCG(9, 2))
+	for n := 1; n <= loneOrder+1; n++ {
+		for _, uplo := range []byte{'L', 'U'} {
+			a, b := hermitianPair[T](rng, n)
+			x, y := denseOf(a, 1), denseOf(b, 1)
+			hideTriangle(a, uplo)
+			hideTriangle(b, uplo)
+			for itype := 1; itype <= 3; itype++ {
+				name := fmt.Sprintf("%T, order %d, type %d, %c", *new(T), n, itype, uplo)
+				w, alone, v := make([]float64, n), make([]float64, n), matrix.New[T](n, n+1).Slice(0, n, 0, n)
+				if info := EighGeneral(t.Context(), itype, uplo, a, b, w, v); info != 0 {
+					t.Fatalf("%s: info %d", name, info)
+				}
+				EighGeneral(t.Context(), itype, uplo, a, b, alone, matrix.Matrix[T]{})
+				z, d := denseOf(v, 1), diagonal(n, n, w)
+				same[T](t, name+": eigenvalues alone", diagonal(n, n, alone), d)
+				switch itype {
+				case 1:
+					same[T](t, name+": A X", x.mul(z), y.mul(z).mul(d))
+				case 2:
+					same[T](t, name+": A B X", x.mul(y).mul(z), z.mul(d))
+				case 3:
+					same[T](t, name+": B A X", y.mul(x).mul(z), z.mul(d))
+				}
+				if itype == 3 { // X X^H = B
+					same[T](t, name+": X X'", z.mul(conjTrans(z)), y)
+				} else {
+					same[T](t, name+": X' B X", conjTrans(z).mul(y).mul(z), identity(n))
+				}
+			}
+			all, some := make([]float64, n), make([]float64, n)
+			v, few := matrix.New[T](n, n), matrix.New[T](n, (n+1)/2)
+			Eigh(t.Context(), EigenAuto, uplo, a, all, v)
+			found, info := EighPart(t.Context(), Part{Range: 'I', First: n / 2, Last: n - 1}, uplo, a, some, few)
+			if found != n-n/2 || info != 0 {
+				t.Errorf("%T, order %d: %d found, info %d", *new(T), n, found, info)
+			}
+			for i := range found {
+				if !(math.Abs(some[i]-all[n/2+i]) <= 400*scalar.Epsilon[T]()) {
+					t.Errorf("%T, order %d: %v of %v", *new(T), n, some[:found], all)
+				}
+			}
+		}
+	}
+	a, b := hermitianPair[T](rng, 4)
+	b.Data[2*4+2] = -1
+	if info := EighGeneral(t.Context(), 1, 'L', a, b, make([]float64, 4), matrix.New[T](4, 4)); info != 4+3 {
+		t.Errorf("%T: info %d, the minor of order 3 is not positive", *new(T), info)
+	}
+}
+
+// hermitianPair returns a Hermitian matrix and a well conditioned positive definite one.
+func hermitianPair[T scalar.Scalar](rng *rand.Rand, n int) (a, b matrix.Matrix[T]) {
+	a, b = matrix.New[T](n, n), matrix.New[T](n, n)
+	for i := range n {
+		for j := range i {
+			for _, m := range []matrix.Matrix[T]{a, b} {
+				v := scalar.FromComplex[T](complex(rng.Float64()-0.5, rng.Float64()-0.5))
+				m.Data[i*n+j], m.Data[j*n+i] = v, scalar.Conj(v)
+			}
+		}
+		a.Data[i*n+i] = scalar.FromComplex[T](complex(rng.Float64()-0.5, 0))
+		b.Data[i*n+i] = scalar.FromComplex[T](complex(float64(n), 0))
+	}
+	return a, b
+}
+
+// hideTriangle stores NaN in the triangle that is not to be read.
+func hideTriangle[T scalar.Scalar](m matrix.Matrix[T], uplo byte) {
+	for i := range m.Rows {
+		for j := range i {
+			at := i*m.Stride + j
+			if uplo == 'L' {
+				at = j*m.Stride + i
+			}
+			m.Data[at] = scalar.FromComplex[T](complex(math.NaN(), 0))
+		}
+	}
+}

@@ -2,12 +2,14 @@ package bench
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/cli"
+	"github.com/goblas/goblas/cmd/goblas/internal/functions"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
@@ -31,6 +33,14 @@ var orders = map[problem.Op]struct{ usual, quick []int }{
 // quickBudget is the time for a row with --quick.
 const quickBudget = 300 * time.Millisecond
 
+// plainBudget is the time for a row without any arguments: with the summary, and while
+// something else runs too, all of it stays below a minute.
+const plainBudget = 700 * time.Millisecond
+
+// plainTime is after how long the summary leaves out what it has not begun: on a machine that
+// is busy with something else single calls may take a hundred times as long.
+const plainTime = 48 * time.Second
+
 // Splits measures every static split for tasks of these orders, and Auto.
 func Splits(c *cobra.Command, n []int, budget time.Duration) (*report.File, error) {
 	o := newOptions()
@@ -46,25 +56,56 @@ func (o *options) bench(c *cobra.Command) (*report.File, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
+	o.plain = !o.all && len(o.ops.Values) == 0 && len(o.with.Values) == 0 && chosen(c, choosing...) == ""
+	switch flag := chosen(c, choosing...); {
+	case o.all && len(o.ops.Values) > 0:
+		return nil, cli.Usagef("%s and %s: one of them", everything, &o.ops)
+	case o.all && flag != "":
+		return nil, cli.Usagef("%s has its own sizes and settings: without --%s", everything, flag)
+	case o.plain && !c.Flags().Changed("time") && !o.quick:
+		o.budget = plainBudget
+	}
 	explicit := c.Flags().Changed("backend")
-	return session.Bench(c, o.exports, o.seed, o.budget, func(s *session.Session) (tables []session.Table, err error) {
+	var held []byte // as a program holds its data, see goblas bench linalg --help
+	if o.plain || o.all {
+		held = make([]byte, functions.Heap<<20)
+	}
+	defer runtime.KeepAlive(held)
+	return session.Bench(c, o.exports, o.seed, o.budget, func(s *session.Session) ([]session.Table, error) {
+		s.File.Held = float64(len(held))
+		if o.all {
+			tables, err := o.groups(c, s)
+			if err != nil {
+				return nil, err
+			}
+			return withSummary(s, tables), nil
+		}
 		if err := o.adapt(s, explicit); err != nil {
 			return nil, err
 		}
-		peers, peer := o.startPeers(s)
-		for _, spec := range o.specs() {
-			backends := o.backends.Values
-			if spec.Op == problem.Tasks && !explicit && s.File.Machine.OpenBLAS != nil {
-				backends = []string{report.Native, report.Auto} // pure Go would take minutes
-			}
-			if slices.Contains(o.with.Values, everyGonum) && !slices.Contains(backends, report.Pure) {
-				backends = slices.Concat([]string{report.Pure}, backends)
-			}
-			rows := o.rows(spec, slices.Concat(backends, peers))
-			tables = append(tables, Table(spec, rows, peer, o.budget, session.Linger))
+		if o.plain {
+			s.Until = time.Now().Add(plainTime)
+			return withSummary(s, append(o.tables(s, explicit, nil, nil), o.summarized(s, s.NumPy(o.python, true))...)), nil
 		}
-		return tables, nil
+		peers, peer := o.startPeers(s)
+		return o.tables(s, explicit, peers, peer), nil
 	})
+}
+
+// tables are those of the problems, each on its backends and beside the peers.
+func (o *options) tables(s *session.Session, explicit bool, peers []string, peer *numpy.NumPy) (tables []session.Table) {
+	for _, spec := range o.specs() {
+		backends := o.backends.Values
+		if spec.Op == problem.Tasks && !explicit && s.File.Machine.OpenBLAS != nil {
+			backends = []string{report.Native, report.Auto} // pure Go would take minutes
+		}
+		if slices.Contains(o.with.Values, everyGonum) && !slices.Contains(backends, report.Pure) {
+			backends = slices.Concat([]string{report.Pure}, backends)
+		}
+		rows := o.rows(spec, slices.Concat(backends, peers))
+		tables = append(tables, Table(spec, rows, peer, o.budget, session.Linger))
+	}
+	return tables
 }
 
 // check looks for mistakes that need no machine to see.
@@ -186,6 +227,8 @@ func (o *options) orders(op problem.Op) []int {
 		return o.n.Values
 	case o.quick:
 		return orders[op].quick
+	case o.plain:
+		return orders[op].usual[:1]
 	}
 	return orders[op].usual
 }

@@ -3,6 +3,7 @@
 package bench
 
 import (
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/fill"
 	"github.com/goblas/goblas/cmd/goblas/internal/functions"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
+	"github.com/goblas/goblas/cmd/goblas/internal/ranks"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
@@ -26,6 +28,8 @@ type options struct {
 	exports                          session.Exports
 	python                           string
 	into, quick                      bool
+	all                              bool // groups of operations
+	plain                            bool // nothing was chosen: dot, solve and svd in one size each, and a summary
 	seed                             uint64
 }
 
@@ -66,7 +70,7 @@ func newOptions() *options {
 func NewCommand() *cobra.Command {
 	o := newOptions()
 	c := &cobra.Command{
-		Use:   "bench [dot] [solve] [svd] [lstsq] [tasks] [gonum]",
+		Use:   "bench [dot] [solve] [svd] [lstsq] [tasks] [gonum] | all",
 		Short: "Measure dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads",
 		Long: `Measure operations on random matrices: gonum's pure Go against OpenBLAS on every
 number of threads, and name the best one. More threads are not always faster.
@@ -80,14 +84,21 @@ number of threads, and name the best one. More threads are not always faster.
           of several threads take turns, and beside them Auto, which is told none
   gonum   gonum's own API, unchanged: mul (A^T A), eigvals, svdvals, svdthin, eigh,
           inv, cholesky and qr, or any of these by name
+  all     all of these, and what the commands beneath measure, in their default sizes;
+          with --quick in small ones. NumPy takes part by --with numpy.
 
 --shape measures svd, lstsq and qr, then with its Q (linalg.QRDecompose), on matrices that
 are not square: tall and thin ones, as regressions have.
 
 goblas bench share measures another kind of thing: see goblas bench share --help.
 
-Without operations: dot, solve and svd. Every answer is verified by its residual;
-a wrong one is marked WRONG and ends goblas with status 1.
+Without operations: dot, solve and svd. Without any arguments there is also a summary: how
+many times as fast goblas (Auto, all cores) is as pure Go, and as NumPy where a Python has
+it, each on its better number of threads, in small cells of every group of operations. It
+has geometric means, and names the worst cell.
+
+Every answer is verified by its residual, or by comparison with another's; a wrong one is
+marked WRONG and ends goblas with status 1.
 
 How it measures. The alternatives take turns, so that a change in the machine's
 speed meets all of them. The first call is shown apart ("cold": it also pays for
@@ -123,6 +134,7 @@ goblas compare compares two of JSON.
 Ctrl-C ends the measurement; what was measured is printed and saved.`,
 		Example: `  goblas bench
   goblas bench --quick --with numpy,netlib,c
+  goblas bench all --with numpy --json all.json
   goblas bench dot --n 256,1000 --threads 1..4
   goblas bench solve --n 2000 --nrhs 2000 --backend native
   goblas bench svd --type float32,float64 --time 5s --json svd.json
@@ -132,7 +144,11 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 		Args: func(c *cobra.Command, args []string) error {
 			for _, arg := range args {
 				words := []string{arg}
-				if arg == everyGonum {
+				switch arg {
+				case everything:
+					o.all = true
+					continue
+				case everyGonum:
 					words = names(problem.GonumOps)
 				}
 				if err := o.ops.Arguments(c, words); err != nil {
@@ -141,13 +157,13 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
 			}
 			return nil
 		},
-		ValidArgs: append(o.ops.Of, everyGonum),
+		ValidArgs: slices.Concat(o.ops.Of, []string{everyGonum, everything}),
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, err := o.bench(c)
 			return err
 		},
 	}
-	c.AddCommand(elementwise.NewCommand(), fill.NewCommand(), functions.NewCommand(), functions.NewStackCommand(), share.NewCommand())
+	c.AddCommand(elementwise.NewCommand(), fill.NewCommand(), functions.NewCommand(), functions.NewStackCommand(), ranks.NewCommand(), share.NewCommand())
 	f := c.Flags()
 	f.Var(&o.n, "n", "orders of the matrices (default 1000,2000 for dot, 1000 for solve, 500 for svd, 256 for tasks, 500 for gonum)")
 	f.Var(&o.shapes, "shape", "rows x columns of the matrices of svd, qr and lstsq, such as 100000x8")

@@ -130,8 +130,11 @@ func enter(row report.Row, limit int) (leave func(), err error) {
 	case report.C:
 		return bareThreads()
 	}
-	backend := map[string]goblas.Backend{report.Pure: goblas.PureGo, report.Native: goblas.Native, report.Auto: goblas.Auto}[row.Name]
+	backend := map[string]goblas.Backend{report.Pure: goblas.PureGo, report.Native: goblas.Native, report.Auto: goblas.Auto, report.Repeatable: goblas.Auto}[row.Name]
 	settings := []setting{func() (func(), error) { return restoreBackend(), goblas.Use(backend) }}
+	if row.Name == report.Repeatable {
+		settings = append(settings, repeatable)
+	}
 	cores, call := row.Threads, 0
 	if row.Workers > 0 && row.Threads > 0 {
 		// A static split. OpenBLAS has many calls of one thread or one of many: the
@@ -174,6 +177,12 @@ func inForce(settings ...setting) (leave func(), err error) {
 func restoreBackend() func() {
 	before := goblas.Active()
 	return func() { _ = goblas.Use(before) }
+}
+
+// repeatable makes all calls repeat their bits.
+func repeatable() (restore func(), err error) {
+	goblas.SetRepeatable(true)
+	return func() { goblas.SetRepeatable(false) }, nil
 }
 
 // useNetlib puts netlib behind gonum.

@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/goblas/goblas/goblas/topology"
 )
 
 // Exit statuses.
@@ -32,7 +34,9 @@ func (e usageError) Unwrap() error { return e.error }
 func Usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // Run runs the command that args name, and returns the exit status. It prints an
-// error as one line to stderr.
+// error as one line to stderr. Of the processes that mpirun has started the first alone
+// tells of a mistake in the command line, which all have; the others end well, because
+// mpirun would end the first at once if one failed.
 func Run(ctx context.Context, root *cobra.Command, stdout, stderr io.Writer, args []string) int {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(flagError)
@@ -46,7 +50,10 @@ func Run(ctx context.Context, root *cobra.Command, stdout, stderr io.Writer, arg
 	}
 	hint, status := "", exitFailed
 	var usage usageError
+	rank, _, _ := topology.Rank()
 	switch {
+	case errors.As(err, &usage) && rank > 0:
+		return 0
 	case errors.As(err, &usage):
 		hint, status = fmt.Sprintf(" (see %s --help)", command.CommandPath()), exitUsage
 	case errors.Is(err, ErrInterrupted):

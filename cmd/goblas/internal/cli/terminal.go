@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/goblas/topology"
 )
 
 // NoColor is the flag of the root command that switches colours off.
@@ -23,8 +24,12 @@ func Style(c *cobra.Command, w io.Writer) report.Style {
 	return report.Style{Color: color, Columns: width}
 }
 
-// columns is the width of the terminal w, or 0 if w is none.
+// columns is the width of the terminal w, or 0 if w is none. mpirun may give a process a
+// terminal that nobody sees, and passes on what it writes there.
 func columns(w io.Writer) int {
+	if _, _, launched := topology.Rank(); launched {
+		return 0
+	}
 	file, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return 0

@@ -80,12 +80,14 @@ func without(environ []string, name string) []string {
 	return slices.DeleteFunc(slices.Clone(environ), func(v string) bool { return strings.HasPrefix(v, name+"=") })
 }
 
-// Child is what the hidden command does: "kernel", or "stress LOAD SECONDS". It
-// writes JSON.
+// Child is what the hidden command does: "kernel", "scalapack", or "stress LOAD SECONDS".
+// It writes JSON.
 func Child(ctx context.Context, w io.Writer, args []string) error {
 	switch {
 	case len(args) == 1 && args[0] == "kernel":
 		return timeProducts(w)
+	case len(args) == 1 && args[0] == "scalapack":
+		return loadScaLAPACK(w)
 	case len(args) == 3 && args[0] == "stress":
 		seconds, err := strconv.ParseFloat(args[2], 64)
 		if err != nil {
@@ -97,7 +99,7 @@ func Child(ctx context.Context, w io.Writer, args []string) error {
 		}
 		return json.NewEncoder(w).Encode(o)
 	}
-	return fmt.Errorf("%s: kernel, or stress LOAD SECONDS", Command)
+	return fmt.Errorf("%s: kernel, scalapack, or stress LOAD SECONDS", Command)
 }
 
 const (

@@ -25,7 +25,8 @@ func NewCommand() *cobra.Command {
 		Short: "Find what is wrong or slow about BLAS on this machine, and say what to do",
 		Long: `Look at what decides whether BLAS is right and fast here: which library is loaded,
 what is known to be wrong with its version, its kernel, the cores, the threads, the
-memory, the tuning file. Compute every class of routines on OpenBLAS and in pure Go,
+memory, the tuning file, shared arrays, and what package dist needs: ScaLAPACK and its MPI.
+Compute every class of routines on OpenBLAS and in pure Go,
 and compare. Time OpenBLAS's kernels against each other, in processes of their own.
 
 Findings are ok, note, warning or problem. A problem is a wrong answer, or that there
@@ -76,13 +77,21 @@ HEALTHCHECK CMD ["goblas", "doctor", "--quick"].`,
 
 // examine gathers the facts, with a line of progress on a terminal.
 func examine(c *cobra.Command, quick bool, stress time.Duration) (Facts, error) {
-	step, clear := cli.Steps(c, 3)
+	step, clear := cli.Steps(c, 5)
 	defer clear()
 	facts := Read()
 	var err error
+	if facts.Machine.OpenBLAS != nil {
+		step("MPI", "MPI")
+		facts.MPI = readMPI(c.Context())
+	}
 	if !facts.Deadly() {
 		step("answers", "answers")
 		facts.Answers, err = Verify(c.Context())
+		if err == nil {
+			step("repeatable bits", "repeatable bits")
+			facts.Repeats, err = Repeats(c.Context())
+		}
 	}
 	if err == nil && !quick {
 		step("kernels", "kernels")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
+	"github.com/goblas/goblas/goblas/shm"
 	"github.com/goblas/goblas/goblas/topology"
 )
 
@@ -147,6 +148,43 @@ func findShm(f Facts, found *findings) {
 			"/dev/shm has only %s", withUnit(f.Shm.Total))
 	default:
 		found.add(Note, "mount /dev/shm larger (mount -o remount,size=2g /dev/shm) before arrays are shared", "/dev/shm has only %s", withUnit(f.Shm.Total))
+	}
+}
+
+// findSegments tells who owns the arrays that are shared, and what nobody owns any more.
+func findSegments(f Facts, found *findings) {
+	var alive, left, others []shm.Segment
+	for _, s := range f.Segments {
+		switch {
+		case s.Err != nil:
+			others = append(others, s)
+		case s.Alive:
+			alive = append(alive, s)
+		default:
+			left = append(left, s)
+		}
+	}
+	say := func(all []shm.Segment) (text string) {
+		bytes, names := int64(0), []string{}
+		for _, s := range all {
+			bytes += s.Bytes
+			if len(names) < 3 {
+				names = append(names, s.Name)
+			}
+		}
+		if len(names) < len(all) {
+			names = append(names, "...")
+		}
+		return fmt.Sprintf("%s (%s: %s)", report.Plural(len(all), "shared array"), withUnit(uint64(max(bytes, 0))), strings.Join(names, ", "))
+	}
+	if len(left) > 0 {
+		found.add(Warning, "goblas shm clean removes them; goblas shm ls lists all", "%s of owners that are gone keep their memory", say(left))
+	}
+	if len(others) > 0 {
+		found.add(Note, "goblas shm ls says why", "%s of other users, or that cannot be read", say(others))
+	}
+	if len(alive) > 0 {
+		found.add(OK, "", "%s of living processes", say(alive))
 	}
 }
 

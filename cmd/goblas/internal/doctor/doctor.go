@@ -51,6 +51,7 @@ type check struct {
 
 var checks = []check{
 	{"library", findLibrary},
+	{"integers", findIntegers},
 	{"layer", findLayer},
 	{"duplicates", findDuplicates},
 	{"lapacke", findLAPACKE},
@@ -62,9 +63,12 @@ var checks = []check{
 	{"settings", findSettings},
 	{"huge pages", findHugePages},
 	{"shared memory", findShm},
+	{"shared arrays", findSegments},
 	{"memory", findMemory},
 	{"tuning", findTuning},
+	{"mpi", findMPI},
 	{"answers", findAnswers},
+	{"repeatable", findRepeatable},
 	{"stress", findStress},
 }
 
@@ -97,13 +101,14 @@ type Report struct {
 	Findings []Finding      `json:"findings"`
 	Kernels  []KernelTime   `json:"kernels"` // the first is the one in force; null where none was measured
 	Answers  []Answer       `json:"answers"` // null without OpenBLAS
+	Repeats  []Repeat       `json:"repeats"` // null without OpenBLAS, and on one core
 	Stress   []Outcome      `json:"stress"`  // null without --stress
 	Machine  machine.Record `json:"machine"` // as goblas info --json
 }
 
 // NewReport examines the facts.
 func NewReport(f Facts) Report {
-	r := Report{Findings: Examine(f), Kernels: f.Kernels, Answers: f.Answers, Stress: f.Stress, Machine: f.Machine, Counts: map[string]int{}}
+	r := Report{Findings: Examine(f), Kernels: f.Kernels, Answers: f.Answers, Repeats: f.Repeats, Stress: f.Stress, Machine: f.Machine, Counts: map[string]int{}}
 	for _, g := range grades {
 		r.Counts[g] = 0
 	}

@@ -9,8 +9,10 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/shm"
 	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/goblas/tune"
+	"github.com/goblas/goblas/internal/bare"
 	"github.com/goblas/goblas/native/openblas"
 )
 
@@ -167,6 +169,29 @@ func TestExamine(t *testing.T) {
 		{"foreign tuning", func(f *Facts) { f.TuningError = fmt.Errorf("made for 8 cores: %w", tune.ErrForeign) }, "tuning", Warning, "made for 8 cores", "goblas tune again"},
 		{"damaged tuning", func(f *Facts) { f.TuningError = fmt.Errorf("no JSON: %w", tune.ErrDamaged) }, "tuning", Warning, "no JSON", "--reset"},
 		{"unreadable tuning", func(f *Facts) { f.TuningError = fs.ErrPermission }, "tuning", Warning, "permission denied", "can be read"},
+		{"64-bit build beside", func(f *Facts) { f.Wide = []string{"/l/libopenblas64.so.0"} }, "integers", OK, "/l/libopenblas64.so.0 has 64-bit ones, and is left alone", ""},
+		{"64-bit build alone", func(f *Facts) { noLibrary(f); f.Wide = []string{"/l/libopenblas64.so.0"} }, "integers", Note, "/l/libopenblas64.so.0 is an OpenBLAS, but has 64-bit integers", "apt install libopenblas0-pthread"},
+		{"64-bit build named", func(f *Facts) {
+			noLibrary(f)
+			f.Machine.Unavailable.Reason = "GOBLAS_LIBRARY=/l/lib.so: has 64-bit integers (its symbols end in 64_)"
+		}, "integers", Note, "which goblas refuses", "beside it"},
+		{"owner gone", func(f *Facts) {
+			f.Segments = []shm.Segment{{Name: "a", Bytes: 1 << 20}, {Name: "b", Bytes: 1 << 20}, {Name: "c", Alive: true, Bytes: 9}, {Name: "d", Err: fs.ErrPermission}}
+		}, "shared arrays", Warning, "2 shared arrays (2 MiB: a, b) of owners that are gone", "goblas shm clean"},
+		{"owner lives", func(f *Facts) { f.Segments = []shm.Segment{{Name: "c", Alive: true, Bytes: 1 << 30}} }, "shared arrays", OK, "1 shared array (1 GiB: c) of living", ""},
+		{"another's array", func(f *Facts) { f.Segments = []shm.Segment{{Name: "d", Err: fs.ErrPermission}} }, "shared arrays", Note, "1 shared array (0 bytes: d) of other users", "shm ls"},
+		{"no MPI", func(f *Facts) { f.MPI = MPI{Asked: true, Reason: "not found", Hint: "install it"} }, "mpi", OK, "no ScaLAPACK and no mpirun", ""},
+		{"mpirun alone", func(f *Facts) { f.MPI = MPI{Asked: true, Reason: "not found", Hint: "install it", Mpirun: "/b/mpirun"} }, "mpi", Note, "there is mpirun (/b/mpirun), but no ScaLAPACK", "install it"},
+		{"ScaLAPACK alone", func(f *Facts) { f.MPI = scalapack("/l/libmpi.so.40.30.4", "", "") }, "mpi", Note, "but no mpirun", "openmpi-bin"},
+		{"ScaLAPACK on another BLAS", func(f *Facts) {
+			f.MPI = MPI{Asked: true, Reason: "/l/libscalapack.so computes on /l/libblas.so.3, not on /l/libopenblas.so.0", Hint: "unset"}
+		}, "mpi", Warning, "computes on /l/libblas.so.3", "unset"},
+		{"mpirun of another MPI", func(f *Facts) { f.MPI = scalapack("/l/libmpi.so.40.30.4", "/b/mpirun.mpich", mpich) }, "mpi", Warning,
+			"mpirun is MPICH's (/b/mpirun.mpich), but ScaLAPACK is over Open MPI", "mpirun.openmpi"},
+		{"MPI", func(f *Facts) { f.MPI = scalapack("/l/libmpich.so.12", "/b/mpirun.mpich", mpich) }, "mpi", OK, "over MPICH, as mpirun is", ""},
+		{"unknown mpirun", func(f *Facts) { f.MPI = scalapack("/l/libmpi.so.40", "/b/mpirun", "") }, "mpi", OK, "mpirun: /b/mpirun", ""},
+		{"other bits", func(f *Facts) { f.Repeats = []Repeat{{Op: "dot", N: 300}, {Op: "solve", N: 300, Same: true}} }, "repeatable", Warning, "other bits on 1 core than on 4 cores: dot", "report"},
+		{"same bits", func(f *Facts) { f.Repeats = []Repeat{{Op: "dot", N: 300, Same: true}} }, "repeatable", OK, "the same bits on 1 core and on 4", ""},
 		{"wrong answer", func(f *Facts) { f.Answers[0].Wrong, f.Answers[0].Ratio = true, 1e9 }, "answers", Problem, "dot of float64, n = 250, on native differs from pure Go: 1e+09 times", "PureGo"},
 		{"goblas is wrong", stressed(Outcome{Load: "goblas", Result: Wrong, Calls: 100, Wrong: 3, Detail: "SVD: off"}), "stress", Problem, "3 of 100 answers wrong (SVD: off)", "PureGo"},
 		{"goblas hangs", stressed(Outcome{Load: "goblas", Result: Hung}), "stress", Problem, "hung", "PureGo"},
@@ -191,6 +216,11 @@ func TestExamine(t *testing.T) {
 			t.Errorf("%s: no %v of %s with %q -> %q in %+v", test.name, test.grade, test.check, test.found, test.advice, Examine(f))
 		}
 	}
+}
+
+// scalapack is one that can be called, over an MPI, with an mpirun of a kind.
+func scalapack(mpi, mpirun, kind string) MPI {
+	return MPI{Asked: true, ScaLAPACK: bare.ScaLAPACK{Path: "/l/libscalapack.so", MPI: mpi}, Mpirun: mpirun, Kind: kind}
 }
 
 func stressed(o Outcome) func(*Facts) { return func(f *Facts) { f.Stress = []Outcome{o} } }

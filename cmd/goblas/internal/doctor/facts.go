@@ -5,11 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/cpuid/v2"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
+	"github.com/goblas/goblas/goblas/shm"
 	"github.com/goblas/goblas/goblas/topology"
 	"github.com/goblas/goblas/goblas/tune"
 )
@@ -19,13 +21,17 @@ import (
 type Facts struct {
 	Machine   machine.Record
 	Others    []string // BLAS files on this machine that are no OpenBLAS; only looked for without one
+	Wide      []string // files of OpenBLAS with 64-bit integers on this machine
 	CPU       CPU
-	HugePages string       // "always", "madvise" or "never"
-	Shm       Space        // of /dev/shm
+	HugePages string // "always", "madvise" or "never"
+	Shm       Space  // of /dev/shm
+	Segments  []shm.Segment
+	MPI       MPI
 	Memory    Space        // Free: what this process may still take
 	Container bool         // in Docker, Podman or Kubernetes, as far as that can be told
 	Kernels   []KernelTime // as it is set up, first, and what else it could be
 	Answers   []Answer
+	Repeats   []Repeat
 	Stress    []Outcome
 
 	TuningPath  string // of the file of goblas tune: where it is or would be; "" if the user wants none
@@ -100,6 +106,8 @@ func Read() Facts {
 	f := Facts{Machine: machine.Detect(), CPU: readCPU(), Container: inContainer(os.DirFS("/"), os.Getenv)}
 	f.HugePages = hugePages(os.DirFS("/"))
 	f.Shm = readShm()
+	f.Segments, _ = shm.List() // none where there are none, or no arrays can be shared
+	f.Wide = wideBLAS("/")
 	if free, known := topology.MemoryAvailable(); known {
 		f.Memory.Free = free
 	}
@@ -150,12 +158,23 @@ func inContainer(root fs.FS, getenv func(string) string) bool {
 // otherBLAS looks where distributions put libblas, and leaves out what is an
 // OpenBLAS under that name.
 func otherBLAS(root string) []string {
-	var found []string
-	for _, pattern := range []string{"usr/lib/*/libblas.so.3", "usr/lib/libblas.so.3", "usr/lib64/libblas.so.3"} {
+	return files(root, func(target string) bool { return !strings.Contains(target, "openblas") },
+		"usr/lib/*/libblas.so.3", "usr/lib/libblas.so.3", "usr/lib64/libblas.so.3")
+}
+
+// wideBLAS looks where distributions put builds of OpenBLAS with 64-bit integers.
+func wideBLAS(root string) []string {
+	return files(root, func(string) bool { return true }, // Debian; Fedora, with a suffix of the symbols and without; Homebrew and others
+		"usr/lib/*/libopenblas64.so.0", "usr/lib64/libopenblas*64.so.0", "usr/lib64/libopenblas*64_.so.0", "usr/lib/libopenblas*64*.so.0", "usr/local/lib/libopenblas*64*.so.0")
+}
+
+// files are the real files of the patterns under root that are wanted, each once.
+func files(root string, wanted func(target string) bool, patterns ...string) (found []string) {
+	for _, pattern := range patterns {
 		paths, _ := filepath.Glob(filepath.Join(root, pattern)) // the patterns are ours
 		for _, path := range paths {
 			target, err := filepath.EvalSymlinks(path)
-			if err == nil && !strings.Contains(target, "openblas") {
+			if err == nil && wanted(target) && !slices.Contains(found, target) {
 				found = append(found, target)
 			}
 		}

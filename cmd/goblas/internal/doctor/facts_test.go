@@ -72,3 +72,19 @@ func TestRead(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// Builds with 64-bit integers are found by their names, each once.
+func TestWideBLAS(t *testing.T) {
+	root := t.TempDir()
+	for _, path := range []string{"usr/lib/x86_64-linux-gnu/libopenblas64.so.0", "usr/lib64/libopenblaso64_.so.0", "usr/lib/x86_64-linux-gnu/libopenblas.so.0"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(root, path)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, path), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found := wideBLAS(root); len(found) != 2 || !strings.HasSuffix(found[0], "libopenblas64.so.0") || !strings.HasSuffix(found[1], "libopenblaso64_.so.0") {
+		t.Errorf("%q", found)
+	}
+}

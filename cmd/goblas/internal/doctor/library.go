@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -92,6 +93,23 @@ func findLAPACKE(f Facts, found *findings) {
 		found.add(OK, "", "built without LAPACKE, which goblas does not need")
 	case strings.Contains(o.Config, "NO_LAPACK"):
 		found.add(Problem, usePthreads, "built without LAPACK: Solve, SVD and gonum's factorizations would abort")
+	}
+}
+
+// findIntegers tells of builds with 64-bit integers, which are refused when they are loaded:
+// their symbols end in 64_, or their integers are found to be twice as long.
+func findIntegers(f Facts, found *findings) {
+	const keep = "keep it for others, and install the usual build beside it (Debian, Ubuntu: apt install libopenblas0-pthread; Fedora: dnf install openblas-threads)"
+	o, wide := f.Machine.OpenBLAS, strings.Join(f.Wide, ", ")
+	switch {
+	case o != nil && wide == "":
+		found.add(OK, "", "it has 32-bit integers, which goblas calls: up to %d rows or columns", math.MaxInt32)
+	case o != nil:
+		found.add(OK, "", "it has 32-bit integers, which goblas calls; %s has 64-bit ones, and is left alone", wide)
+	case wide != "":
+		found.add(Note, keep, "%s is an OpenBLAS, but has 64-bit integers, which goblas refuses", wide)
+	case f.Machine.Unavailable != nil && strings.Contains(f.Machine.Unavailable.Reason, "64-bit integers"):
+		found.add(Note, keep, "what was found has 64-bit integers, which goblas refuses")
 	}
 }
 

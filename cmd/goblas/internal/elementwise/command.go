@@ -17,12 +17,15 @@ import (
 	"github.com/goblas/goblas/goblas/vec"
 )
 
+// Sizes are the numbers of elements, if nobody says.
+var Sizes = []int{10_000, 1_000_000, 20_000_000}
+
 // NewCommand returns the command goblas bench elementwise.
 func NewCommand() *cobra.Command {
 	names := Names()
 	ops := cli.Choices{What: "operation", Of: names}
 	types := cli.Choices{What: "type", Values: []string{"float64"}, Of: []string{"float32", "float64"}}
-	n := cli.Counts{What: "number of elements", Limit: 1 << 40, Values: []int{10_000, 1_000_000, 20_000_000}}
+	n := cli.Counts{What: "number of elements", Limit: 1 << 40, Values: Sizes}
 	var budget time.Duration
 	var python string
 	var exports session.Exports
@@ -49,7 +52,7 @@ and ends goblas with status 1.`,
 				ops.Values = names
 			}
 			_, err := session.Bench(c, exports, 0, budget, func(s *session.Session) ([]session.Table, error) {
-				return tables(s.NumPy(python, true), ops.Values, types.Values, n.Values, budget), nil
+				return Tables(s.NumPy(python, true), ops.Values, types.Values, n.Values, budget), nil
 			})
 			return err
 		},
@@ -63,8 +66,8 @@ and ends goblas with status 1.`,
 	return c
 }
 
-// tables are lines of tables, one for each type and size.
-func tables(peer *numpy.NumPy, ops, types []string, sizes []int, budget time.Duration) (tables []session.Table) {
+// Tables are lines of tables, one for each type and size.
+func Tables(peer *numpy.NumPy, ops, types []string, sizes []int, budget time.Duration) (tables []session.Table) {
 	for _, t := range types {
 		for _, n := range sizes {
 			var shown []report.Cell

@@ -15,9 +15,12 @@ import (
 	"github.com/goblas/goblas/goblas"
 )
 
+// Order is that of the matrix, if nobody says.
+const Order = 10_000
+
 // NewCommand returns the command goblas bench fill.
 func NewCommand() *cobra.Command {
-	n := cli.Counts{What: "order n", Limit: 1 << 24, Values: []int{10_000}}
+	n := cli.Counts{What: "order n", Limit: 1 << 24, Values: []int{Order}}
 	var rounds int
 	var python, way string
 	var exports session.Exports

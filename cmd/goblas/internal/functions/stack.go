@@ -144,12 +144,15 @@ func (s *sameAnswer[T]) keep(r *answer[T], residual verify.Residual) {
 	s.answer, s.residual = kept, residual
 }
 
+// StackOrders are the orders of the matrices of stacks, if nobody says.
+var StackOrders = []int{2, 3, 4, 6, 8, 16, 32, 64}
+
 // NewStackCommand returns the command goblas bench stack.
 func NewStackCommand() *cobra.Command {
 	names := StackNames()
 	chosen := cli.Choices{What: "function", Of: names}
 	types := cli.Choices{What: "type", Values: []string{"float64"}, Of: []string{"float32", "float64", "complex64", "complex128"}}
-	n := cli.Counts{What: "order n", Limit: 1024, Values: []int{2, 3, 4, 6, 8, 16, 32, 64}}
+	n := cli.Counts{What: "order n", Limit: 1024, Values: StackOrders}
 	threads := cli.Counts{What: "thread count", Limit: 1024}
 	var count int
 	var budget time.Duration
@@ -199,7 +202,8 @@ with those of an answer whose sums were right. An answer that is not the same is
 					}
 					return stackCount(name, n)
 				}
-				return tables(peer, functions, types.Values, n.Values, threads.Values, of, false, 0, budget), nil
+				plan := Plan{Peer: peer, Threads: threads.Values, Budget: budget, Linger: session.Linger}
+				return tables(plan, functions, types.Values, n.Values, of), nil
 			})
 			return err
 		},
@@ -210,7 +214,7 @@ with those of an answer whose sums were right. An answer that is not the same is
 	f.Var(&n, "n", "orders of the matrices")
 	f.Var(&types, "type", "element types: float32, float64, complex64, complex128")
 	f.Var(&threads, "threads", "numbers of threads, for both sides (default 1 and all usable cores)")
-	f.DurationVar(&budget, "time", 100*time.Millisecond, "time to spend on each figure, more or less")
+	f.DurationVar(&budget, "time", Budget, "time to spend on each figure, more or less")
 	f.StringVar(&python, "python", "", "a Python that has NumPy (default: the first of the usual ones)")
 	return c
 }

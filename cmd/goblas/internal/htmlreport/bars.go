@@ -27,6 +27,7 @@ type bar struct {
 	value, low, high float64 // low and high are value where unknown
 	color            color.Color
 	text             string // at its end
+	hollow           bool   // a frame alone, for every second one of several files
 }
 
 // scale is the axis of a chart of bars.
@@ -112,8 +113,15 @@ func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
 		at -= groupGap.Points() / 2
 		for _, bar := range g.bars {
 			low, middle, high := y(at-barHeight.Points()+1), y(at-barHeight.Points()/2), y(at-1)
-			c.SetColor(bar.color)
-			c.Fill(vg.Rectangle{Min: vg.Point{X: x(b.from), Y: low}, Max: vg.Point{X: x(bar.value), Y: high}}.Path())
+			body := vg.Rectangle{Min: vg.Point{X: x(b.from), Y: low}, Max: vg.Point{X: x(bar.value), Y: high}}
+			if bar.hollow {
+				body.Min.Y, body.Max.Y = low+0.75, high-0.75
+				c.SetLineStyle(draw.LineStyle{Color: bar.color, Width: 1.5})
+				c.Stroke(body.Path())
+			} else {
+				c.SetColor(bar.color)
+				c.Fill(body.Path())
+			}
 			right := max(x(bar.value), x(b.from))
 			if bar.low < bar.high {
 				c.StrokeLine2(draw.LineStyle{Color: ink, Width: 1}, x(bar.low), middle, x(bar.high), middle)
@@ -146,7 +154,7 @@ func elementwiseChart(cells []report.Cell) chart {
 			return bar{}
 		}
 		value := timeOf(c, report.NumPy) / *r.Median
-		return bar{value, value, value, nil, report.Times(value)}
+		return bar{value: value, low: value, high: value, text: report.Times(value)}
 	})
 }
 
@@ -166,7 +174,7 @@ func stackChart(cells []report.Cell) chart {
 			return bar{}
 		}
 		value := theirs / *r.Median
-		return bar{value, value, value, nil, report.Times(value)}
+		return bar{value: value, low: value, high: value, text: report.Times(value)}
 	})
 }
 

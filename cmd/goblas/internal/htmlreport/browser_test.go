@@ -81,7 +81,7 @@ const wideFont = `document.head.insertAdjacentHTML('beforeend', '<style>svg text
 
 func TestBrowser(t *testing.T) {
 	ctx := browser(t)
-	sources, charts := all(t), 0
+	sources, charts := all(t), 1 // the summary
 	// What a browser would follow or run, and what does not break into lines.
 	sources[0].File.Results[0].Title = `<img src="https://example.org/x.png"><script>console.log("ran")</script>`
 	sources[0].File.Results[0].Rows[0].Name = `</text><image href="https://example.org/y.png"/>`

@@ -185,6 +185,7 @@ func (s seriesStyle) glyph() draw.GlyphStyle {
 // all of them.
 var colorOf = map[string]int{
 	report.Pure: 0, report.Native: 1, report.Auto: 2, report.NumPy: 3, report.Netlib: 4, report.C: 5,
+	report.Linalg: 2, report.Dist: 1,
 	"go loop": 0, "vec one core": 1, "vec all cores": 2,
 	"make and a loop": 0, "goblas.Full": 2, "numpy.full": 3, "NumPy thread pool": 4,
 	"gob over a pipe": 0, "bytes over a pipe": 1, "goblas/shm": 2, "NumPy RawArray": 3, "NumPy shared mem": 4,
@@ -192,17 +193,19 @@ var colorOf = map[string]int{
 
 // styles gives contenders their styles, in the order in which they come.
 type styles struct {
-	threads []int // shapes
-	others  []string
+	settings []report.Contender // without names: shapes
+	others   []string
 }
 
-// style is that of a contender: its name has a colour, its threads a shape.
+// style is that of a contender: its name has a colour, its threads and processes a shape.
 func (p *styles) style(r report.Row) seriesStyle {
 	color, known := colorOf[r.Name]
 	if !known {
 		color = 6 + place(&p.others, r.Name)
 	}
-	return seriesStyle{series(color), place(&p.threads, r.Threads)}
+	setting := r.Contender()
+	setting.Name, setting.Workers = "", 0
+	return seriesStyle{series(color), place(&p.settings, setting)}
 }
 
 // place is the index of v among those seen, the next one if it is new.

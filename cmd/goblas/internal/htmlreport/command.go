@@ -25,6 +25,7 @@ shows. It is for screens of any width, light and dark, and for paper.
   scaling       with the number of threads
   tasks         workers and BLAS threads as a heat map, with the best
   elementwise, fill, share    bars, against NumPy where it was measured
+  processes     package dist on 1, 2, 4, ... processes, from a file for each number
 
 Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
 		Example: `  goblas bench --json run.json && goblas report run.json -o report.html

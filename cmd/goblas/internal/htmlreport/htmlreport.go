@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
 
@@ -33,15 +34,17 @@ var parsed = template.Must(template.New("page").Parse(layout))
 // view is what the template shows.
 type view struct {
 	Style    template.CSS
+	First    first
 	Warnings []string // of the files together
 	Machines []machineView
+	Together []chart // of several files
 	Files    []fileView
 }
 
 type fileView struct {
-	Name, Machine, Facts string
-	Warnings, Notes      []string
-	Charts               []chart
+	Name, Letter, Machine, Facts string // the letter is "" if the file is the only one
+	Warnings, Notes              []string
+	Charts                       []chart
 }
 
 // ErrNothing is the error of Write where no file has anything to draw.
@@ -55,8 +58,12 @@ func Write(w io.Writer, sources []Source) error {
 	v.Machines, machineOf, v.Warnings = machines(sources)
 	drawn := 0
 	names := namesOf(sources)
+	v.First = firstOf(sources, names)
 	for i, s := range sources {
 		f := fileView{Name: names[i], Facts: facts(s.File), Notes: s.File.Notes, Charts: chartsOf(s.File)}
+		if len(sources) > 1 {
+			f.Letter = letter(i)
+		}
 		if len(v.Machines) > 1 {
 			f.Machine = v.Machines[machineOf[i]].Name
 		}
@@ -73,6 +80,7 @@ func Write(w io.Writer, sources []Source) error {
 	if drawn == 0 {
 		return ErrNothing
 	}
+	v.Together = slices.Concat(overlays(sources, names), processesCharts(sources))
 	return parsed.Execute(w, v)
 }
 
@@ -115,7 +123,7 @@ func facts(f *report.File) string {
 
 // chart is a picture and the figures behind it.
 type chart struct {
-	Kind     string // for programs: "speed", "tasks", "scaling", "elementwise", "fill", "share"
+	Kind     string // for programs: "summary", "overlay", "speed", "tasks", "scaling", "elementwise", "fill", "share", "processes"
 	Title    string
 	Caption  string
 	Picture  template.HTML
@@ -149,9 +157,11 @@ func chartsOf(f *report.File) []chart {
 	arrays := groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
 	stacks := groupBy(of(f, report.SuiteStack), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
 	shared := groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N })
+	dists := groupBy(of(f, report.SuiteDist), kindOf)
 	all := slices.Concat(
 		each(kinds, func(cells []report.Cell) chart { return speedChart(cells, f.Machine) }), scalingCharts(f), each(of(f, report.SuiteTasks), tasksChart),
 		each(arrays, elementwiseChart), each(stacks, stackChart), each(of(f, report.SuiteFill), fillChart), each(shared, shareChart),
+		each(dists, func(cells []report.Cell) chart { return speedChart(cells, machine.Record{}) }), // whose peak would that be?
 	)
 	return slices.DeleteFunc(all, func(c chart) bool { return c.Picture == "" })
 }
@@ -207,10 +217,10 @@ func (c chart) with(cells ...report.Cell) chart {
 	return c
 }
 
-// groupBy puts cells with the same key together, in the order of their first.
-func groupBy[K comparable](cells []report.Cell, key func(report.Cell) K) (groups [][]report.Cell) {
+// groupBy puts what has the same key together, in the order of the first of each.
+func groupBy[T any, K comparable](all []T, key func(T) K) (groups [][]T) {
 	var keys []K
-	for _, c := range cells {
+	for _, c := range all {
 		i := place(&keys, key(c))
 		if i == len(groups) {
 			groups = append(groups, nil)

@@ -72,6 +72,9 @@ func drawLines(lines []line, a axes) template.HTML {
 	for _, l := range lines {
 		p.Add(&l)
 	}
+	for _, l := range a.levels { // over the lines, so that none goes through the letters
+		p.Add(&levelLabel{l, lines})
+	}
 	one := p.X.Min == p.X.Max
 	switch {
 	case a.logX && one:
@@ -108,15 +111,68 @@ func (l *line) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// Plot draws the level and, at its left end, its label.
+// Plot draws the level.
 func (l *level) Plot(c draw.Canvas, p *plot.Plot) {
 	_, y := p.Transforms(&c)
 	c.StrokeLine2(levelStyle, c.Min.X, y(l.y), c.Max.X, y(l.y))
+}
+
+// levelLabel is the label of a level, in a chart with lines.
+type levelLabel struct {
+	level
+	lines []line
+}
+
+// Plot draws the label over or under the level: at its left end, or where that is first clear
+// of lines to the right.
+func (l *levelLabel) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
 	align, gap := text.YBottom, vg.Length(2)
 	if l.below {
 		align, gap = text.YTop, -2
 	}
-	c.FillText(words(smallSize, mark, text.XLeft, align), vg.Point{X: c.Min.X + 2, Y: y(l.y) + gap}, l.label)
+	style := words(smallSize, mark, text.XLeft, align)
+	width, height := style.Width(l.label), style.Height(l.label)
+	left, at := c.Min.X+2, y(l.y)+gap
+	bottom, top := at, at+height
+	if l.below {
+		bottom, top = at-height, at
+	}
+	const steps = 8
+	for i := range steps + 1 {
+		from := left + vg.Length(i)*(c.Max.X-2-width-left)/steps
+		if l.clear(x, y, from, from+width, bottom, top) {
+			left = from
+			break
+		}
+	}
+	c.FillText(style, vg.Point{X: left, Y: at}, l.label)
+}
+
+// clear reports whether no line, interval or marker is in a box.
+func (l *levelLabel) clear(x, y func(float64) vg.Length, left, right, bottom, top vg.Length) bool {
+	const marker = 4
+	for _, line := range l.lines {
+		for i, at := range line.points {
+			if x(at.x) > left-marker && x(at.x) < right+marker && y(max(at.high, at.y)) > bottom-marker && y(min(at.low, at.y)) < top+marker {
+				return false
+			}
+			if i == 0 {
+				continue
+			}
+			before := line.points[i-1]
+			x0, y0, x1, y1 := x(before.x), y(before.y), x(at.x), y(at.y)
+			from, to := max(x0, left), min(x1, right)
+			if from >= to {
+				continue
+			}
+			of := func(x vg.Length) vg.Length { return y0 + (y1-y0)*(x-x0)/(x1-x0) }
+			if max(of(from), of(to)) > bottom && min(of(from), of(to)) < top {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // positive reports whether v can stand on a logarithmic axis.

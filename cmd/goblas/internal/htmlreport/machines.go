@@ -44,7 +44,7 @@ func machines(sources []Source) (all []machineView, of []int, warnings []string)
 	kind, name := "settings", "Setting %d of the machine"
 	var differ []string
 	for i, f := range all[0].Facts {
-		if slices.ContainsFunc(all, func(m machineView) bool { return m.Facts[i] != f }) {
+		if slices.ContainsFunc(all, func(m machineView) bool { return m.Facts[i].Value != f.Value }) {
 			differ = append(differ, f.Name)
 			if f.hardware {
 				kind, name = "machines", "Machine %d"
@@ -90,7 +90,7 @@ func factsOf(m machine.Record) []fact {
 	return []fact{
 		{"processor", cmp.Or(m.CPUModel, "unknown"), true},
 		{"system", m.OS + "/" + m.Arch, true},
-		{"cores", fmt.Sprintf("%d usable, %d logical", m.UsableCores, m.UsableLogical), true},
+		{"cores", fmt.Sprintf("%d usable, %d logical", m.UsableCores, m.UsableLogical), m.MPI == nil}, // under mpirun it is a part
 		{"threads", fmt.Sprintf("%d for BLAS (%s), %d goroutines at once in pure Go", m.Threads, m.ThreadsSource, m.GOMAXPROCS), false},
 		{"clock governor", cmp.Or(m.Governor, "unknown"), false},
 		{"OpenBLAS", library, false},

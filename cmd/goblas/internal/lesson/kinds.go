@@ -83,7 +83,7 @@ func concludeKinds(all []kind, openblas bool) (s sentences) {
 			when(k.gain > 1.05, "%s: %s; %s.", k.name, judge(k.gain, k.most), k.advice),
 			otherwise("%s: %s.", k.name, judge(k.gain, k.most)))
 	}
-	s.add("Lessons 2 to 7 take them one by one.")
+	s.add("Lessons 2 to 7 take them one by one; 8 to 10 have what comes after them.")
 	return s
 }
 

@@ -29,6 +29,13 @@ type Bench interface {
 	// Share measures two processes with one array of n elements: a cell for each
 	// of share.Steps.
 	Share(n, rounds int) ([]report.Cell, error)
+	// Stack measures the solution of count systems of order n, in the ways of
+	// functions.BesideLoop.
+	Stack(n, count int, budget time.Duration) (report.Cell, error)
+	// Results counts the different results of an operation of order n.
+	Results(op problem.Op, n int, way string, threads []int) (Results, error)
+	// Processes measures a product of order n over each of so many processes.
+	Processes(n int, counts []int, rounds int) (Processes, error)
 }
 
 // Size says how much a lesson measures.
@@ -69,6 +76,9 @@ var All = []Lesson{
 	{5, "Fill a large array", "goblas bench fill", "goblas, goblas/vec", true, fill},
 	{6, "Tasks with BLAS calls: workers and threads", "goblas bench tasks", "goblas/pool", true, tasks},
 	{7, "An array that two processes have", "goblas bench share", "goblas/shm", true, share},
+	{8, "Stacks of small matrices", "goblas bench stack", "goblas/linalg", false, stacks},
+	{9, "The same bits, whatever else runs", "goblas bench svd --n 450 --backend native,auto", "goblas", false, same},
+	{10, "One matrix over many processes", "mpirun -n 4 goblas info", "goblas/dist", false, spread},
 }
 
 // Give gives the lesson on w. The error is that of the bench, or of w, or says that

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
+	"github.com/goblas/goblas/cmd/goblas/internal/functions"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
@@ -73,6 +74,25 @@ func (f *fake) Share(n, _ int) (steps []report.Cell, err error) {
 	return steps, err
 }
 
+func (f *fake) Stack(n, count int, _ time.Duration) (report.Cell, error) {
+	return f.cell(report.Cell{Op: "solve", Title: "solve", N: n, Count: count}, report.Row{Name: functions.EachCall, Threads: 1},
+		report.Row{Name: functions.OneStack, Threads: 1}, report.Row{Name: functions.OneStack, Threads: 4})
+}
+
+func (f *fake) Results(op problem.Op, _ int, way string, _ []int) (Results, error) {
+	f.asked = append(f.asked, string(op))
+	return Results{Op: op, Way: way, Calls: 10, Different: 1}, f.ends
+}
+
+func (f *fake) Processes(n int, counts []int, _ int) (Processes, error) {
+	var rows []report.Row
+	for _, processes := range counts {
+		rows = append(rows, report.Row{Name: Spread(processes)})
+	}
+	c, err := f.cell(report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: n}), rows...)
+	return Processes{Product: c, Agree: 1e-5}, err
+}
+
 // room has four cores, and an OpenBLAS if wanted.
 func room(openblas bool, f *fake) Room {
 	m := machine.Record{UsableCores: 4, UsableLogical: 4, Threads: 4, ThreadsSource: "topology", GOMAXPROCS: 4}
@@ -95,7 +115,7 @@ func TestEveryLesson(t *testing.T) {
 			}
 			text := b.String()
 			last := 0
-			for _, part := range []string{fmt.Sprintf("Lesson %d of 7: ", i+1), "\nPrediction\n", "\nMeasured\n", "\nWhat to take from it\n", "\nGo on\n", "\n  " + l.Command, "\nWrite\n", "\n  func "} {
+			for _, part := range []string{fmt.Sprintf("Lesson %d of 10: ", i+1), "\nPrediction\n", "\nMeasured\n", "\nWhat to take from it\n", "\nGo on\n", "\n  " + l.Command, "\nWrite\n", "\n  func "} {
 				at := strings.Index(text, part)
 				if at < last {
 					t.Errorf("lesson %d: no %q, or too early, in\n%s", l.Number, part, text)

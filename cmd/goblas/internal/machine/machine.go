@@ -38,6 +38,14 @@ type Record struct {
 	Topology      topology.Topology        `json:"topology"`
 	Governor      string                   `json:"governor"` // of the clock frequency; "" if unknown
 	Peak          *Peak                    `json:"peak"`     // null where it was not measured
+	MPI           *MPI                     `json:"mpi"`      // null unless mpirun or srun has started the process
+}
+
+// MPI says which process of an MPI program this is.
+type MPI struct {
+	Rank int    `json:"rank"` // from 0
+	Size int    `json:"size"` // how many processes there are, on all machines
+	Host string `json:"host"` // "" if unknown
 }
 
 // Variable is an environment variable that is set.
@@ -61,6 +69,10 @@ func Detect() Record {
 		Governor:    governor(),
 	}
 	r.ThreadsSource = threadsSource(os.Getenv)
+	if rank, size, launched := topology.Rank(); launched {
+		host, _ := os.Hostname() // "" if unknown
+		r.MPI = &MPI{Rank: rank, Size: size, Host: host}
+	}
 	if err == nil {
 		r.OpenBLAS = &library
 		r.Tuning = tuning()

@@ -20,12 +20,20 @@ import (
 )
 
 const (
-	turns      = 10 // a budget is spent in this many turns
+	turns      = 10 // a budget is spent in this many turns, or in fewer where they would be short
+	fewTurns   = 3  // but not in fewer than these
 	minSamples = 6  // from here a 95 % interval for the median is finite
 	patience   = 3  // budgets that may be overdrawn for the sake of minSamples
 	hopeless   = 10 // a first call that takes this many budgets is the only one
 	maxCalls   = 1 << 24
+
+	shortTurn = 20 * time.Millisecond // what comes between two turns, such as waiting, takes longer than less
 )
+
+// turn is how long a contender calls before it is the next one's turn.
+func (s Settings) turn() time.Duration {
+	return s.Budget / min(turns, max(fewTurns, s.Budget/shortTurn))
+}
 
 // Contender is one of the alternatives.
 type Contender struct {
@@ -184,7 +192,7 @@ func (r *run) warm(i int, c Contender) {
 		r.update(i, func(result *Result) { result.Samples, result.Done = []float64{cold.Seconds()}, true })
 		return
 	}
-	if cold >= r.settings.Budget/turns {
+	if cold >= r.settings.turn() {
 		return
 	}
 	for calls := 1; r.ctx.Err() == nil; {
@@ -211,7 +219,7 @@ func (r *run) warm(i int, c Contender) {
 // sample takes as many samples of contender i as fit in a turn, at least one.
 func (r *run) sample(i int, c Contender) {
 	result := &r.results[i]
-	turn := r.settings.Budget / turns
+	turn := r.settings.turn()
 	if result.Cold < turn.Seconds()/4 { // back into the caches, where that is cheap
 		if _, _, ok := r.time(i, c, 1); !ok {
 			return

@@ -54,12 +54,12 @@ func (s Spec) Bytes() float64 {
 	case SVD, SvdThin, Eigvals, Svdvals, Eigh:
 		elements += n // the values
 	}
-	return elements * s.Type.bytes() * float64(max(s.Tasks, 1))
+	return elements * s.Type.Bytes() * float64(max(s.Tasks, 1))
 }
 
 // Memory returns how many bytes measuring the problem may take. workers is the number
 // of tasks that run at once.
 func (s Spec) Memory(workers int) float64 {
 	n, m := float64(s.N), float64(s.rows())
-	return (costs[s.Op].memory*n*m + 3*m*float64(s.NRHS)) * s.Type.bytes() * float64(max(workers, 1))
+	return (costs[s.Op].memory*n*m + 3*m*float64(s.NRHS)) * s.Type.Bytes() * float64(max(workers, 1))
 }

@@ -36,8 +36,8 @@ type Type string
 // Types lists the element types.
 var Types = []Type{"float32", "float64", "complex64", "complex128"}
 
-// bytes returns the size of an element.
-func (t Type) bytes() float64 {
+// Bytes returns the size of an element.
+func (t Type) Bytes() float64 {
 	return map[Type]float64{"float32": 4, "float64": 8, "complex64": 8, "complex128": 16}[t]
 }
 

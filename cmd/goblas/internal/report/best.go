@@ -208,7 +208,7 @@ func (c Cell) grid(s Style) string {
 		row := table.Row{strconv.Itoa(w)}
 		for _, n := range threads {
 			cell := "- "
-			if i := slices.IndexFunc(c.Rows, func(r Row) bool { return r.Contender() == Contender{Native, n, w} }); i >= 0 {
+			if i := slices.IndexFunc(c.Rows, func(r Row) bool { return r.Contender() == Contender{Name: Native, Threads: n, Workers: w} }); i >= 0 {
 				switch r := c.Rows[i]; {
 				case i == c.Split.Row:
 					cell = Digits(*r.Median/u.size) + "*"

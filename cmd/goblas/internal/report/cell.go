@@ -4,6 +4,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"strings"
 
@@ -18,15 +19,18 @@ const (
 	Pure   = "pure"
 	Native = "native"
 	Auto   = "auto"
-	NumPy  = "numpy"
-	SciPy  = "scipy"
-	Linalg = "linalg"
-	Netlib = "netlib"
-	C      = "c"
+	// Repeatable is Auto after goblas.SetRepeatable.
+	Repeatable = "auto-repeatable"
+	NumPy      = "numpy"
+	SciPy      = "scipy"
+	Linalg     = "linalg"
+	Netlib     = "netlib"
+	C          = "c"
+	Dist       = "dist"
 )
 
 // labels are the names for people; other names stand for themselves.
-var labels = map[string]string{Pure: "pure Go", Native: "OpenBLAS", Auto: "Auto", NumPy: "NumPy", SciPy: "SciPy", C: "C"}
+var labels = map[string]string{Pure: "pure Go", Native: "OpenBLAS", Auto: "Auto", Repeatable: "Auto, repeatable", NumPy: "NumPy", SciPy: "SciPy", C: "C"}
 
 // Label is the row in words, such as "OpenBLAS, 2 threads".
 func (r Row) Label() string {
@@ -44,6 +48,12 @@ func (r Row) label() string {
 // setting is the part of Label that may be tuned: "2 workers and 1 thread".
 func (r Row) setting() string {
 	var parts []string
+	if r.Processes > 0 {
+		parts = append(parts, plural(r.Processes, "process", "processes"))
+		if r.Grid != "" {
+			parts[0] += fmt.Sprintf(" as %s in blocks of %d", r.Grid, r.Block)
+		}
+	}
 	if r.Workers > 0 {
 		parts = append(parts, Plural(r.Workers, "worker"))
 	}
@@ -57,10 +67,14 @@ func (r Row) setting() string {
 type Contender struct {
 	Name             string
 	Threads, Workers int
+	Processes, Block int
+	Grid             string
 }
 
 // Contender returns that of the row.
-func (r Row) Contender() Contender { return Contender{r.Name, r.Threads, r.Workers} }
+func (r Row) Contender() Contender {
+	return Contender{Name: r.Name, Threads: r.Threads, Workers: r.Workers, Processes: r.Processes, Block: r.Block, Grid: r.Grid}
+}
 
 // Problem is what makes cells of several files the same.
 type Problem struct {
@@ -108,6 +122,7 @@ func (c Cell) With(rows []Row, results []measure.Result, m machine.Record) Cell 
 	}
 	c.shares(m)
 	c.compare()
+	c.efficiency()
 	return c
 }
 
@@ -135,10 +150,22 @@ func (r *Row) fill(c Cell, result measure.Result) {
 	r.GFLOPS, r.GBs = quotient(c.Flops/1e9, *r.Median), quotient(c.Bytes/1e9, *r.Median)
 }
 
+// efficiency fills in, for the rows of several processes, the time of linalg on one process
+// over their own, for as many cores.
+func (c Cell) efficiency() {
+	one := c.Fastest(func(r Row) bool { return r.Name == Linalg && r.Processes == 1 })
+	for i := range c.Rows {
+		if r := &c.Rows[i]; one >= 0 && r.Name == Dist && r.Verified && r.Median != nil {
+			r.Efficiency = quotient(*c.Rows[one].Median*float64(c.Rows[one].Threads), *r.Median*float64(r.Processes*r.Threads))
+		}
+	}
+}
+
 // shares fills in what part of the machine's peaks the rows have, after raising m's
-// peak to what right rows have done. Wrong and failed rows have none.
+// peak to what right rows have done. Wrong and failed rows have none, and those of several
+// processes, which may be on other machines.
 func (c Cell) shares(m machine.Record) {
-	if m.Peak == nil {
+	if m.Peak == nil || c.Suite == SuiteDist {
 		return
 	}
 	for _, r := range c.Rows {

@@ -40,6 +40,9 @@ var csvColumns = []struct {
 	{"name", func(_ Cell, r Row) string { return r.Name }},
 	{"threads", func(_ Cell, r Row) string { return whole(r.Threads) }},
 	{"workers", func(_ Cell, r Row) string { return whole(r.Workers) }},
+	{"processes", func(_ Cell, r Row) string { return whole(r.Processes) }},
+	{"grid", func(_ Cell, r Row) string { return r.Grid }},
+	{"block", func(_ Cell, r Row) string { return whole(r.Block) }},
 	{"complete", func(_ Cell, r Row) string { return strconv.FormatBool(r.Complete) }},
 	{"samples", func(_ Cell, r Row) string { return strconv.Itoa(len(r.Samples)) }},
 	{"calls_per_sample", func(_ Cell, r Row) string { return strconv.Itoa(r.Calls) }},
@@ -54,6 +57,8 @@ var csvColumns = []struct {
 	{"share_of_peak", func(_ Cell, r Row) string { return exact(r.OfPeak) }},
 	{"share_of_bandwidth", func(_ Cell, r Row) string { return exact(r.OfStream) }},
 	{"cpu_per_wall", func(_ Cell, r Row) string { return exact(r.CPU) }},
+	{"efficiency", func(_ Cell, r Row) string { return exact(r.Efficiency) }},
+	{"share_in_mpi", func(_ Cell, r Row) string { return exact(r.InMPI) }},
 	{"verified", func(_ Cell, r Row) string { return strconv.FormatBool(r.Verified) }},
 	{"failure", func(_ Cell, r Row) string { return r.Wrong + r.Error }},
 }
@@ -171,6 +176,9 @@ func goName(c Cell, r Row, procs int) string {
 		part("into", "true")
 	}
 	part("by", r.Name)
+	part("processes", whole(r.Processes))
+	part("grid", r.Grid)
+	part("block", whole(r.Block))
 	part("workers", whole(r.Workers))
 	part("threads", whole(r.Threads))
 	if procs > 1 {
@@ -185,6 +193,9 @@ var gridColumns = []struct {
 	of     func(Row) string
 }{
 	{"", Row.label},
+	{"processes", func(r Row) string { return whole(r.Processes) }},
+	{"grid", func(r Row) string { return r.Grid }},
+	{"block", func(r Row) string { return whole(r.Block) }},
 	{"workers", func(r Row) string { return whole(r.Workers) }},
 	{"threads", func(r Row) string { return whole(r.Threads) }},
 	{"median", func(r Row) string { return shown(r.Median, Duration) }},
@@ -197,6 +208,8 @@ var gridColumns = []struct {
 	{"cores busy", func(r Row) string { return shown(r.CPU, Digits) }},
 	{"vs pure", func(r Row) string { return shown(r.OverPure, Times) }},
 	{"vs 1 thread", func(r Row) string { return shown(r.OverOne, Times) }},
+	{"efficiency", func(r Row) string { return shown(r.Efficiency, percent) }},
+	{"in MPI", func(r Row) string { return shown(r.InMPI, percent) }},
 	{"cold", func(r Row) string { return shown(r.Cold, Duration) }},
 	{"!", Row.Verdict},
 }

@@ -53,7 +53,7 @@ func TestReadRefuses(t *testing.T) {
 	}
 	whole := string(data)
 	for name, test := range map[string]struct{ text, want string }{
-		"half":         {whole[:len(whole)/2], "damaged, or no file of results: unexpected end of JSON input at byte"},
+		"half":         {whole[:strings.LastIndex(whole[:len(whole)/2], ",")], "damaged, or no file of results: unexpected end of JSON input at byte"},
 		"empty":        {"", "damaged, or no file of results: unexpected end of JSON input at byte 0 of 0"},
 		"text":         {"hello", "damaged, or no file of results: invalid character 'h'"},
 		"another":      {`{"command": "true", "times": [1]}`, "no file of goblas's results"},

@@ -25,13 +25,25 @@ func Function(w io.Writer, cells []Cell, first bool, s Style) error {
 	}
 	fmt.Fprintf(&b, "%-12s", cells[0].Op)
 	for _, c := range cells {
-		fmt.Fprintf(&b, "%*s", width, Known(c.overPeer(), Times))
+		fmt.Fprintf(&b, "%*s", width, Known(c.overNumPy(), Times))
 	}
 	b.WriteByte('\n')
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
+	}
+	return mistakes(w, cells, func(c Cell) string { return fmt.Sprintf("n=%d", c.N) })
+}
+
+// Mistakes writes a line for each row that is wrong, failed or incomplete.
+func Mistakes(w io.Writer, cells []Cell) error { return mistakes(w, cells, Cell.short) }
+
+// mistakes is Mistakes with names for the cells.
+func mistakes(w io.Writer, cells []Cell, name func(Cell) string) error {
+	var b strings.Builder
 	for _, c := range cells {
 		for _, r := range c.Rows {
 			if v := r.Verdict(); v != "" {
-				fmt.Fprintf(&b, "  n=%d, %s %s: %s\n", c.N, r.Label(), v, r.Mistake())
+				fmt.Fprintf(&b, "  %s, %s %s: %s\n", name(c), r.Label(), v, r.Mistake())
 			}
 		}
 	}
@@ -44,7 +56,7 @@ func Functions(w io.Writer, cells []Cell) error {
 	sum, count, slower, least := 0.0, 0, 0, Cell{}
 	worst := math.Inf(1)
 	for _, c := range cells {
-		ratio := c.overPeer()
+		ratio := c.overNumPy()
 		if ratio == nil {
 			continue
 		}
@@ -63,20 +75,4 @@ func Functions(w io.Writer, cells []Cell) error {
 	_, err := fmt.Fprintf(w, "\n%s, geometric mean %s, %d below 1, the least %s: %s\n",
 		Plural(count, "figure"), Times(math.Exp(sum/float64(count))), slower, Times(worst), least.Title)
 	return err
-}
-
-// overPeer is the least median of the peer's right rows over that of linalg's.
-func (c Cell) overPeer() *float64 {
-	own, other := math.Inf(1), math.Inf(1)
-	for _, r := range c.Rows {
-		if r.Median == nil || !r.Verified {
-			continue
-		}
-		if r.Name == Linalg {
-			own = min(own, *r.Median)
-		} else {
-			other = min(other, *r.Median)
-		}
-	}
-	return quotient(other, own)
 }

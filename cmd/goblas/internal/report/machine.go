@@ -95,11 +95,17 @@ func Version(w io.Writer, v machine.Versions) error {
 	return err
 }
 
-// Info writes the record for people.
-func Info(w io.Writer, m machine.Record, s Style) error {
+// Info writes the record for people, on one screen.
+func Info(w io.Writer, m machine.Record, s Style) error { return info(w, m, s, false) }
+
+// Details is Info with how the library was built, what each step to the number of cores goes
+// by and means, and the versions of all parts.
+func Details(w io.Writer, m machine.Record, s Style) error { return info(w, m, s, true) }
+
+func info(w io.Writer, m machine.Record, s Style, verbose bool) error {
 	var b strings.Builder
 	const names = 21 // columns
-	room := 72
+	room := 80 - names
 	if s.Columns > 0 {
 		room = max(19, min(room, s.Columns-names))
 	}
@@ -111,17 +117,26 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 		}
 		fmt.Fprintf(&b, "%s\n%s\n\n", title, t.Render())
 	}
+	if p := m.MPI; p != nil {
+		section("MPI", "  process", fmt.Sprintf("%d of 0 to %d", p.Rank, p.Size-1), "  host", unknown(p.Host))
+	}
 	if o := m.OpenBLAS; o != nil {
-		library := []string{
-			"  library", libraryFile(o), "  version", unknown(o.Version), "  build", unknown(o.Config),
-			"  kernel", unknown(o.Kernel), "  threading", string(o.Layer), "  compiled for", threadLimit(o),
+		library := []string{"  version", unknown(o.Version), "  kernel", unknown(o.Kernel)}
+		if verbose {
+			library = append(library, "  build", unknown(o.Config))
 		}
+		library = append(library, "  threading", fmt.Sprintf("%s, compiled for %s", o.Layer, threadLimit(o)))
 		for _, l := range o.Libraries {
 			if !l.Used {
 				library = append(library, "  also loaded", l.Path+choose(l.BLAS, " (BLAS)", " (LAPACK)"))
 			}
 		}
-		section("OpenBLAS", append(library, "  crossovers", m.Tuning)...)
+		// The path has a line to itself, so that it can be copied.
+		path := libraryFile(o)
+		if s.Columns > 0 {
+			path = text.WrapHard(path, max(s.Columns-2, 1))
+		}
+		section("OpenBLAS\n  "+strings.ReplaceAll(path, "\n", "\n  "), append(library, "  crossovers", m.Tuning)...)
 	} else {
 		section("OpenBLAS: not available", "  reason", m.Unavailable.Reason, "  hint", m.Unavailable.Hint)
 	}
@@ -131,8 +146,15 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 		"  usable", fmt.Sprintf("%s, %s", Plural(m.UsableCores, "core"), Plural(m.UsableLogical, "logical CPU")),
 		"  processor", unknown(m.CPUModel),
 	}
-	for _, s := range m.Topology.Steps() { // each has its note on a line of its own, so that the whole fits a terminal
-		cores = append(cores, choose(s.Decisive, "->", "  ")+s.Name, s.Value+"  ("+s.Source+")\n"+s.Note)
+	for _, s := range m.Topology.Steps() {
+		value := s.Value
+		switch {
+		case verbose: // the note on a line of its own
+			value += "  (" + s.Source + ")\n" + s.Note
+		case s.Decisive:
+			value += ". " + s.Note
+		}
+		cores = append(cores, choose(s.Decisive, "->", "  ")+s.Name, value)
 	}
 	section("Cores", cores...)
 	var environment []string
@@ -140,14 +162,25 @@ func Info(w io.Writer, m machine.Record, s Style) error {
 		environment = append(environment, "  "+v.Name, v.Value)
 	}
 	if len(environment) == 0 {
-		environment = []string{"  variables", "none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"}
+		environment = []string{"  variables", "none that bears on BLAS or threads is set"}
+		if verbose {
+			environment[1] = "none of OPENBLAS_*, GOTO_NUM_THREADS, OMP_*, GOMAXPROCS, GOBLAS_LIBRARY, GOBLAS_TUNE is set"
+		}
 	}
 	section("Environment", environment...)
 	v := m.Versions
-	section("Program", "  goblas", unknown(v.Goblas), "  gonum", unknown(v.Gonum),
-		"  netlib", unknown(v.Netlib), "  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off")))
+	if verbose {
+		section("Program", "  goblas", unknown(v.Goblas), "  gonum", unknown(v.Gonum),
+			"  netlib", unknown(v.Netlib), "  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off")))
+	} else {
+		section("Program", "  versions", fmt.Sprintf("goblas %s, gonum %s", unknown(v.Goblas), unknown(v.Gonum)),
+			"  Go", fmt.Sprintf("%s, %s/%s, cgo %s", v.Go, m.OS, m.Arch, choose(v.Cgo, "on", "off")))
+	}
 	for _, note := range m.Notes {
 		b.WriteString(Note("note: " + note))
+	}
+	if !verbose {
+		b.WriteString("goblas info --verbose says more\n")
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err

@@ -22,6 +22,7 @@ type Progress struct {
 	name  string
 	last  time.Time // of what was shown latest
 	from  time.Time // of the first cell
+	until time.Time // when all is over at the latest, if that is known
 }
 
 const (
@@ -64,7 +65,7 @@ func (p *Progress) Row(name string, part float64) {
 	defer p.mu.Unlock()
 	left := ""
 	if done := float64(p.cell-1) + part; done > 0.1 {
-		if left = remaining(time.Since(p.from), done/float64(p.cells)); left != "" {
+		if left = remaining(time.Since(p.from), done/float64(p.cells), p.until); left != "" {
 			left = ", " + left
 		}
 	}
@@ -84,9 +85,16 @@ func (p *Progress) Row(name string, part float64) {
 	fmt.Fprintf(p.w, "%s%s %s", clear, p.bar, text.Trim(fmt.Sprintf("%s, %s%s", p.name, name, left), p.room))
 }
 
-// remaining is how long the rest takes if it goes on so, "" if that is nothing.
-func remaining(spent time.Duration, done float64) string {
+// Until sets when all is over at the latest.
+func (p *Progress) Until(t time.Time) { p.until = t }
+
+// remaining is how long the rest takes if it goes on so, or until it is over, if that is set
+// and comes sooner; "" if that is nothing.
+func remaining(spent time.Duration, done float64, until time.Time) string {
 	left := time.Duration(float64(spent) * (1 - done) / done).Round(time.Second)
+	if !until.IsZero() {
+		left = min(left, time.Until(until).Round(time.Second))
+	}
 	if done >= 1 || left <= 0 {
 		return ""
 	}

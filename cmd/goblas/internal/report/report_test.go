@@ -241,7 +241,7 @@ func TestRemaining(t *testing.T) {
 	}{
 		{10 * time.Second, 0.5, "about 10s left"}, {time.Minute, 0.25, "about 3m0s left"}, {time.Second, 1, ""}, {time.Millisecond, 0.9, ""},
 	} {
-		if got := remaining(test.spent, test.done); got != test.want {
+		if got := remaining(test.spent, test.done, time.Time{}); got != test.want {
 			t.Errorf("%v, %v done: %q, want %q", test.spent, test.done, got, test.want)
 		}
 	}

@@ -48,6 +48,7 @@ const (
 	SuiteStack       = "stack" // linalg's functions of many small matrices
 	SuiteFill        = "fill"
 	SuiteShare       = "share"
+	SuiteDist        = "dist" // package dist, on the processes of an MPI program
 )
 
 // Cell is one problem and the rows measured on it. Times are in seconds; what
@@ -77,29 +78,34 @@ type Cell struct {
 
 // Row is one contender.
 type Row struct {
-	Name     string           `json:"name"`              // "pure", "native", "auto", "numpy", ...
-	Threads  int              `json:"threads,omitempty"` // that it was given; absent where it has its own way
-	Workers  int              `json:"workers,omitempty"` // goroutines at the tasks
-	Complete bool             `json:"complete"`
-	Cold     *float64         `json:"cold_seconds"`     // the first call; null where checking is timed with it
-	Calls    int              `json:"calls_per_sample"` // timed together
-	Samples  []float64        `json:"samples_seconds"`  // for one call, in the order of measuring
-	Median   *float64         `json:"median_seconds"`
-	Low      *float64         `json:"ci95_low_seconds"` // interval of the median; null below six samples
-	High     *float64         `json:"ci95_high_seconds"`
-	Outliers Outliers         `json:"outliers"`
-	GFLOPS   *float64         `json:"gflop_per_second"`
-	GBs      *float64         `json:"gigabyte_per_second"`
-	OfPeak   *float64         `json:"share_of_peak"`      // of the measured multiply-add peak of its threads, 0 to 1
-	OfStream *float64         `json:"share_of_bandwidth"` // of the measured memory bandwidth of its threads
-	CPU      *float64         `json:"cpu_per_wall"`       // processor seconds in a second of the samples
-	OverPure *float64         `json:"speedup_over_pure"`
-	OverOne  *float64         `json:"speedup_over_one_thread"`
-	Residual *verify.Residual `json:"residual"` // the worst that was checked
-	Verified bool             `json:"verified"` // answers were checked and all were right
-	Wrong    string           `json:"wrong,omitempty"`
-	Error    string           `json:"error,omitempty"`
-	summary  measure.Summary
+	Name       string           `json:"name"`                // "pure", "native", "auto", "numpy", ...
+	Threads    int              `json:"threads,omitempty"`   // that it was given; absent where it has its own way
+	Workers    int              `json:"workers,omitempty"`   // goroutines at the tasks
+	Processes  int              `json:"processes,omitempty"` // of an MPI program, of which each has the threads
+	Grid       string           `json:"grid,omitempty"`      // of these processes, rows x columns
+	Block      int              `json:"block,omitempty"`     // rows and columns of a block of the matrices
+	Complete   bool             `json:"complete"`
+	Cold       *float64         `json:"cold_seconds"`     // the first call; null where checking is timed with it
+	Calls      int              `json:"calls_per_sample"` // timed together
+	Samples    []float64        `json:"samples_seconds"`  // for one call, in the order of measuring
+	Median     *float64         `json:"median_seconds"`
+	Low        *float64         `json:"ci95_low_seconds"` // interval of the median; null below six samples
+	High       *float64         `json:"ci95_high_seconds"`
+	Outliers   Outliers         `json:"outliers"`
+	GFLOPS     *float64         `json:"gflop_per_second"`
+	GBs        *float64         `json:"gigabyte_per_second"`
+	OfPeak     *float64         `json:"share_of_peak"`      // of the measured multiply-add peak of its threads, 0 to 1
+	OfStream   *float64         `json:"share_of_bandwidth"` // of the measured memory bandwidth of its threads
+	CPU        *float64         `json:"cpu_per_wall"`       // processor seconds in a second of the samples
+	OverPure   *float64         `json:"speedup_over_pure"`
+	OverOne    *float64         `json:"speedup_over_one_thread"`
+	Efficiency *float64         `json:"efficiency,omitempty"`   // of dist: time of linalg on one process, over this time and the number of times as many cores
+	InMPI      *float64         `json:"share_in_mpi,omitempty"` // of dist: of the processes' time, 0 to 1
+	Residual   *verify.Residual `json:"residual"`               // the worst that was checked
+	Verified   bool             `json:"verified"`               // answers were checked and all were right
+	Wrong      string           `json:"wrong,omitempty"`
+	Error      string           `json:"error,omitempty"`
+	summary    measure.Summary
 }
 
 // Outliers counts samples beyond Tukey's fences: more than 1.5 (mild) or 3 (severe)

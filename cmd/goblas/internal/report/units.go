@@ -62,9 +62,12 @@ func percent(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) +
 func Bytes(size float64) string { return largest(sizes, size).with(size) }
 
 // Plural is "1 thread", "2 threads".
-func Plural(n int, noun string) string {
+func Plural(n int, noun string) string { return plural(n, noun, noun+"s") }
+
+// plural is Plural with a word for many.
+func plural(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -44,6 +44,9 @@ func TestTablesFitTheTerminal(t *testing.T) {
 			"info": {func(w io.Writer) error {
 				return Info(w, here, style)
 			}, []string{"Cores", "Program"}},
+			"details": {func(w io.Writer) error {
+				return Details(w, here, style)
+			}, []string{"Cores", "netlib"}},
 		} {
 			var b strings.Builder
 			if err := test.write(&b); err != nil {

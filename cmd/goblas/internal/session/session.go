@@ -30,6 +30,9 @@ type Session struct {
 
 	numpy     *numpy.NumPy // nil if there is none
 	announced bool
+	NoNumPy   string    // why there is none, if NumPy has been asked for
+	Until     time.Time // no table that may be left out begins after this, if it is set
+	Left      []string  // the titles of those that were left out
 }
 
 // Table is what is measured together and shown as one.
@@ -39,7 +42,9 @@ type Table struct {
 	Memory float64 // that it takes, in bytes
 	// Measure returns the cells: incomplete ones, and an error, if the context ends.
 	Measure func(*Session) ([]report.Cell, error)
+	// Show writes the cells; none if the table was left out.
 	Show    func(io.Writer, []report.Cell, report.Style) error
+	MayLack bool // it may be left out where time is short
 }
 
 // Bench measures the tables that build makes, which sees the machine in the session's
@@ -103,6 +108,7 @@ func (s *Session) NumPy(python string, announced bool) *numpy.NumPy {
 	}
 	p, err := numpy.Start(s.Context(), python)
 	if err != nil {
+		s.NoNumPy = err.Error()
 		s.Warn("without NumPy: %v", err)
 		return nil
 	}
@@ -130,8 +136,15 @@ func (s *Session) AddPeer(name, version, library string) {
 // an error if an answer was wrong, or a call failed.
 func (s *Session) run(tables []Table) error {
 	s.progress = cli.Progress(s.c, len(tables))
+	s.progress.Until(s.Until)
 	for i, t := range tables {
-		cells, ended := s.measure(t, i == len(tables)-1)
+		var cells []report.Cell
+		var ended error
+		if t.MayLack && !s.Until.IsZero() && time.Now().After(s.Until) {
+			s.Left = append(s.Left, t.Title)
+		} else {
+			cells, ended = s.measure(t, i == len(tables)-1)
+		}
 		if err := errors.Join(t.Show(s.Out, cells, s.Style), s.eachTarget(report.Target.Save)); err != nil {
 			return err
 		}

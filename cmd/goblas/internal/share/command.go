@@ -17,9 +17,12 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
 )
 
+// Sizes are the numbers of elements, if nobody says.
+var Sizes = []int{10_000, 100_000, 1_000_000, 10_000_000}
+
 // NewCommand returns the command goblas bench share.
 func NewCommand() *cobra.Command {
-	n := cli.Counts{What: "number of elements", Limit: 1 << 40, Values: []int{10_000, 100_000, 1_000_000, 10_000_000}}
+	n := cli.Counts{What: "number of elements", Limit: 1 << 40, Values: Sizes}
 	rounds := cli.Counts{What: "number of rounds", Limit: 1000, Values: []int{5}}
 	var exports session.Exports
 	c := &cobra.Command{

@@ -88,6 +88,18 @@ func (e *ShapeError) Error() string {
 	return fmt.Sprintf("wrong answer: it is %s, not %dx%d", e.Got, e.Rows, e.Cols)
 }
 
+// Explained is how much of the norms of what is multiplied rounding explains in sums of k
+// terms, relative to them.
+func Explained[T goblas.Scalar](k int) float64 {
+	return lambda * math.Sqrt(float64(k)) * roundoff[T]()
+}
+
+// ExplainedByIteration is Explained for decompositions of matrices of order n. Their errors
+// hardly grow with the order; the power leaves room for large ones.
+func ExplainedByIteration[T goblas.Scalar](n int) float64 {
+	return lambdaSVD * math.Pow(float64(n), 1./6) * roundoff[T]()
+}
+
 // result compares |err| with bound, row by row, and returns the worst row.
 func result(equation string, err, bound []float64) (Residual, error) {
 	worst := Residual{Equation: equation}
@@ -104,7 +116,7 @@ func Product[T goblas.Scalar](c, a, b goblas.Matrix[T], r *rand.Rand) (Residual,
 	}
 	x := randomVector(b.Cols, r)
 	bound, left, right := rowNorms(a), times(c, x), times(a, times(b, x))
-	scale := lambda * math.Sqrt(float64(a.Cols+1)) * roundoff[T]() * frobenius(b, x)
+	scale := Explained[T](a.Cols+1) * frobenius(b, x)
 	err := make([]float64, len(left))
 	for i := range left {
 		err[i] = cmplx.Abs(left[i] - right[i])
@@ -121,7 +133,7 @@ func Solution[T goblas.Scalar](x, a, b goblas.Matrix[T], r *rand.Rand) (Residual
 	}
 	w := randomVector(b.Cols, r)
 	left, right := times(a, times(x, w)), times(b, w)
-	scale := lambda * math.Sqrt(float64(a.Rows)) * roundoff[T]() * frobenius(x, w)
+	scale := Explained[T](a.Rows) * frobenius(x, w)
 	return compareNorm("A X = B", left, right, scale*frobenius(a, nil))
 }
 
@@ -156,8 +168,7 @@ func Decomposition[T goblas.Scalar](d goblas.SVDResult[T], a goblas.Matrix[T], r
 			return Residual{}, &Error{Equation: "S descending, not negative", Ratio: math.NaN()}
 		}
 	}
-	// Errors hardly grow with the order; the power leaves room for large ones.
-	scale := lambdaSVD * math.Pow(float64(max(a.Rows, a.Cols)), 1./6) * roundoff[T]()
+	scale := ExplainedByIteration[T](max(a.Rows, a.Cols))
 	x := randomVector(a.Cols, r)
 	y := times(d.VH, x)
 	for i := range y {
@@ -182,7 +193,7 @@ func Same[T goblas.Scalar](a goblas.Matrix[T], r *rand.Rand, b, c goblas.Matrix[
 		return Residual{}, &ShapeError{Got: fmt.Sprintf("%s by %s", b.Shape(), c.Shape()), Rows: a.Rows, Cols: a.Cols}
 	}
 	x := randomVector(a.Cols, r)
-	scale := lambdaSVD * math.Pow(float64(max(a.Rows, a.Cols)), 1./6) * roundoff[T]()
+	scale := ExplainedByIteration[T](max(a.Rows, a.Cols))
 	return compareNorm("A = the product of its factors", times(b, times(c, x)), times(a, x), scale*frobenius(a, nil)*cmplxs.Norm(x, 2))
 }
 
