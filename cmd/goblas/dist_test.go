@@ -73,7 +73,7 @@ func TestBenchDist(t *testing.T) {
 		if status != 0 || stderr != "" {
 			t.Fatalf("%+v: status %d, stderr %q", c, status, stderr)
 		}
-		if n := strings.Count(stdout, "float64 peak"); n != 1 {
+		if n := strings.Count(stdout, "pure Go: gonum runs"); n != 1 {
 			t.Errorf("%+v: %d processes print\n%s", c, n, stdout)
 		}
 		f, err := report.Read(path)
@@ -130,7 +130,7 @@ func TestBenchDistMistakes(t *testing.T) {
 				said = append(said, s)
 			}
 		}
-		if status != c.status || strings.Contains(stdout, "float64 peak") || len(said) != 1 || !strings.HasPrefix(said[0], c.want) {
+		if status != c.status || strings.Contains(stdout, "pure Go: gonum runs") || len(said) != 1 || !strings.HasPrefix(said[0], c.want) {
 			t.Errorf("%d processes, %s: status %d, want %d\n%s\nwant %s", c.processes, c.args, status, c.status, stderr, c.want)
 		}
 	}
@@ -177,5 +177,27 @@ func TestInfoOfProcesses(t *testing.T) {
 	status, stdout, stderr = onProcesses(t, 2, []string{"GOBLAS_SCALAPACK=/nowhere.so"}, "info")
 	if status != 0 || strings.Count(stdout, "\nProgram\n") != 2 || strings.Count(stderr, "each process tells of itself") != 2 {
 		t.Errorf("status %d\n%s\n%s", status, stdout, stderr)
+	}
+}
+
+// TestDocumentedModel: the tables of the page are what the commands above them print.
+func TestDocumentedModel(t *testing.T) {
+	page := readFile(t, "../../docs/scaling.md")
+	blocks := regexp.MustCompile(`(?m)^    goblas (bench dist model.*)\n\n((?:    .*\n|\n)+)`).FindAllStringSubmatch(page, -1)
+	for _, b := range blocks {
+		status, stdout, stderr := try(t, strings.Fields(b[1])...)
+		var want strings.Builder
+		for line := range strings.Lines(stdout) {
+			if line = strings.TrimRight(line, " \n"); line != "" {
+				want.WriteString("    " + line)
+			}
+			want.WriteByte('\n')
+		}
+		if got := strings.TrimRight(b[2], "\n") + "\n"; status != 0 || stderr != "" || got != want.String() {
+			t.Errorf("goblas %s: status %d, %s\n%s\nthe page has\n%s", b[1], status, stderr, want.String(), got)
+		}
+	}
+	if len(blocks) < 3 {
+		t.Errorf("%d tables", len(blocks))
 	}
 }

@@ -65,6 +65,8 @@ waiting for each other, on average. It is found by looking at the thread that ca
 once in a millisecond. Waiting for a process that has more to compute is part of it, and
 copying messages together in BLACS is not.
 
+goblas bench dist network and goblas bench dist model tell from which size a cluster pays.
+
 mpirun gives each process its part of the cores of a machine: see goblas info. More
 processes than cores take turns; with Open MPI that needs --oversubscribe.`,
 		Example: `  mpirun -n 2 goblas bench dist
@@ -75,6 +77,7 @@ processes than cores take turns; with Open MPI that needs --oversubscribe.`,
 		ValidArgs: names,
 		RunE:      func(c *cobra.Command, _ []string) error { return o.run(c) },
 	}
+	c.AddCommand(newModel(), newNetwork())
 	o.exports = session.AddExports(c)
 	f := c.Flags()
 	f.Var(&o.n, "n", "orders of the matrices")
