@@ -10,11 +10,21 @@ import (
 // complex128.
 type Scalar = matrix.Scalar
 
-// Matrix is a dense row-major matrix, or the transpose of one: see
-// [matrix.Matrix].
+// Matrix is a dense row-major matrix, or the transpose of one, over a slice: it is
+// [matrix.Matrix], whose fields are Rows, Cols, Stride, Data and Op. Its methods are
+//
+//	At(i, j), Set(i, j, v)    an element
+//	T(), H()                  the transpose and the conjugate transpose, as views
+//	Slice(i, k, j, l)         rows i to k-1 and columns j to l-1, as a view
+//	Clone()                   a row-major copy
+//	All()                     every element with its indices
+//	Shape(), Check()          the shape in words; whether the fields fit each other
 type Matrix[T Scalar] = matrix.Matrix[T]
 
-// Stack is many matrices of one shape: see [matrix.Stack].
+// Stack is many matrices of one shape over one slice, as NumPy's arrays with three axes
+// are: it is [matrix.Stack], whose fields are Count, Step and those of the first matrix.
+// Its methods are At(i) and Set(i, m) for one of them, All for one after the other, and T
+// and H for the transposes of all, as views.
 type Stack[T Scalar] = matrix.Stack[T]
 
 // NewStack returns a stack of count row-major rows x cols matrices of zeros: it is

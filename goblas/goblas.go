@@ -9,9 +9,22 @@
 //	}
 //
 // [Use] installs a backend behind gonum's blas32, blas64, cblas64, cblas128 and
-// lapack64. Package linalg has all of numpy.linalg on the same backend without gonum's
+// lapack64. [Describe] tells which OpenBLAS that is, or why there is none, and
+// [SetThreads] how many cores calls may use together. Most programs need no other call
+// of this package.
+//
+// Package linalg has all of numpy.linalg on the same backend without gonum's
 // API, for float32, float64, complex64 and complex128, and returns errors instead of
-// panicking; [Dot], [Solve] and [SVD] are short forms of its functions.
+// panicking; [Dot], [Solve] and [SVD] are short forms of its functions. Package vec has
+// element-wise functions, pool runs tasks, shm shares arrays between processes, and dist
+// spreads matrices over many machines. docs/start.md leads through them.
+//
+// # Matrices and who owns them
+//
+// [Matrix] and [Stack] are views of a slice, which belongs to whoever made it. Operands are
+// only read, and may be transposed views. A function returns a new result; the form whose
+// name ends in To writes into one that the caller brings. Nothing keeps an operand or a
+// result after the call.
 //
 // # Errors
 //

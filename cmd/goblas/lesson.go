@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -20,7 +19,6 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/functions"
 	"github.com/goblas/goblas/cmd/goblas/internal/lesson"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
-	"github.com/goblas/goblas/cmd/goblas/internal/measure"
 	"github.com/goblas/goblas/cmd/goblas/internal/mpi"
 	"github.com/goblas/goblas/cmd/goblas/internal/numpy"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
@@ -171,28 +169,20 @@ func (b *lessonBench) Results(op problem.Op, n int, way string, threads []int) (
 	return lesson.Results{Op: op, Way: way, Calls: count.Calls, Different: count.Different}, err
 }
 
-func (b *lessonBench) Processes(n int, counts []int, rounds int) (p lesson.Processes, err error) {
-	cell := report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: n})
-	var rows []report.Row
-	var results []measure.Result
+func (b *lessonBench) Processes(n int, counts []int, budget time.Duration) (p lesson.Processes, err error) {
+	p.Product = report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: n}).With(nil, nil, b.session.File.Machine)
 	for _, processes := range counts {
-		t, err := mpi.Product(b.session.Context(), n, processes, rounds)
+		row, err := mpi.Product(b.session.Context(), n, processes, budget)
 		if ended := b.session.Context().Err(); ended != nil {
 			return p, ended
 		}
-		row, result := report.Row{Name: lesson.Spread(processes)}, measure.Result{Samples: t.Samples, Calls: 1, Done: true, Checked: true}
-		switch {
-		case errors.Is(err, measure.ErrWrong):
-			result = measure.Result{Wrong: err, Done: true}
-		case err != nil:
+		if err != nil {
 			p.Missing = strings.TrimSuffix(err.Error(), ".")
-		}
-		if p.Missing != "" {
 			break
 		}
-		rows, results, p.Agree = append(rows, row), append(results, result), t.Agree
+		row.Name, row.Processes, row.Threads, row.Grid, row.Block = lesson.Spread(processes), 0, 0, "", 0
+		p.Product.Rows = append(p.Product.Rows, row)
 	}
-	p.Product = cell.With(rows, results, b.session.File.Machine)
 	b.session.File.Add(p.Product, false)
 	return p, nil
 }

@@ -22,7 +22,6 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/doctor"
 	"github.com/goblas/goblas/cmd/goblas/internal/htmlreport"
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
-	"github.com/goblas/goblas/cmd/goblas/internal/mpi"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/share"
 )
@@ -75,6 +74,6 @@ Exit status: 0 all well, 1 failed or a wrong answer, 2 mistake in the command li
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.Flags().BoolVar(&version, "version", false, "print what goblas version prints")
 	root.PersistentFlags().Bool(cli.NoColor, false, "no colours, as with the variable NO_COLOR")
-	root.AddCommand(newInfo(), doctor.NewCommand(), doctor.NewChild(), bench.NewCommand(), compare.NewCommand(), htmlreport.NewCommand(), newTune(), newWhich(), newLesson(), newShm(), share.NewProcess(), mpi.NewProcess(), newVersion())
+	root.AddCommand(newInfo(), doctor.NewCommand(), doctor.NewChild(), bench.NewCommand(), compare.NewCommand(), htmlreport.NewCommand(), newTune(), newWhich(), newLesson(), newShm(), share.NewProcess(), newVersion())
 	return root
 }

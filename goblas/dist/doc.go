@@ -15,6 +15,8 @@
 //	}
 //
 // is started on four processes by mpirun -n 4 ./program. Without mpirun it is one process.
+// So [Init] and [NewGrid] come first, then what makes matrices ([FromFunc], [Load],
+// [Scatter]), what computes, and [Gather] or [Save].
 //
 // # All processes call the same
 //

@@ -1,5 +1,10 @@
-// Package expvars publishes goblas's counters through expvar. It is a package of
-// its own because importing expvar adds a handler to http.DefaultServeMux.
+// Package expvars publishes goblas's counters and load through expvar, by one call of
+// [Publish] at the start of the program:
+//
+//	expvars.Publish() // then: curl localhost:8080/debug/vars
+//
+// It is a package of its own because importing expvar adds a handler to
+// http.DefaultServeMux.
 package expvars
 
 import (

@@ -53,5 +53,7 @@ import "github.com/goblas/goblas/goblas/matrix"
 // Scalar is one of the four element types: float32, float64, complex64 and complex128.
 type Scalar = matrix.Scalar
 
-// Matrix is a dense row-major matrix, or a view of one: see [matrix.Matrix].
+// Matrix is a dense row-major matrix, or a view of one: it is [matrix.Matrix], which has the
+// methods At, Set, T, H, Slice, Clone, All, Shape and Check, and is made by [matrix.New],
+// [matrix.FromRows], or over gonum's by [matrix.FromDense].
 type Matrix[T Scalar] = matrix.Matrix[T]

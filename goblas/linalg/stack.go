@@ -12,7 +12,9 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// Stack is many matrices of one shape: see [matrix.Stack].
+// Stack is many matrices of one shape: it is [matrix.Stack], which has the methods At, Set,
+// All, T, H, Clone and Check, and is made by [matrix.NewStack], [matrix.Broadcast] or
+// [matrix.Columns].
 type Stack[T Scalar] = matrix.Stack[T]
 
 // MatrixError is why one matrix of a stack has no result.

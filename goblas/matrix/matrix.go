@@ -1,15 +1,32 @@
-// Package matrix has the dense matrix type of goblas, and computes nothing. It is a
-// package of its own so that the packages which package goblas imports can use the
-// type too; package goblas has it under the same name.
+// Package matrix has the types that all packages of goblas compute with, and computes
+// nothing: [Matrix], [Stack] for many matrices of one shape, [Array] for any number of
+// axes, and the errors that the packages share. Package goblas has the first two under the
+// same names.
+//
+// One begins with [New], [FromRows] or [FromDense], which make a matrix of zeros, of rows,
+// or over a matrix of gonum's; [Dense] goes back to gonum.
+//
+//	a := matrix.FromRows([]float64{1, 2}, []float64{3, 4})
+//	a.Set(0, 1, 5)
+//	b := a.T().Slice(0, 1, 0, 2) // the first column of a, as a row; nothing is copied
+//
+// # Views and who owns them
 //
 // A Matrix is a view: rows, columns and a stride over a slice that the caller owns.
 // Several views may share elements. No function here copies elements unless its name
 // or its comment says so.
 //
+// # Errors
+//
 // Constructors, accessors and conversions (New, FromRows, Dense, At, Set, Slice,
 // Clone, Copy) return no error. If their arguments do not fit, they panic, as gonum's
 // do, with an [*Error] in which [errors.Is] finds the reason. Functions that compute,
 // which are in the other packages, return errors and do not panic.
+//
+// # Goroutines
+//
+// Nothing here has a state. Any number of goroutines may read a matrix; one that writes
+// elements must be the only one that uses these.
 package matrix
 
 import (

@@ -7,6 +7,14 @@
 //			return &inverse, inverse.Inverse(a)
 //		})
 //
+// # Errors
+//
+// The first task that fails ends the others, unless [Options] say otherwise, and its error
+// comes as a [*TaskError] with the number of the task. A task that panics becomes a
+// [*PanicError] with the stack.
+//
+// # Goroutines
+//
 // Every call starts its own workers and returns when all of them have ended, so there
 // is nothing to close and nothing to leak, whatever the tasks do. All functions are
 // safe for use by multiple goroutines simultaneously, and tasks may call them.

@@ -9,6 +9,10 @@
 //	arrays, err := shm.Inherited()                      // in the child
 //	x, err := shm.Slice[float64](arrays["x"])
 //
+// [Create], [Start] and [Inherited] are the calls that one needs first, and [Slice] or
+// [Matrix] for the elements. Processes that are no children of each other use [Open], and
+// [OpenFile] for a .npy file on disk.
+//
 // # A segment is a .npy file
 //
 // It consists of the header, the data from byte 4096 on, and a page or two that NumPy
@@ -31,6 +35,13 @@
 // the death of any process: the next holder of the lock is told of it, and the barrier
 // goes on with the parties that are left. The elements themselves are plain memory, as
 // in any slice that goroutines share.
+//
+// # Errors and goroutines
+//
+// Every error is an [*Error], in which [errors.Is] finds one of this package's or of the
+// system's (fs.ErrExist, fs.ErrNotExist, fs.ErrPermission), and errors.As a [*SpaceError].
+// Functions and methods are safe for use by multiple goroutines simultaneously, but for
+// those of a [Barrier]. Elements must not be used after [Array.Close].
 //
 // The package needs Linux; elsewhere everything returns [ErrNotSupported].
 package shm

@@ -9,6 +9,9 @@
 // met on the way is kept as a [Step], with the file or call it came from, so
 // that the answer can be explained.
 //
+// [Topology.Cores] is the answer, and [Topology.Steps] has the reasons; [MemoryAvailable]
+// says how much memory is left.
+//
 // What the processor says of itself (CPUID) is treated as a claim to be
 // checked, because inside a virtual machine it often describes the host.
 //

@@ -1,6 +1,13 @@
 // Package tune measures on this machine from which sizes on OpenBLAS beats pure Go,
 // and all cores beat one, and saves that. [goblas.Use] finds what is saved, and links
 // nothing of this package. The command goblas tune stands on it.
+//
+//	result, err := tune.Run(ctx, tune.Options{})
+//
+// [Run] takes about [DefaultTime], and wants the machine to itself; [Read] returns what
+// was saved before, and [Remove] takes it back. Calls of goblas by other goroutines are
+// right meanwhile, but spoil what is measured; two calls of Run take turns. The errors are
+// those of the context and of the file, and a [*goblas.UnavailableError] without OpenBLAS.
 package tune
 
 import (

@@ -35,7 +35,7 @@ type Bench interface {
 	// Results counts the different results of an operation of order n.
 	Results(op problem.Op, n int, way string, threads []int) (Results, error)
 	// Processes measures a product of order n over each of so many processes.
-	Processes(n int, counts []int, rounds int) (Processes, error)
+	Processes(n int, counts []int, budget time.Duration) (Processes, error)
 }
 
 // Size says how much a lesson measures.
@@ -78,7 +78,7 @@ var All = []Lesson{
 	{7, "An array that two processes have", "goblas bench share", "goblas/shm", true, share},
 	{8, "Stacks of small matrices", "goblas bench stack", "goblas/linalg", false, stacks},
 	{9, "The same bits, whatever else runs", "goblas bench svd --n 450 --backend native,auto", "goblas", false, same},
-	{10, "One matrix over many processes", "mpirun -n 4 goblas info", "goblas/dist", false, spread},
+	{10, "One matrix over many processes", "mpirun -n 4 goblas bench dist", "goblas/dist", false, spread},
 }
 
 // Give gives the lesson on w. The error is that of the bench, or of w, or says that

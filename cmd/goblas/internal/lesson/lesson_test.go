@@ -84,13 +84,13 @@ func (f *fake) Results(op problem.Op, _ int, way string, _ []int) (Results, erro
 	return Results{Op: op, Way: way, Calls: 10, Different: 1}, f.ends
 }
 
-func (f *fake) Processes(n int, counts []int, _ int) (Processes, error) {
+func (f *fake) Processes(n int, counts []int, _ time.Duration) (Processes, error) {
 	var rows []report.Row
 	for _, processes := range counts {
 		rows = append(rows, report.Row{Name: Spread(processes)})
 	}
 	c, err := f.cell(report.NewCell(problem.Spec{Op: problem.Dot, Type: "float64", N: n}), rows...)
-	return Processes{Product: c, Agree: 1e-5}, err
+	return Processes{Product: c}, err
 }
 
 // room has four cores, and an OpenBLAS if wanted.

@@ -11,7 +11,6 @@ import (
 // Processes are products over processes of MPI.
 type Processes struct {
 	Product report.Cell // a row for each number of processes that there was
-	Agree   float64     // seconds to add up one number of each process, of the largest number; 0 if unknown
 	Missing string      // why there is no MPI, or no more processes; "" if nothing is missing
 }
 
@@ -50,7 +49,7 @@ func spread(r Room, p *page) {
 		p.predict("A product of order %d is as many operations on %s as on one. So here, where cores do not become more, spreading gains nothing; it should cost less than half of the time again.", n, plural(most))
 	}
 	alone := r.problem(p, problem.Spec{Op: problem.Dot, Type: "float64", N: n, Seed: 1}, []report.Row{{Name: report.Auto, Threads: r.fixed(cores)}})
-	many := attempt(p, func() (Processes, error) { return r.Bench.Processes(n, counts, 2*r.rounds()) })
+	many := attempt(p, func() (Processes, error) { return r.Bench.Processes(n, counts, r.budget()) })
 	p.heading("Measured")
 	bars := append(speeds(alone, nil), speeds(many.Product, nil)...)
 	p.picture(alone.Title+" (longer is faster)", bars)
@@ -90,9 +89,9 @@ func concludeSpread(alone report.Cell, many Processes, most int, least, memory f
 			when(g < 1.05, "%s: no slower than goblas.Dot in one program.", Spread(processes)),
 			when(g < 1.5, "%s: %.2f times the time of goblas.Dot in one program, as predicted.", Spread(processes), g),
 			otherwise("%s: %.2f times the time of goblas.Dot in one program, more than predicted: the matrix is small, or the processes share cores.", Spread(processes), g))
-	}
-	if many.Agree > 0 {
-		s.add("%s agree on a call by a message in %s, and machines need longer. So let a call have much to do.", plural(most), report.Duration(many.Agree))
+		if processes == most && row.InMPI != nil {
+			s.add("They spend %.0f %% of it inside MPI, sending and waiting for each other.", 100**row.InMPI)
+		}
 	}
 	if program != nil && program.GFLOPS != nil {
 		speed := 1e9 * *program.GFLOPS

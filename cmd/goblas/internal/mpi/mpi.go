@@ -1,5 +1,4 @@
-// Package mpi measures a product whose matrices are spread over processes of MPI. The processes
-// are goblas itself.
+// Package mpi runs goblas bench dist on several processes of this machine.
 package mpi
 
 import (
@@ -9,61 +8,62 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/goblas/goblas/cmd/goblas/internal/measure"
+	"github.com/goblas/goblas/cmd/goblas/internal/report"
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
 )
-
-// Times are what a product took, and what the processes needed to agree, in seconds.
-type Times struct {
-	Agree   float64   // to add up one number of each process
-	Samples []float64 // of the product
-}
 
 // patience is how long the processes may take: MPI that cannot get through waits for ever.
 const patience = 3 * time.Minute
 
-// Product measures rounds products of order n on so many processes of this machine. Without
-// mpirun there can be one. The error is that of the context, [measure.ErrWrong], or says in one
-// line what is missing.
-func Product(ctx context.Context, n, processes, rounds int) (Times, error) {
+// Product measures a product of order n on so many processes of this machine, for about the
+// budget. Without mpirun there can be one. The error is that of the context, or says in one
+// line what is missing. A wrong answer is the row's own mistake.
+func Product(ctx context.Context, n, processes int, budget time.Duration) (row report.Row, err error) {
 	mpirun, err := exec.LookPath("mpirun")
 	if err != nil && processes > 1 {
-		return Times{}, errors.New("there is no mpirun (Debian, Ubuntu: apt install openmpi-bin libscalapack-openmpi2.2)")
+		return row, errors.New("there is no mpirun (Debian, Ubuntu: apt install openmpi-bin libscalapack-openmpi2.2)")
 	}
+	folder, err := os.MkdirTemp("", "goblas")
+	if err != nil {
+		return row, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	c, err := session.Command(limited, command, strconv.Itoa(n), strconv.Itoa(rounds))
+	file := filepath.Join(folder, "run.json")
+	c, err := session.Command(limited, "bench", "dist", "dot", "--n", strconv.Itoa(n), "--time", budget.String(), "--alone=false", "--json", file)
 	if err != nil {
-		return Times{}, err
+		return row, err
 	}
 	if mpirun != "" {
 		c.Args = append([]string{mpirun, "-n", strconv.Itoa(processes), c.Path}, c.Args[1:]...)
 		c.Path = mpirun
 	}
 	c.Env = append(launching(), os.Environ()...) // what the user sets counts
-	var out, words bytes.Buffer
-	c.Stdout, c.Stderr = &out, &words
-	if err := c.Run(); err != nil {
-		switch {
-		case ctx.Err() != nil:
-			return Times{}, ctx.Err()
-		case limited.Err() != nil:
-			return Times{}, fmt.Errorf("%d processes were not done after %v", processes, patience)
-		}
-		return Times{}, errors.New(said(words.String(), err))
+	var words bytes.Buffer
+	c.Stderr = &words
+	failure := c.Run()
+	switch {
+	case ctx.Err() != nil:
+		return row, ctx.Err()
+	case limited.Err() != nil:
+		return row, fmt.Errorf("%d processes were not done after %v", processes, patience)
 	}
-	numbers, err := measure.Numbers(out.String())
-	if err == nil && len(numbers) != 1+rounds {
-		err = fmt.Errorf("%d numbers of a product on %d processes", len(numbers), processes)
+	if f, err := report.Read(file); err == nil && len(f.Results) > 0 && len(f.Results[0].Rows) > 0 {
+		row = f.Results[0].Rows[0]
 	}
-	if err != nil {
-		return Times{}, err
+	if failure != nil && row.Mistake() == "" {
+		return row, errors.New(said(words.String(), failure))
 	}
-	return Times{numbers[0], numbers[1:]}, nil
+	if row.Median == nil && row.Mistake() == "" {
+		return row, fmt.Errorf("%d processes measured nothing", processes)
+	}
+	return row, nil
 }
 
 // launching are variables of Open MPI's, which by itself refuses to start as root, and more
@@ -76,15 +76,16 @@ func launching() []string {
 }
 
 // said is the first line that goblas wrote on the standard error, among those of mpirun, or
-// the first of all.
+// the first of all. Lines of progress are none.
 func said(words string, otherwise error) string {
 	first := ""
 	for line := range strings.Lines(words) {
 		line = strings.TrimSpace(line)
-		if rest, ok := strings.CutPrefix(line, "goblas: "); ok {
+		rest, ok := strings.CutPrefix(line, "goblas: ")
+		switch {
+		case ok && !strings.HasPrefix(rest, "1 of 1: "):
 			return rest
-		}
-		if first == "" && strings.Trim(line, "-") != "" {
+		case first == "" && !ok && strings.Trim(line, "-") != "":
 			first = line
 		}
 	}
