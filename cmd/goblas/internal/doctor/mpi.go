@@ -50,7 +50,7 @@ const mpiLimit = 10 * time.Second
 // readMPI lets a process of its own load ScaLAPACK, because what comes with it stays, and asks
 // mpirun whose it is.
 func readMPI(ctx context.Context) MPI {
-	m := MPI{Asked: true}
+	var m MPI
 	e := start(ctx, mpiLimit, os.Environ(), "scalapack")
 	switch {
 	case e.hung:
@@ -64,6 +64,7 @@ func readMPI(ctx context.Context) MPI {
 			m.Reason = err.Error()
 		}
 	}
+	m.Asked = true
 	path, err := exec.LookPath("mpirun")
 	if err != nil {
 		return m

@@ -68,7 +68,7 @@ func Write(w io.Writer, sources []Source) error {
 			f.Machine = v.Machines[machineOf[i]].Name
 		}
 		if !s.File.Complete {
-			f.Warnings = append(f.Warnings, "incomplete: the measurement was interrupted, or goes on")
+			f.Warnings = append(f.Warnings, "incomplete: the measurement was interrupted, goes on, or had no time for all")
 		}
 		if len(f.Charts) == 0 {
 			f.Warnings = append(f.Warnings, "nothing to draw in this file: no row has a time, or a right answer")

@@ -118,7 +118,7 @@ func Table(w io.Writer, c Cell, s Style) error {
 	case c.Split != nil:
 		b.WriteString(c.grid(s) + "\n")
 	case c.Best != nil:
-		b.WriteString(c.Best.Sentence + "\n")
+		b.WriteString(Note(c.Best.Sentence))
 	}
 	b.WriteString(c.ratioTable(s) + paragraph(c.Notes))
 	if !c.Complete {
