@@ -2,9 +2,14 @@
 #
 #   docker build -t goblas .                     the program:    docker run goblas bench
 #   docker build -t goblas:dev --target dev .    the workbench:  docker run goblas:dev make test
+#   docker build -t goblas:cluster --target cluster .    a host of many: docs/cluster.md
 #
 # Where the engine has no BuildKit, which leaves out the stages that it does not
 # need, --target runtime spares the workbench (make docker gives it).
+
+# The version is pinned, so that figures from two builds can be compared; Debian's own
+# revisions of it come in.
+ARG OPENBLAS="libopenblas0-pthread=0.3.21+ds-*"
 
 FROM golang:1.26-bookworm AS modules
 # How to reach the module proxy; empty unless given (--build-arg GOPROXY=...).
@@ -26,11 +31,11 @@ ARG REVISION
 RUN make build BUILDFLAGS="-ldflags='-s -w -X github.com/goblas/goblas/cmd/goblas/internal/machine.revision=$REVISION'"
 
 FROM debian:bookworm-slim AS runtime
-# The version is pinned, so that figures from two builds can be compared;
-# Debian's own revisions of it come in. libopenblas has LAPACK inside; the package's
-# liblapack.so.3, 7 MB, is for programs that are linked to it, of which there is none here.
+ARG OPENBLAS
+# libopenblas has LAPACK inside; the package's liblapack.so.3, 7 MB, is for programs that
+# are linked to it, of which there is none here.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends "libopenblas0-pthread=0.3.21+ds-*" \
+ && apt-get install -y --no-install-recommends "$OPENBLAS" \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/* /usr/lib/*/openblas-pthread/liblapack.so.3 \
  && useradd --create-home --uid 10001 goblas
 COPY LICENSE /usr/local/share/doc/goblas/LICENSE
@@ -48,14 +53,40 @@ ENTRYPOINT ["goblas"]
 CMD ["info"]
 
 FROM modules AS dev
-# The same OpenBLAS as above, and NumPy and LAPACKE on it, for the comparisons.
+ARG OPENBLAS
+# NumPy and LAPACKE on the same OpenBLAS, for the comparisons.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends gcc libc6-dev make \
-      "libopenblas0-pthread=0.3.21+ds-*" "liblapacke=3.11.0-*" "python3-numpy=1:1.24.2-*" \
+      "$OPENBLAS" "liblapacke=3.11.0-*" "python3-numpy=1:1.24.2-*" \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/*
 COPY . .
 COPY --from=build /root/.cache/go-build /root/.cache/go-build
 CMD ["make", "test"]
+
+FROM debian:bookworm-slim AS cluster
+ARG OPENBLAS
+# ScaLAPACK computes on the same OpenBLAS, which is Debian's libblas.so.3 and liblapack.so.3
+# here. The keys that openssh-server makes when it is installed must not be in an image.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends "$OPENBLAS" openmpi-bin libscalapack-openmpi2.2 openssh-server \
+ && rm -rf /etc/ssh/ssh_host_* /var/lib/apt/lists/* /var/cache/apt/* /var/log/* \
+ && useradd --create-home --uid 10001 goblas \
+ && install -d -m 700 -o goblas -g goblas /home/goblas/.ssh
+COPY scripts/cluster/ssh_config /etc/ssh/ssh_config.d/goblas.conf
+COPY scripts/cluster/sshd_config /etc/ssh/sshd_goblas
+COPY scripts/cluster/openmpi-mca-params.conf /tmp/
+RUN cat /tmp/openmpi-mca-params.conf >>/etc/openmpi/openmpi-mca-params.conf && rm /tmp/openmpi-mca-params.conf
+COPY LICENSE /usr/local/share/doc/goblas/LICENSE
+COPY --from=build /src/bin/goblas /usr/local/bin/goblas
+LABEL org.opencontainers.image.title="goblas-cluster" \
+      org.opencontainers.image.description="a host of a cluster: goblas, Open MPI, ScaLAPACK and sshd" \
+      org.opencontainers.image.source="https://github.com/goblas/goblas" \
+      org.opencontainers.image.licenses="BSD-3-Clause"
+USER goblas
+WORKDIR /home/goblas
+EXPOSE 2222
+# A host waits until mpirun, in one of them, starts something on it.
+CMD ["/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_goblas"]
 
 # The default of docker build.
 FROM runtime

@@ -114,6 +114,16 @@ docker-test: docker-dev ## test in a container
 docker-limits: docker ## run the image under limits of CPU, memory, files; with the wrong BLAS
 	scripts/docker-limits.sh $(IMAGE)
 
+.PHONY: docker-cluster
+docker-cluster: ## build the image goblas:cluster: a host with Open MPI, ScaLAPACK and sshd
+	$(DOCKER) build $(DOCKER_GO) $(BUILD_ARGS) --target cluster -t $(IMAGE):cluster .
+
+# The test's own programs are compiled where the image's program is.
+.PHONY: cluster-test
+cluster-test: docker-cluster ## run over three containers as three hosts, and kill one
+	$(DOCKER) build $(DOCKER_GO) $(BUILD_ARGS) --target build -t $(IMAGE):build .
+	scripts/cluster-test.sh $(IMAGE)
+
 .PHONY: matrix
 matrix: ## test on every OpenBLAS of Debian 12 and 13 (CELLS="trixie-pthread" for some)
 	CELLS="$(CELLS)" scripts/matrix.sh

@@ -118,6 +118,8 @@ func TestBenchDistMistakes(t *testing.T) {
 		{3, nil, "dot --grid 2x2", 2, `goblas: --grid 2x2: there are 3 processes (see goblas bench dist --help)`},
 		{2, nil, "dot --grid 2", 2, `goblas: --grid: "2" is no grid of processes: it must be rows x columns, such as 2x4 (see goblas bench dist --help)`},
 		{2, nil, "dot --time -1s", 2, `goblas: --time -1s: must be above 0 and at most 1h (see goblas bench dist --help)`},
+		{0, nil, "network", 2, `goblas: network wants 2 processes, and there are 1: mpirun -n 2 goblas bench dist network (see goblas bench dist network --help)`},
+		{0, nil, "model --speed 0", 2, `goblas: --speed, --bandwidth, --latency, --per-machine and --block: must be above 0 (see goblas bench dist model --help)`},
 		{2, nil, "dot --n 16000000", 1, `goblas: dot 16000000x16000000 by 16000000x16000000, float64 needs about `},
 		{2, nil, "dot --json /nowhere/x.json", 1, `goblas: cannot write /nowhere/x.json: no such file or directory`},
 		{0, []string{"GOBLAS_SCALAPACK=/nowhere.so"}, "dot", 1, `goblas: dist: Init: ScaLAPACK unavailable: GOBLAS_SCALAPACK=/nowhere.so: `},
@@ -177,6 +179,14 @@ func TestInfoOfProcesses(t *testing.T) {
 	status, stdout, stderr = onProcesses(t, 2, []string{"GOBLAS_SCALAPACK=/nowhere.so"}, "info")
 	if status != 0 || strings.Count(stdout, "\nProgram\n") != 2 || strings.Count(stderr, "each process tells of itself") != 2 {
 		t.Errorf("status %d\n%s\n%s", status, stdout, stderr)
+	}
+}
+
+func TestBenchDistNetwork(t *testing.T) {
+	needDist(t)
+	status, stdout, stderr := onProcesses(t, 2, nil, "bench", "dist", "network")
+	if status != 0 || stderr != "" || !regexp.MustCompile(`^latency +\S+ [num]s\nbandwidth +\S+ GB/s\nspeed +\S+ GFLOP/s on 1 core\n$`).MatchString(stdout) {
+		t.Errorf("status %d, %q\n%s", status, stdout, stderr)
 	}
 }
 

@@ -45,6 +45,33 @@ func init() {
 	}
 }
 
+// What "die" has left is a whole file. scripts/cluster-test.sh asks so, on other machines
+// than the one that has died.
+func init() {
+	roles["whole"] = func() error {
+		g, err := NewGrid(0, 0)
+		if err != nil {
+			return err
+		}
+		a, err := Load[float64](g, filepath.Join(os.Getenv(testDir), "a.npy"), 8)
+		if err != nil {
+			return err
+		}
+		if rows, cols := a.Dims(); rows != order || cols != order {
+			return fmt.Errorf("the file has %d x %d elements", rows, cols)
+		}
+		local := a.Local()
+		for i := range local.Rows {
+			for j := range local.Cols {
+				if want := float64(order*a.Row(i) + a.Col(j)); local.At(i, j) != want {
+					return fmt.Errorf("element %d, %d of the file is %g, not %g", a.Row(i), a.Col(j), local.At(i, j), want)
+				}
+			}
+		}
+		return nil
+	}
+}
+
 // order is that of the matrix that processes save until one of them is killed.
 const order = 150
 

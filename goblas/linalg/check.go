@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/goblas/goblas/goblas/internal/driver"
+	"github.com/goblas/goblas/goblas/internal/mem"
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
@@ -88,6 +89,12 @@ func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
 		return m
 	}
 	return matrix.New[T](rows, cols)
+}
+
+// unset returns a new row-major matrix whose elements are unspecified, for a result of which
+// each is written before one is read. room has been asked for it.
+func unset[T Scalar](rows, cols int) Matrix[T] {
+	return Matrix[T]{Rows: rows, Cols: cols, Stride: max(cols, 1), Data: mem.Uncleared[T](rows * cols)}
 }
 
 // setIdentity stores the identity in m, which is square or empty. It is what an empty

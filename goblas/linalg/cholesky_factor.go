@@ -46,7 +46,7 @@ func choleskyFactor[T Scalar](name string, a Matrix[T], t Triangle) (Matrix[T], 
 		err = room.For[T](room.Area(a.Rows, a.Rows))
 	}
 	if err == nil {
-		dst := matrix.New[T](a.Rows, a.Rows)
+		dst := unset[T](a.Rows, a.Rows)
 		if err = factorTriangle(dst, a, t); err == nil {
 			return dst, nil
 		}

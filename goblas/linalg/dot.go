@@ -48,7 +48,7 @@ func dot[T Scalar](ctx context.Context, a, b Matrix[T]) (Matrix[T], error) {
 	}
 	var c Matrix[T]
 	if err == nil {
-		c = matrix.New[T](a.Rows, b.Cols)
+		c = unset[T](a.Rows, b.Cols)
 		if ctx == nil {
 			multiply(ctx, c, a, b)
 		} else {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/goblas/goblas/goblas/internal/mem"
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
@@ -157,8 +158,8 @@ func (s *summation[T]) result(operands []Array[T]) (Array[T], error) {
 	if err := room.For[T](s.product(s.outSet)); err != nil {
 		return Array[T]{}, err
 	}
-	dst := matrix.NewArray[T](shape...)
-	return dst, s.run(s.bindOutput(dst.Strides), dst.Data, true)
+	dst := matrix.FromSlice(mem.Uncleared[T](int(s.product(s.outSet))), shape...)
+	return dst, s.run(s.bindOutput(dst.Strides), dst.Data)
 }
 
 // resultTo stores the result in dst, which it checks.
@@ -185,5 +186,5 @@ func (s *summation[T]) resultTo(dst Array[T], operands []Array[T]) error {
 			return fmt.Errorf("%w: destination and operand %d", ErrOverlap, i)
 		}
 	}
-	return s.run(s.bindOutput(dst.Strides), dst.Data, false)
+	return s.run(s.bindOutput(dst.Strides), dst.Data)
 }

@@ -1,21 +1,18 @@
 package linalg
 
 import (
+	"github.com/goblas/goblas/goblas/internal/mem"
 	"github.com/goblas/goblas/goblas/internal/room"
-	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// run stores the result in the array dst with elements data, which are zero already if fresh
-// is set.
-func (s *summation[T]) run(dst sumTerm, data []T, fresh bool) error {
+// run stores the result in the array dst with elements data.
+func (s *summation[T]) run(dst sumTerm, data []T) error {
 	if s.product(dst.set) == 0 {
 		return nil
 	}
 	for l := range s.count {
 		if s.size[l] == 0 { // a sum of nothing
-			if !fresh {
-				s.loop(loopZero, dst.set, nil, nil, &dst, nil, nil, data)
-			}
+			s.loop(loopZero, dst.set, nil, nil, &dst, nil, nil, data)
 			return nil
 		}
 	}
@@ -208,7 +205,7 @@ func (s *summation[T]) take(n float64) ([]T, int, error) {
 			s.buffers = append(s.buffers, nil)
 			s.busy = append(s.busy, false)
 		}
-		s.buffers[fit] = matrix.New[T](1, int(n)).Data
+		s.buffers[fit] = mem.Uncleared[T](int(n))
 	}
 	s.busy[fit] = true
 	return s.buffers[fit][:int(n)], fit, nil

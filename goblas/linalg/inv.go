@@ -30,7 +30,7 @@ func Inv[T Scalar](a Matrix[T]) (Matrix[T], error) {
 	if err != nil {
 		return Matrix[T]{}, fail("Inv", err, a.Shape())
 	}
-	dst := matrix.New[T](a.Rows, a.Rows)
+	dst := unset[T](a.Rows, a.Rows)
 	if err = invert(dst, a); err != nil {
 		err = fail("Inv", err, a.Shape())
 	}

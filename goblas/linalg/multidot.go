@@ -21,7 +21,7 @@ func MultiDot[T Scalar](matrices ...Matrix[T]) (Matrix[T], error) {
 	if err == nil {
 		rows, cols := matrices[0].Rows, matrices[len(matrices)-1].Cols
 		if err = room.For[T](room.Area(rows, cols)); err == nil {
-			dst = matrix.New[T](rows, cols)
+			dst = unset[T](rows, cols)
 			err = multiDot(dst, matrices)
 		}
 	}

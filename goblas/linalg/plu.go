@@ -27,7 +27,7 @@ func PLU[T Scalar](a Matrix[T]) (p, l, u Matrix[T], err error) {
 	if err != nil {
 		return p, l, u, fail("PLU", err, a.Shape())
 	}
-	p, l, u = matrix.New[T](m, m), matrix.New[T](m, k), matrix.New[T](k, n)
+	p, l, u = matrix.New[T](m, m), unset[T](m, k), unset[T](k, n)
 	f := l // which of the two has room for all factors
 	if m < n {
 		f = u
@@ -53,8 +53,8 @@ func PLU[T Scalar](a Matrix[T]) (p, l, u Matrix[T], err error) {
 	return p, l, u, nil
 }
 
-// split moves what belongs to the other factor from the one that has both: from L what is
-// on and above the diagonal, or from U what is below it.
+// split moves what belongs to the other factor from the one that has both, and which has no
+// elements yet: from L what is on and above the diagonal, or from U what is below it.
 func split[T Scalar](l, u Matrix[T]) {
 	for i := range l.Rows * min(l.Cols, 1) { // none if there is nothing to move
 		low := l.Data[i*l.Stride : i*l.Stride+l.Cols]
@@ -64,11 +64,11 @@ func split[T Scalar](l, u Matrix[T]) {
 		row := u.Data[i*u.Stride : i*u.Stride+u.Cols]
 		if l.Rows >= u.Cols {
 			copy(row[i:], low[i:])
-			clear(low[i+1:])
 		} else {
 			copy(low, row[:i])
-			clear(row[:i])
 		}
+		clear(row[:i])
+		clear(low[i+1:])
 		low[i] = 1
 	}
 }

@@ -25,7 +25,7 @@ func MatrixPower[T Scalar](a Matrix[T], n int) (Matrix[T], error) {
 	}
 	var dst Matrix[T]
 	if err == nil {
-		dst = matrix.New[T](a.Rows, a.Rows)
+		dst = unset[T](a.Rows, a.Rows)
 		err = matrixPower(dst, a, n)
 	}
 	if err != nil && !errors.Is(err, ErrCondition) {

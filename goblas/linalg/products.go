@@ -144,7 +144,7 @@ func Outer[T Scalar](x, y []T) (Matrix[T], error) {
 	if err := room.For[T](room.Area(len(x), len(y))); err != nil {
 		return Matrix[T]{}, fail("Outer", err, matrix.ShapeString([]int{len(x), len(y)}))
 	}
-	dst := matrix.New[T](len(x), len(y))
+	dst := unset[T](len(x), len(y))
 	outer(dst, x, y)
 	return dst, nil
 }
@@ -185,7 +185,7 @@ func Kron[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	if err != nil {
 		return Matrix[T]{}, fail("Kron", err, a.Shape(), b.Shape())
 	}
-	dst := matrix.New[T](a.Rows*b.Rows, a.Cols*b.Cols)
+	dst := unset[T](a.Rows*b.Rows, a.Cols*b.Cols)
 	kron(dst, a, b)
 	return dst, nil
 }

@@ -56,7 +56,7 @@ func solve[T Scalar](ctx context.Context, a, b Matrix[T]) (Matrix[T], error) {
 	if err != nil {
 		return Matrix[T]{}, fail(named("Solve", ctx), err, a.Shape(), b.Shape())
 	}
-	x := matrix.New[T](b.Rows, b.Cols)
+	x := unset[T](b.Rows, b.Cols)
 	if ctx == nil {
 		err = solveSystem(ctx, x, a, b)
 	} else {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas"
+	"github.com/goblas/goblas/goblas/internal/mem"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/race"
@@ -18,6 +19,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("GOBLAS_TUNE") == "" {
 		os.Setenv("GOBLAS_TUNE", "off") // the user's crossovers are no part of the tests
 	}
+	mem.Poison(true) // nothing may be read from results and workspaces before it is written
 	os.Exit(m.Run())
 }
 

@@ -37,4 +37,8 @@ typedef struct {
 // goblas_each computes one operation of every matrix: see package lapack.s Each.
 void goblas_each(const goblas_each_call *s, const goblas_array *a, const goblas_array *b, goblas_array *c, goblas_array *d, double *reals, goblas_array *scratch, goblas_array *rwork, int *iwork, int *info);
 
+// goblas_tallgenerate stores in c, whose rows are ldc apart, the first columns of the Q that
+// goblas_tallfactor left of n columns, for real types: in whole panels of 8 columns.
+void goblas_tallgenerate(int type, int m, int n, const goblas_array *f, int ld, const goblas_array *t, int columns, goblas_array *c, int ldc);
+
 #endif

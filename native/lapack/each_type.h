@@ -229,12 +229,44 @@ static int FN(svd)(const goblas_each_call *s, const T *a, T *u, T *vh, double *w
   return 0;
 }
 
+// FN(kernelqr) is FN(qr) by the kernels for tall blocks, for real types. It returns 1, and has
+// stored nothing, if they cannot.
+static int FN(kernelqr)(const goblas_each_call *s, const T *a, T *q, T *to, T *f) {
+  int m = s->m, n = s->n, k = m < n ? m : n, ld = (n + 7) / 8 * 8, wide = (s->columns + 7) / 8 * 8;
+  T *r = f + (ptrdiff_t)m * ld, *t = r + (ptrdiff_t)k * ld, *c = t + (k + 7) / 8 * 64;
+  for (int i = 0; i < m; i++) {
+    T *row = f + (ptrdiff_t)i * ld;
+    memset(row + n, 0, (ld - n) * sizeof *row);
+    if (!s->a.transposed)
+      memcpy(row, a + i * s->a.ld, n * sizeof *row);
+    else
+      for (int j = 0; j < n; j++)
+        row[j] = a[j * s->a.ld + i];
+  }
+  if (goblas_tallfactor(TYPE, m, k, (goblas_array *)f, ld, (goblas_array *)t, (goblas_array *)r, ld) != 0)
+    return 1;
+  for (int i = 0; i < (s->columns > k ? m : k); i++) {
+    int zeros = i < n ? i : n;
+    memset(to + i * s->d.ld, 0, zeros * sizeof *to);
+    memcpy(to + i * s->d.ld + zeros, r + (ptrdiff_t)i * ld + zeros, (n - zeros) * sizeof *to);
+  }
+  if (s->job == 'N')
+    return 0;
+  goblas_tallgenerate(TYPE, m, k, (goblas_array *)f, ld, (goblas_array *)t, s->columns, (goblas_array *)c, wide);
+  for (int i = 0; i < m; i++)
+    memcpy(q + i * s->c.ld, c + (ptrdiff_t)i * wide, s->columns * sizeof *q);
+  return 0;
+}
+
 // FN(qr) is A = Q R, with so many columns of Q as the call has, or R alone for job 'N'.
 static int FN(qr)(const goblas_each_call *s, const T *a, T *q, T *to, T *f) {
   int m = s->m, n = s->n, k = m < n ? m : n, wide = n > s->columns ? n : s->columns;
   T *tau = f + (ptrdiff_t)m * wide, *work = tau + k;
-  if (!FN(within)(s, FN(cols)(m, n, a, &s->a, f)))
+  if (!FN(within)(s, FN(copy)(s->a.transposed ? n : m, s->a.transposed ? m : n, a, s->a.ld, s->a.conjugated, f)))
     return 1;
+  if (TYPE <= GOBLAS_D && FN(kernelqr)(s, a, q, to, f) == 0)
+    return 0;
+  FN(cols)(m, n, a, &s->a, f);
   goblas_geqrf(TYPE, m, n, (goblas_array *)f, m, (goblas_array *)tau, (goblas_array *)work, s->lwork);
   int rows = s->columns > k ? m : k;
   for (int i = 0; i < rows; i++)

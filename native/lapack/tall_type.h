@@ -65,7 +65,10 @@ TARGET static int FN(panel)(int m, int k, T *restrict a, size_t ld, T *r, size_t
         if (a[i * ld + j] != 0)
           return 1;
     }
-    T alpha = x < 0 ? SQRT(s) : -SQRT(s), factor = s > 0 ? 1 / (s - alpha * x) : 0;
+    int done = s == x * x; // all is zero below the diagonal: no reflector, as in LAPACK
+    for (int i = j + 1; done && i < m; i++)
+      done = a[i * ld + j] == 0;
+    T alpha = done ? x : x < 0 ? SQRT(s) : -SQRT(s), factor = done ? 0 : 1 / (s - alpha * x);
     for (int c = 0; c < WIDTH; c++) {
       d[c] = w[c] - alpha * row[c];
       g[c] = c > j ? factor * d[c] : 0;
@@ -181,6 +184,21 @@ TARGET static void FN(apply)(char trans, int m, int n, int live, const T *f, int
     int p = trans == 'N' ? last - i : i, j = p * WIDTH;
     int alive = trans == 'N' && i == 0 ? live - j : m - j;
     FN(reflect)(m - j, alive, trans != 'N', f + j * ld + j, ld, t + p * WIDTH * WIDTH, cols, c + (size_t)j * ldc, ldc);
+  }
+}
+
+// generate stores in c the first columns of the Q of a block, n or more, in whole panels. Panel
+// number p changes nothing before the row and the column 8 p.
+TARGET static void FN(generate)(int m, int n, const T *f, int ld, const T *t, int cols, T *c, int ldc) {
+  int wide = (cols + WIDTH - 1) / WIDTH * WIDTH, live = cols;
+  for (int i = 0; i < m; i++) {
+    memset(c + (size_t)i * ldc, 0, wide * sizeof(T));
+    if (i < cols)
+      c[(size_t)i * (ldc + 1)] = 1;
+  }
+  for (int p = (n - 1) / WIDTH; p >= 0; p--, live = m) {
+    int j = p * WIDTH;
+    FN(reflect)(m - j, live - j, 0, f + j * ld + j, ld, t + p * WIDTH * WIDTH, wide - j, c + (size_t)j * (ldc + 1), ldc);
   }
 }
 

@@ -1,7 +1,7 @@
 // Package stack has kernels in C that compute with many small matrices of one shape at
 // once: each matrix has a lane of the processor's vectors, or larger ones their rows in them,
-// and one call from Go to C does a whole stack of them. It checks nothing and starts no goroutines; whoever calls it does
-// both.
+// and one call from Go to C does a whole stack of them. It checks nothing and starts no
+// goroutines; whoever calls it does both.
 //
 // A matrix has the same result, bit for bit, wherever it stands in a stack, whatever its
 // neighbours are, and however the stack is cut into calls.
@@ -38,8 +38,8 @@ func (op Op) String() string {
 }
 
 // Most is the largest order of the kernels that give each matrix a lane. MostSingle is the
-// largest one of Solve, Inv, Det, Slogdet and Cholesky, which compute larger matrices one at a
-// time, in vectors along their rows. MostDot is the largest number of rows and columns in Dot
+// largest one of Solve, Inv, Det, Slogdet, Cholesky, Eigh and SVD, which compute larger matrices
+// one at a time, in vectors along their rows. MostDot is the largest number of rows and columns in Dot
 // and MulVec.
 const (
 	Most       = 16

@@ -43,13 +43,14 @@ func testPieces[T scalar.Float](t *testing.T) {
 				}
 				return r
 			}
+			work := make([]T, Room[T](op, n, n))
 			run := func(count, from int, a, b Of[T], r [3]Of[T], info []int32) {
 				a.Data, b.Data = a.Data[from*a.Step:], b.Data[from*b.Step:]
 				switch op {
 				case Dot, MulVec, Solve, Inv, CholeskySolve:
-					Run(op, count, n, n, n, a, b, r[0], Of[T]{}, info)
+					Run(op, count, n, n, n, a, b, r[0], Of[T]{}, info, work)
 				default:
-					Run(op, count, n, n, n, a, r[0], r[1], r[2], info)
+					Run(op, count, n, n, n, a, r[0], r[1], r[2], info, work)
 				}
 			}
 			whole, infos := result(count), make([]int32, count)
@@ -99,9 +100,9 @@ func testLeftOut[T scalar.Float](t *testing.T) {
 	empty := Of[T]{Data: elsewhere[:0], Ld: n, Step: n * n}
 	values := Of[T]{Data: make([]T, n), Ld: 1, Step: n}
 	info := make([]int32, 1)
-	Run(SVD, 1, n, 0, n, a, empty, values, empty, info)
-	Run(Eigh, 1, 0, 0, n, a, values, empty, Of[T]{}, info)
-	Run(QR, 1, n, 0, n, a, empty, padded[T](rng, 1, n, n, 0), Of[T]{}, info)
+	Run(SVD, 1, n, 0, n, a, empty, values, empty, info, nil)
+	Run(Eigh, 1, 0, 0, n, a, values, empty, Of[T]{}, info, nil)
+	Run(QR, 1, n, 0, n, a, empty, padded[T](rng, 1, n, n, 0), Of[T]{}, info, nil)
 	for i, v := range elsewhere {
 		if v != 0 {
 			t.Fatalf("element %d beside an empty slice became %v", i, v)

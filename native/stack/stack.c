@@ -43,7 +43,16 @@ const char *goblas_stack_choose(const char *name) {
 }
 
 void goblas_stack_run(int op, int wide, ptrdiff_t count, int m, int k, int n, goblas_stack a, goblas_stack b, goblas_stack c,
-                      goblas_stack d, int32_t *info) {
-  goblas_stack_call call = {count, m, k, n, a, b, c, d, info};
+                      goblas_stack d, int32_t *info, char *work) {
+  goblas_stack_call call = {count, m, k, n, a, b, c, d, info, work};
   chosen[wide][op](&call);
+}
+
+ptrdiff_t goblas_stack_room(int wide, int m, int n) {
+  if (m < n)
+    return goblas_stack_room(wide, n, m);
+  // That of the widest vectors is enough for all.
+  ptrdiff_t lanes = wide ? 8 : 16, left = (m + lanes - 1) / lanes * lanes + 2 * lanes, right = (n + lanes - 1) / lanes * lanes + 2 * lanes;
+  ptrdiff_t rotations = 2 * 2 * GOBLAS_STACK_ROWS * GOBLAS_STACK_KEPT * lanes;
+  return lanes + (m + lanes + 8) * right + rotations + lanes * (m * left + n * right);
 }

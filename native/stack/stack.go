@@ -11,6 +11,8 @@ package stack
 #cgo linux LDFLAGS: -lm
 #cgo noescape goblas_stack_run
 #cgo nocallback goblas_stack_run
+#cgo noescape goblas_stack_room
+#cgo nocallback goblas_stack_room
 */
 import "C"
 
@@ -63,17 +65,27 @@ func Kernel[T scalar.Scalar](op Op, m, n int) bool {
 	switch op {
 	case Dot, MulVec:
 		return max(m, n) <= MostDot
-	case Solve, Inv, Det, Slogdet, Cholesky:
+	case Solve, Inv, Det, Slogdet, Cholesky, Eigh, SVD:
 		return max(m, n) <= MostSingle
 	}
 	return max(m, n) <= Most
+}
+
+// Room returns how many elements of work [Run] needs for the operation on matrices of m x n,
+// of which there is a kernel.
+func Room[T scalar.Scalar](op Op, m, n int) int {
+	if op != Eigh && op != SVD || max(m, n) <= Most {
+		return 0
+	}
+	return int(C.goblas_stack_room(C.int(scalar.Index[T]()), C.int(m), C.int(n)))
 }
 
 // Run runs a kernel on count matrices. It checks nothing, allocates nothing, does not
 // retain its operands, and is safe for concurrent use. Results may not overlap operands,
 // except where the table says so. info has a number for each matrix: 0 if all is well, the
 // number of what failed, from 1, or [NotFinite]; nil where the table names no info. A
-// matrix that fails has a result of NaNs, and leaves its neighbours alone.
+// matrix that fails has a result of NaNs, and leaves its neighbours alone. work is scratch memory
+// of [Room] elements, and may be nil if these are none.
 //
 //	operation      a          b          c         d        info
 //	Dot            m x k      k x n      = a b
@@ -84,17 +96,18 @@ func Kernel[T scalar.Scalar](op Op, m, n int) bool {
 //	Slogdet        n x n      = its sign = log |det(a)|
 //	Cholesky       n x n      = L, may be a                  the leading minor that is not positive
 //	CholeskySolve  L, n x n   n x k      = (L L')^-1 b, may be b
-//	Eigh           n x n      = eigenvalues, n x 1  = eigenvectors, may be a  1: no convergence
+//	Eigh           n x n      = eigenvalues, n x 1  = eigenvectors, may be a  1: no convergence, or special
 //	SVD            m x n      = U, m x r  = singular values, r x 1  = V', r x n  1: no convergence
 //	QR             m x n      = Q, m x r  = R, r x n
 //
 // Vectors are matrices of one column, whose Ld is the distance of their elements. Inv does
 // not use b. Cholesky and Eigh read the lower triangle; Cholesky stores zeros above that of
 // L. Eigenvalues ascend, singular values descend. r is the lesser of m and n. Without Data,
-// the eigenvectors, U and V', or Q are left out.
-func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []int32) {
+// the eigenvectors, U and V', or Q are left out. Of matrices above the order [Most] Eigh leaves
+// those special if vectors are wanted that are tridiagonal, or whose diagonal grows by 1e8.
+func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []int32, work []T) {
 	kernels.once.Do(chooseBest)
-	C.goblas_stack_run(C.int(op), C.int(scalar.Index[T]()), C.ptrdiff_t(count), C.int(m), C.int(k), C.int(n), of(a), of(b), of(c), of(d), (*C.int32_t)(unsafe.SliceData(info)))
+	C.goblas_stack_run(C.int(op), C.int(scalar.Index[T]()), C.ptrdiff_t(count), C.int(m), C.int(k), C.int(n), of(a), of(b), of(c), of(d), (*C.int32_t)(unsafe.SliceData(info)), (*C.char)(unsafe.Pointer(unsafe.SliceData(work))))
 }
 
 // of is what C gets of a stack. The kernels leave out a result without data, and an empty

@@ -14,9 +14,9 @@
 enum { GOBLAS_STACK_OPS(GOBLAS_STACK_INDEX) };
 enum { GOBLAS_STACK_NUM = GOBLAS_STACK_OPS(GOBLAS_STACK_COUNT) };
 
-// The largest order of matrices that have a lane each, and that of the matrices that solve,
-// inv, det, slogdet and cholesky compute one at a time. dot takes matrices of any shape.
-enum { GOBLAS_STACK_ORDER = 16, GOBLAS_STACK_ROWS = 64 };
+// The largest order of matrices that have a lane each, and that of the larger ones, which stand
+// alone. dot takes matrices of any shape. KEPT is how many sweeps of rotations are kept.
+enum { GOBLAS_STACK_ORDER = 16, GOBLAS_STACK_ROWS = 64, GOBLAS_STACK_KEPT = 8 };
 
 // A stack: row-major matrices whose rows are ld elements apart, and which are step
 // elements apart themselves. data is declared as char, so that cgo sees memory without
@@ -35,6 +35,7 @@ typedef struct {
   int m, k, n;
   goblas_stack a, b, c, d;
   int32_t *info;
+  char *work;
 } goblas_stack_call;
 
 typedef void (*goblas_stack_kernel)(const goblas_stack_call *call);
@@ -48,8 +49,12 @@ extern const goblas_stack_kernel goblas_stack_base[2][GOBLAS_STACK_NUM], goblas_
 // the set, or null if the processor does not support it.
 const char *goblas_stack_choose(const char *name);
 
+// goblas_stack_room is how many elements of work eigh and svd need for m x n matrices, one of
+// whose dimensions is above GOBLAS_STACK_ORDER.
+ptrdiff_t goblas_stack_room(int wide, int m, int n);
+
 // goblas_stack_run runs a kernel. wide is 0 for float32 and 1 for float64.
 void goblas_stack_run(int op, int wide, ptrdiff_t count, int m, int k, int n, goblas_stack a, goblas_stack b, goblas_stack c,
-                      goblas_stack d, int32_t *info);
+                      goblas_stack d, int32_t *info, char *work);
 
 #endif

@@ -11,6 +11,16 @@
 #pragma GCC target("avx2,fma")
 #endif
 
+static inline __attribute__((always_inline)) float sum_f32(__m256 x) {
+  __m128 y = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+  y = _mm_add_ps(y, _mm_movehl_ps(y, y));
+  return _mm_cvtss_f32(_mm_add_ss(y, _mm_movehdup_ps(y)));
+}
+static inline __attribute__((always_inline)) double sum_f64(__m256d x) {
+  __m128d y = _mm_add_pd(_mm256_castpd256_pd128(x), _mm256_extractf128_pd(x, 1));
+  return _mm_cvtsd_f64(_mm_add_sd(y, _mm_unpackhi_pd(y, y)));
+}
+
 #define TARGET avx2
 #define WIDTH 32
 typedef __m128 H_f32;
@@ -23,6 +33,8 @@ typedef __m128d H_f64;
 #define STREAM_f64(p, x) _mm256_stream_pd(p, (__m256d)(x))
 #define GREATER_f32(x, y) ((V_f32)_mm256_max_ps((__m256)(x), (__m256)(y)))
 #define GREATER_f64(x, y) ((V_f64)_mm256_max_pd((__m256d)(x), (__m256d)(y)))
+#define SUM_f32(x) sum_f32((__m256)(x))
+#define SUM_f64(x) sum_f64((__m256d)(x))
 #define SQRT_f32(x) ((V_f32)_mm256_sqrt_ps((__m256)(x)))
 #define SQRT_f64(x) ((V_f64)_mm256_sqrt_pd((__m256d)(x)))
 #define FMA_f32(x, y, z) ((V_f32)_mm256_fmadd_ps((__m256)(x), (__m256)(y), (__m256)(z)))

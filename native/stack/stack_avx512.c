@@ -33,6 +33,8 @@ typedef __m256d H_f64;
 #define GREATER_f64(x, y) ((V_f64)_mm512_max_pd((__m512d)(x), (__m512d)(y)))
 #define GREATEST_f32(x) _mm512_reduce_max_ps((__m512)(x))
 #define GREATEST_f64(x) _mm512_reduce_max_pd((__m512d)(x))
+#define SUM_f32(x) _mm512_reduce_add_ps((__m512)(x))
+#define SUM_f64(x) _mm512_reduce_add_pd((__m512d)(x))
 #define SQRT_f32(x) ((V_f32)_mm512_sqrt_ps((__m512)(x)))
 #define SQRT_f64(x) ((V_f64)_mm512_sqrt_pd((__m512d)(x)))
 #define FMA_f32(x, y, z) ((V_f32)_mm512_fmadd_ps((__m512)(x), (__m512)(y), (__m512)(z)))

@@ -26,6 +26,10 @@ ALWAYS K FN(diagonalized)(V *a, V *x, int n, int vectors) {
 // eigenvectors, in its columns.
 static void FN(eigh)(const goblas_stack_call *call) {
   int n = call->n, vectors = call->c.data != NULL;
+  if (n > GOBLAS_STACK_ORDER) {
+    FN(eigh_single)(call);
+    return;
+  }
   V a[GOBLAS_STACK_ORDER * GOBLAS_STACK_ORDER], x[GOBLAS_STACK_ORDER * GOBLAS_STACK_ORDER], w[GOBLAS_STACK_ORDER];
   FN(group) ga = FN(group_of)(call->a), gb = FN(group_of)(call->b), gc = FN(group_of)(call->c);
   for (ptrdiff_t g = 0; g < call->count; g += L) {

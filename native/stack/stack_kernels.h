@@ -12,7 +12,7 @@
 //
 // and, if the target has them, FMA(x, y, z); PICK(k, x, y), the lanes of x where the mask k
 // is set, and of y elsewhere; and, if masks are no vectors, K, GT, EQ, PARTLOAD, PARTSTORE,
-// PARTHALF, PARTPUT, GREATEST(x), the greatest lane, and ONLY(l), lane l alone; GREATER(x, y),
+// PARTHALF, PARTPUT, GREATEST(x) and SUM(x), the greatest lane and the sum of all; ONLY(l), lane l alone; GREATER(x, y),
 // the greater of two numbers, and y if there is a NaN; and STREAM(p, x), which stores past the
 // caches, if two vectors side by side fill their lines.
 //

@@ -14,7 +14,12 @@ func Target() string { return "" }
 func Kernel[T scalar.Scalar](op Op, m, n int) bool { return false }
 
 // Run panics, because there are no kernels.
-func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []int32) { absent() }
+func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []int32, work []T) {
+	absent()
+}
+
+// Room returns 0, because there are no kernels.
+func Room[T scalar.Scalar](op Op, m, n int) int { return 0 }
 
 // absent is a variable, because staticcheck takes what follows a call that always panics for
 // code that never runs.

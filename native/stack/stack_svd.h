@@ -73,6 +73,10 @@ ALWAYS void FN(put)(const FN(group) *g, const V *x, int k, int n, int columns) {
 // thin; if b is not there, c alone. A matrix with fewer rows than columns is transposed.
 static void FN(svd)(const goblas_stack_call *call) {
   int m = call->m, n = call->n, wide = m < n, k = wide ? m : n, length = wide ? n : m, vectors = call->b.data != NULL;
+  if (m > GOBLAS_STACK_ORDER || n > GOBLAS_STACK_ORDER) {
+    FN(svd_single)(call);
+    return;
+  }
   V w[GOBLAS_STACK_ORDER * GOBLAS_STACK_ORDER], x[GOBLAS_STACK_ORDER * GOBLAS_STACK_ORDER], s[GOBLAS_STACK_ORDER];
   FN(group) ga = FN(group_of)(call->a), gc = FN(group_of)(call->c), gb = FN(group_of)(call->b), gd = FN(group_of)(call->d);
   for (ptrdiff_t g = 0; g < call->count; g += L) {

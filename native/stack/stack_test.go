@@ -101,7 +101,7 @@ func testDot[T scalar.Float](t *testing.T) {
 		m, k, n := d[0], d[1], d[2]
 		for _, count := range []int{1, 7, 16, 37} {
 			a, b, c := padded[T](rng, count, m, k, 1), padded[T](rng, count, k, n, 1), padded[T](rng, count, m, n, 1)
-			Run(Dot, count, m, k, n, a, b, c, Of[T]{}, nil)
+			Run(Dot, count, m, k, n, a, b, c, Of[T]{}, nil, nil)
 			untouched(t, c, m, n)
 			for i := range count {
 				if r := residual(i, m, k, n, a, b, func(p, q int) float64 { return float64(*c.at(i, p, q)) }); !(r <= 10*float64(k)*scalar.Epsilon[T]()) {
@@ -109,7 +109,7 @@ func testDot[T scalar.Float](t *testing.T) {
 				}
 			}
 			x, y := padded[T](rng, count, k, 1, 1), padded[T](rng, count, m, 1, 1)
-			Run(MulVec, count, m, 0, k, a, x, y, Of[T]{}, nil)
+			Run(MulVec, count, m, 0, k, a, x, y, Of[T]{}, nil, nil)
 			untouched(t, y, m, 1)
 			for i := range count {
 				if r := residual(i, m, k, 1, a, x, func(p, q int) float64 { return float64(*y.at(i, p, q)) }); !(r <= 10*float64(k)*scalar.Epsilon[T]()) {
@@ -134,8 +134,8 @@ func testDotPast[T scalar.Float](t *testing.T) {
 			a.Data[i], b.Data[i] = T(rng.NormFloat64()), T(rng.NormFloat64())
 		}
 		past.Past = true
-		Run(Dot, count, n, n, n, a, b, c, Of[T]{}, nil)
-		Run(Dot, count, n, n, n, a, b, past, Of[T]{}, nil)
+		Run(Dot, count, n, n, n, a, b, c, Of[T]{}, nil, nil)
+		Run(Dot, count, n, n, n, a, b, past, Of[T]{}, nil, nil)
 		for i, v := range c.Data {
 			if past.Data[i] != v {
 				t.Fatalf("n = %d: element %d is %v, not %v", n, i, past.Data[i], v)
@@ -158,7 +158,7 @@ func testSolve[T scalar.Float](t *testing.T) {
 			*a.at(6, n/2, n/2) = T(math.Inf(1))
 			*b.at(7, n/2, 0) = T(math.NaN()) // in the first block of right-hand sides, of several if k is 18
 			info := make([]int32, count)
-			Run(Solve, count, 0, k, n, a, b, x, Of[T]{}, info)
+			Run(Solve, count, 0, k, n, a, b, x, Of[T]{}, info, nil)
 			untouched(t, x, n, k)
 			for i := range count {
 				if want := map[int]int32{5: int32(n), 6: NotFinite, 7: NotFinite}[i]; info[i] != want {
@@ -176,7 +176,7 @@ func testSolve[T scalar.Float](t *testing.T) {
 				continue
 			}
 			inverse := padded[T](rng, count, n, n, 1)
-			Run(Inv, count, 0, 0, n, a, Of[T]{}, inverse, Of[T]{}, info)
+			Run(Inv, count, 0, 0, n, a, Of[T]{}, inverse, Of[T]{}, info, nil)
 			untouched(t, inverse, n, n)
 			for i := range count {
 				if info[i] != map[int]int32{5: int32(n), 6: NotFinite}[i] {
@@ -233,8 +233,8 @@ func testDet[T scalar.Float](t *testing.T) {
 				}
 			}
 		}
-		Run(Det, count, 0, 0, n, a, det, Of[T]{}, Of[T]{}, nil)
-		Run(Slogdet, count, 0, 0, n, a, sign, logs, Of[T]{}, nil)
+		Run(Det, count, 0, 0, n, a, det, Of[T]{}, Of[T]{}, nil, nil)
+		Run(Slogdet, count, 0, 0, n, a, sign, logs, Of[T]{}, nil, nil)
 		for c := range count {
 			if got := float64(*det.at(c, 0, 0)); !(math.Abs(got-want[c]) <= 20*float64(n)*scalar.Epsilon[T]()*math.Abs(want[c])) {
 				t.Errorf("n = %d: det %g, not %g", n, got, want[c])
@@ -248,7 +248,7 @@ func testDet[T scalar.Float](t *testing.T) {
 	for i, c := range []struct{ a, b, det float64 }{{0, 1, 0}, {math.NaN(), 1, math.NaN()}, {big, big, big * big}, {1 / big, 1 / big, 1 / big / big}, {-2, 3, -6}} {
 		a := Of[T]{Data: []T{T(c.a), 0, 0, T(c.b)}, Ld: 2}
 		got := Of[T]{Data: make([]T, 1), Ld: 1}
-		Run(Det, 1, 0, 0, 2, a, got, Of[T]{}, Of[T]{}, nil)
+		Run(Det, 1, 0, 0, 2, a, got, Of[T]{}, Of[T]{}, nil, nil)
 		if g := got.Data[0]; g != T(c.det) && (g == g || c.det == c.det) {
 			t.Errorf("case %d: %g, not %g", i, g, c.det)
 		}
@@ -279,12 +279,12 @@ func testCholesky[T scalar.Float](t *testing.T) {
 		*a.at(3, n-1, n-1) *= -1
 		*a.at(4, n-1, 0) = T(math.NaN())
 		info := make([]int32, count)
-		Run(Cholesky, count, 0, 0, n, a, l, Of[T]{}, Of[T]{}, info)
+		Run(Cholesky, count, 0, 0, n, a, l, Of[T]{}, Of[T]{}, info, nil)
 		untouched(t, l, n, n)
 		b, x := padded[T](rng, count, n, k, 1), padded[T](rng, count, n, k, 1)
 		solved := make([]int32, count)
 		if n <= Most {
-			Run(CholeskySolve, count, 0, k, n, l, b, x, Of[T]{}, solved)
+			Run(CholeskySolve, count, 0, k, n, l, b, x, Of[T]{}, solved, nil)
 			untouched(t, x, n, k)
 		}
 		for c := range count {
@@ -374,8 +374,9 @@ func measure[T scalar.Float](b *testing.B, op Op, n int) {
 	if k == 1 || op == MulVec {
 		x.Ld, x.Step, y.Ld, y.Step = 1, n, 1, n
 	}
+	work := make([]T, Room[T](op, n, n))
 	for b.Loop() {
-		Run(op, count, n, k, n, a, x, y, z, info)
+		Run(op, count, n, k, n, a, x, y, z, info, work)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/count, "ns/matrix")
 }

@@ -1,7 +1,7 @@
 // Package sys has what the rest of the module needs of unsafe pointers besides calls of
-// C: views of memory as elements of a type, the addresses of slices and whether they
-// overlap, and, on Linux, shared mappings of files and futexes. It works with or
-// without C.
+// C: views of memory as elements of a type, memory that is not cleared, the addresses of
+// slices and whether they overlap, and, on Linux, shared mappings of files and futexes. It
+// works with or without C.
 package sys
 
 import "unsafe"

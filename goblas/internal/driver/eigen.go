@@ -47,7 +47,7 @@ func heev[T scalar.Scalar, R scalar.Float](c cores.Call, driver EigenDriver, vec
 	defer lease.Release()
 	info = 1
 	switch {
-	case driver == EigenAuto && hasLone[T](n, n):
+	case driver == EigenAuto && hasLone[T](vectors, n, n):
 		if heevLone(s, vectors, uplo, n, a, lda, f, w) {
 			return 0
 		}

@@ -123,7 +123,7 @@ func EighPart[T scalar.Scalar](ctx context.Context, p Part, uplo byte, a matrix.
 	}
 	c := cores.Decide(plan.Xheevr, cubed(n)).In(ctx)
 	switch {
-	case !c.Native() || !cint.Fits(n|a.Stride|v.Stride) || hasLone[T](n, n):
+	case !c.Native() || !cint.Fits(n|a.Stride|v.Stride) || hasLone[T](false, n, n):
 		return selected(p, a, w, v, func(z matrix.Matrix[T]) int { return Eigh(ctx, EigenAuto, uplo, a, w, z) })
 	case scalar.IsSingle[T]():
 		return heevr[T, float32](c, p, uplo, a, w, v)

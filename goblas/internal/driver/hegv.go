@@ -49,7 +49,7 @@ func hegvd[T scalar.Scalar, R scalar.Float](ctx context.Context, itype int, uplo
 	}
 	s := workspace.Get[T]()
 	defer s.Put()
-	if hasLone[T](n, n) {
+	if hasLone[T](false, n, n) {
 		lease := c.Acquire()
 		info, ok := hegvLone(s, itype, vectors, uplo, a, b, found, v)
 		lease.Release()

@@ -11,14 +11,21 @@ import (
 )
 
 // loneOrder is the largest order of a matrix that is decomposed by a kernel for stacks as a
-// stack of one. Although all lanes but one are idle, Jacobi's method takes 0.3 to 0.45 of
-// LAPACK's time at order 4, 0.8 to 0.95 at order 8, and more than 1 from order 10 on: LAPACK's
+// stack of one, although all lanes but one are idle: Jacobi's method takes 0.3 to 0.45 of
+// LAPACK's time at order 4, 0.8 to 0.95 at order 8, and more than 1 from order 10 on. LAPACK's
 // routines call dozens of others, which at small orders have next to nothing to do.
+//
+// From order 17 on the kernels are others, in which a matrix alone takes 0.4 to 0.7 of LAPACK's
+// time up to order 64 with AVX2 or AVX-512, and 0.6 to 1 with SSE2 only. Without vectors
+// they do not pay.
 const loneOrder = 8
 
 // hasLone reports whether a matrix of m x n is decomposed by a kernel for stacks.
-func hasLone[T scalar.Scalar](m, n int) bool {
-	return min(m, n) <= loneOrder && stack.Kernel[T](stack.SVD, m, n)
+func hasLone[T scalar.Scalar](vectors bool, m, n int) bool {
+	if max(m, n) <= stack.Most {
+		return min(m, n) <= loneOrder && stack.Kernel[T](stack.SVD, m, n)
+	}
+	return vectors && min(m, n) > stack.Most && stack.Kernel[T](stack.SVD, m, n)
 }
 
 // heevLone is [Heev] by the kernel, with f for n n elements of scratch. It returns false,
@@ -30,7 +37,7 @@ func heevLone[T scalar.Scalar, R scalar.Float](s *workspace.Workspace[T], vector
 		z = stack.Of[T]{Data: s.Vectors(n * n), Ld: n, Step: n * n}
 	}
 	info := s.Ints(1)
-	stack.Run(stack.Eigh, 1, 0, 0, n, stack.Of[T]{Data: f, Ld: n}, stack.Of[T]{Data: any(w).([]T), Ld: 1, Step: n}, z, stack.Of[T]{}, info)
+	stack.Run(stack.Eigh, 1, 0, 0, n, stack.Of[T]{Data: f, Ld: n}, stack.Of[T]{Data: any(w).([]T), Ld: 1, Step: n}, z, stack.Of[T]{}, info, s.Work(stack.Room[T](stack.Eigh, n, n)))
 	if info[0] != 0 {
 		return false
 	}
@@ -166,8 +173,10 @@ func svdLone[T scalar.Scalar](job byte, a matrix.Matrix[T], s []T, u, vt matrix.
 	if job != 'N' {
 		left, right = stack.Of[T]{Data: u.Data, Ld: u.Stride, Step: 1}, stack.Of[T]{Data: vt.Data, Ld: vt.Stride, Step: 1}
 	}
-	var info [1]int32
-	stack.Run(stack.SVD, 1, a.Rows, 0, a.Cols, stack.Of[T]{Data: a.Data, Ld: a.Stride}, left, stack.Of[T]{Data: s, Ld: 1, Step: 1}, right, info[:])
+	w := workspace.Get[T]()
+	defer w.Put()
+	info, work := w.Ints(1), w.Work(stack.Room[T](stack.SVD, a.Rows, a.Cols))
+	stack.Run(stack.SVD, 1, a.Rows, 0, a.Cols, stack.Of[T]{Data: a.Data, Ld: a.Stride}, left, stack.Of[T]{Data: s, Ld: 1, Step: 1}, right, info, work)
 	return info[0] == 0
 }
 

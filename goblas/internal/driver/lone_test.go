@@ -8,6 +8,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/stack"
 )
 
 // The kernels for a lone matrix and LAPACK agree, on each side of the orders where one
@@ -18,21 +19,24 @@ func TestLone(t *testing.T) {
 
 // There are no kernels for complex matrices.
 func notLone[T scalar.Scalar](t *testing.T, _ arrays[T]) {
-	if hasLone[T](2, 2) {
+	if hasLone[T](true, 2, 2) {
 		t.Error("a kernel for complex matrices")
 	}
 }
 
 func forLone[T scalar.Float](t *testing.T, _ arrays[T]) {
-	if !hasLone[T](loneOrder, loneOrder) || hasLone[T](loneOrder+1, loneOrder+1) {
+	if !hasLone[T](false, loneOrder, loneOrder) || hasLone[T](true, loneOrder+1, loneOrder+1) || !hasLone[T](true, 17, 17) || hasLone[T](false, 17, 17) {
 		t.Fatal("no kernel for the largest order, or one for the next")
 	}
 	defer SetDrivers(EigenAuto, GESDD)
 	rng := rand.New(rand.NewPCG(7, 11))
 	eps := 40 * scalar.Epsilon[T]()
 	for _, scale := range []float64{1, 0x1p-60, 0x1p60} {
-		for m := 1; m <= loneOrder+1; m++ {
-			for _, n := range []int{1, 2, 3, 4, 5, loneOrder, loneOrder + 1} {
+		for _, m := range []int{1, 2, 3, 4, 5, 6, 7, loneOrder, loneOrder + 1, 17, 40, 64} {
+			for _, n := range []int{1, 2, 3, 4, 5, loneOrder, loneOrder + 1, 19, 64} {
+				if max(m, n) > stack.Most && min(m, n) <= stack.Most {
+					continue
+				}
 				name := fmt.Sprintf("%T %dx%d by %v", T(0), m, n, scale)
 				a := matrix.New[T](n, m).T()
 				b, k := matrix.New[T](m, 2), min(m, n)

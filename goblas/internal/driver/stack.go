@@ -117,6 +117,10 @@ func (s *Stack[T]) otherDriver() bool {
 // cost is about how many ns one matrix takes.
 func (s *Stack[T]) cost() float64 {
 	m, n, k := s.dims()
+	moved := 0.5 * (float64(m)*float64(n) + float64(n)*float64(k))
+	if _, ok := s.kernel(); ok {
+		return (2 + s.kernelCost() + moved) * [...]float64{0.6, 1}[scalar.Index[T]()]
+	}
 	work := float64(m) * float64(n) * float64(min(m, n))
 	switch s.Op {
 	case StackDot:
@@ -130,7 +134,9 @@ func (s *Stack[T]) cost() float64 {
 	case StackEigh:
 		work *= 2
 	case StackQR:
-		work *= 0.6
+		if work *= 0.6; !scalar.IsComplex[T]() { // by the kernels for tall blocks
+			work = 0.13*work + 1.3*float64(m)*float64(n)
+		}
 	case StackSVD:
 		work *= 3
 	case StackPinv, StackLstsq:
@@ -138,7 +144,7 @@ func (s *Stack[T]) cost() float64 {
 	default:
 		work *= 0.3
 	}
-	return (2 + work + 0.5*(float64(m)*float64(n)+float64(n)*float64(k))) * [...]float64{0.7, 1, 1.5, 2.5}[scalar.Index[T]()]
+	return (2 + work + moved) * [...]float64{0.7, 1, 1.5, 2.5}[scalar.Index[T]()]
 }
 
 // fits reports whether C's types count what is passed to them: strides, that is.

@@ -7,8 +7,13 @@ import (
 	"github.com/goblas/goblas/native/stack"
 )
 
-// kernelOps are the operations that package stack has kernels for.
-var kernelOps = [...]stack.Op{stack.Dot, stack.Solve, stack.Inv, stack.Det, stack.Slogdet, stack.Cholesky, stack.Eigh, stack.SVD, stack.QR}
+// kernelOps are the operations that package stack has kernels for. Pinv and Lstsq take that of
+// the SVD.
+var kernelOps = [...]stack.Op{stack.Dot, stack.Solve, stack.Inv, stack.Det, stack.Slogdet, stack.Cholesky, stack.Eigh, stack.SVD, stack.QR, stack.SVD, stack.SVD}
+
+// kernelCosts are the ns for each m n min(m,n) of a matrix of float64 that has a lane, and for
+// each m n of one that stands alone.
+var kernelCosts = [...][2]float64{StackSolve: {0.1, 3}, StackInv: {0.24, 4.7}, StackDet: {0.09, 2.2}, StackSlogdet: {0.09, 2.2}, StackCholesky: {0.045, 1.3}, StackQR: {0.2, 0}}
 
 // kernel returns the kernel that computes the operation with a matrix in each lane. ok is
 // false if there is none for the matrices' type and shape.
@@ -29,6 +34,30 @@ func (s *Stack[T]) kernel() (op stack.Op, ok bool) {
 		ok = true
 	}
 	return op, ok && stack.Kernel[T](op, m, n)
+}
+
+// kernelCost is about how many ns a kernel takes for a matrix of float64 in the cache. Matrices
+// that stand alone mostly wait for a chain of operations on each column, except in the last
+// steps of eigenvalues and singular values.
+func (s *Stack[T]) kernelCost() float64 {
+	m, n, k := s.dims()
+	area := float64(m) * float64(n)
+	work, right, lanes := area*float64(min(m, n)), area*float64(k), max(m, n) <= stack.Most
+	switch {
+	case s.Op == StackDot:
+		return 0.05 * right
+	case s.Op == StackEigh && lanes:
+		return 1.5 * work
+	case s.Op == StackEigh:
+		return 0.45 * work
+	case kernelOps[s.Op] == stack.SVD && lanes:
+		return 2.1*work + 0.2*right
+	case kernelOps[s.Op] == stack.SVD:
+		return 0.9*work + 0.2*right
+	case lanes:
+		return kernelCosts[s.Op][0]*work + 0.1*right
+	}
+	return kernelCosts[s.Op][1]*area + 0.05*right
 }
 
 // lanes computes the piece by a kernel. Kernels take row-major matrices and read the lower
@@ -58,18 +87,18 @@ func (s *Stack[T]) lanes(op stack.Op, info []int32) {
 	case StackDot:
 		c.Past = s.past
 		if op == stack.MulVec {
-			stack.Run(op, s.Count, m, 0, n, first, operandOf(b), c, none, nil)
+			stack.Run(op, s.Count, m, 0, n, first, operandOf(b), c, none, nil, nil)
 		} else {
-			stack.Run(op, s.Count, m, n, b.Cols, first, operandOf(b), c, none, nil)
+			stack.Run(op, s.Count, m, n, b.Cols, first, operandOf(b), c, none, nil, nil)
 		}
 	case StackSolve:
-		stack.Run(op, s.Count, 0, b.Cols, n, first, operandOf(b), c, none, info)
+		stack.Run(op, s.Count, 0, b.Cols, n, first, operandOf(b), c, none, info, nil)
 	case StackInv:
-		stack.Run(op, s.Count, 0, 0, n, first, none, c, none, info)
+		stack.Run(op, s.Count, 0, 0, n, first, none, c, none, info, nil)
 	case StackCholesky:
-		stack.Run(op, s.Count, 0, 0, n, first, c, none, none, info)
+		stack.Run(op, s.Count, 0, 0, n, first, c, none, none, info, nil)
 	case StackDet:
-		stack.Run(op, s.Count, 0, 0, n, first, c, none, none, nil)
+		stack.Run(op, s.Count, 0, 0, n, first, c, none, none, nil, nil)
 		for i := range info { // zero, a NaN and an infinity may have several reasons
 			if v := s.C.Data[i*s.C.Step]; v == 0 || v-v != 0 {
 				info[i] = 1
@@ -77,7 +106,7 @@ func (s *Stack[T]) lanes(op stack.Op, info []int32) {
 		}
 	case StackSlogdet:
 		logs := s.reals(w, 1)
-		stack.Run(op, s.Count, 0, 0, n, first, c, logs, none, nil)
+		stack.Run(op, s.Count, 0, 0, n, first, c, logs, none, nil, nil)
 		s.stored(logs)
 		for i, v := range s.Reals {
 			if v-v != 0 {
@@ -85,15 +114,15 @@ func (s *Stack[T]) lanes(op stack.Op, info []int32) {
 			}
 		}
 	case StackEigh:
-		values := s.reals(w, n)
-		stack.Run(op, s.Count, 0, 0, n, first, values, c, none, info)
+		values, work := s.reals(w, n), w.Vectors(stack.Room[T](op, n, n))
+		stack.Run(op, s.Count, 0, 0, n, first, values, c, none, info, work)
 		s.stored(values)
 	case StackSVD:
-		values := s.reals(w, min(m, n))
-		stack.Run(op, s.Count, m, 0, n, first, c, values, d, info)
+		values, work := s.reals(w, min(m, n)), w.Vectors(stack.Room[T](op, m, n))
+		stack.Run(op, s.Count, m, 0, n, first, c, values, d, info, work)
 		s.stored(values)
 	case StackQR:
-		stack.Run(op, s.Count, m, 0, n, first, c, d, none, info)
+		stack.Run(op, s.Count, m, 0, n, first, c, d, none, info, nil)
 	}
 	for i, v := range info {
 		switch {

@@ -49,7 +49,7 @@ func (s *Stack[T]) lapack(info []int32) {
 		}
 		wide := max(n, c.Columns)
 		c.WorkLength = blocks * wide
-		scratch = m*wide + k + c.WorkLength
+		scratch = max(m*wide+k+c.WorkLength, (m+k)*padded(n)+tallPadding*padded(k)+m*padded(c.Columns))
 	}
 	w := workspace.Get[T]()
 	defer w.Put()

@@ -91,7 +91,7 @@ func gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, by SVDDriver, job byte
 	f, ints := w.Matrix(m*n), w.Ints(8*k)
 	own := matrix.Matrix[T]{Rows: m, Cols: n, Stride: n, Data: f}
 	matrix.Copy(own, a)
-	if by != GESVD && (m == n || job != 'A') && hasLone[T](m, n) {
+	if by != GESVD && (m == n || job != 'A') && hasLone[T](job != 'N', m, n) {
 		lease := c.Acquire()
 		done := svdLone(job, own, any(s).([]T), u, vt)
 		lease.Release()

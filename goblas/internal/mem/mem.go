@@ -4,6 +4,10 @@
 package mem
 
 import (
+	"math"
+	"math/cmplx"
+	"sync/atomic"
+
 	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/sys"
 )
@@ -18,6 +22,40 @@ func Make[T scalar.Scalar](n int) []T {
 	s := make([]T, n)
 	Advise(s)
 	return s
+}
+
+// unclearable is the size in bytes from which it pays not to clear memory. What is smaller
+// is in a cache after it has been cleared, and is then written as soon.
+const unclearable = 256 << 10
+
+// Uncleared returns a slice of n elements, whose contents are unspecified: for results and
+// workspaces of which every element is written before it is read. If make panics because of
+// n, so does Uncleared.
+func Uncleared[T scalar.Scalar](n int) []T {
+	if n < unclearable/scalar.Size[T]() || n > math.MaxInt/scalar.Size[T]() {
+		s := make([]T, n)
+		poison(s)
+		return s
+	}
+	s := sys.Uncleared[T](n)
+	Advise(s)
+	poison(s)
+	return s
+}
+
+var poisoned atomic.Bool
+
+// Poison makes Uncleared fill what it returns with NaN, or not any more: for tests, so that
+// reading it shows.
+func Poison(on bool) { poisoned.Store(on) }
+
+func poison[T scalar.Scalar](s []T) {
+	if !poisoned.Load() {
+		return
+	}
+	for i := range s {
+		s[i] = scalar.FromComplex[T](cmplx.NaN())
+	}
 }
 
 // Advise asks the system for huge pages under s, if s is large. It changes no element.

@@ -87,7 +87,7 @@ func Reals[R scalar.Float, T scalar.Scalar](w *Workspace[T], n int) []R {
 // grow returns s with length n, its contents unspecified.
 func grow[T scalar.Scalar](s []T, n int) []T {
 	if n > cap(s) {
-		return mem.Make[T](n)
+		return mem.Uncleared[T](n)
 	}
 	return s[:n]
 }

@@ -50,8 +50,7 @@ least of many, because whatever disturbs makes them longer.`,
 func network() (latency, bandwidth, speed float64, err error) {
 	// A broadcast to one process is one message, after the comparison of the calls, of which
 	// a barrier consists. It goes to and fro, so that neither process is ahead.
-	const times = 200
-	least := func(call func() error) float64 {
+	least := func(times int, call func() error) float64 {
 		best := math.Inf(1)
 		for range times {
 			start := time.Now()
@@ -63,10 +62,10 @@ func network() (latency, bandwidth, speed float64, err error) {
 	there := func(x []float64) func() error {
 		return func() error { return errors.Join(dist.Broadcast(x, 0), dist.Broadcast(x, 1)) }
 	}
-	compare := 2 * least(dist.Barrier)
+	compare := 2 * least(200, dist.Barrier)
 	one, many := make([]float64, 1), make([]float64, 1<<20)
-	latency = max((least(there(one))-compare)/2, 0)
-	bandwidth = 8 * float64(len(many)) / ((least(there(many))-compare)/2 - latency)
+	latency = max((least(200, there(one))-compare)/2, 0)
+	bandwidth = 8 * float64(len(many)) / ((least(20, there(many))-compare)/2 - latency)
 	if err != nil || dist.Rank() > 0 {
 		return latency, bandwidth, 0, errors.Join(err, dist.Barrier())
 	}
