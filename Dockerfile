@@ -75,7 +75,9 @@ RUN apt-get update \
 COPY scripts/cluster/ssh_config /etc/ssh/ssh_config.d/goblas.conf
 COPY scripts/cluster/sshd_config /etc/ssh/sshd_goblas
 COPY scripts/cluster/openmpi-mca-params.conf /tmp/
-RUN cat /tmp/openmpi-mca-params.conf >>/etc/openmpi/openmpi-mca-params.conf && rm /tmp/openmpi-mca-params.conf
+# ssh refuses a file that a group may write, as a checkout's may.
+RUN chmod 644 /etc/ssh/ssh_config.d/goblas.conf /etc/ssh/sshd_goblas \
+ && cat /tmp/openmpi-mca-params.conf >>/etc/openmpi/openmpi-mca-params.conf && rm /tmp/openmpi-mca-params.conf
 COPY LICENSE /usr/local/share/doc/goblas/LICENSE
 COPY --from=build /src/bin/goblas /usr/local/bin/goblas
 LABEL org.opencontainers.image.title="goblas-cluster" \
