@@ -82,13 +82,13 @@ func finite[T Scalar](m Matrix[T]) bool {
 	return driver.FiniteRows(rows, cols, m.Data, m.Stride)
 }
 
-// reuse returns m if it can hold a row-major rows x cols result, and otherwise a new
+// reuse returns m if it can hold a row-major rows x cols result, and otherwise an unset
 // matrix.
 func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
 	if m.Rows == rows && m.Cols == cols && m.Op == matrix.NoTrans && m.Check() == nil {
 		return m
 	}
-	return matrix.New[T](rows, cols)
+	return unset[T](rows, cols)
 }
 
 // unset returns a new row-major matrix whose elements are unspecified, for a result of which

@@ -6,7 +6,6 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
-	"github.com/goblas/goblas/goblas/matrix"
 )
 
 // Eigh returns the eigenvalues w of the Hermitian, or real symmetric, n x n matrix A in
@@ -34,7 +33,7 @@ import (
 func Eigh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, v Matrix[T], err error) {
 	err = checkEigh(a, uplo, 5)
 	if err == nil {
-		w, v = make([]float64, a.Rows), matrix.New[T](a.Rows, a.Rows)
+		w, v = make([]float64, a.Rows), unset[T](a.Rows, a.Rows)
 		err = eighTo(driver.EigenAuto, w, v, a, uplo)
 	}
 	return w, v, fail("Eigh", err, a.Shape())

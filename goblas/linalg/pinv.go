@@ -8,7 +8,6 @@ import (
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/internal/workspace"
-	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -31,7 +30,7 @@ func Pinv[T Scalar](a Matrix[T], rtol float64) (Matrix[T], error) {
 	if err := room.For[T](2 * room.Area(a.Rows, a.Cols)); err != nil {
 		return Matrix[T]{}, failed("Pinv", err, a)
 	}
-	p := matrix.New[T](a.Cols, a.Rows)
+	p := unset[T](a.Cols, a.Rows)
 	return p, failed("Pinv", pinv(p, a, rtol), a)
 }
 

@@ -63,7 +63,7 @@ func QRDecompose[T Scalar](a Matrix[T], kind QRKind) (q, r Matrix[T], err error)
 		return q, r, failed("QRDecompose", err, a)
 	}
 	if kind != QRFactor {
-		q = matrix.New[T](m, cols)
+		q = unset[T](m, cols)
 	}
 	r = matrix.New[T](rows, n)
 	err = failed("QRDecompose", qrTo(q, r, a, kind), a)

@@ -27,32 +27,46 @@ func SVD[T scalar.Scalar](ctx context.Context, job byte, a matrix.Matrix[T], s [
 
 // SVDBy is [SVD] by a driver that the caller chooses.
 func SVDBy[T scalar.Scalar](ctx context.Context, by SVDDriver, job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
-	rows, cols := a.Rows, a.Cols
-	if a.Op.Transposed() {
-		rows, cols = cols, rows
-	}
-	most := 0.0
-	for i := range rows {
-		most = max(most, absSum(a.Data[i*a.Stride:i*a.Stride+cols]))
-	}
+	c := cores.Decide(plan.Gesdd, float64(a.Rows)*float64(a.Cols)*float64(min(a.Rows, a.Cols))).In(ctx)
+	most := someNorm(c.Native(), a)
 	if low, high := safeRange[T](); most >= low && most <= high || most == 0 {
-		return decompose(ctx, by, job, a, s, u, vt)
+		return decompose(c, by, job, a, s, u, vt)
 	}
 	// A multiple of A by a power of two has the same U and V.
 	scaled := a.Clone()
 	k := make([]int, a.Cols)
 	scaleDown(a.Rows, a.Cols, scaled.Data, scaled.Stride, k, true)
-	info = decompose(ctx, by, job, scaled, s, u, vt)
+	info = decompose(c, by, job, scaled, s, u, vt)
 	for i, v := range s {
 		s[i] = math.Ldexp(v, k[0])
 	}
 	return info
 }
 
-func decompose[T scalar.Scalar](ctx context.Context, by SVDDriver, job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
-	m, n := a.Rows, a.Cols
-	c := cores.Decide(plan.Gesdd, float64(m)*float64(n)*float64(min(m, n))).In(ctx)
-	if !c.Native() || !cint.Fits(m|n|a.Stride|u.Stride|vt.Stride) {
+// someNorm returns the largest sum of |Re| + |Im| over the elements of a row of a as it is
+// stored, or of a column, if these are fewer: a pass over a tall matrix takes a fourth of its
+// decomposition if each short row is summed up by itself.
+func someNorm[T scalar.Scalar](inC bool, a matrix.Matrix[T]) (most float64) {
+	rows, cols := a.Rows, a.Cols
+	if a.Op.Transposed() {
+		rows, cols = cols, rows
+	}
+	if rows*cols <= 64 {
+		for i := range rows {
+			most = max(most, absSum(a.Data[i*a.Stride:i*a.Stride+cols]))
+		}
+		return most
+	}
+	w := workspace.Get[T]()
+	defer w.Put()
+	sums := w.Doubles(min(rows, cols))
+	absSums(inC, cols > rows, rows, cols, a.Data, a.Stride, sums)
+	_, most = extremes(sums)
+	return most
+}
+
+func decompose[T scalar.Scalar](c cores.Call, by SVDDriver, job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
+	if !c.Native() || !cint.Fits(a.Rows|a.Cols|a.Stride|u.Stride|vt.Stride) {
 		return pure.SVD(job, a, s, u, vt)
 	}
 	if !scalar.IsSingle[T]() {

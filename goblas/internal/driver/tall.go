@@ -7,6 +7,7 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/lapack"
+	"github.com/goblas/goblas/native/vector"
 )
 
 // tall is the QR factorization of a tall m x n matrix as a tree (TSQR: Demmel, Grigori,
@@ -244,13 +245,8 @@ func (b tallBlock[T]) factor() bool {
 	if lapack.Tallfactor(b.rows, b.n, b.f, b.ld, b.t, b.r, b.ld) != 0 {
 		return false
 	}
-	if b.extra > 0 {
-		for i := b.n; i < b.rows; i++ {
-			for j, v := range b.f[i*b.ld+b.n : i*b.ld+b.n+b.extra] {
-				x := real(scalar.ToComplex(v))
-				b.sums[j] += x * x
-			}
-		}
+	if b.extra > 0 && b.rows > b.n {
+		vector.Sums(vector.SquareTerm, false, b.rows-b.n, b.extra, b.f[b.n*b.ld+b.n:], b.ld, b.sums)
 	}
 	return true
 }
