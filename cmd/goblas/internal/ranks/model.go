@@ -154,9 +154,9 @@ time of an operation in products on one process (--speed), beta that of a number
 network, which the processes of a machine share (--bandwidth), alpha that of a message
 (--latency), NB the block size. "pays from" is the order from which so many processes are
 faster than those of one machine would be without messages; "50% from" and "80% from" have
-that part of the speed of as many processes without messages. The guide says that such estimates are
-within 50 % for linear systems, and may be low by a factor of 2 for eigenvalues and
-singular values. goblas bench dist network measures alpha and beta.`,
+that part of the speed of as many processes without messages. The guide says that such
+estimates are within 50 % for linear systems, and may be low by a factor of 2 for
+eigenvalues and singular values. goblas bench dist network measures alpha and beta.`,
 		Example: `  goblas bench dist model --per-machine 64 --speed 40 --latency 20us --bandwidth 1.25`,
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
