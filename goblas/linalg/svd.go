@@ -64,7 +64,8 @@ type SVDResult[T Scalar] struct {
 // converge or if [SetSVDDriver] chose it. They work on the transpose, which is what
 // Fortran sees in a row-major matrix. Real matrices of at most 8 rows or columns, and 16 of
 // the others, are decomposed by one-sided Jacobi rotations instead of xGESDD, as those of
-// [SVDStack] are, in up to a third of the time.
+// [SVDStack] are, in up to a third of the time; so are, with vectors, larger ones up to order
+// 64, by an implicit QR iteration.
 func SVD[T Scalar](a Matrix[T], kind SVDKind) (SVDResult[T], error) {
 	var r SVDResult[T]
 	err := svdTo(never, "SVD", &r, a, kind)

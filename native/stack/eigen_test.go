@@ -142,7 +142,7 @@ func testEigh[T scalar.Float](t *testing.T) {
 				}
 				continue
 			}
-			if n > Most && special(a, c, n) {
+			if n > MostJacobi[T]() && special(a, c, n) {
 				if info[c] != 1 {
 					t.Errorf("n = %d, matrix %d of kind %d: info %d, though it is special", n, c, c%kinds, info[c])
 				}

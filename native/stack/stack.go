@@ -74,7 +74,7 @@ func Kernel[T scalar.Scalar](op Op, m, n int) bool {
 // Room returns how many elements of work [Run] needs for the operation on matrices of m x n,
 // of which there is a kernel.
 func Room[T scalar.Scalar](op Op, m, n int) int {
-	if op != Eigh && op != SVD || max(m, n) <= Most {
+	if op != Eigh && op != SVD || min(m, n) <= MostJacobi[T]() && max(m, n) <= Most {
 		return 0
 	}
 	return int(C.goblas_stack_room(C.int(scalar.Index[T]()), C.int(m), C.int(n)))
@@ -103,7 +103,7 @@ func Room[T scalar.Scalar](op Op, m, n int) int {
 // Vectors are matrices of one column, whose Ld is the distance of their elements. Inv does
 // not use b. Cholesky and Eigh read the lower triangle; Cholesky stores zeros above that of
 // L. Eigenvalues ascend, singular values descend. r is the lesser of m and n. Without Data,
-// the eigenvectors, U and V', or Q are left out. Of matrices above the order [Most] Eigh leaves
+// the eigenvectors, U and V', or Q are left out. Of matrices above the order [MostJacobi] Eigh leaves
 // those special if vectors are wanted that are tridiagonal, or whose diagonal grows by 1e8.
 func Run[T scalar.Scalar](op Op, count, m, k, n int, a, b, c, d Of[T], info []int32, work []T) {
 	kernels.once.Do(chooseBest)

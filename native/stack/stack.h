@@ -17,6 +17,7 @@ enum { GOBLAS_STACK_NUM = GOBLAS_STACK_OPS(GOBLAS_STACK_COUNT) };
 // The largest order of matrices that have a lane each, and that of the larger ones, which stand
 // alone. dot takes matrices of any shape. KEPT is how many sweeps of rotations are kept.
 enum { GOBLAS_STACK_ORDER = 16, GOBLAS_STACK_ROWS = 64, GOBLAS_STACK_KEPT = 8 };
+enum { GOBLAS_STACK_JACOBI = 15, GOBLAS_STACK_JACOBI_WIDE = 11 }; // MostJacobi of float32, float64
 
 // A stack: row-major matrices whose rows are ld elements apart, and which are step
 // elements apart themselves. data is declared as char, so that cgo sees memory without
@@ -49,8 +50,8 @@ extern const goblas_stack_kernel goblas_stack_base[2][GOBLAS_STACK_NUM], goblas_
 // the set, or null if the processor does not support it.
 const char *goblas_stack_choose(const char *name);
 
-// goblas_stack_room is how many elements of work eigh and svd need for m x n matrices, one of
-// whose dimensions is above GOBLAS_STACK_ORDER.
+// goblas_stack_room is how many elements of work eigh and svd need for m x n matrices that they
+// do not rotate in lanes.
 ptrdiff_t goblas_stack_room(int wide, int m, int n);
 
 // goblas_stack_run runs a kernel. wide is 0 for float32 and 1 for float64.

@@ -26,7 +26,7 @@ ALWAYS K FN(diagonalized)(V *a, V *x, int n, int vectors) {
 // eigenvectors, in its columns.
 static void FN(eigh)(const goblas_stack_call *call) {
   int n = call->n, vectors = call->c.data != NULL;
-  if (n > GOBLAS_STACK_ORDER) {
+  if (n > (WIDE ? GOBLAS_STACK_JACOBI_WIDE : GOBLAS_STACK_JACOBI)) {
     FN(eigh_single)(call);
     return;
   }

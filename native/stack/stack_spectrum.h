@@ -1,4 +1,4 @@
-// Eigenvalues and singular values of matrices of orders above GOBLAS_STACK_ORDER. Each matrix
+// Eigenvalues and singular values of matrices of orders above GOBLAS_STACK_JACOBI. Each matrix
 // is reduced alone, with its rows in vectors, to a tridiagonal or bidiagonal one. These are then
 // diagonalized in lanes, as many at once as a vector has, and each matrix's vectors are turned
 // by its rotations. stack_type.h includes this file.

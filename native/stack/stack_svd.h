@@ -73,7 +73,7 @@ ALWAYS void FN(put)(const FN(group) *g, const V *x, int k, int n, int columns) {
 // thin; if b is not there, c alone. A matrix with fewer rows than columns is transposed.
 static void FN(svd)(const goblas_stack_call *call) {
   int m = call->m, n = call->n, wide = m < n, k = wide ? m : n, length = wide ? n : m, vectors = call->b.data != NULL;
-  if (m > GOBLAS_STACK_ORDER || n > GOBLAS_STACK_ORDER) {
+  if (k > (WIDE ? GOBLAS_STACK_JACOBI_WIDE : GOBLAS_STACK_JACOBI) || length > GOBLAS_STACK_ORDER) {
     FN(svd_single)(call);
     return;
   }

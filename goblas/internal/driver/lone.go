@@ -15,17 +15,15 @@ import (
 // LAPACK's time at order 4, 0.8 to 0.95 at order 8, and more than 1 from order 10 on. LAPACK's
 // routines call dozens of others, which at small orders have next to nothing to do.
 //
-// From order 17 on the kernels are others, in which a matrix alone takes 0.4 to 0.7 of LAPACK's
-// time up to order 64 with AVX2 or AVX-512, and 0.6 to 1 with SSE2 only. Without vectors
-// they do not pay.
+// Above [stack.MostJacobi] the kernels are others, in which a matrix alone takes 0.4 to 0.7 of
+// LAPACK's time up to order 64 with AVX2 or AVX-512, and 0.6 to 1 with SSE2 only. Without
+// vectors they do not pay.
 const loneOrder = 8
 
 // hasLone reports whether a matrix of m x n is decomposed by a kernel for stacks.
 func hasLone[T scalar.Scalar](vectors bool, m, n int) bool {
-	if max(m, n) <= stack.Most {
-		return min(m, n) <= loneOrder && stack.Kernel[T](stack.SVD, m, n)
-	}
-	return vectors && min(m, n) > stack.Most && stack.Kernel[T](stack.SVD, m, n)
+	jacobi := min(m, n) <= loneOrder && max(m, n) <= stack.Most
+	return (jacobi || vectors && min(m, n) > stack.MostJacobi[T]()) && stack.Kernel[T](stack.SVD, m, n)
 }
 
 // heevLone is [Heev] by the kernel, with f for n n elements of scratch. It returns false,

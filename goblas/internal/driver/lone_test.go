@@ -32,9 +32,9 @@ func forLone[T scalar.Float](t *testing.T, _ arrays[T]) {
 	rng := rand.New(rand.NewPCG(7, 11))
 	eps := 40 * scalar.Epsilon[T]()
 	for _, scale := range []float64{1, 0x1p-60, 0x1p60} {
-		for _, m := range []int{1, 2, 3, 4, 5, 6, 7, loneOrder, loneOrder + 1, 17, 40, 64} {
-			for _, n := range []int{1, 2, 3, 4, 5, loneOrder, loneOrder + 1, 19, 64} {
-				if max(m, n) > stack.Most && min(m, n) <= stack.Most {
+		for _, m := range []int{1, 2, 3, 4, 5, 6, 7, loneOrder, loneOrder + 1, 13, 16, 17, 40, 64} {
+			for _, n := range []int{1, 2, 3, 4, 5, loneOrder, loneOrder + 1, 12, 16, 19, 64} {
+				if max(m, n) > stack.Most && min(m, n) <= stack.MostJacobi[T]() {
 					continue
 				}
 				name := fmt.Sprintf("%T %dx%d by %v", T(0), m, n, scale)

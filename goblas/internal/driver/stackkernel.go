@@ -43,14 +43,15 @@ func (s *Stack[T]) kernelCost() float64 {
 	m, n, k := s.dims()
 	area := float64(m) * float64(n)
 	work, right, lanes := area*float64(min(m, n)), area*float64(k), max(m, n) <= stack.Most
+	jacobi := lanes && min(m, n) <= stack.MostJacobi[T]()
 	switch {
 	case s.Op == StackDot:
 		return 0.05 * right
-	case s.Op == StackEigh && lanes:
+	case s.Op == StackEigh && jacobi:
 		return 1.5 * work
 	case s.Op == StackEigh:
 		return 0.45 * work
-	case kernelOps[s.Op] == stack.SVD && lanes:
+	case kernelOps[s.Op] == stack.SVD && jacobi:
 		return 2.1*work + 0.2*right
 	case kernelOps[s.Op] == stack.SVD:
 		return 0.9*work + 0.2*right
