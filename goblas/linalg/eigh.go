@@ -28,8 +28,8 @@ import (
 // LAPACK routines: xSYEVD or xHEEVD, from order 250 by parts that run on all cores, and
 // xSYEV or xHEEV for tridiagonal and graded matrices, of which only they keep the small
 // eigenvalues; or the driver that goblas.SetEigenDriver chose. Instead of xSYEVD, real
-// matrices up to order 8 take Jacobi rotations, as those of [EighStack] do. NumPy:
-// linalg.eigh.
+// matrices up to order 8 take Jacobi rotations, and larger ones up to order 64 an implicit QL
+// iteration in vectors, as those of [EighStack] do. NumPy: linalg.eigh.
 func Eigh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, v Matrix[T], err error) {
 	err = checkEigh(a, uplo, 5)
 	if err == nil {
