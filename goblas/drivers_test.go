@@ -43,7 +43,7 @@ func TestDriversReachGonum(t *testing.T) {
 		t.Skip(err)
 	}
 	t.Cleanup(func() { Use(PureGo) })
-	const n = 60
+	const n = 70 // beyond the kernels that stand for GESDD at small orders
 	laguerre := mat.NewSymDense(n, nil)
 	graded := mat.NewDense(n, n, nil)
 	logDet := 0.0 // of I + e e^T/n, graded from both sides
