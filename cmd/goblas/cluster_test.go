@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,6 +57,9 @@ func TestMPIJob(t *testing.T) {
 	}
 	if job.APIVersion != "kubeflow.org/v2beta1" || job.Kind != "MPIJob" || job.Metadata.Name == "" {
 		t.Errorf("it is a %s %s named %q", job.APIVersion, job.Kind, job.Metadata.Name)
+	}
+	if _, err := os.Stat("../../Dockerfile"); os.IsNotExist(err) {
+		t.Skip("an image of this tree has no Dockerfile")
 	}
 	image := readFile(t, "../../Dockerfile")
 	_, image, _ = strings.Cut(image, " AS cluster\n")

@@ -931,7 +931,7 @@ func (BLAS) Scasum(n int, x []complex64, incX int) float32 {
 		if r := cores.Decide(plan.Scasum, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) {
 			lease := r.Acquire()
 			defer lease.Release()
-			return driver.BLAS.Scasum(n, x, incX)
+			return driver.Scasum(n, x, incX)
 		}
 	}
 	return pure.BLAS.Scasum(n, x, incX)

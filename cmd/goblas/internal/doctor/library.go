@@ -185,6 +185,8 @@ var flaws = []flaw{
 		advice: "install 0.3.34 or later, or set OPENBLAS_CORETYPE=Haswell", source: "OpenBLAS change log, 0.3.17"},
 	{from: "0.3.21", before: "0.3.22", kernels: append([]string{"haswell", "zen"}, avx512...), grade: Note,
 		what: "complex dot products of strided vectors read past their ends", source: "docs/architecture.md, Traps"},
+	{from: "0.3.21", before: "0.3.22", kernels: []string{"cooperlake"}, grade: Note,
+		what: "sums of moduli of complex64 vectors are wrong", source: "docs/architecture.md, Traps"},
 	{from: "0.3.28", before: "0.3.30", layer: "pthreads", grade: Warning,
 		what:   "products of several threads at once are silently wrong from 3 BLAS threads on",
 		advice: "install 0.3.34 or later if other code in the program calls OpenBLAS too", source: "numpy issue 29391"},

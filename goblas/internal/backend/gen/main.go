@@ -92,7 +92,7 @@ func blas(all []method) string {
 			fmt.Fprintf(&b, "\t\tif r.Tiled() && %s {\n\t\t\treturn\n\t\t}\n", t)
 		}
 		fmt.Fprintf(&b, "\t\tlease := r.Acquire()\n\t\tdefer lease.Release()\n")
-		fmt.Fprintf(&b, "\t\t%sdriver.BLAS.%s(%s)\n", ret, m.name, strings.Join(m.args, ", "))
+		fmt.Fprintf(&b, "\t\t%s%s.%s(%s)\n", ret, m.on(), m.name, strings.Join(m.args, ", "))
 		if ret == "" {
 			b.WriteString("\t\treturn\n")
 		}
@@ -206,6 +206,14 @@ func (m method) fits() string {
 		parts = append(parts, "cint.Spans(m, n)") // older kernels multiply m by n in an int
 	}
 	return strings.Join(parts, " && ")
+}
+
+// on is whose native method runs: OpenBLAS's, or goblas's own in place of a wrong one.
+func (m method) on() string {
+	if m.name == "Scasum" {
+		return "driver"
+	}
+	return "driver.BLAS"
 }
 
 // inTiles are the functions of package driver that compute a routine in tiles, with the
