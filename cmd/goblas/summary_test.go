@@ -34,12 +34,11 @@ func TestSummary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(summary, "the time was up") {
-			t.Skip("the machine is too busy for all groups")
-		}
-		for _, group := range strings.Split("products solves decompositions stacks tall element-wise tasks fill shared", " ") {
-			if !strings.Contains(summary, "\n"+group+" ") {
-				t.Errorf("no %s in\n%s", group, summary)
+		if !strings.Contains(summary, "the time was up") { // else the machine is too busy for all groups
+			for _, group := range strings.Split("products solves decompositions stacks tall element-wise tasks fill shared", " ") {
+				if !strings.Contains(summary, "\n"+group+" ") {
+					t.Errorf("no %s in\n%s", group, summary)
+				}
 			}
 		}
 		for _, c := range f.Results {
