@@ -28,7 +28,7 @@ func SVD[T scalar.Scalar](ctx context.Context, job byte, a matrix.Matrix[T], s [
 // SVDBy is [SVD] by a driver that the caller chooses.
 func SVDBy[T scalar.Scalar](ctx context.Context, by SVDDriver, job byte, a matrix.Matrix[T], s []float64, u, vt matrix.Matrix[T]) (info int) {
 	c := cores.Decide(plan.Gesdd, float64(a.Rows)*float64(a.Cols)*float64(min(a.Rows, a.Cols))).In(ctx)
-	most := someNorm(c.Native(), a)
+	most := someNorm(c.Native() && cint.Fits(a.Rows|a.Cols|a.Stride), a)
 	if low, high := safeRange[T](); most >= low && most <= high || most == 0 {
 		return decompose(c, by, job, a, s, u, vt)
 	}
