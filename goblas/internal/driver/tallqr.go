@@ -61,7 +61,7 @@ func thinQR[T scalar.Scalar](c cores.Call, a, x, r matrix.Matrix[T]) {
 	w, small := workspace.Get[T](), workspace.Get[T]()
 	defer w.Put()
 	defer small.Put()
-	q := newTall(c, w, m, n, 0, true)
+	q := newTall(c, w, m, n, 0, true, home(x))
 	defer q.release()
 	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) })
 	ld := q.ld
@@ -80,7 +80,7 @@ func thinQR[T scalar.Scalar](c cores.Call, a, x, r matrix.Matrix[T]) {
 		}
 	}
 	storeRows(r, 0, n, q.r, ld)
-	q.multiply(u, false, func(c []T, from, to int) { storeRows(x, from, to, c, ld) })
+	q.multiply(u, x)
 }
 
 // tallGeqrf is xGEQRF for a tall matrix, which may be a transposed view. It finds LAPACK's
@@ -93,7 +93,8 @@ func tallGeqrf[T scalar.Scalar](c cores.Call, a matrix.Matrix[T], tau []T) {
 	w, small := workspace.Get[T](), workspace.Get[T]()
 	defer w.Put()
 	defer small.Put()
-	q := newTall(c, w, m, n, 0, true)
+	q := newTall(c, w, m, n, 0, true, home(a))
+	q.direct = false // a block that the kernels have spoilt is read again
 	defer q.release()
 	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) })
 	ld := q.ld
@@ -110,7 +111,7 @@ func tallGeqrf[T scalar.Scalar](c cores.Call, a matrix.Matrix[T], tau []T) {
 			u[i*ld+j] *= s
 		}
 	}
-	q.multiply(u, false, func(c []T, from, to int) { storeRows(a, from, to, c, ld) })
+	q.multiply(u, a)
 	storeRows(a, 0, n, y, ld)
 }
 
@@ -155,7 +156,7 @@ func (q *tall[T]) signed(w *workspace.Workspace[T], tau []T) (y, u, signs []T) {
 	n, ld := q.n, q.ld
 	y, u, signs = w.Vectors(n*ld), w.Work(n*ld), w.Matrix(n)
 	unit(u, ld)
-	q.multiply(u, true, func(c []T, from, to int) { copy(y, c[:n*ld]) })
+	q.top(u, y)
 	factorSigned(n, y, ld, signs, tau)
 	return y, u, signs
 }

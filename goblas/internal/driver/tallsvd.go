@@ -15,12 +15,16 @@ func tallSVD[T scalar.Scalar, R scalar.Float](c cores.Call, by SVDDriver, job by
 	w, small := workspace.Get[T](), workspace.Get[T]()
 	defer w.Put()
 	defer small.Put()
-	q := newTall(c, w, m, n, 0, job != 'N')
+	var own []T
+	if job != 'N' {
+		own = home(u)
+	}
+	q := newTall(c, w, m, n, 0, job != 'N', own)
 	defer q.release()
 	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) })
 	q.release()
 	r := matrix.Matrix[T]{Rows: n, Cols: n, Stride: q.ld, Data: q.r}
-	own := small.Vectors(2 * n * q.ld)
+	own = small.Vectors(2 * n * q.ld)
 	left, right := r, r
 	left.Data, right.Data = own[:n*q.ld], own[n*q.ld:]
 	clear(left.Data)
@@ -29,7 +33,7 @@ func tallSVD[T scalar.Scalar, R scalar.Float](c cores.Call, by SVDDriver, job by
 	}
 	matrix.Copy(vt, right)
 	q.acquire()
-	q.multiply(left.Data, false, func(c []T, from, to int) { storeRows(u, from, to, c, q.ld) })
+	q.multiply(left.Data, u)
 	return 0
 }
 
@@ -41,7 +45,7 @@ func tallLeastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x mat
 	w, small := workspace.Get[T](), workspace.Get[T]()
 	defer w.Put()
 	defer small.Put()
-	q := newTall(c, w, m, n, nrhs, false)
+	q := newTall(c, w, m, n, nrhs, false, nil)
 	defer q.release()
 	q.factor(func(f []T, from, to int) {
 		loadRows(f, q.ld, a, from, to)
@@ -69,7 +73,7 @@ func wideLeastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x mat
 	defer w.Put()
 	defer small.Put()
 	h := a.H()
-	q := newTall(c, w, n, m, 0, true)
+	q := newTall(c, w, n, m, 0, true, nil)
 	defer q.release()
 	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, h, from, to) })
 	q.release()
@@ -79,8 +83,6 @@ func wideLeastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x mat
 	clear(y)
 	matrix.Copy(matrix.Matrix[T]{Rows: m, Cols: nrhs, Stride: q.ld, Data: y}, matrix.Matrix[T]{Rows: m, Cols: nrhs, Stride: m, Data: small.Vectors(m * max(nrhs, 1)), Op: matrix.Trans})
 	q.acquire()
-	q.multiply(y, false, func(c []T, from, to int) {
-		storeRows(x, from, to, c, q.ld)
-	})
+	q.multiply(y, x)
 	return rank, info
 }
