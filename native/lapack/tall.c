@@ -8,7 +8,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 8 }; // columns of a panel
+enum {
+  WIDTH = 8,         // columns of a panel
+  MOSTCOLUMNS = 128, // of a block that is multiplied
+  STRIP = 256,       // columns that a panel multiplies at a time
+  WITHIN = 96        // rows of which the first-level cache has room for all columns
+};
 
 #define UNROLL _Pragma("GCC unroll 8")
 
@@ -19,19 +24,29 @@ enum { WIDTH = 8 }; // columns of a panel
 #define LEAST 0x1p-90f
 #define MOST 0x1p90f
 #define LANES 4
+#define HIGH 4
+#define ACROSS 4
 #define TARGET
 #define FN(name) s##name##_base
 #include "tall_type.h"
 #if defined(__x86_64__)
 #undef LANES
+#undef HIGH
+#undef ACROSS
 #undef TARGET
 #undef FN
 #define LANES 8
+#define HIGH 6
+#define ACROSS 4
 #define TARGET __attribute__((target("avx2,fma")))
 #define FN(name) s##name##_avx2
 #include "tall_type.h"
+#undef HIGH
+#undef ACROSS
 #undef TARGET
 #undef FN
+#define HIGH 8
+#define ACROSS 8
 #define TARGET __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")))
 #define FN(name) s##name##_avx512
 #include "tall_type.h"
@@ -41,6 +56,8 @@ enum { WIDTH = 8 }; // columns of a panel
 #undef LEAST
 #undef MOST
 #undef LANES
+#undef HIGH
+#undef ACROSS
 #undef TARGET
 #undef FN
 #define T double
@@ -48,21 +65,31 @@ enum { WIDTH = 8 }; // columns of a panel
 #define LEAST 0x1p-800
 #define MOST 0x1p800
 #define LANES 2
+#define HIGH 4
+#define ACROSS 4
 #define TARGET
 #define FN(name) d##name##_base
 #include "tall_type.h"
 #if defined(__x86_64__)
 #undef LANES
+#undef HIGH
+#undef ACROSS
 #undef TARGET
 #undef FN
 #define LANES 4
+#define HIGH 6
+#define ACROSS 4
 #define TARGET __attribute__((target("avx2,fma")))
 #define FN(name) d##name##_avx2
 #include "tall_type.h"
 #undef LANES
+#undef HIGH
+#undef ACROSS
 #undef TARGET
 #undef FN
 #define LANES 8
+#define HIGH 8
+#define ACROSS 8
 #define TARGET __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")))
 #define FN(name) d##name##_avx512
 #include "tall_type.h"
@@ -85,21 +112,28 @@ void goblas_copyrows(int type, int m, int n, const goblas_array *a, int lda, gob
       memcpy(b + i * to, a + i * from, row);
 }
 
-int goblas_tallfactor(int type, int m, int n, goblas_array *f, int ld, goblas_array *t, goblas_array *r, int ldr) {
+int goblas_tallfactor(int type, int m, int n, int columns, goblas_array *f, int ld, goblas_array *t, goblas_array *r, int ldr) {
   switch (type) {
   case GOBLAS_S:
-    return CALL(sfactor, m, n, (float *)f, ld, (float *)t, (float *)r, ldr);
+    return CALL(sfactor, m, n, columns, (float *)f, ld, (float *)t, (float *)r, ldr);
   case GOBLAS_D:
-    return CALL(dfactor, m, n, (double *)f, ld, (double *)t, (double *)r, ldr);
+    return CALL(dfactor, m, n, columns, (double *)f, ld, (double *)t, (double *)r, ldr);
   }
   return 1;
 }
 
-void goblas_tallapply(int type, char trans, int m, int n, int live, const goblas_array *f, int ld, const goblas_array *t, int columns, goblas_array *c, int ldc) {
+void goblas_talljoin(int type, int m, int n, goblas_array *f, int ld, const goblas_array *t, goblas_array *full) {
   if (type == GOBLAS_S)
-    CALL(sapply, trans, m, n, live, (const float *)f, ld, (const float *)t, columns, (float *)c, ldc);
+    CALL(sjoin, m, n, (float *)f, ld, (const float *)t, (float *)full);
   else if (type == GOBLAS_D)
-    CALL(dapply, trans, m, n, live, (const double *)f, ld, (const double *)t, columns, (double *)c, ldc);
+    CALL(djoin, m, n, (double *)f, ld, (const double *)t, (double *)full);
+}
+
+void goblas_tallexpand(int type, int m, int n, int columns, const goblas_array *f, int ldf, const goblas_array *full, const goblas_array *mul, int ld, goblas_array *work, goblas_array *c, int ldc) {
+  if (type == GOBLAS_S)
+    CALL(sexpand, m, n, columns, (const float *)f, ldf, (const float *)full, (const float *)mul, ld, (float *)work, (float *)c, ldc);
+  else if (type == GOBLAS_D)
+    CALL(dexpand, m, n, columns, (const double *)f, ldf, (const double *)full, (const double *)mul, ld, (double *)work, (double *)c, ldc);
 }
 
 void goblas_tallgenerate(int type, int m, int n, const goblas_array *f, int ld, const goblas_array *t, int columns, goblas_array *c, int ldc) {

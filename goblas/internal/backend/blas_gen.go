@@ -41,6 +41,11 @@ func (BLAS) Dsdot(n int, x []float32, incX int, y []float32, incY int) float64 {
 func (BLAS) Sdot(n int, x []float32, incX int, y []float32, incY int) float32 {
 	if work := float64(n); work >= plan.PureBelow(plan.Sdot) {
 		if r := cores.Decide(plan.Sdot, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			if r.Tiled() {
+				if result, ok := driver.DotTiles(r, false, n, x, incX, y, incY); ok {
+					return result
+				}
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			return driver.BLAS.Sdot(n, x, incX, y, incY)
@@ -376,6 +381,9 @@ func (BLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32
 	}
 	if work := float64(m) * float64(n) * float64(k); work >= plan.PureBelow(plan.Sgemm) {
 		if r := cores.Decide(plan.Sgemm, work); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			if (m == 1 || n == 1) && r.Auto() && driver.ThinGemm(r, tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			driver.BLAS.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -466,6 +474,11 @@ func (BLAS) Strsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 func (BLAS) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
 	if work := float64(n); work >= plan.PureBelow(plan.Ddot) {
 		if r := cores.Decide(plan.Ddot, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) {
+			if r.Tiled() {
+				if result, ok := driver.DotTiles(r, false, n, x, incX, y, incY); ok {
+					return result
+				}
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			return driver.BLAS.Ddot(n, x, incX, y, incY)
@@ -806,6 +819,9 @@ func (BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64
 	}
 	if work := float64(m) * float64(n) * float64(k); work >= plan.PureBelow(plan.Dgemm) {
 		if r := cores.Decide(plan.Dgemm, work); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && beta == beta {
+			if (m == 1 || n == 1) && r.Auto() && driver.ThinGemm(r, tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			driver.BLAS.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -896,6 +912,11 @@ func (BLAS) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, 
 func (BLAS) Cdotu(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
 	if work := float64(n); work >= plan.PureBelow(plan.Cdotu) {
 		if r := cores.Decide(plan.Cdotu, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+			if r.Tiled() {
+				if result, ok := driver.DotTiles(r, false, n, x, incX, y, incY); ok {
+					return result
+				}
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			return driver.BLAS.Cdotu(n, x, incX, y, incY)
@@ -907,6 +928,11 @@ func (BLAS) Cdotu(n int, x []complex64, incX int, y []complex64, incY int) compl
 func (BLAS) Cdotc(n int, x []complex64, incX int, y []complex64, incY int) complex64 {
 	if work := float64(n); work >= plan.PureBelow(plan.Cdotc) {
 		if r := cores.Decide(plan.Cdotc, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+			if r.Tiled() {
+				if result, ok := driver.DotTiles(r, true, n, x, incX, y, incY); ok {
+					return result
+				}
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			return driver.BLAS.Cdotc(n, x, incX, y, incY)
@@ -1233,6 +1259,9 @@ func (BLAS) Cgemm(tA, tB blas.Transpose, m, n, k int, alpha complex64, a []compl
 	}
 	if work := float64(m) * float64(n) * float64(k); work >= plan.PureBelow(plan.Cgemm) {
 		if r := cores.Decide(plan.Cgemm, work); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if (m == 1 || n == 1) && r.Auto() && driver.ThinGemm(r, tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			driver.BLAS.Cgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
@@ -1367,6 +1396,11 @@ func (BLAS) Cher2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha complex64, a 
 func (BLAS) Zdotu(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
 	if work := float64(n); work >= plan.PureBelow(plan.Zdotu) {
 		if r := cores.Decide(plan.Zdotu, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+			if r.Tiled() {
+				if result, ok := driver.DotTiles(r, false, n, x, incX, y, incY); ok {
+					return result
+				}
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			return driver.BLAS.Zdotu(n, x, incX, y, incY)
@@ -1378,6 +1412,11 @@ func (BLAS) Zdotu(n int, x []complex128, incX int, y []complex128, incY int) com
 func (BLAS) Zdotc(n int, x []complex128, incX int, y []complex128, incY int) complex128 {
 	if work := float64(n); work >= plan.PureBelow(plan.Zdotc) {
 		if r := cores.Decide(plan.Zdotc, work); r.Native() && cint.Fits(n) && cint.Spans(n, incX) && cint.Spans(n, incY) && incX == 1 && incY == 1 {
+			if r.Tiled() {
+				if result, ok := driver.DotTiles(r, true, n, x, incX, y, incY); ok {
+					return result
+				}
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			return driver.BLAS.Zdotc(n, x, incX, y, incY)
@@ -1704,6 +1743,9 @@ func (BLAS) Zgemm(tA, tB blas.Transpose, m, n, k int, alpha complex128, a []comp
 	}
 	if work := float64(m) * float64(n) * float64(k); work >= plan.PureBelow(plan.Zgemm) {
 		if r := cores.Decide(plan.Zgemm, work); r.Native() && cint.Fits(m|n|k|lda|ldb|ldc) && alpha != 0 && !scalar.HasNaN(beta) {
+			if (m == 1 || n == 1) && r.Auto() && driver.ThinGemm(r, tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+				return
+			}
 			lease := r.Acquire()
 			defer lease.Release()
 			driver.BLAS.Zgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)

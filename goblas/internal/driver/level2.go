@@ -13,8 +13,8 @@ import (
 // what that does: arguments that gonum refuses are left to gonum.
 
 const (
-	// tileBytes is how much of the matrix a tile reads: enough for about ten microseconds.
-	tileBytes = 1 << 19
+	// tileBytes is how much of the matrix a tile reads: enough for twenty microseconds or more.
+	tileBytes = 1 << 20
 	// leastColumns is how many columns a tile has at least where columns are cut, so that
 	// it reads enough of each row at a time.
 	leastColumns = 16 * rowUnit
@@ -57,19 +57,21 @@ func Gemv[T scalar.Scalar](r cores.Call, t blas.Transpose, m, n int, alpha T, a 
 			from, to := rows.part(i)
 			gemv(t, to-from, n, alpha, a[from*lda:], lda, span(x, m, incX, from, to), incX, 0, sums[i*n:], 1)
 		})
+		sum := sums[:n]
+		for i := n; i < len(sums); i += n {
+			for j, v := range sums[i : i+n] {
+				sum[j] += v
+			}
+		}
 		at := 0
 		if incY < 0 {
 			at = (1 - n) * incY
 		}
-		for j := range n {
-			sum := sums[j]
-			for i := n + j; i < len(sums); i += n {
-				sum += sums[i]
-			}
+		for _, v := range sum {
 			if beta != 0 {
-				sum += beta * y[at]
+				v += beta * y[at]
 			}
-			y[at] = sum
+			y[at] = v
 			at += incY
 		}
 	}

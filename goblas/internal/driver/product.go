@@ -64,6 +64,9 @@ func (p *product[T]) run(own bool) {
 		mem.Advise(p.C)
 	}
 	if own || r.Auto() {
+		if r.Native() && (p.M == 1 || p.N == 1) && p.thin(r) {
+			return
+		}
 		if hermitian, ok := p.Symmetric(); ok && p.Valid() {
 			p.half(r, own, hermitian)
 			return

@@ -67,6 +67,15 @@ func directCalls[T scalar.Scalar]() []call[T] {
 		{"Expm", plan.Dgetrf, func(a, d, b linalg.Matrix[T]) []any { return all(linalg.Expm(a)) }},
 		{"MatrixPower", plan.Dgemm, func(a, d, b linalg.Matrix[T]) []any { return all(linalg.MatrixPower(d, 5)) }},
 		{"MultiDot", plan.Dgemm, func(a, d, b linalg.Matrix[T]) []any { return all(linalg.MultiDot(a, d.T(), b)) }},
+		{"Dot-thin", plan.Dgemv, func(a, d, b linalg.Matrix[T]) []any {
+			n := a.Rows
+			column, err := linalg.Dot(a, b.Slice(0, n, 0, 1))
+			other, err2 := linalg.Dot(a.H(), b.Slice(0, n, 0, 1))
+			row, err3 := linalg.Dot(b.Slice(0, 1, 0, n), a.T())
+			last, err4 := linalg.Dot(row, column)
+			return all(column, other, row, last, err, err2, err3, err4)
+		}},
+		{"Vdot", plan.Dgemv, func(a, d, b linalg.Matrix[T]) []any { return all(linalg.Vdot(a.Data, b.Data)) }},
 		{"Einsum", plan.Dgemm, func(a, d, b linalg.Matrix[T]) []any {
 			return all(linalg.Einsum("ij,kj,kl->li", matrix.FromMatrix(a), matrix.FromMatrix(d), matrix.FromMatrix(b)))
 		}},

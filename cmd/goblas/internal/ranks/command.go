@@ -13,6 +13,7 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/machine"
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/session"
+	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/dist"
 	"github.com/goblas/goblas/goblas/topology"
 )
@@ -101,9 +102,11 @@ func (o *options) run(c *cobra.Command) (err error) {
 		}
 	}
 	before := machine.Detect()
-	if err := dist.Init(); err != nil {
+	leave, err := start()
+	if err != nil {
 		return first(err)
 	}
+	defer leave()
 	t, err := o.team()
 	if err != nil {
 		return first(errors.Join(err, dist.Finalize()))
@@ -125,6 +128,19 @@ func (o *options) run(c *cobra.Command) (err error) {
 		return err // a call may be under way: mpirun ends the others when this process has ended
 	}
 	return errors.Join(err, t.lead(quit, 0), dist.Finalize())
+}
+
+// start starts package dist, and puts OpenBLAS behind package linalg, which process 0 measures
+// beside it. leave puts back what was there.
+func start() (leave func(), err error) {
+	if err := dist.Init(); err != nil {
+		return nil, err
+	}
+	before := goblas.Active()
+	if err := goblas.Use(goblas.Auto); err != nil {
+		return nil, errors.Join(err, dist.Finalize())
+	}
+	return func() { _ = goblas.Use(before) }, nil // it was in force, so it is there
 }
 
 // first is err on process 0, which tells it; the others end well, because mpirun would end

@@ -32,9 +32,11 @@ least of many, because whatever disturbs makes them longer.`,
 			if _, size, _ := topology.Rank(); size != 2 {
 				return cli.Usagef("network wants 2 processes, and there are %d: mpirun -n 2 goblas bench dist network", size)
 			}
-			if err := dist.Init(); err != nil {
+			leave, err := start()
+			if err != nil {
 				return first(err)
 			}
+			defer leave()
 			latency, bandwidth, speed, err := network()
 			if err = errors.Join(err, dist.Finalize()); err != nil || dist.Rank() > 0 {
 				return first(err)

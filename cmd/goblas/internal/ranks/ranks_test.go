@@ -7,20 +7,26 @@ import (
 
 	"github.com/goblas/goblas/cmd/goblas/internal/problem"
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
+	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/dist"
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
 // TestChecks: right answers pass, on all types, and one in which an element is off does not.
 func TestChecks(t *testing.T) {
-	if err := dist.Init(); err != nil {
+	leave, err := start()
+	if err != nil {
 		t.Skip(err)
 	}
 	defer func() {
+		leave()
 		if err := dist.Finalize(); err != nil {
 			t.Error(err)
 		}
 	}()
+	if goblas.Active() != goblas.Auto {
+		t.Error("linalg, which is measured beside, runs in pure Go")
+	}
 	g, err := dist.NewGrid(0, 0)
 	if err != nil {
 		t.Fatal(err)

@@ -88,8 +88,15 @@ func blas(all []method) string {
 		// The smallest calls ask no further than whether they are small.
 		fmt.Fprintf(&b, "\tif work := %s; work >= plan.PureBelow(%s) {\n", m.work(), m.op())
 		fmt.Fprintf(&b, "\tif r := cores.Decide(%s, work); r.Native() && %s {\n", m.op(), m.fits())
+		if strings.HasSuffix(m.name, "gemm") {
+			fmt.Fprintf(&b, "\t\tif (m == 1 || n == 1) && r.Auto() && driver.ThinGemm(r, %s) {\n\t\t\treturn\n\t\t}\n", strings.Join(m.args, ", "))
+		}
 		if t := m.tiles(); t != "" {
-			fmt.Fprintf(&b, "\t\tif r.Tiled() && %s {\n\t\t\treturn\n\t\t}\n", t)
+			if ret == "" {
+				fmt.Fprintf(&b, "\t\tif r.Tiled() && %s {\n\t\t\treturn\n\t\t}\n", t)
+			} else {
+				fmt.Fprintf(&b, "\t\tif r.Tiled() {\n\t\t\tif result, ok := %s; ok {\n\t\t\t\treturn result\n\t\t\t}\n\t\t}\n", t)
+			}
 		}
 		fmt.Fprintf(&b, "\t\tlease := r.Acquire()\n\t\tdefer lease.Release()\n")
 		fmt.Fprintf(&b, "\t\t%s%s.%s(%s)\n", ret, m.on(), m.name, strings.Join(m.args, ", "))
@@ -221,11 +228,12 @@ func (m method) on() string {
 var inTiles = map[string]string{
 	"symm": "Symm(r, false", "hemm": "Symm(r, true", "syrk": "Syrk(r, false", "herk": "Syrk(r, true",
 	"syr2k": "Syr2k(r, false", "her2k": "Syr2k(r, true", "trmm": "Trmm(r", "trsm": "Trsm(r",
+	"dot": "DotTiles(r, false", "dotu": "DotTiles(r, false", "dotc": "DotTiles(r, true",
 	"gemv": "Gemv(r", "ger": "Ger(r, false", "geru": "Ger(r, false", "gerc": "Ger(r, true",
 }
 
 // tiles is the call of the function that computes the routine in tiles, "" if there is
-// none. It is false if the arguments are not as gonum demands.
+// none. It is false if the arguments are not as gonum demands, after the result if there is one.
 func (m method) tiles() string {
 	f, ok := inTiles[m.name[1:]]
 	if !ok {
