@@ -19,9 +19,10 @@ TARGET static inline __attribute__((always_inline)) void FN(outer)(const int hig
     if (columns >= (q + 1) * LANES) {
       UNROLL for (int r = 0; r < high; r++) *(VEC *)(c + r * ldc + q * LANES) = x[r][q];
     } else {
-      UNROLL for (int r = 0; r < high; r++)
-        for (int l = q * LANES; l < columns; l++)
-          c[r * ldc + l] = x[r][q][l - q * LANES];
+      UNROLL for (int r = 0; r < high; r++) {
+        VEC part = x[r][q]; // an index that varies would keep all of x in memory
+        copyrow((char *)(c + r * ldc + q * LANES), (const char *)&part, (columns - q * LANES) * sizeof(T));
+      }
     }
   }
 }
