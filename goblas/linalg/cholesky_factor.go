@@ -75,15 +75,12 @@ func factorTriangle[T Scalar](dst, a Matrix[T], t Triangle) error {
 	}
 	// A NaN or infinity leaves no factor. So it is looked for only after a failure, unless
 	// the factor takes the place of A.
-	if !matrix.SamePlaces(dst, a) {
-		driver.CopyTriangle(t.letter(), dst, a)
-		if driver.PotrfMatrix(never, t.letter(), dst) == 0 {
-			return nil
-		}
+	if !matrix.SamePlaces(dst, a) && driver.FactorTriangle(never, t.letter(), dst, a) == 0 {
+		return nil
 	}
 	driver.CopyTriangle(t.letter(), dst, a)
 	if !finite(dst) {
 		return fmt.Errorf("%w in the matrix", ErrNotFinite)
 	}
-	return infoError("potrf", driver.PotrfMatrix(never, t.letter(), dst))
+	return infoError("potrf", driver.FactorTriangle(never, t.letter(), dst, dst))
 }

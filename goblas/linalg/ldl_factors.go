@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
@@ -20,7 +21,7 @@ func (f *LDL[T]) Factors() (outer, d Matrix[T], perm []int, err error) {
 	if err = room.For[T](2 * room.Area(n, n)); err != nil {
 		return outer, d, nil, fail("LDL.Factors", err, square(n))
 	}
-	outer, d, perm = matrix.New[T](n, n), matrix.New[T](n, n), make([]int, n)
+	outer, d, perm = unset[T](n, n), matrix.New[T](n, n), make([]int, n)
 	if err = f.factorsTo(outer, d, perm); err != nil {
 		return Matrix[T]{}, Matrix[T]{}, nil, fail("LDL.Factors", err, square(n))
 	}
@@ -42,6 +43,7 @@ func (f *LDL[T]) FactorsTo(outer, d Matrix[T], perm []int) error {
 		err = fmt.Errorf("%w: a permutation of %d elements", ErrShape, len(perm))
 	}
 	if err == nil {
+		setZero(d)
 		err = f.factorsTo(outer, d, perm)
 	}
 	if err != nil {
@@ -50,6 +52,7 @@ func (f *LDL[T]) FactorsTo(outer, d Matrix[T], perm []int) error {
 	return nil
 }
 
+// factorsTo stores the factors in outer, and in d, which has zeros.
 func (f *LDL[T]) factorsTo(outer, d Matrix[T], perm []int) error {
 	if math.IsNaN(f.f.Norm) {
 		return f.missing
@@ -61,27 +64,31 @@ func (f *LDL[T]) factorsTo(outer, d Matrix[T], perm []int) error {
 		}
 		return i
 	}
-	for i := range n {
-		clear(outer.Data[i*outer.Stride : i*outer.Stride+n])
-		clear(d.Data[i*d.Stride : i*d.Stride+n])
+	driver.StoreTriangle(f.f.Uplo, outer, f.f.F, n)
+	for i := range perm {
 		perm[i] = i
 	}
 	// The interchanges of later steps apply to the columns of L that are there already.
 	for k := 0; k < n; {
 		p, step := t.Pivot(k)
 		if p, q := place(p), place(k+step-1); p != q {
-			swapRows(outer, q, p)
+			first, last := 0, k
+			if t.Upper {
+				first, last = n-k, n
+			}
+			x, y := outer.Data[q*outer.Stride+first:q*outer.Stride+last], outer.Data[p*outer.Stride+first:p*outer.Stride+last]
+			for i := range x {
+				x[i], y[i] = y[i], x[i]
+			}
 			perm[q], perm[p] = perm[p], perm[q]
 		}
 		for c := k; c < k+step; c++ {
 			outer.Set(place(c), place(c), 1)
-			for i := k + step; i < n; i++ {
-				outer.Set(place(i), place(c), t.At(i, c))
-			}
 			d.Set(place(c), place(c), t.At(c, c))
 		}
 		if step == 2 {
 			below := t.At(k+1, k)
+			outer.Set(place(k+1), place(k), 0)
 			d.Set(place(k+1), place(k), below)
 			if f.f.Hermitian {
 				below = scalar.Conj(below)
@@ -91,9 +98,10 @@ func (f *LDL[T]) factorsTo(outer, d Matrix[T], perm []int) error {
 		k += step
 	}
 	permuteRows(outer, perm)
-	if f.f.Shift != 0 {
-		scaleBy(d, f.f.Shift)
+	if f.f.Shift == 0 {
+		return nil // Factor has looked at all elements
 	}
+	scaleBy(d, f.f.Shift)
 	return checkFinite("factor, by overflow", d)
 }
 

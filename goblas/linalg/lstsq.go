@@ -68,20 +68,24 @@ func lstsq[T Scalar](dst *LstsqResult[T], a, b Matrix[T], rcond float64) error {
 	if err := checkApart(r.X, a, b); err != nil {
 		return err
 	}
-	if err := checkFinite("matrix", a); err != nil {
-		return err
-	}
-	if err := checkFinite("right-hand side", b); err != nil {
-		return err
+	if math.IsNaN(rcond) {
+		rcond = relative[T](rcond, m, n)
 	}
 	r.S, r.Residuals, r.Rank = resizedSlice(r.S, k), resizedSlice(r.Residuals, nrhs), 0
-	*dst = r
-	info := 0
-	switch {
-	case k > 0:
-		if math.IsNaN(rcond) {
-			rcond = relative[T](rcond, m, n)
+	rank, info, done := driver.TallLeastSquares(never, a, b, r.X, r.S, r.Residuals, rcond)
+	if !done {
+		if err := checkFinite("matrix", a); err != nil {
+			return err
 		}
+		if err := checkFinite("right-hand side", b); err != nil {
+			return err
+		}
+	}
+	r.Rank = rank
+	*dst = r
+	switch {
+	case done:
+	case k > 0:
 		dst.Rank, info = driver.LeastSquares(never, a, b, r.X, r.S, r.Residuals, rcond)
 	case n > 0: // A has no rows
 		setZero(r.X)

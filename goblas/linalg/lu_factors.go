@@ -3,6 +3,7 @@ package linalg
 import (
 	"math"
 
+	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
@@ -34,8 +35,10 @@ func (lu *LU[T]) PTo(dst Matrix[T]) error {
 // LTo stores L in dst, which must be row-major and n x n.
 func (lu *LU[T]) LTo(dst Matrix[T]) error {
 	return lu.store("LU.LTo", dst, func(dst Matrix[T]) {
-		matrix.Copy(dst, lu.columns())
-		keepLower(dst, true)
+		driver.StoreTriangle('L', dst, lu.f.F, lu.f.N)
+		for i := range dst.Rows {
+			dst.Data[i*(dst.Stride+1)] = 1
+		}
 	})
 }
 
@@ -43,8 +46,7 @@ func (lu *LU[T]) LTo(dst Matrix[T]) error {
 // [ErrNotFinite].
 func (lu *LU[T]) UTo(dst Matrix[T]) error {
 	return lu.store("LU.UTo", dst, func(dst Matrix[T]) {
-		matrix.Copy(dst, lu.columns())
-		keepUpper(dst)
+		driver.StoreTriangle('U', dst, lu.f.F, lu.f.N)
 		if shift := lu.f.Shift; shift != 0 {
 			scaleBy(dst, shift)
 		}
@@ -85,32 +87,6 @@ func (lu *LU[T]) store(name string, dst Matrix[T], write func(Matrix[T])) error 
 		return fail(name, err, square(lu.f.N))
 	}
 	return nil
-}
-
-// columns is the matrix of the factors.
-func (lu *LU[T]) columns() Matrix[T] {
-	n := lu.f.N
-	return Matrix[T]{Rows: n, Cols: n, Stride: max(n, 1), Data: lu.f.F, Op: matrix.Trans}
-}
-
-// keepLower clears what is above the diagonal of m, and sets that to ones if unit is set.
-func keepLower[T Scalar](m Matrix[T], unit bool) {
-	for i := range m.Rows {
-		row := m.Data[i*m.Stride : i*m.Stride+m.Cols]
-		if i < m.Cols {
-			clear(row[i+1:])
-			if unit {
-				row[i] = 1
-			}
-		}
-	}
-}
-
-// keepUpper clears what is below the diagonal of m.
-func keepUpper[T Scalar](m Matrix[T]) {
-	for i := range m.Rows {
-		clear(m.Data[i*m.Stride : i*m.Stride+min(i, m.Cols)])
-	}
 }
 
 func swapRows[T Scalar](m Matrix[T], i, j int) {

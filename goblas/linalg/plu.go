@@ -14,7 +14,8 @@ import (
 //
 // with a permutation P, a lower triangle or trapezoid L with ones on its diagonal, and an
 // upper one U. A may be singular, and a view; it is only read. Note that P is on the other
-// side than in [LU], which is made for solving systems. PLU allocates the results. SciPy:
+// side than in [LU], which is made for solving systems. PLU allocates the results, and an
+// m x n workspace that it keeps for later calls. SciPy:
 // linalg.lu.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrMemory], or of [ErrNotFinite] if A has a
@@ -22,24 +23,19 @@ import (
 func PLU[T Scalar](a Matrix[T]) (p, l, u Matrix[T], err error) {
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
 	if err = check("matrix", a); err == nil {
-		err = room.For[T](room.Area(m, m) + room.Area(m, k) + room.Area(k, n))
+		err = room.For[T](room.Area(m, m) + room.Area(m, k) + room.Area(k, n) + room.Area(m, n))
 	}
 	if err != nil {
 		return p, l, u, fail("PLU", err, a.Shape())
 	}
 	p, l, u = matrix.New[T](m, m), unset[T](m, k), unset[T](k, n)
-	f := l // which of the two has room for all factors
-	if m < n {
-		f = u
-	}
 	pivots := make([]int, k)
-	if k > 0 && !driver.Factor(never, f, a, pivots) {
+	if k > 0 && !driver.Factor(never, l, u, a, pivots) {
 		if err = checkFinite("matrix", a); err == nil {
 			err = fmt.Errorf("%w in the factors, by overflow", ErrNotFinite)
 		}
 		return Matrix[T]{}, Matrix[T]{}, Matrix[T]{}, fail("PLU", err, a.Shape())
 	}
-	split(l, u)
 	rows := make([]int, m) // row i of L U is row rows[i] of A
 	for i := range rows {
 		rows[i] = i
@@ -51,24 +47,4 @@ func PLU[T Scalar](a Matrix[T]) (p, l, u Matrix[T], err error) {
 		p.Data[j*p.Stride+i] = 1
 	}
 	return p, l, u, nil
-}
-
-// split moves what belongs to the other factor from the one that has both, and which has no
-// elements yet: from L what is on and above the diagonal, or from U what is below it.
-func split[T Scalar](l, u Matrix[T]) {
-	for i := range l.Rows * min(l.Cols, 1) { // none if there is nothing to move
-		low := l.Data[i*l.Stride : i*l.Stride+l.Cols]
-		if i >= u.Rows {
-			break // all of it is L
-		}
-		row := u.Data[i*u.Stride : i*u.Stride+u.Cols]
-		if l.Rows >= u.Cols {
-			copy(row[i:], low[i:])
-		} else {
-			copy(low, row[:i])
-		}
-		clear(row[:i])
-		clear(low[i+1:])
-		low[i] = 1
-	}
 }

@@ -66,7 +66,7 @@ func QRDecompose[T Scalar](a Matrix[T], kind QRKind) (q, r Matrix[T], err error)
 		q = unset[T](m, cols)
 	}
 	r = matrix.New[T](rows, n)
-	err = failed("QRDecompose", qrTo(q, r, a, kind), a)
+	err = failed("QRDecompose", qrTo(q, r, a, kind, true), a)
 	return q, r, err
 }
 
@@ -103,22 +103,26 @@ func qrDecomposeTo[T Scalar](q, r, a Matrix[T]) error {
 	if kind != QRFactor && (matrix.Overlap(q, r) || matrix.Overlap(q, a)) || matrix.Overlap(r, a) {
 		return fmt.Errorf("%w: results, with each other or the matrix", ErrOverlap)
 	}
-	return qrTo(q, r, a, kind)
+	return qrTo(q, r, a, kind, false)
 }
 
 // qrTo stores the factors. The arguments have been checked but for their elements. A tall A
-// is factored where Q will be, and a wide one where R will be.
-func qrTo[T Scalar](q, r, a Matrix[T], kind QRKind) error {
+// is factored where Q will be, and a wide one where R will be. With fresh set q and r may be
+// spoilt by an A that is not finite.
+func qrTo[T Scalar](q, r, a Matrix[T], kind QRKind, fresh bool) error {
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
 	if kind == QRFactor && m > n {
 		if err := room.For[T](room.Area(m, n)); err != nil {
 			return err
 		}
 	}
+	if fresh && kind == QRReduced && driver.ThinQR(never, a, q, r, true) {
+		return finiteFactor(r)
+	}
 	if err := checkFinite("matrix", a); err != nil {
 		return err
 	}
-	if kind == QRReduced && driver.ThinQR(never, a, q, r) {
+	if kind == QRReduced && driver.ThinQR(never, a, q, r, false) {
 		return finiteFactor(r)
 	}
 	w := workspace.Get[T]()

@@ -80,6 +80,6 @@ func qrStack[T Scalar](q, r, a Stack[T], kind QRKind) error {
 		if kind != QRFactor {
 			left = q.At(i)
 		}
-		return spoil(qrTo(left, r.At(i), a.At(i), kind), left, r.At(i))
+		return spoil(qrTo(left, r.At(i), a.At(i), kind, false), left, r.At(i))
 	})
 }

@@ -111,7 +111,8 @@ func svd[T Scalar](ctx context.Context, by *driver.SVDDriver, dst *SVDResult[T],
 	if err := ended(ctx); err != nil {
 		return err
 	}
-	if !finite(a) {
+	fresh := by == nil && kind != SVDFull && dst.U.Data == nil && dst.VH.Data == nil && dst.S == nil
+	if !fresh && !finite(a) {
 		return fmt.Errorf("%w in the matrix", ErrNotFinite)
 	}
 	m, n, k := a.Rows, a.Cols, min(a.Rows, a.Cols)
@@ -146,10 +147,19 @@ func svd[T Scalar](ctx context.Context, by *driver.SVDDriver, dst *SVDResult[T],
 	if ctx != nil {
 		defer cores.Recover(&err)
 	}
-	info := 0
-	if by == nil {
+	info, done := 0, false
+	if fresh { // so that A need not be looked at before
+		info, done = driver.TallSVD(ctx, kind.job(), a, dst.S, dst.U, dst.VH)
+		if !done && !finite(a) {
+			*dst = SVDResult[T]{}
+			return fmt.Errorf("%w in the matrix", ErrNotFinite)
+		}
+	}
+	switch {
+	case done:
+	case by == nil:
 		info = driver.SVD(ctx, kind.job(), a, dst.S, dst.U, dst.VH)
-	} else {
+	default:
 		info = driver.SVDBy(ctx, *by, kind.job(), a, dst.S, dst.U, dst.VH)
 	}
 	if err := infoError("gesvd", info); err != nil {

@@ -243,7 +243,7 @@ static int FN(kernelqr)(const goblas_each_call *s, const T *a, T *q, T *to, T *f
       for (int j = 0; j < n; j++)
         row[j] = a[j * s->a.ld + i];
   }
-  if (goblas_tallfactor(TYPE, m, k, (goblas_array *)f, ld, (goblas_array *)t, (goblas_array *)r, ld) != 0)
+  if (goblas_tallfactor(TYPE, m, k, n, (goblas_array *)f, ld, (goblas_array *)t, (goblas_array *)r, ld) != 0)
     return 1;
   for (int i = 0; i < (s->columns > k ? m : k); i++) {
     int zeros = i < n ? i : n;

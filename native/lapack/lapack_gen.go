@@ -185,8 +185,10 @@ package lapack
 #cgo nocallback goblas_copyrows
 #cgo noescape goblas_tallfactor
 #cgo nocallback goblas_tallfactor
-#cgo noescape goblas_tallapply
-#cgo nocallback goblas_tallapply
+#cgo noescape goblas_talljoin
+#cgo nocallback goblas_talljoin
+#cgo noescape goblas_tallexpand
+#cgo nocallback goblas_tallexpand
 #cgo noescape goblas_tallscale
 #cgo nocallback goblas_tallscale
 #cgo noescape goblas_smallgees
@@ -1139,35 +1141,50 @@ func Reflect[T scalar.Scalar](side, trans byte, m, n, k, live int, v []T, ldv in
 	C.goblas_reflect(typeOf[T](), C.char(side), C.char(trans), C.int(m), C.int(n), C.int(k), C.int(live), array(v), C.int(ldv), array(t), C.int(ldt), array(c), C.int(ldc), array(work))
 }
 
-// Copyrows computes: b becomes the ROW-major m x n matrix a.
+// Copyrows computes: b becomes the ROW-major m x n matrix a, with zeros to its right,
+// up to column wide.
 //
 //	a      m x n, read
 //	b      m x n, written
-func Copyrows[T scalar.Scalar](m, n int, a []T, lda int, b []T, ldb int) {
-	C.goblas_copyrows(typeOf[T](), C.int(m), C.int(n), array(a), C.int(lda), array(b), C.int(ldb))
+func Copyrows[T scalar.Scalar](m, n, wide int, a []T, lda int, b []T, ldb int) {
+	C.goblas_copyrows(typeOf[T](), C.int(m), C.int(n), C.int(wide), array(a), C.int(lda), array(b), C.int(ldb))
 }
 
 // Tallfactor computes: QR of the first n columns of the ROW-major block f of m >= n
-// rows, which has ld columns, a multiple of 8; r, also ROW-major, becomes the first n
-// rows of Q^T F; f and t (64 for each 8 columns) keep Q; info 1, and f is spoilt, for
-// complex types and where squares of elements are not accurate.
+// rows and so many columns, with zeros beside them up to ld, a multiple of 8; r, also
+// ROW-major, becomes the first n rows of Q^T F; f and t (64 for each 8 columns) keep Q;
+// info 1, and f is spoilt, for complex types and where squares of elements are not
+// accurate.
 //
 //	f      m x ld, overwritten
 //	t      see LAPACK, written
 //	r      n x ldr, written
-func Tallfactor[T scalar.Scalar](m, n int, f []T, ld int, t, r []T, ldr int) (info int) {
-	return int(C.goblas_tallfactor(typeOf[T](), C.int(m), C.int(n), array(f), C.int(ld), array(t), array(r), C.int(ldr)))
+func Tallfactor[T scalar.Scalar](m, n, columns int, f []T, ld int, t, r []T, ldr int) (info int) {
+	return int(C.goblas_tallfactor(typeOf[T](), C.int(m), C.int(n), C.int(columns), array(f), C.int(ld), array(t), array(r), C.int(ldr)))
 }
 
-// Tallapply computes: the ROW-major m x columns matrix c becomes op(Q) C, Q the one
-// that Tallfactor left, op 'N' or 'T'; columns is a multiple of 8, and all but the
-// first live rows of c are zero, which counts for 'N' and is n at least.
+// Talljoin computes: stores in full, ROW-major, the triangle -T with which the Q that
+// Tallfactor left is I - V T V^T, and clears what f has above the diagonal of V; n is
+// 128 at most, and ld n up to a multiple of 8; for real types.
 //
-//	f      m x ld, read
+//	f      m x ld, overwritten
 //	t      see LAPACK, read
-//	c      m x ldc, overwritten
-func Tallapply[T scalar.Scalar](trans byte, m, n, live int, f []T, ld int, t []T, columns int, c []T, ldc int) {
-	C.goblas_tallapply(typeOf[T](), C.char(trans), C.int(m), C.int(n), C.int(live), array(f), C.int(ld), array(t), C.int(columns), array(c), C.int(ldc))
+//	full   ld x ld, written
+func Talljoin[T scalar.Scalar](m, n int, f []T, ld int, t, full []T) {
+	C.goblas_talljoin(typeOf[T](), C.int(m), C.int(n), array(f), C.int(ld), array(t), array(full))
+}
+
+// Tallexpand computes: the ROW-major m x columns matrix c becomes Q (M; 0), the n x
+// columns matrix M being mul; full is what Talljoin left, and the n columns of f are V,
+// which c may overwrite; for real types; work holds 2 ld ld.
+//
+//	f      m x ldf, read
+//	full   ld x ld, read
+//	mul    n x ld, read
+//	work   see LAPACK, workspace
+//	c      m x ldc, written
+func Tallexpand[T scalar.Scalar](m, n, columns int, f []T, ldf int, full, mul []T, ld int, work, c []T, ldc int) {
+	C.goblas_tallexpand(typeOf[T](), C.int(m), C.int(n), C.int(columns), array(f), C.int(ldf), array(full), array(mul), C.int(ld), array(work), array(c), C.int(ldc))
 }
 
 // Tallscale computes: column j of the ROW-major m x ld matrix f is multiplied by s[j],

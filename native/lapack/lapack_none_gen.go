@@ -508,18 +508,23 @@ func Reflect[T scalar.Scalar](side, trans byte, m, n, k, live int, v []T, ldv in
 }
 
 // Copyrows panics: there is no C in this program.
-func Copyrows[T scalar.Scalar](m, n int, a []T, lda int, b []T, ldb int) {
+func Copyrows[T scalar.Scalar](m, n, wide int, a []T, lda int, b []T, ldb int) {
 	absent()
 }
 
 // Tallfactor panics: there is no C in this program.
-func Tallfactor[T scalar.Scalar](m, n int, f []T, ld int, t, r []T, ldr int) (info int) {
+func Tallfactor[T scalar.Scalar](m, n, columns int, f []T, ld int, t, r []T, ldr int) (info int) {
 	absent()
 	return 0
 }
 
-// Tallapply panics: there is no C in this program.
-func Tallapply[T scalar.Scalar](trans byte, m, n, live int, f []T, ld int, t []T, columns int, c []T, ldc int) {
+// Talljoin panics: there is no C in this program.
+func Talljoin[T scalar.Scalar](m, n int, f []T, ld int, t, full []T) {
+	absent()
+}
+
+// Tallexpand panics: there is no C in this program.
+func Tallexpand[T scalar.Scalar](m, n, columns int, f []T, ldf int, full, mul []T, ld int, work, c []T, ldc int) {
 	absent()
 }
 

@@ -28,36 +28,36 @@ static void swap(char *restrict x, char *restrict y, size_t bytes) {
 }
 
 // right_solve overwrites the column-major m x n matrix x with X op(T)^-1 for a
-// triangular T: xTRSM from the right, in blocks of columns whose products go to
-// xGEMM, which runs at two to four times the speed of OpenBLAS's xTRSM. Each block
-// is solved in the same way, in smaller ones.
-static void right_solve_blocks(int type, int block, char uplo, char trans, char diag, int m,
-                               int n, const char *a, int lda, char *x, int ldx) {
-  enum { small = 32 };
-  size_t size = element[type], acolumn = (size_t)lda * size, xcolumn = (size_t)ldx * size;
-  int forward = (uplo == 'U') == (trans == 'N');
-  int blocks = (n + block - 1) / block;
-  for (int i = 0; i < blocks; i++) {
-    int j = (forward ? i : blocks - 1 - i) * block;
-    int width = n - j < block ? n - j : block;
-    int first = forward ? 0 : j + width, done = forward ? j : n - first;
-    char *xj = x + j * xcolumn;
-    // The part of op(T) in the rows that are done and the columns of this block.
-    const char *t = trans == 'N' ? a + first * size + j * acolumn : a + j * size + first * acolumn;
-    if (done > 0)
-      gemm[type]("N", &trans, &m, &width, &done, minus_one[type], x + first * xcolumn,
-                 &ldx, t, &lda, one[type], xj, &ldx, 1, 1);
-    const char *d = a + j * size + j * acolumn;
-    if (width > small)
-      right_solve_blocks(type, small, uplo, trans, diag, m, width, d, lda, xj, ldx);
-    else
-      trsm[type]("R", &uplo, &trans, &diag, &m, &width, one[type], d, &lda, xj, &ldx, 1, 1, 1, 1);
-  }
-}
-
+// triangular T: xTRSM from the right, but for products of halves, which go to xGEMM. On
+// some kernels that runs at two to four times the speed of OpenBLAS's xTRSM, and on all of
+// them the products of halves are large: one core of a Zen 3 takes 0.85 times as long for m
+// = n = 1000 as with blocks of 128 columns. The first half has a power of two of columns.
 static void right_solve(int type, char uplo, char trans, char diag, int m, int n,
                         const char *a, int lda, char *x, int ldx) {
-  right_solve_blocks(type, 128, uplo, trans, diag, m, n, a, lda, x, ldx);
+  enum { small = 32 };
+  if (n <= small) {
+    trsm[type]("R", &uplo, &trans, &diag, &m, &n, one[type], a, &lda, x, &ldx, 1, 1, 1, 1);
+    return;
+  }
+  int k = small;
+  while (2 * k < n)
+    k *= 2;
+  int rest = n - k;
+  size_t size = element[type], column = (size_t)lda * size;
+  const char *second = a + k * (column + size);  // the triangle of the second half
+  const char *square = uplo == 'U' ? a + k * column : a + k * size;  // between the two
+  char *y = x + (size_t)k * ldx * size;
+  if ((uplo == 'U') == (trans == 'N')) {
+    right_solve(type, uplo, trans, diag, m, k, a, lda, x, ldx);
+    gemm[type]("N", &trans, &m, &rest, &k, minus_one[type], x, &ldx, square, &lda,
+               one[type], y, &ldx, 1, 1);
+    right_solve(type, uplo, trans, diag, m, rest, second, lda, y, ldx);
+  } else {
+    right_solve(type, uplo, trans, diag, m, rest, second, lda, y, ldx);
+    gemm[type]("N", &trans, &m, &k, &rest, minus_one[type], y, &ldx, square, &lda, one[type],
+               x, &ldx, 1, 1);
+    right_solve(type, uplo, trans, diag, m, k, a, lda, x, ldx);
+  }
 }
 
 // goblas_solveright is right_solve.

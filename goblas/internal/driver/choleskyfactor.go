@@ -12,7 +12,6 @@ import (
 	"github.com/goblas/goblas/goblas/internal/workspace"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
-	"github.com/goblas/goblas/native/lapack"
 )
 
 // Cholesky has the factor of a Hermitian positive definite A, A = L L^H (Uplo 'L') or A =
@@ -33,7 +32,7 @@ type Cholesky[T scalar.Scalar] struct {
 func (f *Cholesky[T]) Factor(ctx context.Context, uplo byte, a matrix.Matrix[T]) (info int) {
 	n := a.Rows
 	if cap(f.F) < n*n {
-		f.F = mem.Make[T](n * n)
+		f.F = mem.Uncleared[T](n * n)
 	}
 	f.N, f.Uplo, f.F = n, uplo, f.F[:n*n]
 	f.Cond, f.Norm, f.Shift = 0, 0, 0
@@ -54,52 +53,6 @@ func (f *Cholesky[T]) Factor(ctx context.Context, uplo byte, a matrix.Matrix[T])
 	if info = potrf(c, native, uplo, n, f.F, n); info == 0 {
 		f.Norm = norm
 		f.Cond = f.condition(ctx, 1/scalar.Epsilon[T]())
-	}
-	return info
-}
-
-// PotrfMatrix overwrites the triangle uplo of the row-major a with the factor, as [Potrf] does.
-func PotrfMatrix[T scalar.Scalar](ctx context.Context, uplo byte, a matrix.Matrix[T]) (info int) {
-	c := cores.Decide(plan.Xpotrf, cube(a.Rows)).In(ctx)
-	return potrf(c, c.Native() && cint.Fits(a.Rows|a.Stride), uplo, a.Rows, a.Data, a.Stride)
-}
-
-func potrf[T scalar.Scalar](c cores.Call, native bool, uplo byte, n int, a []T, lda int) (info int) {
-	if native && uplo == 'L' && n >= lowerFrom {
-		return potrfTransposed(c, n, a, lda)
-	}
-	if native {
-		return Potrf(c, uplo, n, a, lda)
-	}
-	if info = pure.Potrf(uplo, n, a, lda); info == 0 {
-		info = notFinite(a, n, lda+1)
-	}
-	return info
-}
-
-// lowerFrom is the order from which a row-major lower triangle is transposed for xPOTRF. In
-// it Fortran sees an upper one, which takes half as long again: OpenBLAS's xTRSM is slow
-// from that side.
-const lowerFrom = 40
-
-// potrfTransposed is [Potrf] of a lower triangle. All of a is the caller's own, unlike in
-// Potrf, which must not touch the other triangle.
-func potrfTransposed[T scalar.Scalar](c cores.Call, n int, a []T, lda int) (info int) {
-	if !c.Tiled() {
-		lease := c.Acquire()
-		defer lease.Release()
-		lapack.TransposeInPlace(n, a, lda)
-		info = lapack.Potrf('L', n, a, lda)
-		lapack.TransposeInPlace(n, a, lda)
-	} else {
-		team := c.Team()
-		defer team.Release()
-		transposeTiles(team, n, a, lda)
-		info = potrfTiles(team, 'L', n, a, lda)
-		transposeTiles(team, n, a, lda)
-	}
-	if info == 0 {
-		info = notFinite(a, n, lda+1)
 	}
 	return info
 }
@@ -176,28 +129,6 @@ func (f *Cholesky[T]) Det() Determinant {
 		d.Times(v)
 	}
 	return d
-}
-
-// CopyTriangle copies the triangle uplo of the Hermitian src to the row-major dst, with real
-// numbers on the diagonal and zeros in the other triangle. dst may be src.
-func CopyTriangle[T scalar.Scalar](uplo byte, dst, src matrix.Matrix[T]) {
-	rows := src.Op == matrix.NoTrans // then only the triangle is copied
-	if !rows {
-		matrix.Copy(dst, src)
-	}
-	for i := range dst.Rows {
-		row := dst.Data[i*dst.Stride : i*dst.Stride+dst.Cols]
-		from, to := 0, i+1
-		if uplo == 'U' {
-			from, to = i, dst.Cols
-		}
-		if rows {
-			copy(row[from:to], src.Data[i*src.Stride+from:])
-		}
-		clear(row[:from])
-		clear(row[to:])
-		row[i] = scalar.Real(row[i])
-	}
 }
 
 // hermitianNorm is |A|_1 of a Hermitian A with |Re| + |Im| for the modulus. a holds its

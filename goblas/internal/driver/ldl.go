@@ -35,7 +35,7 @@ type LDL[T scalar.Scalar] struct {
 func (f *LDL[T]) Factor(ctx context.Context, uplo byte, hermitian bool, a matrix.Matrix[T]) (info int) {
 	n := a.Rows
 	if cap(f.F) < n*n {
-		f.F = mem.Make[T](n * n)
+		f.F = mem.Uncleared[T](n * n)
 	}
 	f.N, f.Uplo, f.Hermitian, f.F, f.Pivots = n, uplo, hermitian, f.F[:n*n], resize(f.Pivots, n)
 	f.Cond, f.Norm, f.Shift = 0, 0, 0

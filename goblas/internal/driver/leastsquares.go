@@ -141,7 +141,8 @@ func leastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x matrix.
 	switch {
 	case nrhs > tallColumns:
 	case isTall(c, m, n):
-		return tallLeastSquares[T, R](c, a, b, x, s, residuals, rcond)
+		rank, info, _ = tallLeastSquares[T, R](c, a, b, x, s, residuals, rcond, false)
+		return rank, info
 	case isTall(c, n, m) && nrhs <= m:
 		return wideLeastSquares[T, R](c, a, b, x, s, rcond)
 	}

@@ -35,7 +35,7 @@ type LU[T scalar.Scalar] struct {
 func (f *LU[T]) Factor(ctx context.Context, a matrix.Matrix[T], wanted bool) (info int) {
 	n := a.Rows
 	if cap(f.F) < n*n {
-		f.F = mem.Make[T](n * n)
+		f.F = mem.Uncleared[T](n * n)
 	}
 	f.N, f.F, f.Pivots = n, f.F[:n*n], resize(f.Pivots, n)
 	f.Cond, f.Norm, f.Shift = 0, 0, 0
@@ -210,35 +210,3 @@ func resize[E any](s []E, n int) []E {
 
 func square(n int) float64 { return float64(n) * float64(n) }
 func cube(n int) float64   { return float64(n) * square(n) }
-
-// Factor stores the factors of P A = L U in the row-major dst, of the same shape as a, and
-// in pivots, min(m,n) long, the rows that were interchanged, from 0. It reports whether the
-// factors are finite, which they are not if A is not.
-func Factor[T scalar.Scalar](ctx context.Context, dst, a matrix.Matrix[T], pivots []int) (finite bool) {
-	m, n, k := a.Rows, a.Cols, len(pivots)
-	c := cores.Decide(plan.Xgetrf, float64(m)*float64(n)*float64(k)).In(ctx)
-	native := c.Native() && cint.Fits(m|n|a.Stride|dst.Stride)
-	w := workspace.Get[T]()
-	defer w.Put()
-	ipiv := w.Ints(k)
-	if native && !c.Tiled() {
-		f := w.Matrix(m * n)
-		lease := c.Acquire()
-		defer lease.Release()
-		columns(true, f, a)
-		lapack.Getrf(m, n, f, m, ipiv)
-		lapack.Transpose(n, m, f, m, dst.Data, dst.Stride)
-		fromOne(pivots, ipiv, m)
-		return scalar.Finite(f[:m*n])
-	}
-	matrix.Copy(dst, a)
-	if native {
-		if Getrf(c, m, n, dst.Data, dst.Stride, pivots) == 0 {
-			return true // Getrf has looked
-		}
-	} else {
-		pure.FactorRows(m, n, dst.Data, dst.Stride, ipiv)
-		fromOne(pivots, ipiv, m)
-	}
-	return FiniteRows(m, n, dst.Data, dst.Stride)
-}

@@ -96,9 +96,11 @@ func gesdd[T scalar.Scalar, R scalar.Float](c cores.Call, by SVDDriver, job byte
 	switch {
 	case job == 'A':
 	case isTall(c, m, n):
-		return tallSVD(c, by, job, a, s, u, vt)
+		info, _ = tallSVD(c, by, job, a, s, u, vt, false)
+		return info
 	case isTall(c, n, m): // A^H = V S U^H
-		return tallSVD(c, by, job, a.H(), s, vt.H(), u.H())
+		info, _ = tallSVD(c, by, job, a.H(), s, vt.H(), u.H(), false)
+		return info
 	}
 	w := workspace.Get[T]()
 	defer w.Put()

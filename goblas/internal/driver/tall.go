@@ -1,13 +1,13 @@
 package driver
 
 import (
+	"sync/atomic"
+
 	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/internal/workspace"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
-	"github.com/goblas/goblas/native/lapack"
-	"github.com/goblas/goblas/native/vector"
 )
 
 // tall is the QR factorization of a tall m x n matrix as a tree (TSQR: Demmel, Grigori,
@@ -22,6 +22,9 @@ type tall[T scalar.Scalar] struct {
 	m, n, extra int
 	ld          int  // elements from one row of a block to the next
 	keep        bool // the reflectors are kept, to multiply by Q
+	direct      bool // blocks are factored where they are kept
+	strict      bool // factor gives up at a block that is not for the kernels
+	failed      atomic.Bool
 	levels      []tallLevel[T]
 	r           []T       // the first n rows of Q^H times the matrix
 	residuals   []float64 // of each block the squares of what the extra columns have below
@@ -80,7 +83,7 @@ type tallLevel[T scalar.Scalar] struct {
 	blocks cuts
 	unit   int       // rows of a unit of blocks: 1, or n if units are triangles
 	rows   []T       // what the level factors: the triangles of the one below
-	f, t   []T       // the reflectors and the triangles of their products
+	f, t   []T       // the reflectors, in rows of n elements, and the triangles of their products
 	sums   []float64 // the part of residuals
 }
 
@@ -99,10 +102,13 @@ func isTall(c cores.Call, m, n int) bool {
 		(2*n >= tallPadding || m <= 100_000)
 }
 
-// newTall takes the call's cores, until release, and memory from w.
-func newTall[T scalar.Scalar](c cores.Call, w *workspace.Workspace[T], m, n, extra int, keep bool) *tall[T] {
+// newTall takes the call's cores, until release, and memory from w. The reflectors of the
+// matrix's own blocks are kept in home, which has its size, if that is not nil: there Q, which
+// is computed from them, may go.
+func newTall[T scalar.Scalar](c cores.Call, w *workspace.Workspace[T], m, n, extra int, keep bool, home []T) *tall[T] {
 	q := &tall[T]{crew: crewOf(c, m, n), m: m, n: n, extra: extra, keep: keep}
 	q.ld = padded(n + extra)
+	q.direct = keep && q.ld == n
 	height := max(tallRows, tallRatio*n)
 	triangles, kept, blocks := n*q.ld, 0, 0
 	for l, units := 0, m; ; l++ {
@@ -113,7 +119,10 @@ func newTall[T scalar.Scalar](c cores.Call, w *workspace.Workspace[T], m, n, ext
 		}
 		q.levels = append(q.levels, level)
 		if keep {
-			kept += units*level.unit*q.ld + level.blocks.count*q.triangle()
+			kept += level.blocks.count * q.triangle()
+			if l > 0 || home == nil {
+				kept += units * level.unit * n
+			}
 		}
 		blocks += level.blocks.count
 		if units = level.blocks.count; units == 1 {
@@ -136,7 +145,10 @@ func newTall[T scalar.Scalar](c cores.Call, w *workspace.Workspace[T], m, n, ext
 			level.rows = take(rows * q.ld)
 		}
 		if keep {
-			level.f, level.t = take(rows*q.ld), take(count*q.triangle())
+			level.t = take(count * q.triangle())
+			if level.f = home; l > 0 || home == nil {
+				level.f = take(rows * n)
+			}
 		}
 		level.sums, sums = sums[:count*extra], sums[count*extra:]
 	}
@@ -147,9 +159,20 @@ func newTall[T scalar.Scalar](c cores.Call, w *workspace.Workspace[T], m, n, ext
 // padded is the length of rows of n elements in blocks.
 func padded(n int) int { return (n + tallPadding - 1) / tallPadding * tallPadding }
 
-// triangle is the memory for the triangles of a block's reflectors: those of panels, or a
-// single one, and a mark that tells these two apart.
-func (q *tall[T]) triangle() int { return max(tallPadding*padded(q.n), q.n*q.n) + 1 }
+// home is the memory of x if that is in one piece, row by row, or nil.
+func home[T scalar.Scalar](x matrix.Matrix[T]) []T {
+	if x.Op != matrix.NoTrans || x.Stride != x.Cols {
+		return nil
+	}
+	return x.Data[:x.Rows*x.Cols]
+}
+
+// panels is the memory for the triangles of the panels of a block.
+func (q *tall[T]) panels() int { return tallPadding * padded(q.n) }
+
+// triangle is the memory for the triangle of a block's reflectors, after those of its panels,
+// and for a mark that tells by which algorithm they were made.
+func (q *tall[T]) triangle() int { return q.panels() + padded(q.n)*padded(q.n) + 1 }
 
 // part is where the rows of block i begin and end.
 func (l *tallLevel[T]) part(i int) (from, to int) {
@@ -157,23 +180,30 @@ func (l *tallLevel[T]) part(i int) (from, to int) {
 	return from * l.unit, to * l.unit
 }
 
-// factor factors the matrix whose rows from to to-1 load stores in f, q.ld apart.
-func (q *tall[T]) factor(load func(f []T, from, to int)) {
+// factor factors the matrix whose rows from to to-1 load stores in f, q.ld apart. If q is
+// strict, it returns false unless the kernels factor every block; if they do, all of the n
+// columns are finite, and neither too large nor too small.
+func (q *tall[T]) factor(load func(f []T, from, to int)) bool {
 	for l := range q.levels {
 		level, result := &q.levels[l], q.r
 		if l+1 < len(q.levels) {
 			result = q.levels[l+1].rows
 		}
 		q.do(level.blocks.count, func(i int) {
+			if q.failed.Load() {
+				return
+			}
 			w := workspace.Get[T]()
 			defer w.Put()
 			from, to := level.part(i)
 			b := tallBlock[T]{tall: q, rows: to - from, r: result[i*q.n*q.ld:], sums: level.sums[i*q.extra : (i+1)*q.extra]}
+			b.t = w.Work(b.rows*q.ld + q.triangle())
+			b.f, b.t = b.t[:b.rows*q.ld], b.t[b.rows*q.ld:]
 			if q.keep {
-				b.f, b.t = level.f[from*q.ld:to*q.ld], level.t[i*q.triangle():(i+1)*q.triangle()]
-			} else {
-				b.f = w.Work(b.rows*q.ld + q.triangle())
-				b.f, b.t = b.f[:b.rows*q.ld], b.f[b.rows*q.ld:]
+				b.kept, b.t = level.f[from*q.n:to*q.n], level.t[i*q.triangle():(i+1)*q.triangle()]
+				if q.direct {
+					b.f = b.kept
+				}
 			}
 			fill := func() {
 				if l == 0 {
@@ -183,151 +213,68 @@ func (q *tall[T]) factor(load func(f []T, from, to int)) {
 				}
 			}
 			fill()
-			if scalar.IsComplex[T]() || !b.factor() {
+			switch ok := !scalar.IsComplex[T]() && b.factor(); {
+			case !ok && q.strict:
+				q.failed.Store(true)
+			case !ok:
 				fill()
 				b.factorColumns()
+			case q.keep:
+				b.join()
 			}
 		})
-	}
-}
-
-// multiply computes Q (M; 0) for the n x n matrix mul, whose rows are q.ld apart, and calls
-// store with rows from to to-1 of it, which it may overwrite. With first set it computes only
-// those of the first block.
-func (q *tall[T]) multiply(mul []T, first bool, store func(c []T, from, to int)) {
-	for l := len(q.levels) - 1; l >= 0; l-- {
-		level, above := &q.levels[l], mul
-		if l+1 < len(q.levels) {
-			above = q.levels[l+1].rows
+		if q.failed.Load() {
+			return false
 		}
-		count := level.blocks.count
-		if first {
-			count = 1
-		}
-		q.do(count, func(i int) {
-			from, to := level.part(i)
-			b := tallBlock[T]{tall: q, rows: to - from, f: level.f[from*q.ld : to*q.ld], t: level.t[i*q.triangle() : (i+1)*q.triangle()]}
-			w := workspace.Get[T]()
-			defer w.Put()
-			var c []T
-			if l > 0 {
-				c = level.rows[from*q.ld : to*q.ld]
-			} else {
-				c = w.Work(b.rows * q.ld)
-			}
-			top := q.n * q.ld
-			copy(c[:top], above[i*top:])
-			clear(c[top:])
-			b.multiply(c)
-			if l == 0 {
-				store(c, from, to)
-			}
-		})
-	}
-}
-
-// tallBlock is a block of rows of a level.
-type tallBlock[T scalar.Scalar] struct {
-	*tall[T]
-	rows int
-	f, t []T
-	r    []T
-	sums []float64
-}
-
-// byColumns reports whether factorColumns has factored the block.
-func (b tallBlock[T]) byColumns() *T { return &b.t[b.triangle()-1] }
-
-// factor factors the block by the kernels for real types. It returns false, and has spoilt
-// b.f, if elements are too large or too small for them.
-func (b tallBlock[T]) factor() bool {
-	*b.byColumns() = 0
-	if lapack.Tallfactor(b.rows, b.n, b.f, b.ld, b.t, b.r, b.ld) != 0 {
-		return false
-	}
-	if b.extra > 0 && b.rows > b.n {
-		vector.Sums(vector.SquareTerm, false, b.rows-b.n, b.extra, b.f[b.n*b.ld+b.n:], b.ld, b.sums)
 	}
 	return true
 }
 
-// factorColumns factors the block by LAPACK's routines for columns. It factors the
-// conjugate, because Fortran sees C^T in a row-major C, and Q C is (C^T Q^T)^T.
-func (b tallBlock[T]) factorColumns() {
-	w := workspace.Get[T]()
-	defer w.Put()
-	n, m, all := b.n, b.rows, b.n+b.extra
-	v := w.Matrix(m * all)[:m*all]
-	lapack.Transpose(m, all, b.f, b.ld, v, m)
-	scalar.Conjugate(v)
-	work := w.Work(n + max(8, b.extra)*n)
-	tau, work := work[:n], work[n:]
-	lapack.Panel(m, n, v, m, tau, work)
-	clear(b.r[:n*b.ld])
-	for j := range n {
-		for i, x := range v[j*m : j*m+j+1] {
-			b.r[i*b.ld+j] = scalar.Conj(x)
-		}
-		clear(v[j*m : j*m+j])
-		v[j*m+j] = 1
-	}
-	lapack.Reflector(m, n, v, m, tau, b.t, n)
-	if b.extra > 0 {
-		x := v[n*m:]
-		lapack.Reflect('L', 'C', m, b.extra, n, m, v, m, b.t, n, x, m, work)
-		for j := range b.extra {
-			for i, x := range x[j*m : j*m+n] {
-				b.r[i*b.ld+n+j] = scalar.Conj(x)
+// multiply stores Q (M; 0) in x, which may be a view, for the matrix mul with n rows, q.ld
+// apart, and x's columns, n at most.
+func (q *tall[T]) multiply(mul []T, x matrix.Matrix[T]) {
+	for l := len(q.levels) - 1; l >= 0; l-- {
+		q.do(q.levels[l].blocks.count, func(i int) {
+			from, to := q.levels[l].part(i)
+			b, m := q.kept(l, i), q.above(l, i, mul)
+			w := workspace.Get[T]()
+			defer w.Put()
+			switch {
+			case l > 0:
+				b.expand(to-from, x.Cols, m, q.levels[l].rows[from*q.ld:], q.ld)
+			case x.Op == matrix.NoTrans && !b.inColumns():
+				b.expand(to-from, x.Cols, m, x.Data[from*x.Stride:], x.Stride)
+			default:
+				c := w.Work((to - from) * q.ld)
+				b.expand(to-from, x.Cols, m, c, q.ld)
+				storeRows(x, from, to, c, q.ld)
 			}
-			b.sums[j] += sumOfSquares(x[j*m+n : (j+1)*m])
+		})
+	}
+}
+
+// top stores in y the first n rows of what multiply computes, for n columns.
+func (q *tall[T]) top(mul, y []T) {
+	for l := len(q.levels) - 1; l >= 0; l-- {
+		c, m := y, q.above(l, 0, mul)
+		if l > 0 {
+			c = q.levels[l].rows
 		}
-	}
-	copy(b.f, v[:n*m])
-	*b.byColumns() = 1
-}
-
-// multiply overwrites c, of which only the first n rows are not zero, with Q C.
-func (b tallBlock[T]) multiply(c []T) {
-	if *b.byColumns() == 0 {
-		lapack.Tallapply('N', b.rows, b.n, b.n, b.f, b.ld, b.t, b.ld, c, b.ld)
-		return
-	}
-	w := workspace.Get[T]()
-	defer w.Put()
-	lapack.Reflect('R', 'C', b.n, b.rows, b.n, b.n, b.f, b.rows, b.t, b.n, c, b.ld, w.Work(b.n*b.n))
-}
-
-// loadRows stores rows from to to-1 of a in f, ld apart, with zeros beside them if f has more
-// columns.
-func loadRows[T scalar.Scalar](f []T, ld int, a matrix.Matrix[T], from, to int) {
-	if ld > a.Cols {
-		clear(f[:(to-from)*ld])
-	}
-	putRows(f, ld, a, from, to)
-}
-
-// putRows is loadRows without zeros.
-func putRows[T scalar.Scalar](f []T, ld int, a matrix.Matrix[T], from, to int) {
-	if a.Op.Transposed() {
-		lapack.Transpose(a.Cols, to-from, a.Data[from:], a.Stride, f, ld)
-	} else {
-		lapack.Copyrows(to-from, a.Cols, a.Data[from*a.Stride:], a.Stride, f, ld)
-	}
-	if a.Op.Conjugated() && scalar.IsComplex[T]() {
-		for i := range to - from {
-			scalar.Conjugate(f[i*ld : i*ld+a.Cols])
-		}
+		q.kept(l, 0).expand(q.n, q.n, m, c, q.ld)
 	}
 }
 
-// storeRows stores f in rows from to to-1 of a, and may conjugate f.
-func storeRows[T scalar.Scalar](a matrix.Matrix[T], from, to int, f []T, ld int) {
-	if a.Op.Conjugated() {
-		scalar.Conjugate(f[:(to-from)*ld])
+// above is what block i of level l multiplies: a part of the level above, or mul.
+func (q *tall[T]) above(l, i int, mul []T) []T {
+	if l+1 < len(q.levels) {
+		mul = q.levels[l+1].rows
 	}
-	if a.Op.Transposed() {
-		lapack.Transpose(to-from, a.Cols, f, ld, a.Data[from:], a.Stride)
-	} else {
-		lapack.Copyrows(to-from, a.Cols, f, ld, a.Data[from*a.Stride:], a.Stride)
-	}
+	return mul[i*q.n*q.ld:]
+}
+
+// kept is block i of level l, as it was factored.
+func (q *tall[T]) kept(l, i int) tallBlock[T] {
+	level := &q.levels[l]
+	from, to := level.part(i)
+	return tallBlock[T]{tall: q, rows: to - from, kept: level.f[from*q.n : to*q.n], t: level.t[i*q.triangle() : (i+1)*q.triangle()]}
 }

@@ -46,24 +46,31 @@ func appliesTall(c cores.Call, m, k, columns int) bool {
 // the m x n Q and the upper triangle R, n x n with zeros below. It returns false, and has done
 // nothing, if this takes no less time than [FactorQR] and [GenerateQ]. The signs are
 // theirs. ctx is as in [cores.Call.In]; nil never ends.
-func ThinQR[T scalar.Scalar](ctx context.Context, a, x, r matrix.Matrix[T]) bool {
+//
+// With unknown set nobody knows whether all of A is finite. Then it also returns false, with
+// x and r unspecified, if that is not so, and in some other cases.
+func ThinQR[T scalar.Scalar](ctx context.Context, a, x, r matrix.Matrix[T], unknown bool) bool {
 	m, n := a.Rows, a.Cols
 	c, native := qrCall(ctx, plan.Qr, volume(m, n, n), m|n|a.Stride|x.Stride|r.Stride)
-	if !native || !isTall(c, m, n) || scalar.IsComplex[T]() && inCache[T](m, n) {
+	if !native || !isTall(c, m, n) || scalar.IsComplex[T]() && (unknown || inCache[T](m, n)) {
 		return false
 	}
-	thinQR(c, a, x, r)
-	return true
+	return thinQR(c, a, x, r, unknown)
 }
 
-func thinQR[T scalar.Scalar](c cores.Call, a, x, r matrix.Matrix[T]) {
+// thinQR is ThinQR for what it has chosen. With strict set it returns false where tall.factor
+// does.
+func thinQR[T scalar.Scalar](c cores.Call, a, x, r matrix.Matrix[T], strict bool) bool {
 	m, n := a.Rows, a.Cols
 	w, small := workspace.Get[T](), workspace.Get[T]()
 	defer w.Put()
 	defer small.Put()
-	q := newTall(c, w, m, n, 0, true)
+	q := newTall(c, w, m, n, 0, true, home(x))
+	q.strict = strict
 	defer q.release()
-	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) })
+	if !q.factor(func(f []T, from, to int) { loadRows(f, q.ld, q.ld, a, from, to) }) {
+		return false
+	}
 	ld := q.ld
 	var u []T
 	if q.levels[0].blocks.count == 1 { // which has Householder's signs
@@ -80,7 +87,8 @@ func thinQR[T scalar.Scalar](c cores.Call, a, x, r matrix.Matrix[T]) {
 		}
 	}
 	storeRows(r, 0, n, q.r, ld)
-	q.multiply(u, false, func(c []T, from, to int) { storeRows(x, from, to, c, ld) })
+	q.multiply(u, x)
+	return true
 }
 
 // tallGeqrf is xGEQRF for a tall matrix, which may be a transposed view. It finds LAPACK's
@@ -93,9 +101,10 @@ func tallGeqrf[T scalar.Scalar](c cores.Call, a matrix.Matrix[T], tau []T) {
 	w, small := workspace.Get[T](), workspace.Get[T]()
 	defer w.Put()
 	defer small.Put()
-	q := newTall(c, w, m, n, 0, true)
+	q := newTall(c, w, m, n, 0, true, home(a))
+	q.direct = false // a block that the kernels have spoilt is read again
 	defer q.release()
-	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) })
+	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, q.ld, a, from, to) })
 	ld := q.ld
 	y, u, signs := q.signed(small, tau)
 	for i, s := range signs {
@@ -110,7 +119,7 @@ func tallGeqrf[T scalar.Scalar](c cores.Call, a matrix.Matrix[T], tau []T) {
 			u[i*ld+j] *= s
 		}
 	}
-	q.multiply(u, false, func(c []T, from, to int) { storeRows(a, from, to, c, ld) })
+	q.multiply(u, a)
 	storeRows(a, 0, n, y, ld)
 }
 
@@ -125,7 +134,7 @@ func blockGeqrf[T scalar.Scalar](c cores.Call, a matrix.Matrix[T], tau []T) bool
 	b := tallBlock[T]{tall: &q, rows: m, f: w.Matrix(m * q.ld), t: w.Work(q.triangle()), r: q.r}
 	lease := q.call.Acquire()
 	defer lease.Release()
-	loadRows(b.f, q.ld, a, 0, m)
+	loadRows(b.f, q.ld, q.ld, a, 0, m)
 	if !b.factor() {
 		return false
 	}
@@ -155,7 +164,7 @@ func (q *tall[T]) signed(w *workspace.Workspace[T], tau []T) (y, u, signs []T) {
 	n, ld := q.n, q.ld
 	y, u, signs = w.Vectors(n*ld), w.Work(n*ld), w.Matrix(n)
 	unit(u, ld)
-	q.multiply(u, true, func(c []T, from, to int) { copy(y, c[:n*ld]) })
+	q.top(u, y)
 	factorSigned(n, y, ld, signs, tau)
 	return y, u, signs
 }
@@ -203,7 +212,7 @@ type tallReflectors[T scalar.Scalar] struct {
 // load stores rows from to to-1 of Y, with its ones and zeros, in f, k apart.
 func (h tallReflectors[T]) load(f []T, from, to int) {
 	k := h.y.Cols
-	putRows(f, k, h.y, from, to)
+	loadRows(f, k, k, h.y, from, to)
 	for i := range min(k, to) - min(from, k) {
 		f[i*(k+1)] = 1
 		clear(f[i*(k+1)+1 : (i+1)*k])
@@ -280,7 +289,7 @@ func blockOf[T scalar.Scalar](w *workspace.Workspace[T], c matrix.Matrix[T], fro
 		return c.Data[from*c.Stride:], c.Stride
 	}
 	x = w.Vectors((to - from) * c.Cols)
-	putRows(x, c.Cols, c, from, to)
+	loadRows(x, c.Cols, c.Cols, c, from, to)
 	return x, c.Cols
 }
 

@@ -45,7 +45,7 @@ func testTallQR[T scalar.Scalar](t *testing.T, r arrays[T]) {
 				}
 				checkTallQ(t, name, c, a, got, tau)
 				q, upper := matrix.New[T](m, n), matrix.New[T](n, n)
-				thinQR(c, a, q, upper)
+				thinQR(c, a, q, upper, false)
 				for i := range n {
 					copy(got.Data[i*got.Stride+i:i*got.Stride+n], upper.Data[i*n+i:])
 				}
