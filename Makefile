@@ -73,10 +73,13 @@ check: ## guard the layers, the generated code, the format and go.mod
 	scripts/check-tidy.sh
 	scripts/check-generated.sh
 
-# The cross builds stand here and not under check: on a new machine they compile
-# the standard library six times.
 .PHONY: lint
-lint: check ## check, staticcheck with C and without, and the cross builds
+lint: check static ## check, staticcheck with C and without, and the cross builds
+
+# The cross builds stand here and not under check: on a new machine they compile
+# the standard library for each system.
+.PHONY: static
+static: ## staticcheck with C and without, and the cross builds
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 	CGO_ENABLED=0 $(GO) tool -modfile=tools/go.mod staticcheck ./...
 	scripts/check-cross.sh
@@ -108,7 +111,7 @@ docker-bench: docker ## measure in a container (RUN_ARGS="--cpus 1" to limit it)
 
 .PHONY: docker-test
 docker-test: docker-dev ## test in a container
-	$(DOCKER) run --rm $(PASS) $(RUN_ARGS) $(IMAGE):dev make test TESTFLAGS="$(TESTFLAGS)"
+	$(DOCKER) run --rm $(PASS) $(RUN_ARGS) $(IMAGE):dev make $(or $(TARGET),test) TESTFLAGS="$(TESTFLAGS)"
 
 .PHONY: docker-limits
 docker-limits: docker ## run the image under limits of CPU, memory, files; with the wrong BLAS

@@ -38,8 +38,11 @@ passed=0 skipped=0
 for package in $packages; do
   log=/tmp/$package.log
   cd "/src/$(echo "$package" | tr + /)" || exit 1
+  # What the command measures is no other with another OpenBLAS.
+  short=""
+  [ "$package" != cmd+goblas ] || short=-test.short
   # shellcheck disable=SC2086 # run is empty or a program
-  timeout $((pause * 600)) $run "/programs/$package.test" -test.v -test.skip "$skip" -test.timeout $((pause * 590))s >"$log" 2>&1 || fail "$package" "$log"
+  timeout $((pause * 600)) $run "/programs/$package.test" -test.v $short -test.skip "$skip" -test.timeout $((pause * 590))s >"$log" 2>&1 || fail "$package" "$log"
   passed=$((passed + $(grep -c '^--- PASS' "$log")))
   skipped=$((skipped + $(grep -c '^--- SKIP' "$log")))
 done

@@ -70,6 +70,9 @@ func TestShm(t *testing.T) {
 }
 
 func TestBenchShare(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts many processes, one after the other")
+	}
 	c := command(t, "bench", "share", "--n", "1,100000", "--rounds", "2")
 	var out, errs bytes.Buffer
 	c.Stdout, c.Stderr = &out, &errs
@@ -94,6 +97,9 @@ func TestBenchShare(t *testing.T) {
 // Every round of NumPy's has a Python of its own, as Go's has processes: memory that a
 // process has used before is no longer fresh.
 func TestFreshPythons(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts forty processes, one after the other")
+	}
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip(err)

@@ -1141,12 +1141,13 @@ func Reflect[T scalar.Scalar](side, trans byte, m, n, k, live int, v []T, ldv in
 	C.goblas_reflect(typeOf[T](), C.char(side), C.char(trans), C.int(m), C.int(n), C.int(k), C.int(live), array(v), C.int(ldv), array(t), C.int(ldt), array(c), C.int(ldc), array(work))
 }
 
-// Copyrows computes: b becomes the ROW-major m x n matrix a.
+// Copyrows computes: b becomes the ROW-major m x n matrix a, with zeros to its right,
+// up to column wide.
 //
 //	a      m x n, read
 //	b      m x n, written
-func Copyrows[T scalar.Scalar](m, n int, a []T, lda int, b []T, ldb int) {
-	C.goblas_copyrows(typeOf[T](), C.int(m), C.int(n), array(a), C.int(lda), array(b), C.int(ldb))
+func Copyrows[T scalar.Scalar](m, n, wide int, a []T, lda int, b []T, ldb int) {
+	C.goblas_copyrows(typeOf[T](), C.int(m), C.int(n), C.int(wide), array(a), C.int(lda), array(b), C.int(ldb))
 }
 
 // Tallfactor computes: QR of the first n columns of the ROW-major block f of m >= n

@@ -98,7 +98,7 @@ double goblas_onenorm(int type, char uplo, int n, const goblas_array *a, int lda
 void goblas_panel(int type, int m, int n, goblas_array *a, int lda, goblas_array *tau, goblas_array *work);
 void goblas_reflector(int type, int m, int k, const goblas_array *v, int ldv, const goblas_array *tau, goblas_array *t, int ldt);
 void goblas_reflect(int type, char side, char trans, int m, int n, int k, int live, const goblas_array *v, int ldv, const goblas_array *t, int ldt, goblas_array *c, int ldc, goblas_array *work);
-void goblas_copyrows(int type, int m, int n, const goblas_array *a, int lda, goblas_array *b, int ldb);
+void goblas_copyrows(int type, int m, int n, int wide, const goblas_array *a, int lda, goblas_array *b, int ldb);
 int goblas_tallfactor(int type, int m, int n, int columns, goblas_array *f, int ld, goblas_array *t, goblas_array *r, int ldr);
 void goblas_talljoin(int type, int m, int n, goblas_array *f, int ld, const goblas_array *t, goblas_array *full);
 void goblas_tallexpand(int type, int m, int n, int columns, const goblas_array *f, int ldf, const goblas_array *full, const goblas_array *mul, int ld, goblas_array *work, goblas_array *c, int ldc);

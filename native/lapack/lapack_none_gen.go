@@ -508,7 +508,7 @@ func Reflect[T scalar.Scalar](side, trans byte, m, n, k, live int, v []T, ldv in
 }
 
 // Copyrows panics: there is no C in this program.
-func Copyrows[T scalar.Scalar](m, n int, a []T, lda int, b []T, ldb int) {
+func Copyrows[T scalar.Scalar](m, n, wide int, a []T, lda int, b []T, ldb int) {
 	absent()
 }
 

@@ -35,9 +35,9 @@ TARGET static void FN(times)(int m, int n, int k, const T *a, size_t lda, const 
     high = m - i >= HIGH && (i >= live || live - i >= HIGH) ? HIGH : 1;
     const T *v = a + i * lda, *f = i < live ? from + i * ldfrom : NULL;
     size_t ldv = lda;
-    if (a == c) { // every tile needs all of a's columns
+    if (a == c && n > 2 * LANES) { // every tile needs all of a's columns
       for (int r = 0; r < high; r++)
-        memcpy(copy + r * k, v + r * lda, k * sizeof(T));
+        copyrow((char *)(copy + r * k), (const char *)(v + r * lda), k * sizeof(T));
       v = copy;
       ldv = k;
     }

@@ -11,9 +11,9 @@ typedef T VEC __attribute__((vector_size(LANES * sizeof(T)), aligned(sizeof(T)),
 // one pass over the panel. With j = -1 nothing is subtracted. g is zero up to column j, so
 // that vectors to the left of it need not be stored.
 TARGET static inline __attribute__((always_inline)) void FN(eliminate)(int rows, T *restrict a, size_t ld, const VEC *g, T *w, const int j) {
-  enum { AHEAD = 4 };
+  enum { AHEAD = 4, SUMS = PARTS <= 2 ? 4 : 2 }; // so many that sums do not wait for each other
   const int next = j + 1;
-  VEC sum[AHEAD][PARTS] = {0};
+  VEC sum[SUMS][PARTS] = {0};
   int i = 0;
   for (; i + AHEAD <= rows; i += AHEAD) {
     UNROLL for (int u = 0; u < AHEAD; u++) {
@@ -24,7 +24,7 @@ TARGET static inline __attribute__((always_inline)) void FN(eliminate)(int rows,
           p[q] = x[q] -= a[(i + u) * ld + j] * g[q];
       }
       T y = x[next / LANES][next % LANES];
-      UNROLL for (int q = 0; q < PARTS; q++) sum[u][q] += y * x[q];
+      UNROLL for (int q = 0; q < PARTS; q++) sum[u % SUMS][q] += y * x[q];
     }
   }
   for (; i < rows; i++) {
@@ -37,7 +37,8 @@ TARGET static inline __attribute__((always_inline)) void FN(eliminate)(int rows,
     T y = x[next / LANES][next % LANES];
     UNROLL for (int q = 0; q < PARTS; q++) sum[0][q] += y * x[q];
   }
-  UNROLL for (int q = 0; q < PARTS; q++) ((VEC *)w)[q] = (sum[0][q] + sum[1][q]) + (sum[2][q] + sum[3][q]);
+  UNROLL for (int q = 0; q < PARTS; q++)
+    ((VEC *)w)[q] = SUMS == 4 ? (sum[0][q] + sum[1][q]) + (sum[2 % SUMS][q] + sum[3 % SUMS][q]) : sum[0][q] + sum[1][q];
 }
 
 // last is eliminate without products.

@@ -40,7 +40,7 @@ func (b tallBlock[T]) factor() bool {
 func (b tallBlock[T]) join() {
 	lapack.Talljoin(b.rows, b.n, b.f, b.ld, b.t, b.t[b.panels():])
 	if !b.direct {
-		lapack.Copyrows(b.rows, b.n, b.f, b.ld, b.kept, b.n)
+		lapack.Copyrows(b.rows, b.n, b.n, b.f, b.ld, b.kept, b.n)
 	}
 }
 
@@ -99,21 +99,20 @@ func (b tallBlock[T]) expand(rows, columns int, mul, c []T, ldc int) {
 	lapack.Reflect('R', 'C', columns, rows, b.n, b.n, b.kept, b.rows, b.t, b.n, c, ldc, w.Work(b.n*columns))
 }
 
-// loadRows stores rows from to to-1 of a in f, ld apart, with zeros beside them if f has more
-// columns.
-func loadRows[T scalar.Scalar](f []T, ld int, a matrix.Matrix[T], from, to int) {
-	if ld > a.Cols {
-		clear(f[:(to-from)*ld])
+// loadRows stores rows from to to-1 of a in f, ld apart, with zeros to their right up to
+// column wide.
+func loadRows[T scalar.Scalar](f []T, ld, wide int, a matrix.Matrix[T], from, to int) {
+	if a.Op.Transposed() || a.Cols == 0 { // whose Data may be too short
+		for i := 0; i < to-from && wide > a.Cols; i++ {
+			clear(f[i*ld+a.Cols : i*ld+wide])
+		}
 	}
-	putRows(f, ld, a, from, to)
-}
-
-// putRows is loadRows without zeros.
-func putRows[T scalar.Scalar](f []T, ld int, a matrix.Matrix[T], from, to int) {
-	if a.Op.Transposed() {
+	switch {
+	case a.Cols == 0:
+	case a.Op.Transposed():
 		lapack.Transpose(a.Cols, to-from, a.Data[from:], a.Stride, f, ld)
-	} else {
-		lapack.Copyrows(to-from, a.Cols, a.Data[from*a.Stride:], a.Stride, f, ld)
+	default:
+		lapack.Copyrows(to-from, a.Cols, wide, a.Data[from*a.Stride:], a.Stride, f, ld)
 	}
 	if a.Op.Conjugated() && scalar.IsComplex[T]() {
 		for i := range to - from {
@@ -130,6 +129,6 @@ func storeRows[T scalar.Scalar](a matrix.Matrix[T], from, to int, f []T, ld int)
 	if a.Op.Transposed() {
 		lapack.Transpose(to-from, a.Cols, f, ld, a.Data[from:], a.Stride)
 	} else {
-		lapack.Copyrows(to-from, a.Cols, f, ld, a.Data[from*a.Stride:], a.Stride)
+		lapack.Copyrows(to-from, a.Cols, a.Cols, f, ld, a.Data[from*a.Stride:], a.Stride)
 	}
 }

@@ -68,7 +68,7 @@ func thinQR[T scalar.Scalar](c cores.Call, a, x, r matrix.Matrix[T], strict bool
 	q := newTall(c, w, m, n, 0, true, home(x))
 	q.strict = strict
 	defer q.release()
-	if !q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) }) {
+	if !q.factor(func(f []T, from, to int) { loadRows(f, q.ld, q.ld, a, from, to) }) {
 		return false
 	}
 	ld := q.ld
@@ -104,7 +104,7 @@ func tallGeqrf[T scalar.Scalar](c cores.Call, a matrix.Matrix[T], tau []T) {
 	q := newTall(c, w, m, n, 0, true, home(a))
 	q.direct = false // a block that the kernels have spoilt is read again
 	defer q.release()
-	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) })
+	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, q.ld, a, from, to) })
 	ld := q.ld
 	y, u, signs := q.signed(small, tau)
 	for i, s := range signs {
@@ -134,7 +134,7 @@ func blockGeqrf[T scalar.Scalar](c cores.Call, a matrix.Matrix[T], tau []T) bool
 	b := tallBlock[T]{tall: &q, rows: m, f: w.Matrix(m * q.ld), t: w.Work(q.triangle()), r: q.r}
 	lease := q.call.Acquire()
 	defer lease.Release()
-	loadRows(b.f, q.ld, a, 0, m)
+	loadRows(b.f, q.ld, q.ld, a, 0, m)
 	if !b.factor() {
 		return false
 	}
@@ -212,7 +212,7 @@ type tallReflectors[T scalar.Scalar] struct {
 // load stores rows from to to-1 of Y, with its ones and zeros, in f, k apart.
 func (h tallReflectors[T]) load(f []T, from, to int) {
 	k := h.y.Cols
-	putRows(f, k, h.y, from, to)
+	loadRows(f, k, k, h.y, from, to)
 	for i := range min(k, to) - min(from, k) {
 		f[i*(k+1)] = 1
 		clear(f[i*(k+1)+1 : (i+1)*k])
@@ -289,7 +289,7 @@ func blockOf[T scalar.Scalar](w *workspace.Workspace[T], c matrix.Matrix[T], fro
 		return c.Data[from*c.Stride:], c.Stride
 	}
 	x = w.Vectors((to - from) * c.Cols)
-	putRows(x, c.Cols, c, from, to)
+	loadRows(x, c.Cols, c.Cols, c, from, to)
 	return x, c.Cols
 }
 

@@ -52,7 +52,7 @@ func tallSVD[T scalar.Scalar, R scalar.Float](c cores.Call, by SVDDriver, job by
 	q := newTall(c, w, m, n, 0, job != 'N', own)
 	q.strict = strict
 	defer q.release()
-	if !q.factor(func(f []T, from, to int) { loadRows(f, q.ld, a, from, to) }) {
+	if !q.factor(func(f []T, from, to int) { loadRows(f, q.ld, q.ld, a, from, to) }) {
 		return 0, false
 	}
 	q.release()
@@ -98,8 +98,8 @@ func tallLeastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x mat
 	q.strict = strict
 	defer q.release()
 	ok = q.factor(func(f []T, from, to int) {
-		loadRows(f, q.ld, a, from, to)
-		putRows(f[n:], q.ld, b, from, to)
+		loadRows(f, q.ld, n, a, from, to)
+		loadRows(f[n:], q.ld, q.ld-n, b, from, to)
 	})
 	if !ok || strict && !(scalar.Finite(q.r) && scalar.Finite(q.residuals)) {
 		return 0, 0, false
@@ -128,7 +128,7 @@ func wideLeastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x mat
 	h := a.H()
 	q := newTall(c, w, n, m, 0, true, nil)
 	defer q.release()
-	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, h, from, to) })
+	q.factor(func(f []T, from, to int) { loadRows(f, q.ld, q.ld, h, from, to) })
 	q.release()
 	r := matrix.Matrix[T]{Rows: m, Cols: m, Stride: q.ld, Data: q.r}
 	rank, info = smallLeastSquares[T, R](c.As(plan.Gelsd, volume(m, m, m)), small, r.H(), b, s, rcond)
