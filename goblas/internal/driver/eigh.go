@@ -161,7 +161,7 @@ func heevr[T scalar.Scalar, R scalar.Float](c cores.Call, p Part, uplo byte, a m
 	if v.Data != nil {
 		job, z = 'V', s.Vectors(n*most)
 	}
-	matrix.Copy(matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: f, Op: matrix.Trans}, a) // column-major
+	columns(true, f, a)
 	lease := c.Acquire()
 	defer lease.Release()
 	info = lapack.Heevr(job, p.Range, uplo, n, f, n, p.Above, p.UpTo, p.First+1, p.Last+1, 0, ints[12*n:], values, z, n, ints[10*n:12*n], work, len(work), reals, len(reals), ints[:10*n], 10*n)

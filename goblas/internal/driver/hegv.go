@@ -68,8 +68,8 @@ func hegvd[T scalar.Scalar, R scalar.Float](ctx context.Context, itype int, uplo
 	if scalar.IsComplex[T]() {
 		reals = workspace.Reals[R](s, 1+5*n+2*n*n)
 	}
-	matrix.Copy(matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: fa, Op: matrix.Trans}, a) // column-major
-	matrix.Copy(matrix.Matrix[T]{Rows: n, Cols: n, Stride: n, Data: fb, Op: matrix.Trans}, b)
+	columns(true, fa, a)
+	columns(true, fb, b)
 	lease := c.Acquire()
 	defer lease.Release()
 	info = lapack.Hegvd(itype, job, uplo, n, fa, n, fb, n, found, work, len(work), reals, len(reals), ints, len(ints))
