@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"math/cmplx"
 	"slices"
 	"testing"
@@ -30,10 +31,10 @@ func testFactorTriangle[T scalar.Scalar](t *testing.T, r arrays[T]) {
 			for _, mode := range modes {
 				cores.SetMode(mode)
 				dst, same, operand := r.random(n, n), slices.Clone(src.s), slices.Clone(src.s)
-				if info := FactorTriangle(nil, uplo, rowMajorMatrix(dst), rowMajorMatrix(src)); info != 0 {
+				if info := FactorTriangle(context.Background(), uplo, rowMajorMatrix(dst), rowMajorMatrix(src)); info != 0 {
 					t.Fatalf("n %d, %c, %v: info %d", n, uplo, mode, info)
 				}
-				if info := FactorTriangle(nil, uplo, rowMajorMatrix(array[T]{n, n, a.ld, same}), rowMajorMatrix(array[T]{n, n, a.ld, same})); info != 0 {
+				if info := FactorTriangle(context.Background(), uplo, rowMajorMatrix(array[T]{n, n, a.ld, same}), rowMajorMatrix(array[T]{n, n, a.ld, same})); info != 0 {
 					t.Fatalf("n %d, %c, %v, in place: info %d", n, uplo, mode, info)
 				}
 				if !alike(src.s, operand) {
@@ -52,7 +53,7 @@ func testFactorTriangle[T scalar.Scalar](t *testing.T, r arrays[T]) {
 				}
 				broken := array[T]{n, n, a.ld, slices.Clone(src.s)}
 				broken.s[(n-1)*(a.ld+1)] = -1
-				if info := FactorTriangle(nil, uplo, rowMajorMatrix(dst), rowMajorMatrix(broken)); info != n {
+				if info := FactorTriangle(context.Background(), uplo, rowMajorMatrix(dst), rowMajorMatrix(broken)); info != n {
 					t.Errorf("n %d, %c, %v: info %d, want %d", n, uplo, mode, info, n)
 				}
 			}
