@@ -145,7 +145,7 @@ func testLongSum[T Scalar](t *testing.T) {
 	many := ones(k, 33)
 	for name, p := range map[string][2]Matrix[T]{
 		"row by column": {row, column}, "row by its transpose": {row, row.T()},
-		"A^T A": {pair.T(), pair}, "A^T B": {pair.T(), other}, "A^T A by halves": {many.T(), many},
+		"A^T by column": {pair.T(), column}, "row by A": {row, pair}, "A^T A": {pair.T(), pair}, "A^T B": {pair.T(), other}, "A^T A by halves": {many.T(), many},
 	} {
 		c, err := Dot(p[0], p[1])
 		if err != nil {

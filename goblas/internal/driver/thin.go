@@ -66,6 +66,10 @@ func (g *vectorProduct[T]) run(r cores.Call) {
 	gemv(g.t, g.m, g.n, g.alpha, g.a, g.lda, g.x, g.incX, g.beta, g.y, g.incY)
 }
 
+// longSum is from where on xGEMV and xDOT in single precision lose what xGEMM keeps, which
+// adds up some hundred products at a time: a sum of 2^24 swallows ones that are added to it.
+const longSum = 4096
+
 // ThinGemm is xGEMM for a product of less work than [LargeProduct] whose result is one row or
 // column. It reports false for what is not computed in a better way than by xGEMM.
 func ThinGemm[T scalar.Scalar](r cores.Call, tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) bool {
@@ -80,6 +84,9 @@ func ThinGemm[T scalar.Scalar](r cores.Call, tA, tB blas.Transpose, m, n, k int,
 // where it is too small to run there for its own sake.
 func (p *product[T]) thin(r cores.Call) bool {
 	if p.K < 1 || p.Alpha == 0 || p.Beta != p.Beta || !p.Valid() {
+		return false
+	}
+	if scalar.IsSingle[T]() && p.K > longSum {
 		return false
 	}
 	conjA, conjB := p.TA == blas.ConjTrans && scalar.IsComplex[T](), p.TB == blas.ConjTrans && scalar.IsComplex[T]()

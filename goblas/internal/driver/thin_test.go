@@ -59,6 +59,7 @@ func testThinShape[T scalar.Scalar](t *testing.T, r arrays[T], tA, tB byte, m, n
 		b = r.random(n, k)
 	}
 	product := a.op(tA).mul(b.op(tB))
+	long := scalar.IsSingle[T]() && k > longSum // which is left to xGEMM
 	for _, f := range [][2]complex128{{1, 0}, {2 - 1i, 0}, {1, 1}, {2 + 1i, 3 - 2i}} {
 		alpha, beta := scalar.FromComplex[T](f[0]), scalar.FromComplex[T](f[1])
 		old, x := c.op('N'), c.clone()
@@ -68,8 +69,11 @@ func testThinShape[T scalar.Scalar](t *testing.T, r arrays[T], tA, tB byte, m, n
 			}
 		}
 		what := fmt.Sprintf("%c%c m=%d n=%d k=%d alpha=%v beta=%v", tA, tB, m, n, k, alpha, beta)
-		if !ThinGemm(call(), blas.Transpose(tA), blas.Transpose(tB), m, n, k, alpha, a.s, a.ld, b.s, b.ld, beta, x.s, x.ld) {
-			t.Fatalf("%s: not computed", what)
+		if computed := ThinGemm(call(), blas.Transpose(tA), blas.Transpose(tB), m, n, k, alpha, a.s, a.ld, b.s, b.ld, beta, x.s, x.ld); computed == long {
+			t.Fatalf("%s: computed: %t", what, computed)
+		}
+		if long {
+			return
 		}
 		want := dense{m, n, make([]complex128, m*n)}
 		for i, v := range product.s {
