@@ -110,7 +110,7 @@ func moveRole[T Scalar]() error {
 	return onGrids(func(g *Grid, block int) error {
 		for _, s := range [][2]int{{0, 0}, {0, 3}, {1, 1}, {10, 1}, {23, 31}} {
 			m := random[T](3, s[0], s[1])
-			for root := range Size() {
+			for root := 0; root < Size(); root += max(1, Size()-1) { // the first and the last
 				for _, given := range []matrix.Matrix[T]{m, m.T().Clone().T(), m.H().Clone().H()} {
 					if Rank() != root {
 						given = matrix.New[T](1, 2) // what the others give does not matter

@@ -216,6 +216,11 @@ func normRole[T Scalar]() error {
 					if kind == NormMinusOne || s[0] == 0 && kind == NormMinusTwo {
 						continue
 					}
+					// Singular values take hundreds of messages: of one view for each block size.
+					values := kind == NormTwo || kind == NormMinusTwo || kind == NormNuclear
+					if values && op != block%4 {
+						continue
+					}
 					got, err := Norm(a, kind)
 					want, err2 := linalg.Norm(m, kind)
 					if err := errors.Join(err, err2); err != nil || !(math.Abs(got-want) <= 100*scalar.Epsilon[T]()*max(want, 1)) {
