@@ -60,12 +60,13 @@ test: check unit ## guard, vet, and test with the race detector where there is a
 
 # The user's crossovers (goblas tune) are no part of the tests. Processes that wait for
 # messages keep their cores busy, so that those of dist are tested while nothing else runs.
+# Go ends the tests of a package after 10 minutes, which a busy machine may need.
 .PHONY: unit
 unit: export GOBLAS_TUNE := off
 unit: ## vet and test alone, without the guards
 	$(GO) vet ./...
-	$(GO) test $(RACE) $(TESTFLAGS) $$($(GO) list ./... | grep -v '/goblas/dist$$')
-	$(GO) test $(RACE) $(TESTFLAGS) ./goblas/dist
+	$(GO) test -timeout 30m $(RACE) $(TESTFLAGS) $$($(GO) list ./... | grep -v '/goblas/dist$$')
+	$(GO) test -timeout 30m $(RACE) $(TESTFLAGS) ./goblas/dist
 	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./goblas ./goblas/internal/backend ./goblas/internal/numpysuite ./goblas/linalg ./goblas/vec)
 
 .PHONY: check
