@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/lapack"
 	"github.com/goblas/goblas/native/stack"
@@ -23,7 +24,7 @@ func stackAccuracy[T scalar.Float](t *testing.T, _ arrays[T]) {
 	}
 	rng := rand.New(rand.NewPCG(4, 1))
 	orders, count := []int{17, 24, 33, 48, 64}, 48
-	if testing.Short() {
+	if testing.Short() || race.Enabled {
 		orders, count = []int{17, 40}, 24
 	}
 	for _, n := range orders {
