@@ -11,6 +11,7 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/measure"
@@ -29,6 +30,7 @@ type NumPy struct {
 	in      io.WriteCloser
 	out     *bufio.Reader
 	errs    bytes.Buffer
+	closing sync.Once
 }
 
 // Start starts a Python that has NumPy: python, or where that is "" the first of
@@ -81,10 +83,14 @@ func (p *NumPy) why() error {
 	return errors.New("it has no NumPy")
 }
 
-// Close ends the Python.
+// Close ends the Python. Several goroutines may call it, because an interrupted measurement
+// finds that Python has ended while the command closes it: [exec.Cmd.Wait], called by two,
+// waits forever in one of them.
 func (p *NumPy) Close() {
-	_ = p.in.Close()     // the end of its loop
-	_ = p.command.Wait() // however it ends, or has ended
+	p.closing.Do(func() {
+		_ = p.in.Close()     // the end of its loop
+		_ = p.command.Wait() // however it ends, or has ended
+	})
 }
 
 // Ask sends one line, and returns so many numbers that are the answer. numpy.py says
