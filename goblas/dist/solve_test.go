@@ -216,7 +216,8 @@ func normRole[T Scalar]() error {
 					if kind == NormMinusOne || s[0] == 0 && kind == NormMinusTwo {
 						continue
 					}
-					// Singular values take hundreds of messages: of one view for each block size.
+					// A norm by singular values takes hundreds of messages, so each block size
+					// has it of one view only.
 					values := kind == NormTwo || kind == NormMinusTwo || kind == NormNuclear
 					if values && op != block%4 {
 						continue
