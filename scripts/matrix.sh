@@ -3,15 +3,17 @@
 # on arm64, and without C; each cell in a container of its own. CELLS are words with
 # which the names of cells begin ("trixie-pthread bookworm-none-amd64"); without any,
 # all cells are run. Their rows are printed, and written into docs/matrix.md if all
-# are run, or with --write.
+# are run, or with --write. PACKAGES are those whose tests are run ("./goblas ./native/...",
+# ./goblas among them); all if empty, and only then is anything written.
 #
-#   usage: CELLS="..." scripts/matrix.sh [--write]
+#   usage: CELLS="..." PACKAGES="..." scripts/matrix.sh [--write]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { echo "matrix: $*"; }
 write=${1:-}
 [ -n "${CELLS:-}" ] || write=--write
+[ -z "${PACKAGES:-}" ] || write=""
 selected=() all=()
 for suite in bookworm trixie; do
   for flavour in pthread openmp serial none; do
@@ -42,8 +44,8 @@ programs() {
   say "compiling for $1, CGO_ENABLED=$2"
   local cc=gcc
   [ "$1" = amd64 ] || cc=aarch64-linux-gnu-gcc
-  scripts/docker-builder.sh -v "$out:/out" -e GOARCH="$1" -e CGO_ENABLED="$2" -e CC="$cc" -- sh -euc '
-    go list -f "{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}" ./... | while read -r dir; do
+  scripts/docker-builder.sh -v "$out:/out" -e GOARCH="$1" -e CGO_ENABLED="$2" -e CC="$cc" -e PACKAGES="${PACKAGES:-./...}" -- sh -euc '
+    go list -f "{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}" $PACKAGES | while read -r dir; do
       name=${dir#/src/}
       go test -c -buildvcs=false -ldflags=-w -o "/out/$(echo "$name" | tr / +).test" "./$name"
     done
