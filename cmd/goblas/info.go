@@ -19,7 +19,7 @@ func newInfo() *cobra.Command {
 	var verbose bool
 	c := &cobra.Command{
 		Use:   "info",
-		Short: "Show the OpenBLAS that is found, the usable cores, and why so many",
+		Short: "Show which OpenBLAS is found, and how many cores are usable",
 		Long: `Show what goblas runs on: NumPy's show_config, with the number of cores explained.
 
 The library: which file, which version and build, which kernel it chose for this

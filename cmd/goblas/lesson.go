@@ -34,7 +34,7 @@ func newLesson() *cobra.Command {
 	var number int // 0 for the list
 	c := &cobra.Command{
 		Use:   "lesson [1..10]",
-		Short: "Learn on this machine what concurrency gives: ten lessons that measure",
+		Short: "Learn what concurrency gives here: ten lessons that measure",
 		Long: `Ten lessons on concurrency in numerical programs, for those who know NumPy's ways
 or none. Each explains in a few lines, predicts a number from what is known of this
 machine, measures it here, draws it, says what to take from it, and shows the command

@@ -97,7 +97,7 @@ func TestLinalgMistakes(t *testing.T) {
 		args, want string
 		status     int
 	}{
-		{"bench linalg frob", `unknown function "frob": one of dot, `, 2},
+		{"bench linalg frob", `unknown function "frob"; did you mean `, 2},
 		{"bench linalg banded --with numpy", "banded is no function of numpy", 2},
 		{"bench linalg det --to", "det has no ...To form", 2},
 		{"bench linalg --with matlab", `--with: unknown peer "matlab"`, 2},

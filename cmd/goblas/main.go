@@ -47,15 +47,15 @@ func newRoot() *cobra.Command {
 
   goblas info     which OpenBLAS is found, how many cores are usable, and why
   goblas doctor   what is wrong or slow here, and what to do
-  goblas bench    dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads
-  goblas bench elementwise, goblas bench fill    the rest of NumPy, against NumPy
+  goblas bench    pure Go against OpenBLAS on 1, 2, ... threads, and NumPy
+  goblas bench elementwise, linalg, stack, fill, share    more, against NumPy
   goblas bench dist    matrices over the processes that mpirun starts
   goblas compare  two files of results: what became faster, what slower
   goblas report   files of results as one page of HTML, with pictures
   goblas lesson   ten lessons on concurrency, measured on this machine
   goblas tune     measure from which sizes OpenBLAS pays here, and save it
-  goblas which    which operations run on several threads here, and from what size
-  goblas shm      the arrays that processes share: list them, remove what was left
+  goblas which    which operations run on several threads, and from what size
+  goblas shm      the arrays that processes share: list them, remove old ones
 
 OpenBLAS is looked for when goblas runs. GOBLAS_LIBRARY names another library
 file. OPENBLAS_NUM_THREADS, GOTO_NUM_THREADS or OMP_NUM_THREADS sets the number of

@@ -90,7 +90,7 @@ func TestMistakes(t *testing.T) {
 		{"doctor --stress NaN", 2, `--stress NaN: must be 0 to 3600 seconds (see goblas doctor --help)`},
 		{"doctor --quick --stress 1", 2, `only one of --quick and --stress (see goblas doctor --help)`},
 		{"which --time 0s", 2, `--time 0s: must be above 0 and at most 1h (see goblas which --help)`},
-		{"which ddot dfoo --time 1s", 2, `unknown operation "dfoo": one of dgemm, dsymm, dsyrk, dsyr2k, dtrmm, dtrsm, dgemv, dgemv T, dger, dsymv, dsyr, dtrmv, dtrsv, ddot, daxpy, dscal, dcopy, dswap, dasum, dnrm2, idamax, drot, dgesv, dgetrf, dgetri, dpotrf, dpotri, dtrtri, dgeqrf, dgesdd, dsyevd, dgeev; did you mean ddot? (see goblas which --help)`},
+		{"which ddot dfoo --time 1s", 2, `unknown operation "dfoo"; did you mean ddot? (see goblas which --help)`},
 		{"shm lst", 2, `unknown command "lst"; did you mean ls? (see goblas shm --help)`},
 		{"shm ls x", 2, `ls takes no arguments, not "x" (see goblas shm ls --help)`},
 		{"bench tasks --tasks 1,2", 2, `--tasks 1,2: one number (see goblas bench --help)`},

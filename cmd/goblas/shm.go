@@ -15,7 +15,7 @@ import (
 func newShm() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "shm",
-		Short: "List the arrays that processes share, and remove those left behind",
+		Short: "List the arrays that processes share, remove those left behind",
 		Long: `Named arrays of package goblas/shm are files in /dev/shm, or in the directory that
 GOBLAS_SHM_DIR names. One whose owner died, or closed it without unlinking it, keeps
 its memory until it is removed.`,

@@ -22,7 +22,7 @@ func newTune() *cobra.Command {
 	n := cli.Counts{What: "order n", Limit: bench.MaxOrder}
 	c := &cobra.Command{
 		Use:   "tune",
-		Short: "Measure here from which sizes OpenBLAS and all cores pay, and save it",
+		Short: "Measure from which sizes OpenBLAS pays here, and save it",
 		Long: `Measure on this machine from which sizes on OpenBLAS is faster than pure Go, and all
 cores faster than one, and save that for programs of this user: goblas.Use finds it.
 The built-in sizes were measured on another machine. A measured one replaces it only

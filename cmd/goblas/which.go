@@ -18,7 +18,7 @@ func newWhich() *cobra.Command {
 	d := whichTime
 	c := &cobra.Command{
 		Use:   "which [operation...]",
-		Short: "Measure which operations OpenBLAS runs on several threads here, and from what size",
+		Short: "Measure which operations run on several threads, from what size",
 		Long: `Measure for each operation of BLAS and LAPACK in float64 from which size on this
 OpenBLAS runs it on several threads, from which size that is faster, and from which
 size goblas, in Auto, gives it more than one core.

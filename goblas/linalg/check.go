@@ -70,6 +70,19 @@ func fail(op string, err error, shapes ...string) error {
 	return &OpError{Package: "linalg", Op: op, On: strings.Join(shapes, " by "), Err: err}
 }
 
+// failed is [fail], and looks for the shapes of the operands only if there is an error: to
+// write them costs as much as a small matrix takes.
+func failed[T Scalar](op string, err error, operands ...Matrix[T]) error {
+	if err == nil {
+		return nil
+	}
+	shapes := make([]string, len(operands))
+	for i, m := range operands {
+		shapes[i] = m.Shape()
+	}
+	return fail(op, err, shapes...)
+}
+
 // finite reports whether every element of m is finite.
 func finite[T Scalar](m Matrix[T]) bool {
 	rows, cols := m.Rows, m.Cols
@@ -85,8 +98,8 @@ func finite[T Scalar](m Matrix[T]) bool {
 // reuse returns m if it can hold a row-major rows x cols result, and otherwise an unset
 // matrix.
 func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
-	if m.Rows == rows && m.Cols == cols && m.Op == matrix.NoTrans && m.Check() == nil {
-		return m
+	if m.Rows == rows && m.Cols == cols && m.Op == matrix.NoTrans && m.Stride > 0 && m.Check() == nil {
+		return m // the zero Matrix, which has no stride, is no error worth to be written
 	}
 	return unset[T](rows, cols)
 }

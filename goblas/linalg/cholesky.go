@@ -37,7 +37,7 @@ type Cholesky[T Scalar] struct {
 func NewCholesky[T Scalar](a Matrix[T], t Triangle) (*Cholesky[T], error) {
 	c := new(Cholesky[T])
 	if err := c.factor(a, t); err != nil {
-		return c, fail("NewCholesky", err, a.Shape())
+		return c, failed("NewCholesky", err, a)
 	}
 	return c, nil
 }
@@ -47,7 +47,7 @@ func NewCholesky[T Scalar](a Matrix[T], t Triangle) (*Cholesky[T], error) {
 // [ErrShape], [ErrMatrix], [ErrKind] or [ErrMemory] c is unchanged.
 func (c *Cholesky[T]) Reset(a Matrix[T], t Triangle) error {
 	if err := c.factor(a, t); err != nil {
-		return fail("Cholesky.Reset", err, a.Shape())
+		return failed("Cholesky.Reset", err, a)
 	}
 	return nil
 }

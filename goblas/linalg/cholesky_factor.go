@@ -51,7 +51,7 @@ func choleskyFactor[T Scalar](name string, a Matrix[T], t Triangle) (Matrix[T], 
 			return dst, nil
 		}
 	}
-	return Matrix[T]{}, fail(name, err, a.Shape())
+	return Matrix[T]{}, failed(name, err, a)
 }
 
 func choleskyFactorTo[T Scalar](name string, dst, a Matrix[T], t Triangle) error {
@@ -62,10 +62,7 @@ func choleskyFactorTo[T Scalar](name string, dst, a Matrix[T], t Triangle) error
 	if err == nil {
 		err = factorTriangle(dst, a, t)
 	}
-	if err != nil {
-		return fail(name, err, a.Shape())
-	}
-	return nil
+	return failed(name, err, a)
 }
 
 // factorTriangle stores the factor of a in dst. The arguments have been checked.

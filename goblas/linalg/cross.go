@@ -34,7 +34,7 @@ func CrossRows[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 		err = room.For[T](3 * float64(a.Rows))
 	}
 	if err != nil {
-		return Matrix[T]{}, fail("CrossRows", err, a.Shape(), b.Shape())
+		return Matrix[T]{}, failed("CrossRows", err, a, b)
 	}
 	dst := matrix.New[T](a.Rows, 3)
 	if a.Rows == 0 {
@@ -59,7 +59,7 @@ func cross[T Scalar](z, x []T, p int, y []T, q int) {
 // [ErrMatrix]. NumPy: linalg.trace.
 func Trace[T Scalar](a Matrix[T], offset int) (T, error) {
 	if err := check("matrix", a); err != nil {
-		return 0, fail("Trace", err, a.Shape())
+		return 0, failed("Trace", err, a)
 	}
 	n, from, step := diagonalOf(a, offset)
 	if n == 0 {
@@ -77,7 +77,7 @@ func Trace[T Scalar](a Matrix[T], offset int) (T, error) {
 // of the main diagonal. The error is an [*OpError] of [ErrMatrix]. NumPy: linalg.diagonal.
 func Diagonal[T Scalar](a Matrix[T], offset int) ([]T, error) {
 	if err := check("matrix", a); err != nil {
-		return nil, fail("Diagonal", err, a.Shape())
+		return nil, failed("Diagonal", err, a)
 	}
 	n, from, step := diagonalOf(a, offset)
 	d := make([]T, n)

@@ -44,7 +44,7 @@ func determinant[T Scalar](name string, a Matrix[T]) (d driver.Determinant, err 
 		d, err = determinantOf(a)
 	}
 	if err != nil {
-		return d, fail(name, err, a.Shape())
+		return d, failed(name, err, a)
 	}
 	return d, nil
 }

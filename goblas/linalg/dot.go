@@ -56,7 +56,7 @@ func dot[T Scalar](ctx context.Context, a, b Matrix[T]) (Matrix[T], error) {
 		}
 	}
 	if err != nil {
-		return Matrix[T]{}, fail(named("Dot", ctx), err, a.Shape(), b.Shape())
+		return Matrix[T]{}, failed(named("Dot", ctx), err, a, b)
 	}
 	return c, nil
 }
@@ -91,10 +91,7 @@ func dotTo[T Scalar](ctx context.Context, dst, a, b Matrix[T]) error {
 	default:
 		err = multiplyUntil(ctx, dst, a, b)
 	}
-	if err != nil {
-		return fail(named("DotTo", ctx), err, a.Shape(), b.Shape())
-	}
-	return nil
+	return failed(named("DotTo", ctx), err, a, b)
 }
 
 func checkProduct[T Scalar](a, b Matrix[T]) error {

@@ -38,7 +38,7 @@ func Eig[T Scalar](a Matrix[T]) (w []complex128, v Matrix[complex128], err error
 		w, v = make([]complex128, a.Rows), matrix.New[complex128](a.Rows, a.Rows)
 		err = eigTo(w, Matrix[complex128]{}, v, a)
 	}
-	return w, v, fail("Eig", err, a.Shape())
+	return w, v, failed("Eig", err, a)
 }
 
 // EigLeft is [Eig], and also returns the left eigenvectors in the columns of VL, each of
@@ -54,7 +54,7 @@ func EigLeft[T Scalar](a Matrix[T]) (w []complex128, vl, vr Matrix[complex128], 
 		vl, vr = matrix.New[complex128](a.Rows, a.Rows), matrix.New[complex128](a.Rows, a.Rows)
 		err = eigTo(w, vl, vr, a)
 	}
-	return w, vl, vr, fail("EigLeft", err, a.Shape())
+	return w, vl, vr, failed("EigLeft", err, a)
 }
 
 // EigTo stores the w and V of [Eig] in w, which must be n long, and v, which must be
@@ -75,10 +75,7 @@ func EigTo[T Scalar](w []complex128, v Matrix[complex128], a Matrix[T]) error {
 	if err == nil {
 		err = eigTo(w, Matrix[complex128]{}, v, a)
 	}
-	if err != nil {
-		return fail("EigTo", err, a.Shape())
-	}
-	return nil
+	return failed("EigTo", err, a)
 }
 
 // Eigvals returns the eigenvalues that [Eig] returns, without the vectors, in about half of
@@ -89,7 +86,7 @@ func Eigvals[T Scalar](a Matrix[T]) (w []complex128, err error) {
 		w = make([]complex128, a.Rows)
 		err = eigTo(w, Matrix[complex128]{}, Matrix[complex128]{}, a)
 	}
-	return w, fail("Eigvals", err, a.Shape())
+	return w, failed("Eigvals", err, a)
 }
 
 // EigvalsTo stores the eigenvalues of [Eigvals] in w, which must be n long. It allocates
@@ -102,10 +99,7 @@ func EigvalsTo[T Scalar](w []complex128, a Matrix[T]) error {
 	if err == nil {
 		err = eigTo(w, Matrix[complex128]{}, Matrix[complex128]{}, a)
 	}
-	if err != nil {
-		return fail("EigvalsTo", err, a.Shape())
-	}
-	return nil
+	return failed("EigvalsTo", err, a)
 }
 
 // checkEig checks all but the elements of an eigenproblem with so many results of

@@ -36,7 +36,7 @@ func Eigh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, v Matrix[T], err e
 		w, v = make([]float64, a.Rows), unset[T](a.Rows, a.Rows)
 		err = eighTo(driver.EigenAuto, w, v, a, uplo)
 	}
-	return w, v, fail("Eigh", err, a.Shape())
+	return w, v, failed("Eigh", err, a)
 }
 
 // EighTo stores the w and V of [Eigh] in w, which must be n long, and v, which must be
@@ -56,10 +56,7 @@ func EighTo[T Scalar](w []float64, v, a Matrix[T], uplo Triangle) error {
 	if err == nil {
 		err = eighTo(driver.EigenAuto, w, v, a, uplo)
 	}
-	if err != nil {
-		return fail("EighTo", err, a.Shape())
-	}
-	return nil
+	return failed("EighTo", err, a)
 }
 
 // Eigvalsh returns the eigenvalues that [Eigh] returns, without the vectors, in less than
@@ -70,7 +67,7 @@ func Eigvalsh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, err error) {
 		w = make([]float64, a.Rows)
 		err = eighTo(driver.EigenAuto, w, Matrix[T]{}, a, uplo)
 	}
-	return w, fail("Eigvalsh", err, a.Shape())
+	return w, failed("Eigvalsh", err, a)
 }
 
 // EigvalshTo stores the eigenvalues of [Eigvalsh] in w, which must be n long. It allocates
@@ -83,10 +80,7 @@ func EigvalshTo[T Scalar](w []float64, a Matrix[T], uplo Triangle) error {
 	if err == nil {
 		err = eighTo(driver.EigenAuto, w, Matrix[T]{}, a, uplo)
 	}
-	if err != nil {
-		return fail("EigvalshTo", err, a.Shape())
-	}
-	return nil
+	return failed("EigvalshTo", err, a)
 }
 
 // checkEigh checks all but the elements of an eigenproblem that takes so many matrices of

@@ -47,7 +47,7 @@ func EighGeneral[T Scalar](a, b Matrix[T], uplo Triangle, problem Problem) (w []
 		w, v = make([]float64, a.Rows), matrix.New[T](a.Rows, a.Rows)
 		err = eighGeneral(w, v, a, b, uplo, problem)
 	}
-	return w, v, fail("EighGeneral", err, a.Shape(), b.Shape())
+	return w, v, failed("EighGeneral", err, a, b)
 }
 
 // EigvalshGeneral returns the eigenvalues that [EighGeneral] returns, without the vectors.
@@ -58,7 +58,7 @@ func EigvalshGeneral[T Scalar](a, b Matrix[T], uplo Triangle, problem Problem) (
 		w = make([]float64, a.Rows)
 		err = eighGeneral(w, Matrix[T]{}, a, b, uplo, problem)
 	}
-	return w, fail("EigvalshGeneral", err, a.Shape(), b.Shape())
+	return w, failed("EigvalshGeneral", err, a, b)
 }
 
 // EighGeneralTo stores the w and V of [EighGeneral] in w, which must be n long, and v, which
@@ -78,10 +78,7 @@ func EighGeneralTo[T Scalar](w []float64, v, a, b Matrix[T], uplo Triangle, prob
 	if err == nil {
 		err = eighGeneral(w, v, a, b, uplo, problem)
 	}
-	if err != nil {
-		return fail("EighGeneralTo", err, a.Shape(), b.Shape())
-	}
-	return nil
+	return failed("EighGeneralTo", err, a, b)
 }
 
 func checkEighGeneral[T Scalar](a, b Matrix[T], uplo Triangle, problem Problem) error {

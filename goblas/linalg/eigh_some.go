@@ -88,7 +88,7 @@ type EighOptions struct {
 // subset_by_index, subset_by_value and driver.
 func EighWith[T Scalar](a Matrix[T], uplo Triangle, options EighOptions) (w []float64, v Matrix[T], err error) {
 	w, v, err = eighWith(a, uplo, options)
-	return w, v, fail("EighWith", err, a.Shape())
+	return w, v, failed("EighWith", err, a)
 }
 
 func eighWith[T Scalar](a Matrix[T], uplo Triangle, o EighOptions) (w []float64, v Matrix[T], err error) {
@@ -154,8 +154,10 @@ func someOf[T Scalar](n, most int, empty, valuesOnly bool, routine string, solve
 // LAPACK routines: xSTEVD for all eigenvalues, xSTEMR for a part of them. SciPy:
 // linalg.eigh_tridiagonal and linalg.eigvalsh_tridiagonal.
 func EighTridiagonal[T float32 | float64](d, e []T, options EighOptions) (w []float64, v Matrix[T], err error) {
-	w, v, err = eighTridiagonal(d, e, options)
-	return w, v, fail("EighTridiagonal", err, fmt.Sprintf("%dx%d", len(d), len(d)))
+	if w, v, err = eighTridiagonal(d, e, options); err != nil {
+		err = fail("EighTridiagonal", err, square(len(d)))
+	}
+	return w, v, err
 }
 
 func eighTridiagonal[T float32 | float64](d, e []T, o EighOptions) (w []float64, v Matrix[T], err error) {
@@ -200,7 +202,7 @@ func EigBanded[T Scalar](ab Matrix[T], uplo Triangle) (w []float64, v Matrix[T],
 		w, v = make([]float64, ab.Cols), matrix.New[T](ab.Cols, ab.Cols)
 		err = eigBanded(w, v, ab, uplo)
 	}
-	return w, v, fail("EigBanded", err, ab.Shape())
+	return w, v, failed("EigBanded", err, ab)
 }
 
 // EigvalsBanded returns the eigenvalues that [EigBanded] returns. SciPy:
@@ -211,7 +213,7 @@ func EigvalsBanded[T Scalar](ab Matrix[T], uplo Triangle) (w []float64, err erro
 		w = make([]float64, ab.Cols)
 		err = eigBanded(w, Matrix[T]{}, ab, uplo)
 	}
-	return w, fail("EigvalsBanded", err, ab.Shape())
+	return w, failed("EigvalsBanded", err, ab)
 }
 
 func checkBand[T Scalar](ab Matrix[T], uplo Triangle) error {

@@ -37,11 +37,11 @@ func Expm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 		err = room.For[T](10 * room.Area(a.Rows, a.Rows))
 	}
 	if err != nil {
-		return Matrix[T]{}, fail("Expm", err, a.Shape())
+		return Matrix[T]{}, failed("Expm", err, a)
 	}
 	x := matrix.New[T](a.Rows, a.Rows)
 	if err := expm(x, a); err != nil {
-		return Matrix[T]{}, fail("Expm", err, a.Shape())
+		return Matrix[T]{}, failed("Expm", err, a)
 	}
 	return x, nil
 }
@@ -66,10 +66,7 @@ func ExpmTo[T Scalar](dst, a Matrix[T]) error {
 	if err == nil {
 		err = expm(dst, a)
 	}
-	if err != nil {
-		return fail("ExpmTo", err, a.Shape())
-	}
-	return nil
+	return failed("ExpmTo", err, a)
 }
 
 func expm[T Scalar](dst, a Matrix[T]) error {

@@ -19,7 +19,7 @@ func fresh[T Scalar](name string, a, b Matrix[T], err error, solve func(dst Matr
 		err = room.For[T](room.Area(b.Rows, b.Cols))
 	}
 	if err != nil {
-		return x, fail(name, err, a.Shape(), b.Shape())
+		return x, failed(name, err, a, b)
 	}
 	x = matrix.New[T](b.Rows, b.Cols)
 	if b.Rows > 0 && b.Cols > 0 {
@@ -42,10 +42,7 @@ func stored[T Scalar](name string, dst, a, b Matrix[T], err error, solve func(ds
 	if err == nil && b.Rows > 0 && b.Cols > 0 {
 		err = solve(dst)
 	}
-	if err != nil {
-		return fail(name, err, a.Shape(), b.Shape())
-	}
-	return nil
+	return failed(name, err, a, b)
 }
 
 // inverse returns a new matrix for A^-1, which invert stores in it, unless err is set

@@ -29,7 +29,7 @@ func EigGeneral[T Scalar](a, b Matrix[T]) (alpha, beta []complex128, v Matrix[co
 		alpha, beta, v = make([]complex128, n), make([]complex128, n), matrix.New[complex128](n, n)
 		err = eigGeneral(alpha, beta, Matrix[complex128]{}, v, a, b)
 	}
-	return alpha, beta, v, fail("EigGeneral", err, a.Shape(), b.Shape())
+	return alpha, beta, v, failed("EigGeneral", err, a, b)
 }
 
 // EigGeneralLeft is [EigGeneral], and also returns the left eigenvectors in the columns of
@@ -46,7 +46,7 @@ func EigGeneralLeft[T Scalar](a, b Matrix[T]) (alpha, beta []complex128, vl, vr 
 		vl, vr = matrix.New[complex128](n, n), matrix.New[complex128](n, n)
 		err = eigGeneral(alpha, beta, vl, vr, a, b)
 	}
-	return alpha, beta, vl, vr, fail("EigGeneralLeft", err, a.Shape(), b.Shape())
+	return alpha, beta, vl, vr, failed("EigGeneralLeft", err, a, b)
 }
 
 // EigvalsGeneral returns the eigenvalues that [EigGeneral] returns, without the vectors.
@@ -57,7 +57,7 @@ func EigvalsGeneral[T Scalar](a, b Matrix[T]) (alpha, beta []complex128, err err
 		alpha, beta = make([]complex128, a.Rows), make([]complex128, a.Rows)
 		err = eigGeneral(alpha, beta, Matrix[complex128]{}, Matrix[complex128]{}, a, b)
 	}
-	return alpha, beta, fail("EigvalsGeneral", err, a.Shape(), b.Shape())
+	return alpha, beta, failed("EigvalsGeneral", err, a, b)
 }
 
 func checkPencil[T Scalar](a, b Matrix[T]) error {
@@ -110,7 +110,7 @@ func QZ[T Scalar](a, b Matrix[T]) (r QZResult[T], err error) {
 	if err = checkPencil(a, b); err == nil {
 		err = qz(&r, a, b)
 	}
-	return r, fail("QZ", err, a.Shape(), b.Shape())
+	return r, failed("QZ", err, a, b)
 }
 
 // QZTo is [QZ], and reuses those arrays of dst that have the right shape. Its matrices must
@@ -121,10 +121,7 @@ func QZTo[T Scalar](dst *QZResult[T], a, b Matrix[T]) error {
 	if err == nil {
 		err = qz(dst, a, b)
 	}
-	if err != nil {
-		return fail("QZTo", err, a.Shape(), b.Shape())
-	}
-	return nil
+	return failed("QZTo", err, a, b)
 }
 
 func qz[T Scalar](dst *QZResult[T], a, b Matrix[T]) error {

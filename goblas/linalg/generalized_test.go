@@ -26,7 +26,7 @@ func TestEigGeneral(t *testing.T) {
 func testEigGeneral[T linalg.Scalar](t *testing.T) {
 	r := rand.New(rand.NewPCG(51, 52))
 	var zero T
-	for _, n := range []int{0, 1, 2, 3, 17, 65} {
+	for _, n := range []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 65} {
 		a, b := random[T](n, n, r), random[T](n, n, r)
 		singular := b.Clone()
 		if n > 0 { // an infinite eigenvalue

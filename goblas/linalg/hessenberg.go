@@ -24,7 +24,7 @@ func Hessenberg[T Scalar](a Matrix[T]) (h, q Matrix[T], err error) {
 		h, q = matrix.New[T](a.Rows, a.Rows), matrix.New[T](a.Rows, a.Rows)
 		err = hessenbergTo(h, q, a)
 	}
-	return h, q, fail("Hessenberg", err, a.Shape())
+	return h, q, failed("Hessenberg", err, a)
 }
 
 // HessenbergTo stores the H and Q of [Hessenberg] in h and q, which must be row-major and
@@ -48,10 +48,7 @@ func HessenbergTo[T Scalar](h, q, a Matrix[T]) error {
 	if err == nil {
 		err = hessenbergTo(h, q, a)
 	}
-	if err != nil {
-		return fail("HessenbergTo", err, a.Shape())
-	}
-	return nil
+	return failed("HessenbergTo", err, a)
 }
 
 func hessenbergTo[T Scalar](h, q, a Matrix[T]) error {

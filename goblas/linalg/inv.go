@@ -28,7 +28,7 @@ func Inv[T Scalar](a Matrix[T]) (Matrix[T], error) {
 		err = room.For[T](2 * room.Area(a.Rows, a.Rows))
 	}
 	if err != nil {
-		return Matrix[T]{}, fail("Inv", err, a.Shape())
+		return Matrix[T]{}, failed("Inv", err, a)
 	}
 	dst := unset[T](a.Rows, a.Rows)
 	if err = invert(dst, a); err != nil {
@@ -51,10 +51,7 @@ func InvTo[T Scalar](dst, a Matrix[T]) error {
 	if err == nil {
 		err = invert(dst, a)
 	}
-	if err != nil {
-		return fail("InvTo", err, a.Shape())
-	}
-	return nil
+	return failed("InvTo", err, a)
 }
 
 // invert stores the inverse of a in dst. The arguments have been checked.

@@ -39,7 +39,7 @@ type LDL[T Scalar] struct {
 func NewLDL[T Scalar](a Matrix[T], t Triangle, hermitian bool) (*LDL[T], error) {
 	f := new(LDL[T])
 	if err := f.factor(a, t, hermitian); err != nil {
-		return f, fail("NewLDL", err, a.Shape())
+		return f, failed("NewLDL", err, a)
 	}
 	return f, nil
 }
@@ -48,7 +48,7 @@ func NewLDL[T Scalar](a Matrix[T], t Triangle, hermitian bool) (*LDL[T], error) 
 // allocates nothing if the new matrix is not larger than one before it.
 func (f *LDL[T]) Reset(a Matrix[T], t Triangle, hermitian bool) error {
 	if err := f.factor(a, t, hermitian); err != nil {
-		return fail("LDL.Reset", err, a.Shape())
+		return failed("LDL.Reset", err, a)
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ type LU[T Scalar] struct {
 func NewLU[T Scalar](a Matrix[T]) (*LU[T], error) {
 	lu := new(LU[T])
 	if err := lu.factor(a); err != nil {
-		return lu, fail("NewLU", err, a.Shape())
+		return lu, failed("NewLU", err, a)
 	}
 	return lu, nil
 }
@@ -48,7 +48,7 @@ func NewLU[T Scalar](a Matrix[T]) (*LU[T], error) {
 // [ErrShape], [ErrMatrix] or [ErrMemory] lu is unchanged.
 func (lu *LU[T]) Reset(a Matrix[T]) error {
 	if err := lu.factor(a); err != nil {
-		return fail("LU.Reset", err, a.Shape())
+		return failed("LU.Reset", err, a)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ import (
 // SciPy: linalg.solve_discrete_lyapunov.
 func SolveDiscreteLyapunov[T Scalar](a, q Matrix[T]) (Matrix[T], error) {
 	x, err := solveDiscrete(a, q)
-	return x, fail("SolveDiscreteLyapunov", err, a.Shape(), q.Shape())
+	return x, failed("SolveDiscreteLyapunov", err, a, q)
 }
 
 func solveDiscrete[T Scalar](a, q Matrix[T]) (x Matrix[T], err error) {

@@ -167,7 +167,7 @@ func VectorNorm[T Scalar](x []T, p float64) (float64, error) {
 // NumPy: linalg.vector_norm(a, axis=1), linalg.norm(a, axis=1).
 func RowNorms[T Scalar](a Matrix[T], p float64) ([]float64, error) {
 	norms, err := newNorms(a, p, false)
-	return norms, fail("RowNorms", err, a.Shape())
+	return norms, failed("RowNorms", err, a)
 }
 
 // RowNormsTo stores the p-norms of the rows of A in dst, which has one element for each
@@ -183,7 +183,7 @@ func RowNormsTo[T Scalar](dst []float64, a Matrix[T], p float64) error {
 // NumPy: linalg.vector_norm(a, axis=0), linalg.norm(a, axis=0).
 func ColumnNorms[T Scalar](a Matrix[T], p float64) ([]float64, error) {
 	norms, err := newNorms(a, p, true)
-	return norms, fail("ColumnNorms", err, a.Shape())
+	return norms, failed("ColumnNorms", err, a)
 }
 
 // ColumnNormsTo stores the p-norms of the columns of A in dst, which has one element for
@@ -228,10 +228,7 @@ func normsTo[T Scalar](name string, dst []float64, a Matrix[T], p float64, colum
 	if err == nil {
 		err = vectorNorms(dst, a, p, columns)
 	}
-	if err != nil {
-		return fail(name, err, a.Shape())
-	}
-	return nil
+	return failed(name, err, a)
 }
 
 // vectorNorms stores the norms of the rows, or of the columns, of a, which is well formed.

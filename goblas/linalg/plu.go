@@ -26,7 +26,7 @@ func PLU[T Scalar](a Matrix[T]) (p, l, u Matrix[T], err error) {
 		err = room.For[T](room.Area(m, m) + room.Area(m, k) + room.Area(k, n) + room.Area(m, n))
 	}
 	if err != nil {
-		return p, l, u, fail("PLU", err, a.Shape())
+		return p, l, u, failed("PLU", err, a)
 	}
 	p, l, u = matrix.New[T](m, m), unset[T](m, k), unset[T](k, n)
 	pivots := make([]int, k)
@@ -34,7 +34,7 @@ func PLU[T Scalar](a Matrix[T]) (p, l, u Matrix[T], err error) {
 		if err = checkFinite("matrix", a); err == nil {
 			err = fmt.Errorf("%w in the factors, by overflow", ErrNotFinite)
 		}
-		return Matrix[T]{}, Matrix[T]{}, Matrix[T]{}, fail("PLU", err, a.Shape())
+		return Matrix[T]{}, Matrix[T]{}, Matrix[T]{}, failed("PLU", err, a)
 	}
 	rows := make([]int, m) // row i of L U is row rows[i] of A
 	for i := range rows {

@@ -158,7 +158,7 @@ func OuterTo[T Scalar](dst Matrix[T], x, y []T) error {
 		err = checkApart(dst, asRow(x), asRow(y))
 	}
 	if err != nil {
-		return fail("OuterTo", err, dst.Shape())
+		return failed("OuterTo", err, dst)
 	}
 	outer(dst, x, y)
 	return nil
@@ -183,7 +183,7 @@ func Kron[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 		err = room.For[T](room.Area(a.Rows, a.Cols) * room.Area(b.Rows, b.Cols))
 	}
 	if err != nil {
-		return Matrix[T]{}, fail("Kron", err, a.Shape(), b.Shape())
+		return Matrix[T]{}, failed("Kron", err, a, b)
 	}
 	dst := unset[T](a.Rows*b.Rows, a.Cols*b.Cols)
 	kron(dst, a, b)
@@ -202,7 +202,7 @@ func KronTo[T Scalar](dst, a, b Matrix[T]) error {
 		err = checkApart(dst, a, b)
 	}
 	if err != nil {
-		return fail("KronTo", err, a.Shape(), b.Shape())
+		return failed("KronTo", err, a, b)
 	}
 	kron(dst, a, b)
 	return nil

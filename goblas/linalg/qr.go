@@ -83,19 +83,6 @@ func (f *QR[T]) forget() {
 	f.rcond, f.rows.rank, f.whole.known = -1, -1, false
 }
 
-// failed is [fail], and looks for the shapes of the operands only if there is an error:
-// they are allocated.
-func failed[T Scalar](op string, err error, operands ...Matrix[T]) error {
-	if err == nil {
-		return nil
-	}
-	shapes := make([]string, len(operands))
-	for i, m := range operands {
-		shapes[i] = m.Shape()
-	}
-	return fail(op, err, shapes...)
-}
-
 // resized returns a row-major rows x cols matrix without padding, in m's array if that is
 // large enough. Its elements are unspecified.
 func resized[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {

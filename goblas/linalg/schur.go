@@ -37,7 +37,7 @@ func Schur[T Scalar](a Matrix[T]) (t, z Matrix[T], err error) {
 		t, z = matrix.New[T](a.Rows, a.Rows), matrix.New[T](a.Rows, a.Rows)
 		err = schurTo(t, z, a)
 	}
-	return t, z, fail("Schur", err, a.Shape())
+	return t, z, failed("Schur", err, a)
 }
 
 // SchurTo stores the T and Z of [Schur] in t and z, which must be row-major and n x n. z
@@ -61,10 +61,7 @@ func SchurTo[T Scalar](t, z, a Matrix[T]) error {
 	if err == nil {
 		err = schurTo(t, z, a)
 	}
-	if err != nil {
-		return fail("SchurTo", err, a.Shape())
-	}
-	return nil
+	return failed("SchurTo", err, a)
 }
 
 func schurTo[T Scalar](t, z, a Matrix[T]) error {
@@ -111,7 +108,7 @@ func RSF2CSF[T Scalar](t, z Matrix[T]) (tc, zc Matrix[complex128], err error) {
 		err = checkFinite("matrix Z", z)
 	}
 	if err != nil {
-		return tc, zc, fail("RSF2CSF", err, t.Shape(), z.Shape())
+		return tc, zc, failed("RSF2CSF", err, t, z)
 	}
 	n := t.Rows
 	tc, zc = matrix.New[complex128](n, n), matrix.New[complex128](n, n)

@@ -59,10 +59,10 @@ func ofMatrix[T Scalar](name string, a Matrix[T], f triangularFunction) (Matrix[
 	if err == nil {
 		x := matrix.New[T](a.Rows, a.Rows)
 		if err = function(x, a, f); err == nil || errors.Is(err, ErrCondition) && !errors.Is(err, ErrNotReal) {
-			return x, fail(name, err, a.Shape())
+			return x, failed(name, err, a)
 		}
 	}
-	return Matrix[T]{}, fail(name, err, a.Shape())
+	return Matrix[T]{}, failed(name, err, a)
 }
 
 // ofMatrixTo is ofMatrix with a destination.
@@ -77,10 +77,7 @@ func ofMatrixTo[T Scalar](name string, dst, a Matrix[T], f triangularFunction) e
 	if err == nil {
 		err = function(dst, a, f)
 	}
-	if err != nil {
-		return fail(name, err, a.Shape())
-	}
-	return nil
+	return failed(name, err, a)
 }
 
 // functionMatrices is how many complex128 matrices of the size of its operand a function

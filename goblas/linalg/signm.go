@@ -33,7 +33,7 @@ func Signm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 			return x, nil
 		}
 	}
-	return Matrix[T]{}, fail("Signm", err, a.Shape())
+	return Matrix[T]{}, failed("Signm", err, a)
 }
 
 // signSteps is how many steps of Newton's iteration are made. With the factors eight or

@@ -54,7 +54,7 @@ func solve[T Scalar](ctx context.Context, a, b Matrix[T]) (Matrix[T], error) {
 		err = checkMemoryToSolve[T](a.Rows, b.Cols, true)
 	}
 	if err != nil {
-		return Matrix[T]{}, fail(named("Solve", ctx), err, a.Shape(), b.Shape())
+		return Matrix[T]{}, failed(named("Solve", ctx), err, a, b)
 	}
 	x := unset[T](b.Rows, b.Cols)
 	if ctx == nil {
@@ -63,7 +63,7 @@ func solve[T Scalar](ctx context.Context, a, b Matrix[T]) (Matrix[T], error) {
 		err = solveUntil(ctx, x, a, b)
 	}
 	if err != nil {
-		return x, fail(named("Solve", ctx), err, a.Shape(), b.Shape())
+		return x, failed(named("Solve", ctx), err, a, b)
 	}
 	return x, nil
 }
@@ -102,10 +102,7 @@ func solveTo[T Scalar](ctx context.Context, dst, a, b Matrix[T]) error {
 	default:
 		err = solveUntil(ctx, dst, a, b)
 	}
-	if err != nil {
-		return fail(named("SolveTo", ctx), err, a.Shape(), b.Shape())
-	}
-	return nil
+	return failed(named("SolveTo", ctx), err, a, b)
 }
 
 func checkSystem[T Scalar](a, b Matrix[T]) error {

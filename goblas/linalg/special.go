@@ -51,7 +51,7 @@ func BlockDiag[T Scalar](blocks ...Matrix[T]) (Matrix[T], error) {
 	rows, cols := 0, 0
 	for i, b := range blocks {
 		if err := check(fmt.Sprintf("block %d", i), b); err != nil {
-			return Matrix[T]{}, fail("BlockDiag", err, b.Shape())
+			return Matrix[T]{}, failed("BlockDiag", err, b)
 		}
 		rows += b.Rows
 		cols += b.Cols

@@ -31,7 +31,7 @@ var ErrCommonEigenvalues = fmt.Errorf("%w: the spectra of the coefficients meet"
 // LAPACK routines: xGEES, and xTRSYL on blocks. SciPy: linalg.solve_sylvester.
 func SolveSylvester[T Scalar](a, b, q Matrix[T]) (Matrix[T], error) {
 	x, err := solveSylvester(a, b, q)
-	return x, fail("SolveSylvester", err, a.Shape(), b.Shape(), q.Shape())
+	return x, failed("SolveSylvester", err, a, b, q)
 }
 
 func solveSylvester[T Scalar](a, b, q Matrix[T]) (x Matrix[T], err error) {
@@ -57,6 +57,9 @@ func solveSylvester[T Scalar](a, b, q Matrix[T]) (x Matrix[T], err error) {
 	if m == 0 || n == 0 {
 		return matrix.New[T](m, n), nil
 	}
+	if x, ok := smallSylvester(a, b, q); ok {
+		return x, finiteSolution(x)
+	}
 	r, u, err := schurOf(a)
 	if err != nil {
 		return x, err
@@ -79,7 +82,7 @@ func solveSylvester[T Scalar](a, b, q Matrix[T]) (x Matrix[T], err error) {
 // linalg.solve_lyapunov.
 func SolveContinuousLyapunov[T Scalar](a, q Matrix[T]) (Matrix[T], error) {
 	x, err := solveLyapunov(a, q)
-	return x, fail("SolveContinuousLyapunov", err, a.Shape(), q.Shape())
+	return x, failed("SolveContinuousLyapunov", err, a, q)
 }
 
 func solveLyapunov[T Scalar](a, q Matrix[T]) (x Matrix[T], err error) {
@@ -88,6 +91,9 @@ func solveLyapunov[T Scalar](a, q Matrix[T]) (x Matrix[T], err error) {
 	}
 	if a.Rows == 0 {
 		return matrix.New[T](0, 0), nil
+	}
+	if x, ok := smallSylvester(a, Matrix[T]{}, q); ok {
+		return x, finiteSolution(x)
 	}
 	r, u, err := schurOf(a)
 	if err != nil {
@@ -123,16 +129,20 @@ func between[T Scalar](u, v, q Matrix[T], solve func(f Matrix[T]) (scale float64
 			f.Data[i] /= scalar.FromComplex[T](complex(scale, 0))
 		}
 	}
-	switch {
-	case !finite(f):
-		err = fmt.Errorf("%w in the result, by overflow", ErrNotFinite)
-		if info > 0 {
-			err = errors.Join(err, ErrCommonEigenvalues)
-		}
-	case info > 0:
-		err = ErrCommonEigenvalues
+	err = finiteSolution(f)
+	if info > 0 {
+		err = errors.Join(err, ErrCommonEigenvalues)
 	}
 	return f, err
+}
+
+func finiteSolution[T Scalar](x Matrix[T]) error { return checkFinite("result, by overflow", x) }
+
+// smallSylvester is [driver.SmallSylvester] on a copy of q.
+func smallSylvester[T Scalar](a, b, q Matrix[T]) (x Matrix[T], ok bool) {
+	x = unset[T](q.Rows, q.Cols)
+	matrix.Copy(x, q)
+	return x, driver.SmallSylvester(never, a, b, x)
 }
 
 func schurOf[T Scalar](a Matrix[T]) (t, z Matrix[T], err error) {

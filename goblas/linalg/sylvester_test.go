@@ -43,7 +43,7 @@ func TestSylvester(t *testing.T) {
 func testSylvester[T linalg.Scalar](t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 22))
 	var zero T
-	for _, size := range [][2]int{{0, 3}, {1, 1}, {1, 7}, {2, 3}, {17, 5}, {40, 65}, {130, 33}} {
+	for _, size := range [][2]int{{0, 3}, {1, 1}, {1, 7}, {2, 3}, {4, 4}, {5, 4}, {8, 6}, {9, 9}, {16, 16}, {17, 5}, {40, 65}, {130, 33}} {
 		m, n := size[0], size[1]
 		name := fmt.Sprintf("%T %dx%d", zero, m, n)
 		shift := 3 * math.Sqrt(float64(m+n)) // keeps the spectra apart

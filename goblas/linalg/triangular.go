@@ -37,7 +37,7 @@ func SolveTriangular[T Scalar](a, b Matrix[T], o TriangularOptions) (Matrix[T], 
 		err = room.For[T](room.Area(b.Rows, b.Cols))
 	}
 	if err != nil {
-		return Matrix[T]{}, fail("SolveTriangular", err, a.Shape(), b.Shape())
+		return Matrix[T]{}, failed("SolveTriangular", err, a, b)
 	}
 	x := matrix.New[T](b.Rows, b.Cols)
 	if err = solveTriangular(x, a, b, o); err != nil {
@@ -60,10 +60,7 @@ func SolveTriangularTo[T Scalar](dst, a, b Matrix[T], o TriangularOptions) error
 	if err == nil {
 		err = solveTriangular(dst, a, b, o)
 	}
-	if err != nil {
-		return fail("SolveTriangularTo", err, a.Shape(), b.Shape())
-	}
-	return nil
+	return failed("SolveTriangularTo", err, a, b)
 }
 
 func checkTriangular[T Scalar](a, b Matrix[T], o TriangularOptions) error {

@@ -66,7 +66,7 @@ func Tanhm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 // orNothing returns x, or the error of the named function.
 func orNothing[T Scalar](name string, x Matrix[T], err error, a Matrix[T]) (Matrix[T], error) {
 	if err != nil {
-		return Matrix[T]{}, fail(name, err, a.Shape())
+		return Matrix[T]{}, failed(name, err, a)
 	}
 	return x, nil
 }

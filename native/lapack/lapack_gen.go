@@ -195,6 +195,10 @@ package lapack
 #cgo nocallback goblas_smallgees
 #cgo noescape goblas_smallgeev
 #cgo nocallback goblas_smallgeev
+#cgo noescape goblas_smallgges
+#cgo nocallback goblas_smallgges
+#cgo noescape goblas_smallsylvester
+#cgo nocallback goblas_smallsylvester
 #cgo noescape goblas_mergedeflate
 #cgo nocallback goblas_mergedeflate
 #cgo noescape goblas_mergeroots
@@ -1221,6 +1225,33 @@ func Smallgees[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, wr, wi []
 //	vr     n x n, written
 func Smallgeev[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, wr, wi []R, w, vl []T, ldvl int, vr []T, ldvr int) (info int) {
 	return int(C.goblas_smallgeev(typeOf[T](), C.int(n), array(a), C.int(lda), array(wr), array(wi), array(w), array(vl), C.int(ldvl), array(vr), C.int(ldvr)))
+}
+
+// Smallgges computes: Gges of two ROW-major matrices of order 16 or less, q and z, also
+// ROW-major, may be nil; info -1, and only the eigenvalues are spoilt, if Gges has to
+// do it.
+//
+//	a      n x n, overwritten
+//	b      n x n, overwritten
+//	wr     n, written, real types only
+//	wi     n, written, real types only
+//	alpha  n, written, complex types only
+//	beta   n, written
+//	q      n x n, written
+//	z      n x n, written
+func Smallgges[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, b []T, ldb int, wr, wi []R, alpha, beta, q []T, ldq int, z []T, ldz int) (info int) {
+	return int(C.goblas_smallgges(typeOf[T](), C.int(n), array(a), C.int(lda), array(b), C.int(ldb), array(wr), array(wi), array(alpha), array(beta), array(q), C.int(ldq), array(z), C.int(ldz)))
+}
+
+// Smallsylvester computes: A X + X B = C of ROW-major matrices of order 16 or less, c
+// becomes X; A X + X A^H = C if b is nil; info -1, and c is as it was, if it has to be
+// done in another way.
+//
+//	a      m x m, read
+//	b      n x n, read
+//	c      m x n, overwritten
+func Smallsylvester[T scalar.Scalar](m, n int, a []T, lda int, b []T, ldb int, c []T, ldc int) (info int) {
+	return int(C.goblas_smallsylvester(typeOf[T](), C.int(m), C.int(n), array(a), C.int(lda), array(b), C.int(ldb), array(c), C.int(ldc)))
 }
 
 // MergeDeflate computes: first step of merging the eigenvectors of two tridiagonal

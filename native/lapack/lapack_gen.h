@@ -105,6 +105,8 @@ void goblas_tallexpand(int type, int m, int n, int columns, const goblas_array *
 void goblas_tallscale(int type, int m, goblas_array *f, int ld, const goblas_array *s);
 int goblas_smallgees(int type, int n, goblas_array *a, int lda, goblas_array *wr, goblas_array *wi, goblas_array *w, goblas_array *z, int ldz);
 int goblas_smallgeev(int type, int n, const goblas_array *a, int lda, goblas_array *wr, goblas_array *wi, goblas_array *w, goblas_array *vl, int ldvl, goblas_array *vr, int ldvr);
+int goblas_smallgges(int type, int n, goblas_array *a, int lda, goblas_array *b, int ldb, goblas_array *wr, goblas_array *wi, goblas_array *alpha, goblas_array *beta, goblas_array *q, int ldq, goblas_array *z, int ldz);
+int goblas_smallsylvester(int type, int m, int n, const goblas_array *a, int lda, const goblas_array *b, int ldb, goblas_array *c, int ldc);
 int goblas_mergedeflate(int type, int n, int cut, goblas_array *d, goblas_array *q, int ldq, int *order, goblas_array *rho, goblas_array *work, goblas_array *q2, int *index, int *k);
 int goblas_mergeroots(int type, int from, int to, int n, int k, goblas_array *d, goblas_array *q, int ldq, const goblas_array *rho, const goblas_array *work);
 void goblas_mergeweights(int type, int from, int to, int n, int k, const goblas_array *q, int ldq, goblas_array *work);

@@ -545,6 +545,18 @@ func Smallgeev[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, wr, wi []
 	return 0
 }
 
+// Smallgges panics: there is no C in this program.
+func Smallgges[T scalar.Scalar, R scalar.Float](n int, a []T, lda int, b []T, ldb int, wr, wi []R, alpha, beta, q []T, ldq int, z []T, ldz int) (info int) {
+	absent()
+	return 0
+}
+
+// Smallsylvester panics: there is no C in this program.
+func Smallsylvester[T scalar.Scalar](m, n int, a []T, lda int, b []T, ldb int, c []T, ldc int) (info int) {
+	absent()
+	return 0
+}
+
 // MergeDeflate panics: there is no C in this program.
 func MergeDeflate[T scalar.Float](n, cut int, d, q []T, ldq int, order []int32, rho, work, q2 []T, index, k []int32) (info int) {
 	absent()

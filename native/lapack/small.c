@@ -1,6 +1,6 @@
 //go:build cgo && !purego && (linux || darwin)
 
-// Schur forms and eigenproblems of small matrices, composed of LAPACK's unblocked parts.
+// Schur forms of small matrices, and what they solve, composed of LAPACK's unblocked parts.
 // xGEES and xGEEV spend most of their time at small orders on asking for the sizes of
 // workspaces and blocks, on level 2 of BLAS for a handful of elements, and on balancing
 // what is balanced.
@@ -103,4 +103,37 @@ int goblas_smallgeev(int type, int n, const goblas_array *a, int lda, goblas_arr
     return cgeev(n, (const float _Complex *)a, lda, NULL, NULL, (float _Complex *)w, (float _Complex *)vl, ldvl, (float _Complex *)vr, ldvr);
   }
   return zgeev(n, (const double _Complex *)a, lda, NULL, NULL, (double _Complex *)w, (double _Complex *)vl, ldvl, (double _Complex *)vr, ldvr);
+}
+
+// goblas_smallgges: info as of goblas_smallgees; it leaves matrices with an isolated
+// eigenvalue to xGGES.
+int goblas_smallgges(int type, int n, goblas_array *a, int lda, goblas_array *b, int ldb, goblas_array *wr, goblas_array *wi,
+                     goblas_array *w, goblas_array *beta, goblas_array *q, int ldq, goblas_array *z, int ldz) {
+  if (n > MOST)
+    return -1;
+  switch (type) {
+  case GOBLAS_S:
+    return sgges(n, (float *)a, lda, (float *)b, ldb, (float *)wr, (float *)wi, NULL, (float *)beta, (float *)q, ldq, (float *)z, ldz);
+  case GOBLAS_D:
+    return dgges(n, (double *)a, lda, (double *)b, ldb, (double *)wr, (double *)wi, NULL, (double *)beta, (double *)q, ldq, (double *)z, ldz);
+  case GOBLAS_C:
+    return cgges(n, (float _Complex *)a, lda, (float _Complex *)b, ldb, NULL, NULL, (float _Complex *)w, (float _Complex *)beta, (float _Complex *)q, ldq, (float _Complex *)z, ldz);
+  }
+  return zgges(n, (double _Complex *)a, lda, (double _Complex *)b, ldb, NULL, NULL, (double _Complex *)w, (double _Complex *)beta, (double _Complex *)q, ldq, (double _Complex *)z, ldz);
+}
+
+// goblas_smallsylvester: info -1, and nothing is overwritten, as of goblas_smallgees, and if
+// the coefficients have nearly common eigenvalues or X has to be scaled.
+int goblas_smallsylvester(int type, int m, int n, const goblas_array *a, int lda, const goblas_array *b, int ldb, goblas_array *c, int ldc) {
+  if (m > MOST || n > MOST)
+    return -1;
+  switch (type) {
+  case GOBLAS_S:
+    return ssylvester(m, n, (const float *)a, lda, (const float *)b, ldb, (float *)c, ldc);
+  case GOBLAS_D:
+    return dsylvester(m, n, (const double *)a, lda, (const double *)b, ldb, (double *)c, ldc);
+  case GOBLAS_C:
+    return csylvester(m, n, (const float _Complex *)a, lda, (const float _Complex *)b, ldb, (float _Complex *)c, ldc);
+  }
+  return zsylvester(m, n, (const double _Complex *)a, lda, (const double _Complex *)b, ldb, (double _Complex *)c, ldc);
 }

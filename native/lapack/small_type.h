@@ -9,25 +9,25 @@ static double FN(square)(T x) {
   return re * re + im * im;
 }
 
-// columns stores the row-major a in f. It returns 0 if an element is not 0 and outside of
-// what is computed without scaling, or NaN.
-static int FN(columns)(int n, const T *a, int lda, T *f) {
+// columns stores the row-major m x n matrix a in f. It returns 0 if an element is not 0 and
+// outside of what is computed without scaling, or NaN.
+static int FN(columns)(int m, int n, const T *a, int lda, T *f) {
   int ok = 1;
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < m; i++)
     for (int j = 0; j < n; j++) {
       T x = a[(size_t)i * lda + j];
       double size = fabs((double)REAL(x)) + fabs((double)IMAG(x));
       ok &= size == 0 || (size >= LEAST && size <= LARGEST);
-      f[i + j * n] = x;
+      f[i + j * m] = x;
     }
   return ok;
 }
 
-// rows stores f in the row-major a.
-static void FN(rows)(int n, const T *f, T *a, int lda) {
-  for (int i = 0; i < n; i++)
+// rows stores f in the row-major m x n matrix a.
+static void FN(rows)(int m, int n, const T *f, T *a, int lda) {
+  for (int i = 0; i < m; i++)
     for (int j = 0; j < n; j++)
-      a[(size_t)i * lda + j] = f[i + j * n];
+      a[(size_t)i * lda + j] = f[i + j * m];
 }
 
 // balanced reports whether xGEBAL would change nothing: no element beside the diagonal is 0,
@@ -48,43 +48,70 @@ static int FN(balanced)(int n, const T *f, int scaling) {
   return 1;
 }
 
+// reflector returns tau and stores v, with v[0] = 1, such that H^H x is zero but for its first
+// element, which is real, for H = I - tau v v^H, and stores that in x: xLARFG.
+static T FN(reflector)(int m, T *x, T *v) {
+  T alpha = x[0];
+  double below = 0;
+  for (int i = 1; i < m; i++)
+    below += FN(square)(x[i]);
+  if (below == 0 && IMAG(alpha) == 0)
+    return 0;
+  R beta = (R)-copysign(sqrt(FN(square)(alpha) + below), REAL(alpha));
+  T d = alpha - beta, divisor = CONJ(d) / (R)FN(square)(d);
+  v[0] = 1;
+  for (int i = 1; i < m; i++) {
+    v[i] = x[i] * divisor;
+    x[i] = 0;
+  }
+  x[0] = beta;
+  return (beta - alpha) / beta;
+}
+
+// right multiplies rows of a, of m elements, by H from the right: A -= tau (A v) v^H.
+static void FN(right)(int rows, int m, T *a, int ld, const T *v, T tau) {
+  for (int i = 0; i < rows; i++) {
+    T sum = 0;
+    for (int j = 0; j < m; j++)
+      sum += a[i + j * ld] * v[j];
+    sum *= tau;
+    for (int j = 0; j < m; j++)
+      a[i + j * ld] -= sum * CONJ(v[j]);
+  }
+}
+
+// left multiplies columns of a, of m elements, by H^H from the left: A -= conj(tau) v (v^H A).
+static void FN(left)(int m, int columns, T *a, int ld, const T *v, T tau) {
+  for (int j = 0; j < columns; j++) {
+    T *c = a + j * ld, sum = 0;
+    for (int i = 0; i < m; i++)
+      sum += CONJ(v[i]) * c[i];
+    sum *= CONJ(tau);
+    for (int i = 0; i < m; i++)
+      c[i] -= sum * v[i];
+  }
+}
+
+static void FN(identity)(int n, T *q) {
+  memset(q, 0, (size_t)n * n * sizeof(T));
+  for (int i = 0; i < n; i++)
+    q[i + i * n] = 1;
+}
+
 // hessenberg makes of rows and columns lo to hi of f those of Q^H F Q, an upper Hessenberg
 // matrix, and multiplies q, unless it is NULL, by Q from the right. Only these rows and
-// columns of q may differ from the identity. Householder's reflectors are xLARFG's.
+// columns of q may differ from the identity.
 static void FN(hessenberg)(int n, int lo, int hi, T *f, T *q) {
   T v[MOST];
   for (int k = lo; k + 1 < hi; k++) {
-    T *x = f + k * n, alpha = x[k + 1];
-    double below = 0;
-    for (int i = k + 2; i <= hi; i++)
-      below += FN(square)(x[i]);
-    if (below == 0 && IMAG(alpha) == 0)
+    int m = hi - k;
+    T tau = FN(reflector)(m, f + k + 1 + k * n, v);
+    if (tau == 0)
       continue;
-    R beta = (R)-copysign(sqrt(FN(square)(alpha) + below), REAL(alpha));
-    T tau = (beta - alpha) / beta, d = alpha - beta, divisor = CONJ(d) / (R)FN(square)(d);
-    v[k + 1] = 1;
-    for (int i = k + 2; i <= hi; i++) {
-      v[i] = x[i] * divisor;
-      x[i] = 0;
-    }
-    x[k + 1] = beta;
-    for (T *m = f; m; m = m == f ? q : NULL) // from the right: M -= tau (M v) v^H
-      for (int i = m == f ? 0 : lo; i <= hi; i++) {
-        T sum = 0;
-        for (int j = k + 1; j <= hi; j++)
-          sum += m[i + j * n] * v[j];
-        sum *= tau;
-        for (int j = k + 1; j <= hi; j++)
-          m[i + j * n] -= sum * CONJ(v[j]);
-      }
-    for (int j = k + 1; j < n; j++) { // from the left: F -= conj(tau) v (v^H F)
-      T *c = f + j * n, sum = 0;
-      for (int i = k + 1; i <= hi; i++)
-        sum += CONJ(v[i]) * c[i];
-      sum *= CONJ(tau);
-      for (int i = k + 1; i <= hi; i++)
-        c[i] -= sum * v[i];
-    }
+    FN(right)(hi + 1, m, f + (k + 1) * n, n, v, tau);
+    if (q)
+      FN(right)(hi - lo + 1, m, q + lo + (k + 1) * n, n, v, tau);
+    FN(left)(m, n - k - 1, f + k + 1 + (k + 1) * n, n, v, tau);
   }
 }
 
@@ -93,11 +120,8 @@ static void FN(hessenberg)(int n, int lo, int hi, T *f, T *q) {
 // returns 0 if there is no convergence.
 static int FN(schur)(int n, int lo, int hi, T *f, int whole, R *wr, R *wi, T *w, T *q) {
   int info = 0, vectors = q != NULL, ilo = lo + 1, ihi = hi + 1;
-  if (q) {
-    memset(q, 0, (size_t)n * n * sizeof(T));
-    for (int i = 0; i < n; i++)
-      q[i + i * n] = 1;
-  }
+  if (q)
+    FN(identity)(n, q);
   FN(hessenberg)(n, lo, hi, f, q);
   for (int i = 0; i < n; i++)
     if (i < lo || i > hi) {
@@ -115,22 +139,100 @@ static int FN(schur)(int n, int lo, int hi, T *f, int whole, R *wr, R *wi, T *w,
   return info == 0;
 }
 
-static int FN(gees)(int n, T *a, int lda, R *wr, R *wi, T *w, T *z, int ldz) {
-  T f[MOST * MOST], q[MOST * MOST];
+// form overwrites f with its Schur form and stores Q in q, unless it is NULL, and the
+// eigenvalues. It returns 0 if there is no convergence.
+static int FN(form)(int n, T *f, R *wr, R *wi, T *w, T *q) {
   R scale[MOST];
-  int ilo = 1, ihi = n, info = 0;
-  if (!FN(columns)(n, a, lda, f))
-    return -1;
-  int permuted = !FN(balanced)(n, f, 0);
+  int ilo = 1, ihi = n, info = 0, permuted = !FN(balanced)(n, f, 0);
   if (permuted)
     F(gebal)("P", &n, f, &n, &ilo, &ihi, scale, &info, 1);
-  if (!FN(schur)(n, ilo - 1, ihi - 1, f, 1, wr, wi, w, z ? q : NULL))
-    return -1;
-  if (z && permuted)
+  if (!FN(schur)(n, ilo - 1, ihi - 1, f, 1, wr, wi, w, q))
+    return 0;
+  if (q && permuted)
     F(gebak)("P", "R", &n, &ilo, &ihi, scale, &n, q, &n, &info, 1, 1);
-  FN(rows)(n, f, a, lda);
+  return 1;
+}
+
+static int FN(gees)(int n, T *a, int lda, R *wr, R *wi, T *w, T *z, int ldz) {
+  T f[MOST * MOST], q[MOST * MOST];
+  if (!FN(columns)(n, n, a, lda, f) || !FN(form)(n, f, wr, wi, w, z ? q : NULL))
+    return -1;
+  FN(rows)(n, n, f, a, lda);
   if (z)
-    FN(rows)(n, q, z, ldz);
+    FN(rows)(n, n, q, z, ldz);
+  return 0;
+}
+
+// between makes of the m x n matrix x U^H X V or, if back is set, U X V^H.
+static void FN(between)(int m, int n, const T *u, const T *v, int back, T *x) {
+  T y[MOST * MOST];
+  for (int j = 0; j < n; j++)
+    for (int i = 0; i < m; i++) {
+      T sum = 0;
+      for (int k = 0; k < m; k++)
+        sum += (back ? u[i + k * m] : CONJ(u[k + i * m])) * x[k + j * m];
+      y[i + j * m] = sum;
+    }
+  for (int j = 0; j < n; j++)
+    for (int i = 0; i < m; i++) {
+      T sum = 0;
+      for (int k = 0; k < n; k++)
+        sum += y[i + k * m] * (back ? CONJ(v[j + k * n]) : v[k + j * n]);
+      x[i + j * m] = sum;
+    }
+}
+
+static int FN(sylvester)(int m, int n, const T *a, int lda, const T *b, int ldb, T *c, int ldc) {
+  T r[MOST * MOST], u[MOST * MOST], s[MOST * MOST], v[MOST * MOST], x[MOST * MOST], w[MOST];
+  R wr[MOST], wi[MOST], scale;
+  int plus = 1, info = 0;
+  if (!FN(columns)(m, m, a, lda, r) || !FN(columns)(m, n, c, ldc, x) || !FN(form)(m, r, wr, wi, w, u))
+    return -1;
+  if (b && (!FN(columns)(n, n, b, ldb, s) || !FN(form)(n, s, wr, wi, w, v)))
+    return -1;
+  FN(between)(m, n, u, b ? v : u, 0, x);
+  F(trsyl)("N", b ? "N" : "C", &plus, &m, &n, r, &m, b ? s : r, &n, x, &m, &scale, &info, 1, 1);
+  if (info != 0 || scale != 1)
+    return -1;
+  FN(between)(m, n, u, b ? v : u, 1, x);
+  FN(rows)(m, n, x, c, ldc);
+  return 0;
+}
+
+static int FN(gges)(int n, T *a, int lda, T *b, int ldb, R *wr, R *wi, T *w, T *beta, T *q, int ldq, T *z, int ldz) {
+  T f[MOST * MOST], g[MOST * MOST], left[MOST * MOST], right[MOST * MOST], v[MOST], work[MOST];
+  int one = 1, info = 0;
+  if (!FN(columns)(n, n, a, lda, f) || !FN(columns)(n, n, b, ldb, g))
+    return -1;
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < n; j++)
+      if (i != j && f[i + j * n] == 0 && g[i + j * n] == 0)
+        return -1; // xGGBAL may isolate an eigenvalue
+  FN(identity)(n, left);
+  for (int k = 0; k + 1 < n; k++) {
+    int m = n - k;
+    T tau = FN(reflector)(m, g + k + k * n, v);
+    if (tau == 0)
+      continue;
+    FN(left)(m, m - 1, g + k + (k + 1) * n, n, v, tau);
+    FN(left)(m, n, f + k, n, v, tau);
+    FN(right)(n, m, left + k * n, n, v, tau);
+  }
+  F(gghrd)("V", "I", &n, &one, &n, f, &n, g, &n, left, &n, right, &n, &info, 1, 1);
+#if ISREAL
+  F(hgeqz)("S", "V", "V", &n, &one, &n, f, &n, g, &n, wr, wi, beta, left, &n, right, &n, work, &n, &info, 1, 1, 1);
+#else
+  R rwork[MOST];
+  F(hgeqz)("S", "V", "V", &n, &one, &n, f, &n, g, &n, w, beta, left, &n, right, &n, work, &n, rwork, &info, 1, 1, 1);
+#endif
+  if (info != 0)
+    return -1;
+  FN(rows)(n, n, f, a, lda);
+  FN(rows)(n, n, g, b, ldb);
+  if (q)
+    FN(rows)(n, n, left, q, ldq);
+  if (z)
+    FN(rows)(n, n, right, z, ldz);
   return 0;
 }
 
@@ -181,7 +283,7 @@ static int FN(geev)(int n, const T *a, int lda, R *wr, R *wi, T *w, T *vl, int l
   T f[MOST * MOST], right[MOST * MOST], left[MOST * MOST], work[3 * MOST];
   R scale[MOST];
   int ilo = 1, ihi = n, info = 0, vectors = vl || vr, found;
-  if (!FN(columns)(n, a, lda, f))
+  if (!FN(columns)(n, n, a, lda, f))
     return -1;
   int even = FN(balanced)(n, f, 1);
   if (!even)
@@ -202,13 +304,13 @@ static int FN(geev)(int n, const T *a, int lda, R *wr, R *wi, T *w, T *vl, int l
     if (!even)
       F(gebak)("B", "L", &n, &ilo, &ihi, scale, &n, left, &n, &info, 1, 1);
     FN(normalise)(n, wi, left);
-    FN(rows)(n, left, vl, ldvl);
+    FN(rows)(n, n, left, vl, ldvl);
   }
   if (vr) {
     if (!even)
       F(gebak)("B", "R", &n, &ilo, &ihi, scale, &n, right, &n, &info, 1, 1);
     FN(normalise)(n, wi, right);
-    FN(rows)(n, right, vr, ldvr);
+    FN(rows)(n, n, right, vr, ldvr);
   }
   return 0;
 }

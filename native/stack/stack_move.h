@@ -4,11 +4,13 @@
 // A group is the matrices of a stack that are computed at once: first is where the first one
 // starts, and offset where the others start from there. Behind the end of the stack stands
 // its last matrix again, so that nothing outside is read; lanes says how many results are
-// to be stored.
+// to be stored. ahead is the first line of the next group that nobody has asked for yet, or
+// null.
 typedef struct {
   T *first;
   ptrdiff_t offset[WIDTH / sizeof(T)];
   ptrdiff_t ld;
+  const char *ahead;
   int lanes;
 } FN(group);
 
@@ -21,6 +23,7 @@ ALWAYS FN(group) FN(group_of)(goblas_stack s) {
 // seek moves g to the matrices from i on, of count.
 ALWAYS void FN(seek)(FN(group) *g, goblas_stack s, ptrdiff_t i, ptrdiff_t count) {
   g->first = (T *)s.data + i * s.step;
+  g->ahead = (const char *)(g->first + L * s.step);
   if (count - i < L) {
     g->lanes = (int)(count - i);
     for (int l = 0; l < L; l++)

@@ -56,7 +56,7 @@ NEVER void FN(complete)(V *w, int j, int n, K missing) {
 }
 
 // put stores the rows of x, k of n elements, as they are or as columns.
-ALWAYS void FN(put)(const FN(group) *g, const V *x, int k, int n, int columns) {
+ALWAYS void FN(put)(FN(group) *g, const V *x, int k, int n, int columns) {
   V row[GOBLAS_STACK_ORDER];
   if (!columns) {
     FN(store_any)(g, x, n, k, n);

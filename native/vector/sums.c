@@ -20,7 +20,7 @@
 
 // parts is 2 for complex elements and 1 for real ones. The sums of columns take four rows
 // at a time, so that each sum is read and written once for four elements. The sums of rows
-// have four partial sums, so that additions overlap.
+// have eight partial sums, those of moduli four, so that additions overlap.
 #define SUMS(name, T, TERM, TERM2)                                                          \
   static void columns_##name##_##T(int parts, size_t m, size_t n, const T *a, size_t ld, double *s) { \
     for (size_t j = 0; j < n; j++)                                                          \
@@ -42,14 +42,17 @@
 #define ROWS(name, T, TERM)                                                                 \
   static void rows_##name##_##T(int parts, size_t m, size_t n, const T *a, size_t ld, double *s) { \
     for (size_t i = 0; i < m; i++, a += ld * parts) {                                       \
-      double sum[4] = {0};                                                                  \
+      double sum[8] = {0};                                                                  \
       size_t j = 0, end = n * parts;                                                        \
+      for (; j + 8 <= end; j += 8)                                                          \
+        for (int k = 0; k < 8; k++)                                                         \
+          sum[k] += TERM(a[j + k]);                                                         \
       for (; j + 4 <= end; j += 4)                                                          \
         for (int k = 0; k < 4; k++)                                                         \
           sum[k] += TERM(a[j + k]);                                                         \
       for (; j < end; j++)                                                                  \
         sum[0] += TERM(a[j]);                                                               \
-      s[i] = (sum[0] + sum[1]) + (sum[2] + sum[3]);                                         \
+      s[i] = ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7])); \
     }                                                                                       \
   }
 #define MODULI(T)                                                                           \

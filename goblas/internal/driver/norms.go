@@ -127,8 +127,9 @@ func vectorNorm[T scalar.Scalar](inC bool, p float64, x []T, buffer []float64) f
 	return sum.root(powersOf(sum, x, buffer, extreme)) * extreme
 }
 
-// longLine is from how many elements on a line is worth a call of C of its own.
-const longLine = 64
+// longLine is from how many elements on a line is worth a call of C of its own. One for each
+// matrix of a stack takes 0.06 us.
+const longLine = 1024
 
 // squares returns the sum of the squares of x, which are real, by a kernel in C.
 func squares[T scalar.Scalar](x []T) float64 {

@@ -12,7 +12,7 @@ import (
 	"github.com/goblas/goblas/native/lapack"
 )
 
-// Schur forms and eigenvectors of small matrices satisfy their equations, and eigenvalues are
+// Schur forms, eigenvectors and solutions of small matrices satisfy their equations, and eigenvalues are
 // LAPACK's: of full matrices, of those with isolated eigenvalues, of graded and of defective
 // ones, and at scales that are left to LAPACK.
 func TestSmall(t *testing.T) {
@@ -21,7 +21,7 @@ func TestSmall(t *testing.T) {
 
 func testSmall[T scalar.Scalar](t *testing.T, _ arrays[T]) {
 	rng := rand.New(rand.NewPCG(3, 5))
-	for _, n := range []int{1, 2, 3, 4, 5, 8, smallEigen, smallEigen + 1} {
+	for _, n := range []int{1, 2, 3, 4, 5, 6, 7, 8, 9, smallEigen, smallEigen + 1} {
 		for kind, at := range map[string]func(i, j int) float64{
 			"full":     func(i, j int) float64 { return 1 },
 			"zero":     func(i, j int) float64 { return 0 },
@@ -41,7 +41,9 @@ func testSmall[T scalar.Scalar](t *testing.T, _ arrays[T]) {
 					most = max(most, scalar.Abs(a.Data[i*n+j]))
 				}
 			}
-			smallOf(t, fmt.Sprintf("%T, %s of order %d", *new(T), kind, n), a, most)
+			name := fmt.Sprintf("%T, %s of order %d", *new(T), kind, n)
+			smallOf(t, name, a, most)
+			smallPair(t, name, a, most)
 		}
 	}
 }
@@ -99,6 +101,54 @@ func smallOf[T scalar.Scalar](t *testing.T, name string, a matrix.Matrix[T], mos
 		if limit := 100 * float64(n*n) * scalar.Epsilon[T](); !(cmplx.Abs(apart) <= limit && cmplx.Abs(squares) <= limit) {
 			t.Errorf("%s: eigenvalues %v", name, w)
 		}
+	}
+}
+
+// smallPair checks the generalized Schur form of a, whose largest element is most, and of its
+// rows in the opposite order, and solves Sylvester's equation with a, moved so that it has a
+// solution.
+func smallPair[T scalar.Scalar](t *testing.T, name string, a matrix.Matrix[T], most float64) {
+	n, scale := a.Rows, 1.0
+	if most > 0 {
+		scale = 1 / most
+	}
+	b, moved, x := a.Clone(), a.Clone(), a.Clone()
+	for i := range n {
+		copy(b.Data[i*n:i*n+n], a.Data[(n-1-i)*n:])
+		moved.Data[i*n+i] += scalar.FromComplex[T](complex(4*float64(n)/scale, 0))
+	}
+	s, f := a.Clone(), b.Clone()
+	q, z := matrix.New[T](n, n+2).Slice(0, n, 0, n), matrix.New[T](n, n+1).Slice(0, n, 0, n)
+	if QZ(t.Context(), s, f, make([]complex128, n), make([]complex128, n), q, z) != 0 {
+		t.Fatalf("%s: no convergence of QZ", name)
+	}
+	u, v := denseOf(q, 1), denseOf(z, 1)
+	same[T](t, name+": Q S Z'", u.mul(denseOf(s, scale)).mul(conjTrans(v)), denseOf(a, scale))
+	same[T](t, name+": Q T Z'", u.mul(denseOf(f, scale)).mul(conjTrans(v)), denseOf(b, scale))
+	same[T](t, name+": Q' Q", conjTrans(u).mul(u), identity(n))
+	same[T](t, name+": Z' Z", conjTrans(v).mul(v), identity(n))
+	for i := range n {
+		for j := range i {
+			if f.At(i, j) != 0 || s.At(i, j) != 0 && (scalar.IsComplex[T]() || j < i-1) {
+				t.Errorf("%s: elements %d, %d of S and T are %v and %v", name, i, j, s.At(i, j), f.At(i, j))
+			}
+		}
+	}
+	for _, right := range []matrix.Matrix[T]{moved, {}} {
+		copy(x.Data, b.Data)
+		if !SmallSylvester(t.Context(), moved, right, x) {
+			same[T](t, name+": C after nothing was done", denseOf(x, scale), denseOf(b, scale))
+			continue
+		}
+		left, solution, back := denseOf(moved, scale), denseOf(x, 1), conjTrans(denseOf(moved, scale))
+		if right.Data != nil {
+			back = left
+		}
+		sum, other := left.mul(solution), solution.mul(back)
+		for i := range sum.s {
+			sum.s[i] += other.s[i]
+		}
+		same[T](t, name+": A X + X B", sum, denseOf(b, scale))
 	}
 }
 

@@ -37,6 +37,37 @@ func Sylvester[T scalar.Scalar](ctx context.Context, transA, transB byte, sign i
 	return trsyl[T, float64](call, transA, transB, sign, a, b, c)
 }
 
+// SmallSylvester overwrites the row-major m x n matrix x, which holds C, with the X of
+//
+//	A X + X B = C
+//
+// or of A X + X A^H = C if b is the zero Matrix, by Schur forms. a and b must be finite and
+// are only read. It returns false, and leaves x as it was, if the matrices are not small, or
+// if anything has to be scaled or moved.
+func SmallSylvester[T scalar.Scalar](ctx context.Context, a, b, x matrix.Matrix[T]) bool {
+	m, n := x.Rows, x.Cols
+	c := cores.Decide(plan.Xgees, cubed(max(m, n))).In(ctx)
+	if max(m, n) > smallEigen || !c.Native() || !cint.Fits(a.Stride|b.Stride|x.Stride) {
+		return false
+	}
+	w := workspace.Get[T]()
+	defer w.Put()
+	a, b = rowMajorIn(w.Matrix(m*m), a), rowMajorIn(w.Work(n*n), b)
+	lease := c.Acquire()
+	defer lease.Release()
+	return lapack.Smallsylvester(m, n, a.Data, a.Stride, b.Data, max(b.Stride, 1), x.Data, x.Stride) == 0
+}
+
+// rowMajorIn returns a, or a copy in space if that is not row-major.
+func rowMajorIn[T scalar.Scalar](space []T, a matrix.Matrix[T]) matrix.Matrix[T] {
+	if a.Op == matrix.NoTrans {
+		return a
+	}
+	own := matrix.Matrix[T]{Rows: a.Rows, Cols: a.Cols, Stride: a.Cols, Data: space}
+	matrix.Copy(own, a)
+	return own
+}
+
 // sylvester is an equation while it is being solved. Its matrices are column-major.
 type sylvester[T scalar.Scalar, R scalar.Float] struct {
 	transA, transB byte

@@ -38,7 +38,7 @@ type arg struct {
 var characters = []string{
 	"uplo", "trans", "transa", "transb", "trana", "tranb", "diag", "side", "norm", "normin", "range", "sort",
 	"scope", "top",
-	"job", "direct", "storev", "jobz", "jobu", "jobv", "jobq", "jobvt", "jobvl", "jobvr", "jobvs", "jobvsl", "jobvsr", "compz", "howmny",
+	"job", "direct", "storev", "jobz", "jobu", "jobv", "jobq", "jobvt", "jobvl", "jobvr", "jobvs", "jobvsl", "jobvsr", "compq", "compz", "howmny",
 }
 
 // kinds are the first words of a row in either table.

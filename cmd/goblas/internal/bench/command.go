@@ -71,7 +71,7 @@ func NewCommand() *cobra.Command {
 	o := newOptions()
 	c := &cobra.Command{
 		Use:   "bench [dot] [solve] [svd] [lstsq] [tasks] [gonum] | all",
-		Short: "Measure dot, solve and svd: pure Go against OpenBLAS on 1, 2, ... threads",
+		Short: "Measure dot, solve, svd and more: pure Go, OpenBLAS, NumPy",
 		Long: `Measure operations on random matrices: gonum's pure Go against OpenBLAS on every
 number of threads, and name the best one. More threads are not always faster.
 
@@ -79,13 +79,14 @@ number of threads, and name the best one. More threads are not always faster.
   solve   n equations in n unknowns, --nrhs right sides   goblas.Solve
   svd     the thin singular value decomposition           goblas.SVD
   lstsq   least squares, --nrhs right sides               linalg.Lstsq
-  tasks   --tasks times: make two random n x n matrices and multiply them, by workers
-          (goroutines): every static split into --workers x --threads, where calls
-          of several threads take turns, and beside them Auto, which is told none
-  gonum   gonum's own API, unchanged: mul (A^T A), eigvals, svdvals, svdthin, eigh,
-          inv, cholesky and qr, or any of these by name
-  all     all of these, and what the commands beneath measure, in their default sizes;
-          with --quick in small ones. NumPy takes part by --with numpy.
+  tasks   --tasks times: make two random n x n matrices and multiply them, by
+          workers (goroutines): every static split into --workers x --threads,
+          where calls of several threads take turns, and beside them Auto,
+          which is told none
+  gonum   gonum's own API, unchanged: mul (A^T A), eigvals, svdvals, svdthin,
+          eigh, inv, cholesky and qr, or any of these by name
+  all     all of these, and what the commands beneath measure, in their default
+          sizes; with --quick in small ones. NumPy takes part by --with numpy.
 
 --shape measures svd, lstsq and qr, then with its Q (linalg.QRDecompose), on matrices that
 are not square: tall and thin ones, as regressions have.
@@ -138,7 +139,7 @@ Ctrl-C ends the measurement; what was measured is printed and saved.`,
   goblas bench dot --n 256,1000 --threads 1..4
   goblas bench solve --n 2000 --nrhs 2000 --backend native
   goblas bench svd --type float32,float64 --time 5s --json svd.json
-  goblas bench svd qr lstsq --shape 100000x8,20000x50 --backend auto --with numpy
+  goblas bench svd qr lstsq --shape 100000x8,20000x50 --with numpy
   goblas bench gonum --n 1000 --backend pure,auto
   goblas bench tasks --n 2000 --tasks 100 --workers 1,2 --threads 1,2,4`,
 		Args: func(c *cobra.Command, args []string) error {

@@ -41,6 +41,7 @@ func Run(ctx context.Context, root *cobra.Command, stdout, stderr io.Writer, arg
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
+	narrow(root)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetArgs(args)
@@ -130,6 +131,46 @@ func didYouMean(prefix, word string, list []string) string {
 		return fmt.Sprintf("; did you mean %s%s?", prefix, near[0])
 	}
 	return ""
+}
+
+// helpColumns is how wide help is at most.
+const helpColumns = 80
+
+// narrow has help fill its lines up to helpColumns.
+func narrow(root *cobra.Command) {
+	cobra.AddTemplateFunc("fill", fill)
+	root.SetHelpTemplate(strings.Replace(root.HelpTemplate(), "{{. | trimTrailingWhitespaces}}", "{{. | fill}}", 1))
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", helpColumns)))
+}
+
+// fill breaks the lines of each paragraph anew. Indented lines stay as they are.
+func fill(long string) string {
+	var b strings.Builder
+	at, fresh := 0, true // the column; whether a word begins a line
+	for line := range strings.Lines(strings.TrimSpace(long)) {
+		if strings.TrimSpace(line) == "" || line[0] == ' ' {
+			if at > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(line)
+			at, fresh = 0, true
+			continue
+		}
+		for word := range strings.FieldsSeq(line) {
+			switch {
+			case fresh:
+			case at+1+len(word) > helpColumns:
+				b.WriteByte('\n')
+				at = 0
+			default:
+				b.WriteByte(' ')
+				at++
+			}
+			b.WriteString(word)
+			at, fresh = at+len(word), false
+		}
+	}
+	return b.String()
 }
 
 // newHelp is cobra's command help, which prints an unknown topic and succeeds, with

@@ -79,6 +79,15 @@ type Choices struct {
 	Of     []string
 }
 
+// few are the words for a message, "" if there are too many for one; help has them all.
+func (c *Choices) few() string {
+	const most = 15
+	if len(c.Of) > most {
+		return ""
+	}
+	return ": one of " + strings.Join(c.Of, ", ")
+}
+
 // Set parses text, and replaces the values.
 func (c *Choices) Set(text string) error {
 	c.Values = nil
@@ -93,7 +102,7 @@ func (c *Choices) Set(text string) error {
 // Add adds a word, once.
 func (c *Choices) Add(word string) error {
 	if !slices.Contains(c.Of, word) {
-		return fmt.Errorf("unknown %s %q: one of %s%s", c.What, word, strings.Join(c.Of, ", "), didYouMean("", word, c.Of))
+		return fmt.Errorf("unknown %s %q%s%s", c.What, word, c.few(), didYouMean("", word, c.Of))
 	}
 	if !slices.Contains(c.Values, word) {
 		c.Values = append(c.Values, word)

@@ -22,7 +22,7 @@ func NewCommand() *cobra.Command {
 	var stress float64
 	c := &cobra.Command{
 		Use:   "doctor",
-		Short: "Find what is wrong or slow about BLAS on this machine, and say what to do",
+		Short: "Find what is wrong or slow here, and say what to do",
 		Long: `Look at what decides whether BLAS is right and fast here: which library is loaded,
 what is known to be wrong with its version, its kernel, the cores, the threads, the
 memory, the tuning file, shared arrays, and what package dist needs: ScaLAPACK and its MPI.

@@ -26,7 +26,7 @@ func NewCommand() *cobra.Command {
 	var exports session.Exports
 	c := &cobra.Command{
 		Use:   "fill",
-		Short: "Measure making an n x n matrix of ones: plain Go, goblas.Full, NumPy",
+		Short: "Measure making a matrix of ones: plain Go, goblas.Full, NumPy",
 		Long: `Measure how long a fresh n x n float64 matrix of ones takes, from nothing to the last
 element written:
 

@@ -86,9 +86,11 @@ func TestBrowser(t *testing.T) {
 	sources[0].File.Results[0].Title = `<img src="https://example.org/x.png"><script>console.log("ran")</script>`
 	sources[0].File.Results[0].Rows[0].Name = `</text><image href="https://example.org/y.png"/>`
 	sources[1].File.Notes = []string{strings.Repeat("x", 500)}
+	sources = append(sources, all(t)...) // and a second of each, so that there are all overlays
 	for _, s := range sources {
 		charts += len(chartsOf(s.File))
 	}
+	charts += len(overlays(sources, namesOf(sources)))
 	path := filepath.Join(t.TempDir(), "report.html")
 	if err := os.WriteFile(path, []byte(write(t, sources...)), 0o644); err != nil {
 		t.Fatal(err)

@@ -20,12 +20,14 @@ func NewCommand() *cobra.Command {
 needs nothing else: no network, no script, no fonts. docs/report.md says what it
 shows. It is for screens of any width, light and dark, and for paper.
 
-  speed         against the size n, for each backend and number of threads, or as
-                bars where there is one size; with the machine's measured peak
+  speed         against the size n, for each backend and number of threads, or
+                as bars where there is one size; with the measured peak
   scaling       with the number of threads
   tasks         workers and BLAS threads as a heat map, with the best
-  elementwise, fill, share    bars, against NumPy where it was measured
-  processes     package dist on 1, 2, 4, ... processes, from a file for each number
+  elementwise, linalg, stack, fill, share    bars, against NumPy if there is one
+  processes     package dist on 1, 2, 4, ... processes, from a file for each
+
+What several files have in common is drawn once more, over each other.
 
 Beneath each picture stand its figures. Wrong answers are named and not drawn.`,
 		Example: `  goblas bench --json run.json && goblas report run.json -o report.html

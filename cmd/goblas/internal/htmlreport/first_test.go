@@ -98,3 +98,64 @@ func TestOverlay(t *testing.T) {
 		t.Errorf("%q", texts(c))
 	}
 }
+
+// TestOverlayOfBars: what is drawn as bars of one file is drawn over each other of several, with
+// as many bars of each file, in the colours of one, every second one hollow, and with letters.
+func TestOverlayOfBars(t *testing.T) {
+	names := []string{"before.json", "after.json"}
+	for _, test := range []struct {
+		name   string
+		title  string
+		bars   int // of each file
+		colors []string
+		texts  []string
+	}{
+		{"elementwise", "Element by element: 1000 float64", 3, []string{"s2"}, []string{"add", "exp", "sum"}},
+		{"elementwise-alone", "Element by element: 1000 float64", 2, []string{"s2"}, []string{"add", "ns for each element"}},
+		{"stack", "Stacks of 50 matrices, 4x4, float64", 2, []string{"s2"}, []string{"dot", "solve", "times as fast as NumPy"}},
+		{"linalg", "Functions of linalg: n = 8, float64", 2, []string{"s2"}, []string{"inv", "sqrtm"}},
+		{"fill", "fill 100x100, float64, 78.1 KiB, fresh", 4, []string{"s0", "s2", "s3", "s4"}, []string{"GB/s", "goblas.Full, 2 threads"}},
+		{"share", "share 1000 float64 (7.81 KiB)", 27, []string{"s0", "s2", "s3", "s4"}, []string{"hand-over", "total"}},
+		{"tasks", "tasks: 4 products of 16x16 by 16x16, float64", 3, []string{"s0", "s1", "s2"}, []string{"pure Go", "OpenBLAS", "Auto"}},
+	} {
+		before, after := fixture(t, test.name), fixture(t, test.name)
+		charts := overlays([]Source{before, after}, names)
+		if len(charts) != 1 || charts[0].Kind != "overlay" || charts[0].Title != test.title || !strings.HasSuffix(charts[0].Caption, " A: before.json. B: after.json.") {
+			t.Errorf("%s: %d charts, %+v", test.name, len(charts), charts)
+			continue
+		}
+		c := charts[0]
+		hollow := strings.Count(strings.ReplaceAll(string(c.Picture), "fill:none;", ""), `style="stroke:var(--s`)
+		if painted(c) != test.bars || hollow != test.bars {
+			t.Errorf("%s: %d full bars and %d hollow ones, want %d of each", test.name, painted(c), hollow, test.bars)
+		}
+		for _, color := range test.colors {
+			if !strings.Contains(string(c.Picture), "fill:var(--"+color+")") || !strings.Contains(string(c.Picture), "stroke:var(--"+color+")") {
+				t.Errorf("%s: colour %s is not in the bars of both files", test.name, color)
+			}
+		}
+		letters := map[string]int{}
+		for _, text := range texts(c) {
+			if i := strings.LastIndexByte(text, ' '); i >= 0 {
+				letters[text[i+1:]]++
+			}
+		}
+		if letters["A"] != test.bars || letters["B"] != test.bars {
+			t.Errorf("%s: texts %q", test.name, texts(c))
+		}
+		for _, text := range test.texts {
+			if !slices.Contains(texts(c), text) {
+				t.Errorf("%s: no %q in %q", test.name, text, texts(c))
+			}
+		}
+	}
+
+	// Files of different problems have nothing in common; one without NumPy is compared by time.
+	if charts := overlays([]Source{fixture(t, "fill"), fixture(t, "share")}, names); charts != nil {
+		t.Errorf("%+v", charts)
+	}
+	charts := overlays([]Source{fixture(t, "elementwise"), fixture(t, "elementwise-alone")}, names)
+	if len(charts) != 1 || !slices.Contains(texts(charts[0]), "ns for each element") {
+		t.Errorf("%+v", charts)
+	}
+}

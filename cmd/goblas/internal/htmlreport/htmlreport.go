@@ -123,7 +123,7 @@ func facts(f *report.File) string {
 
 // chart is a picture and the figures behind it.
 type chart struct {
-	Kind     string // for programs: "summary", "overlay", "speed", "tasks", "scaling", "elementwise", "fill", "share", "processes"
+	Kind     string // for programs: "summary", "overlay", "speed", "tasks", "scaling", "elementwise", "linalg", "stack", "fill", "share", "processes"
 	Title    string
 	Caption  string
 	Picture  template.HTML
@@ -154,15 +154,17 @@ type tableRow struct {
 // chartsOf draws what a file has data for.
 func chartsOf(f *report.File) []chart {
 	kinds := groupBy(of(f, report.SuiteBLAS, report.SuiteGonum), kindOf)
-	arrays := groupBy(of(f, report.SuiteElementwise), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
-	stacks := groupBy(of(f, report.SuiteStack), func(c report.Cell) report.Problem { return report.Problem{Type: c.Type, N: c.N} })
-	shared := groupBy(of(f, report.SuiteShare), func(c report.Cell) int { return c.N })
 	dists := groupBy(of(f, report.SuiteDist), kindOf)
 	all := slices.Concat(
 		each(kinds, func(cells []report.Cell) chart { return speedChart(cells, f.Machine) }), scalingCharts(f), each(of(f, report.SuiteTasks), tasksChart),
-		each(arrays, elementwiseChart), each(stacks, stackChart), each(of(f, report.SuiteFill), fillChart), each(shared, shareChart),
-		each(dists, func(cells []report.Cell) chart { return speedChart(cells, machine.Record{}) }), // whose peak would that be?
 	)
+	for _, suite := range barSuites {
+		all = append(all, each(groupBy(of(f, suite.suite), suite.same), func(cells []report.Cell) chart {
+			byFile := [][]report.Cell{cells}
+			return suite.of(byFile).draw(byFile)
+		})...)
+	}
+	all = append(all, each(dists, func(cells []report.Cell) chart { return speedChart(cells, machine.Record{}) })...) // whose peak would that be?
 	return slices.DeleteFunc(all, func(c chart) bool { return c.Picture == "" })
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // fixtures are files that goblas bench wrote, one for each kind of chart and more.
-var fixtures = []string{"blas", "one-size", "tasks", "elementwise", "elementwise-alone", "fill", "share"}
+var fixtures = []string{"blas", "one-size", "tasks", "elementwise", "elementwise-alone", "linalg", "stack", "fill", "share"}
 
 func fixture(t *testing.T, name string) Source {
 	t.Helper()
@@ -80,6 +80,8 @@ func TestChartsHaveTheirData(t *testing.T) {
 		"tasks":             {{"tasks", "tasks: 4 products of 16x16 by 16x16, float64", 0, 1, []string{"pure Go", "OpenBLAS", "Auto", "1", "2", "4", "workers"}}},
 		"elementwise":       {{"elementwise", "Element by element: 1000 float64", 9, 3, []string{"add", "exp", "sum", "times as fast as NumPy"}}},
 		"elementwise-alone": {{"elementwise", "Element by element: 1000 float64", 6, 3, []string{"add", "exp", "ns for each element"}}},
+		"linalg":            {{"linalg", "Functions of linalg: n = 8, float64", 2, 0, []string{"inv", "sqrtm", "times as fast as NumPy"}}},
+		"stack":             {{"stack", "Stacks of 50 matrices, 4x4, float64", 2, 1, []string{"dot", "solve", "times as fast as NumPy"}}},
 		"fill":              {{"fill", "fill 100x100, float64, 78.1 KiB, fresh", 4, 0, []string{"goblas.Full, 2 threads", "make and a loop, 1 thread"}}},
 		"share":             {{"share", "share 1000 float64 (7.81 KiB)", 27, 4, []string{"create", "start", "attach", "add", "hand-over", "confirm", "total"}}},
 	} {
@@ -192,7 +194,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("no %q in the page", want)
 		}
 	}
-	if strings.Contains(page, "Mind that") {
+	if page := write(t, fixture(t, "fill"), fixture(t, "share")); strings.Contains(page, "Mind that") {
 		t.Error("files of one machine are said to be of several")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
 )
@@ -15,40 +16,64 @@ func overlays(sources []Source, names []string) (charts []chart) {
 	if len(sources) < 2 {
 		return nil
 	}
-	var kinds []report.Problem
-	cells := map[report.Problem][][]report.Cell{} // of each kind, by file
-	for i, s := range sources {
-		for _, c := range of(s.File, report.SuiteBLAS, report.SuiteGonum) {
-			kind := kindOf(c)
-			place(&kinds, kind)
-			if cells[kind] == nil {
-				cells[kind] = make([][]report.Cell, len(sources))
-			}
-			if c.N > 0 {
-				cells[kind][i] = append(cells[kind][i], c)
-			}
+	for _, byFile := range shared(sources, kindOf, report.SuiteBLAS, report.SuiteGonum) {
+		charts = append(charts, overlay(byFile, names))
+	}
+	bars := func(of func([][]report.Cell) drawing, same func(report.Cell) report.Problem, suite string) {
+		for _, byFile := range shared(sources, same, suite) {
+			c := of(byFile).draw(byFile)
+			c.Kind, c.Caption = "overlay", c.Caption+" "+whose(byFile, names)
+			charts = append(charts, c)
 		}
 	}
-	for _, kind := range kinds {
-		files := 0
-		for _, ofFile := range cells[kind] {
-			if len(ofFile) > 0 {
-				files++
-			}
-		}
-		if files > 1 {
-			charts = append(charts, overlay(kind, cells[kind], names))
-		}
+	bars(taskBars, report.Cell.Problem, report.SuiteTasks)
+	for _, suite := range barSuites {
+		bars(suite.of, suite.same, suite.suite)
 	}
 	return slices.DeleteFunc(charts, func(c chart) bool { return c.Picture == "" })
 }
 
+// shared are the cells of some suites that are the same in at least two of the sources, by
+// source.
+func shared(sources []Source, same func(report.Cell) report.Problem, suites ...string) (all [][][]report.Cell) {
+	var kinds []report.Problem
+	for i, s := range sources {
+		for _, c := range of(s.File, suites...) {
+			k := place(&kinds, same(c))
+			if k == len(all) {
+				all = append(all, make([][]report.Cell, len(sources)))
+			}
+			all[k][i] = append(all[k][i], c)
+		}
+	}
+	return slices.DeleteFunc(all, func(byFile [][]report.Cell) bool {
+		files := 0
+		for _, cells := range byFile {
+			files += min(len(cells), 1)
+		}
+		return files < 2
+	})
+}
+
+// whose says which letter stands for which file, for those that have cells.
+func whose(byFile [][]report.Cell, names []string) string {
+	var said []string
+	for i, cells := range byFile {
+		if len(cells) > 0 {
+			said = append(said, letter(i)+": "+names[i]+".")
+		}
+	}
+	return strings.Join(said, " ")
+}
+
 // overlay draws one kind of problem: lines against n, or bars if there is one size. Of many
 // numbers of threads it has the largest.
-func overlay(kind report.Problem, byFile [][]report.Cell, names []string) chart {
+func overlay(byFile [][]report.Cell, names []string) chart {
 	var sizes []int
 	var example report.Cell
-	for _, cells := range byFile {
+	for i, cells := range byFile {
+		cells = slices.DeleteFunc(cells, func(c report.Cell) bool { return c.N <= 0 })
+		byFile[i] = cells
 		slices.SortStableFunc(cells, func(a, b report.Cell) int { return cmp.Compare(a.N, b.N) })
 		for _, c := range cells {
 			place(&sizes, c.N)
@@ -56,12 +81,7 @@ func overlay(kind report.Problem, byFile [][]report.Cell, names []string) chart 
 		}
 	}
 	_, unit, caption := speed(example)
-	result := chart{Kind: "overlay", Title: titleOf(kind), Caption: caption + " On as many threads as were measured."}
-	for i, cells := range byFile {
-		if len(cells) > 0 {
-			result.Caption += fmt.Sprintf(" %s: %s.", letter(i), names[i])
-		}
-	}
+	result := chart{Kind: "overlay", Title: titleOf(kindOf(example)), Caption: caption + " On as many threads as were measured. " + whose(byFile, names)}
 	var colors styles
 	var lines []line
 	var bars []group

@@ -23,6 +23,9 @@ func titleOf(k report.Problem) string {
 	if k.Suite == report.SuiteGonum {
 		s = "gonum's " + k.Op
 	}
+	if k.Rows > 0 {
+		s += fmt.Sprintf(" of %d rows", k.Rows)
+	}
 	if k.NRHS > 0 {
 		s += " with " + report.Plural(k.NRHS, "right-hand side")
 	}
@@ -151,8 +154,12 @@ func speedBars(cell report.Cell, m machine.Record) chart {
 		}
 		result.Caption += " Broken lines, measured in registers: " + strings.Join(labels, "; ") + " GFLOP/s."
 	}
-	s := scale{label: unit, levels: levels, description: cell.Title + ": " + unit}
-	return result.barred([]report.Cell{cell}, s, nil, func(_ report.Cell, r report.Row) bar { return around(r, of) })
+	return drawing{
+		chart: result,
+		scale: scale{label: unit, levels: levels, description: cell.Title + ": " + unit},
+		label: byRow, alone: true,
+		figure: func(_ report.Cell, r report.Row) bar { return around(r, of) },
+	}.draw([][]report.Cell{{cell}})
 }
 
 // mostLines is how many lines a chart of scaling has at most.

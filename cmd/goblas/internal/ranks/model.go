@@ -157,7 +157,7 @@ faster than those of one machine would be without messages; "50% from" and "80% 
 that part of the speed of as many processes without messages. The guide says that such
 estimates are within 50 % for linear systems, and may be low by a factor of 2 for
 eigenvalues and singular values. goblas bench dist network measures alpha and beta.`,
-		Example: `  goblas bench dist model --per-machine 64 --speed 40 --latency 20us --bandwidth 1.25`,
+		Example: `  goblas bench dist model --per-machine 64 --latency 20us --bandwidth 1.25`,
 		Args:    cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !(c.speed > 0 && c.bandwidth > 0 && c.latency > 0 && c.perMachine > 0 && c.block > 0) {

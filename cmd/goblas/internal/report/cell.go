@@ -80,12 +80,13 @@ func (r Row) Contender() Contender {
 type Problem struct {
 	Suite, Op, Step, Type string
 	N, Rows, NRHS, Tasks  int
+	Count                 int
 	Into                  bool
 }
 
 // Problem returns that of the cell.
 func (c Cell) Problem() Problem {
-	return Problem{c.Suite, c.Op, c.Step, c.Type, c.N, c.Matrix, c.NRHS, c.Tasks, c.Into}
+	return Problem{c.Suite, c.Op, c.Step, c.Type, c.N, c.Matrix, c.NRHS, c.Tasks, c.Count, c.Into}
 }
 
 // Mistake is what is wrong with the row's answers, or why it failed; "" if nothing is.

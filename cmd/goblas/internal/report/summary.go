@@ -138,6 +138,16 @@ func (c Cell) short() string {
 	return c.Op + " " + size
 }
 
+// IsGoblas reports whether a row is goblas as its users call it.
+func IsGoblas(r Row) bool { return slices.Contains(goblasRows, r.Name) }
+
+// IsNumPy reports whether a row is NumPy or SciPy.
+func IsNumPy(r Row) bool { return slices.Contains(numpyRows, r.Name) }
+
+// NumPys is the time of the faster of NumPy and SciPy on its better number of threads, nil if
+// there is none.
+func (c Cell) NumPys() *float64 { return c.fastestOf(numpyRows) }
+
 // fastestOf is the least median of the right rows of these names, nil if there is none.
 func (c Cell) fastestOf(names []string) *float64 {
 	if i := c.Fastest(func(r Row) bool { return slices.Contains(names, r.Name) }); i >= 0 {
@@ -154,7 +164,7 @@ func (c Cell) goblas() *float64 {
 
 // overNumPy is how many times as long as goblas the faster of NumPy and SciPy takes, each on
 // its better number of threads; nil if that is unknown.
-func (c Cell) overNumPy() *float64 { return over(c.fastestOf(numpyRows), c.goblas()) }
+func (c Cell) overNumPy() *float64 { return over(c.NumPys(), c.goblas()) }
 
 // overPure is the same for pure Go; nil also where goblas itself computes in pure Go alone.
 func (c Cell) overPure(m machine.Record) *float64 {

@@ -27,7 +27,7 @@ func NewCommand() *cobra.Command {
 	var exports session.Exports
 	c := &cobra.Command{
 		Use:   "share",
-		Short: "Measure an array that two processes work on, against a pipe and NumPy",
+		Short: "Measure an array that two processes share, against a pipe, NumPy",
 		Long: `Measure the ways in which two processes can work on one array: the parent makes
 n float64 of 1, a child adds 1 to each, and the parent confirms that it sees twos.
 
@@ -35,15 +35,15 @@ n float64 of 1, a child adds 1 to each, and the parent confirms that it sees two
   bytes over a pipe  to the child and back, as they are in memory
   gob over a pipe    the same by encoding/gob, which is what takes the time
   NumPy RawArray     multiprocessing's, and
-  NumPy shared mem   its newer shared_memory, where there is a python3 with NumPy
+  NumPy shared mem   its newer shared_memory, if a python3 has NumPy
 
 The columns, medians over the rounds, in which the ways take turns:
 
   create        make the array, and all its memory, of ones
   start         start the child, until its first word
   attach        what the child needs to see the array
-  add 1         from asking the child to add to seeing it done, with what is sent;
-                and as bandwidth, 16 bytes for each element
+  add 1         from asking the child to add to seeing it done, with what is
+                sent; and as bandwidth, 16 bytes for each element
   hand-over     one process's word to the other's answer, halved
   total         all of it but the hand-over, and the confirmation
 
