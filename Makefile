@@ -27,7 +27,7 @@ export CGO_ENABLED
 RACE ?= $(if $(filter 1,$(CGO_ENABLED)),-race)
 
 # The tests that the race detector skips or shortens, which run without it too.
-NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)|(Stack)?Accuracy\w*|PowExpMany|ExactPowers)$$
+NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)?|(Stack)?Accuracy\w*|PowExpMany|ExactPowers)$$
 
 # Stamping the version fails in a checkout that has no commit, or another owner.
 BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)

@@ -156,10 +156,14 @@ func onGoblas(ctx context.Context, mode goblas.Backend, tests string, env ...str
 
 // TestSuite is the proof: each of NumPy's tests has the outcome that it has on NumPy
 // itself, all calls of NumPy's LAPACK come to goblas, and none goes elsewhere. TestSuiteNative
-// and TestSuitePureGo are the same in the other modes. One mode is enough under the race
-// detector, where NumPy's tests take a minute or two: the Makefile has the other ones run
-// without it.
-func TestSuite(t *testing.T) { onAll(t, goblas.Auto) }
+// and TestSuitePureGo are the same in the other modes. Under the race detector, where NumPy's
+// tests take minutes, the Makefile has all of them run without it.
+func TestSuite(t *testing.T) {
+	if race.Enabled {
+		t.Skip("takes minutes under the race detector")
+	}
+	onAll(t, goblas.Auto)
+}
 
 func TestSuiteNative(t *testing.T) {
 	oneIsEnough(t)
@@ -183,7 +187,7 @@ func TestSuitePureGo(t *testing.T) {
 func oneIsEnough(t *testing.T) {
 	t.Helper()
 	if testing.Short() || race.Enabled {
-		t.Skip("TestSuite is enough with -short and under the race detector")
+		t.Skip("TestSuite is enough with -short; takes minutes under the race detector")
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/internal/race"
 )
 
 // full makes the tests try all sizes, which takes minutes.
@@ -67,10 +68,13 @@ func auto(t *testing.T) {
 // than one goroutine, each cell runs beside others.
 type load struct{ cores, goroutines int }
 
-// loads are those of the full run, and fewer.
+// loads are those of the full run, and fewer; under the race detector the ends of these.
 func loads() []load {
 	if *full {
 		return []load{{1, 1}, {2, 1}, {3, 1}, {8, 1}, {1, 8}, {2, 2}, {3, 64}, {8, 8}, {8, 64}}
+	}
+	if race.Enabled {
+		return []load{{1, 1}, {8, 64}}
 	}
 	return []load{{1, 1}, {3, 1}, {8, 64}}
 }
