@@ -39,7 +39,7 @@ for package in $packages; do
   log=/tmp/$package.log
   cd "/src/$(echo "$package" | tr + /)" || exit 1
   # What the command measures is no other with another OpenBLAS.
-  short=""
+  short=${SHORT:-}
   [ "$package" != cmd+goblas ] || short=-test.short
   # shellcheck disable=SC2086 # run is empty or a program
   timeout $((pause * 600)) $run "/programs/$package.test" -test.v $short -test.skip "$skip" -test.timeout $((pause * 590))s >"$log" 2>&1 || fail "$package" "$log"

@@ -3,8 +3,9 @@
 # on arm64, and without C; each cell in a container of its own. CELLS are words with
 # which the names of cells begin ("trixie-pthread bookworm-none-amd64"); without any,
 # all cells are run. Their rows are printed, and written into docs/matrix.md if all
-# are run, or with --write. PACKAGES are those whose tests are run ("./goblas ./native/...",
-# ./goblas among them); all if empty, and only then is anything written.
+# are run, or with --write. PACKAGES are those whose tests are run, in their short form
+# ("./goblas ./native/...", ./goblas among them); all in full if empty, and only then is
+# anything written.
 #
 #   usage: CELLS="..." PACKAGES="..." scripts/matrix.sh [--write]
 set -euo pipefail
@@ -98,7 +99,7 @@ for cell in "${selected[@]}"; do
   say "$cell"
   mkdir "$work/$cell"
   docker run --rm --shm-size 256m -v "$PWD:/src:ro" -v "$work/$arch-$cgo:/programs:ro" -v "$work/$cell:/out" \
-    -e CELL="$cell" -e REVISION="$revision" "goblas-cell:$cell" sh /src/scripts/matrix-cell.sh || failed+=("$cell")
+    -e CELL="$cell" -e REVISION="$revision" -e SHORT="${PACKAGES:+-test.short}" "goblas-cell:$cell" sh /src/scripts/matrix-cell.sh || failed+=("$cell")
   [ -e "$work/$cell/row" ] || echo "| $cell | did not finish | - | - | - | - | - | - | $revision |" >"$work/$cell/row"
   [ "$write" != --write ] || record
 done

@@ -98,8 +98,10 @@ func finite[T Scalar](m Matrix[T]) bool {
 // reuse returns m if it can hold a row-major rows x cols result, and otherwise an unset
 // matrix.
 func reuse[T Scalar](m Matrix[T], rows, cols int) Matrix[T] {
+	// The zero Matrix has no stride. Check would write an error for it, which takes longer
+	// than the decomposition of a small matrix, and nobody reads it.
 	if m.Rows == rows && m.Cols == cols && m.Op == matrix.NoTrans && m.Stride > 0 && m.Check() == nil {
-		return m // the zero Matrix, which has no stride, is no error worth to be written
+		return m
 	}
 	return unset[T](rows, cols)
 }

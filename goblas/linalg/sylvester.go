@@ -136,10 +136,14 @@ func between[T Scalar](u, v, q Matrix[T], solve func(f Matrix[T]) (scale float64
 	return f, err
 }
 
+// finiteSolution returns an error if an element of a solution is not finite.
 func finiteSolution[T Scalar](x Matrix[T]) error { return checkFinite("result, by overflow", x) }
 
 // smallSylvester is [driver.SmallSylvester] on a copy of q.
 func smallSylvester[T Scalar](a, b, q Matrix[T]) (x Matrix[T], ok bool) {
+	if max(q.Rows, q.Cols) > driver.SmallOrder {
+		return x, false
+	}
 	x = unset[T](q.Rows, q.Cols)
 	matrix.Copy(x, q)
 	return x, driver.SmallSylvester(never, a, b, x)

@@ -2,8 +2,8 @@
 // twice.
 
 // ask fetches as many lines of the next group as a block of L / 2 elements of all matrices
-// has. They follow each other: so a processor goes on by itself, but not where all lanes
-// read or write in turns. From memory, products of matrices of 6x6 and 8x8 with vectors
+// has, in the order of the lines. A processor does so by itself where memory is read in
+// order, but not where the matrices of all lanes are read or written in turns. From memory, products of matrices of 6x6 and 8x8 with vectors
 // take about half the time, and Cholesky's decomposition and solutions two thirds.
 ALWAYS void SIZED(ask)(FN(group) *g) {
   if (g->ahead == NULL)

@@ -171,7 +171,7 @@ func Geev[T scalar.Scalar, R scalar.Float](c cores.Call, n int, a []T, lda int, 
 	work, reals := s.Work(hessenbergWork(n)), workspace.Reals[R](s, 2*n)
 	lease := c.Acquire()
 	defer lease.Release()
-	if n <= smallEigen && lapack.Smallgeev(n, a, lda, wr, wi, w, vl, ldvl, vr, ldvr) == 0 {
+	if n <= SmallOrder && lapack.Smallgeev(n, a, lda, wr, wi, w, vl, ldvl, vr, ldvr) == 0 {
 		return 0
 	}
 	lapack.TransposeInPlace(n, a, lda)

@@ -113,7 +113,7 @@ func gges[T scalar.Scalar, R scalar.Float](c cores.Call, a, b matrix.Matrix[T], 
 	p, ints := pencil[T, R](s, n), s.Ints(n+1)
 	lease := c.Acquire()
 	defer lease.Release()
-	if n > smallEigen || lapack.Smallgges(n, a.Data, a.Stride, b.Data, b.Stride, p.re, p.im, p.alpha, p.beta, q.Data, max(q.Stride, 1), z.Data, max(z.Stride, 1)) != 0 {
+	if n > SmallOrder || lapack.Smallgges(n, a.Data, a.Stride, b.Data, b.Stride, p.re, p.im, p.alpha, p.beta, q.Data, max(q.Stride, 1), z.Data, max(z.Stride, 1)) != 0 {
 		lapack.TransposeInPlace(n, a.Data, a.Stride)
 		lapack.TransposeInPlace(n, b.Data, b.Stride)
 		info = lapack.Gges(jobOf(q.Data), jobOf(z.Data), 'N', n, a.Data, a.Stride, b.Data, b.Stride, ints[n:], p.re, p.im, p.alpha, p.beta,

@@ -21,9 +21,9 @@ func cubed(n int) float64 { return float64(n) * float64(n) * float64(n) }
 // back-transformation of eigenvectors needs 2 n nb.
 func hessenbergWork(n int) int { return 4*n + 2*blocks*n + 65*64 }
 
-// smallEigen is the largest order whose Schur form and eigenvalues are computed by LAPACK's
+// SmallOrder is the largest order whose Schur form and eigenvalues are computed by LAPACK's
 // unblocked parts.
-const smallEigen = 16
+const SmallOrder = 16
 
 // Schur overwrites the row-major n x n matrix a with the T of its Schur form A = Z T Z^H
 // and stores the unitary Z in the row-major z, which may be the zero Matrix for none, and
@@ -56,7 +56,7 @@ func gees[T scalar.Scalar, R scalar.Float](c cores.Call, a, z matrix.Matrix[T], 
 	wr, wi, reals := reals[:n], reals[n:2*n], reals[2*n:]
 	lease := c.Acquire()
 	defer lease.Release()
-	if n > smallEigen || lapack.Smallgees(n, a.Data, a.Stride, wr, wi, values, z.Data, max(z.Stride, 1)) != 0 {
+	if n > SmallOrder || lapack.Smallgees(n, a.Data, a.Stride, wr, wi, values, z.Data, max(z.Stride, 1)) != 0 {
 		lapack.TransposeInPlace(n, a.Data, a.Stride)
 		info = lapack.Gees(jobOf(z.Data), 'N', n, a.Data, a.Stride, ints[n:], wr, wi, values, z.Data, max(z.Stride, 1), work, len(work), reals, ints[:n])
 		lapack.TransposeInPlace(n, a.Data, a.Stride)

@@ -21,7 +21,7 @@ func TestSmall(t *testing.T) {
 
 func testSmall[T scalar.Scalar](t *testing.T, _ arrays[T]) {
 	rng := rand.New(rand.NewPCG(3, 5))
-	for _, n := range []int{1, 2, 3, 4, 5, 6, 7, 8, 9, smallEigen, smallEigen + 1} {
+	for _, n := range []int{1, 2, 3, 4, 5, 6, 7, 8, 9, SmallOrder, SmallOrder + 1} {
 		for kind, at := range map[string]func(i, j int) float64{
 			"full":     func(i, j int) float64 { return 1 },
 			"zero":     func(i, j int) float64 { return 0 },
@@ -188,7 +188,7 @@ func smallDeclines[T scalar.Scalar](t *testing.T, _ arrays[T]) {
 			t.Errorf("%v: info %d, %v", v, info, a)
 		}
 	}
-	if info := lapack.Smallgees(smallEigen+1, make([]T, 17*17), 17, make([]float64, 17), make([]float64, 17), make([]T, 17), nil, 1); info != -1 {
-		t.Errorf("order %d: info %d", smallEigen+1, info)
+	if info := lapack.Smallgees(SmallOrder+1, make([]T, 17*17), 17, make([]float64, 17), make([]float64, 17), make([]T, 17), nil, 1); info != -1 {
+		t.Errorf("order %d: info %d", SmallOrder+1, info)
 	}
 }

@@ -42,12 +42,12 @@ func Sylvester[T scalar.Scalar](ctx context.Context, transA, transB byte, sign i
 //	A X + X B = C
 //
 // or of A X + X A^H = C if b is the zero Matrix, by Schur forms. a and b must be finite and
-// are only read. It returns false, and leaves x as it was, if the matrices are not small, or
-// if anything has to be scaled or moved.
+// are only read. It returns false, and leaves x as it was, if an order is above SmallOrder, if
+// there is no OpenBLAS, or if the matrices have to be scaled or their spectra nearly meet.
 func SmallSylvester[T scalar.Scalar](ctx context.Context, a, b, x matrix.Matrix[T]) bool {
 	m, n := x.Rows, x.Cols
 	c := cores.Decide(plan.Xgees, cubed(max(m, n))).In(ctx)
-	if max(m, n) > smallEigen || !c.Native() || !cint.Fits(a.Stride|b.Stride|x.Stride) {
+	if max(m, n) > SmallOrder || !c.Native() || !cint.Fits(a.Stride|b.Stride|x.Stride) {
 		return false
 	}
 	w := workspace.Get[T]()
