@@ -8,10 +8,12 @@
 #include "load.h"
 #include <dlfcn.h>
 #include <elf.h>
-#include <link.h>
 #include <limits.h>
+#include <link.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define SYMBOLS "scalapack_symbols_gen.h"
 #define TABLE goblas_scalapack_slot
@@ -78,40 +80,13 @@ static const char *const openmpi[] = {"libscalapack-openmpi.so.2.2", "libscalapa
 static const char *const mpich[] = {"libscalapack-mpich.so.2.2", "libscalapack-mpich.so.2.1", "libscalapack-mpich.so",
                                     "libscalapack.so.2", "libscalapack.so", "/usr/lib64/mpich/lib/libscalapack.so.2", NULL};
 
-int goblas_load_scalapack(const char *path, int prefer_mpich, char *message, int size) {
-  // If the library needs a second OpenBLAS, that one must not start threads. It reads this
-  // variable when it is loaded.
-  static const char *const variable = "OPENBLAS_NUM_THREADS";
-  char *saved = getenv(variable) ? strdup(getenv(variable)) : NULL;
-  setenv(variable, "1", 1);
-  save_signals();
-  const char *const given[] = {path, NULL};
-  void *library = open_first(path[0] ? given : prefer_mpich ? mpich : openmpi, message, size);
-  if (!library && !path[0]) {
-    char other[1024];
-    library = open_first(prefer_mpich ? openmpi : mpich, other, sizeof other);
-  }
-  if (saved)
-    setenv(variable, saved, 1);
-  else
-    unsetenv(variable);
-  free(saved);
-  restore_signals();
-  if (!library)
-    return 1;
-  char lacking[512] = "";
-  if (goblas_lacks(library, symbols, GOBLAS_SYMBOLS, lacking, sizeof lacking) > 0) {
-    snprintf(message, size, "it lacks routines that goblas calls: %s", lacking);
-    return 1;
-  }
-  take(library);
-  scalapack = library;
-  return 0;
-}
-
-// called returns what the calls of a symbol in a library end in: the dynamic loader has
-// written that into the library's table when it loaded it. NULL if it calls no such symbol.
-static void *called(struct link_map *map, const char *name) {
+// slot returns where a library keeps the address that its calls of a symbol go to: the
+// dynamic loader has written it there when it loaded the library. NULL if it calls no such
+// symbol.
+static void **slot(void *library, const char *name) {
+  struct link_map *map;
+  if (dlinfo(library, RTLD_DI_LINKMAP, &map) != 0)
+    return NULL;
   const ElfW(Sym) *syms = NULL;
   const char *strings = NULL;
   const ElfW(Rela) *tables[2] = {NULL, NULL};
@@ -142,18 +117,61 @@ static void *called(struct link_map *map, const char *name) {
       const ElfW(Rela) *r = &tables[t][i];
       const ElfW(Sym) *s = &syms[ELF64_R_SYM(r->r_info)];
       if (ELF64_R_SYM(r->r_info) && strcmp(strings + s->st_name, name) == 0)
-        return *(void **)(map->l_addr + r->r_offset);
+        return (void **)(map->l_addr + r->r_offset);
     }
   return NULL;
 }
 
+// PBLAS multiplies panels of at most so many columns of A with as many rows of B, and asks
+// its function PILAENV how many. That says 32, for which the products of today's OpenBLAS
+// have two thirds of their speed.
+static int panel(const int *ctxt, const char *precision) { return 256; }
+
+// widen_panels makes ScaLAPACK's calls of PILAENV go to panel. Where that cannot be done,
+// the panels stay narrow. The loader may have made the page of the address read-only.
+static void widen_panels(void *library) {
+  void **address = slot(library, "pilaenv_");
+  if (!address)
+    return;
+  uintptr_t size = sysconf(_SC_PAGESIZE), page = (uintptr_t)address & -size;
+  if (mprotect((void *)page, size, PROT_READ | PROT_WRITE) == 0)
+    *address = (void *)panel;
+}
+
+int goblas_load_scalapack(const char *path, int prefer_mpich, char *message, int size) {
+  // If the library needs a second OpenBLAS, that one must not start threads. It reads this
+  // variable when it is loaded.
+  static const char *const variable = "OPENBLAS_NUM_THREADS";
+  char *saved = getenv(variable) ? strdup(getenv(variable)) : NULL;
+  setenv(variable, "1", 1);
+  save_signals();
+  const char *const given[] = {path, NULL};
+  void *library = open_first(path[0] ? given : prefer_mpich ? mpich : openmpi, message, size);
+  if (!library && !path[0]) {
+    char other[1024];
+    library = open_first(prefer_mpich ? openmpi : mpich, other, sizeof other);
+  }
+  if (saved)
+    setenv(variable, saved, 1);
+  else
+    unsetenv(variable);
+  free(saved);
+  restore_signals();
+  if (!library)
+    return 1;
+  char lacking[512] = "";
+  if (goblas_lacks(library, symbols, GOBLAS_SYMBOLS, lacking, sizeof lacking) > 0) {
+    snprintf(message, size, "it lacks routines that goblas calls: %s", lacking);
+    return 1;
+  }
+  take(library);
+  widen_panels(library);
+  scalapack = library;
+  return 0;
+}
+
 void goblas_scalapack_file(const char *symbol, char *path, int size) {
   Dl_info where;
-  struct link_map *map;
-  void *target = NULL;
-  if (dlinfo(scalapack, RTLD_DI_LINKMAP, &map) == 0)
-    target = called(map, symbol);
-  if (!target)
-    target = dlsym(scalapack, symbol);
+  void **address = slot(scalapack, symbol), *target = address ? *address : dlsym(scalapack, symbol);
   snprintf(path, size, "%s", target && dladdr(target, &where) ? where.dli_fname : "");
 }
