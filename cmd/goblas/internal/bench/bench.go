@@ -66,10 +66,7 @@ func (o *options) bench(c *cobra.Command) (*report.File, error) {
 		o.budget = plainBudget
 	}
 	explicit := c.Flags().Changed("backend")
-	var held []byte // as a program holds its data, see goblas bench linalg --help
-	if o.plain || o.all {
-		held = make([]byte, functions.Heap<<20)
-	}
+	held := make([]byte, functions.Heap<<20) // as a program holds its data, see goblas bench linalg --help
 	defer runtime.KeepAlive(held)
 	return session.Bench(c, o.exports, o.seed, o.budget, func(s *session.Session) ([]session.Table, error) {
 		s.File.Held = float64(len(held))
