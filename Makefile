@@ -27,7 +27,12 @@ export CGO_ENABLED
 RACE ?= $(if $(filter 1,$(CGO_ENABLED)),-race)
 
 # The tests that the race detector skips or shortens, which run without it too.
-NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)?|(Stack)?Accuracy\w*|PowExpMany|ExactPowers)$$
+NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)?|(Stack)?Accuracy\w*|PowExpMany|ExactPowers|Bits\w*)$$
+
+# The packages of the first run. The tests of pure compute in one goroutine, where the race
+# detector finds nothing and takes seven times as long. Processes that wait for messages keep
+# their cores busy, so that those of dist are tested while nothing else runs.
+TESTED = $(or $(PACKAGES),$$($(GO) list ./... | grep -Ev '/goblas/(dist|internal/pure)$$'))
 
 # Stamping the version fails in a checkout that has no commit, or another owner.
 BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)
@@ -60,17 +65,17 @@ bench: missing build ## measure dot, solve and svd here (ARGS="svd --n 1000" for
 .PHONY: test
 test: check unit ## guard, vet, and test with the race detector where there is a C compiler
 
-# The user's crossovers (goblas tune) are no part of the tests. Processes that wait for
-# messages keep their cores busy, so that those of dist are tested while nothing else runs.
-# Go ends the tests of a package after 10 minutes, which a busy machine may need.
+# The user's crossovers (goblas tune) are no part of the tests. Go ends the tests of a
+# package after 10 minutes, which a busy machine may need.
 .PHONY: unit
 unit: export GOBLAS_TUNE := off
 unit: ## vet and test alone, without the guards (PACKAGES="./goblas/vec" for some packages)
 	$(GO) vet $(or $(PACKAGES),./...)
-	$(GO) test -timeout 30m $(RACE) $(TESTFLAGS) $$($(GO) list $(or $(PACKAGES),./...) | grep -v '/goblas/dist$$')
+	$(GO) test -timeout 30m $(RACE) $(TESTFLAGS) $(TESTED)
 ifndef PACKAGES
 	$(GO) test -timeout 30m $(RACE) $(TESTFLAGS) ./goblas/dist
-	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./goblas ./goblas/internal/backend ./goblas/internal/driver ./goblas/internal/numpysuite ./goblas/linalg ./goblas/vec)
+	$(GO) test $(TESTFLAGS) ./goblas/internal/pure
+	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./goblas ./goblas/internal/backend ./goblas/internal/driver ./goblas/internal/numpysuite ./goblas/internal/samebits ./goblas/linalg ./goblas/vec)
 endif
 
 .PHONY: check

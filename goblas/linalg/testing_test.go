@@ -119,9 +119,9 @@ func multiply(m, k, n int, a, b, c []complex128) {
 	for i := range m {
 		row := c[i*n : (i+1)*n]
 		for l := range k {
-			f := a[i*k+l]
-			for j, v := range b[l*n : (l+1)*n] {
-				row[j] += f * v
+			f, other := a[i*k+l], b[l*n:(l+1)*n]
+			for j := range row { // by index: the other form checks a pointer for each element
+				row[j] += f * other[j]
 			}
 		}
 	}

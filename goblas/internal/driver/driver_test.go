@@ -152,6 +152,10 @@ func (d dense) map2(f func(d dense, i, j int) complex128) dense {
 	return out
 }
 
+// The race detector does not look at a product, of numbers that nobody else has:
+// that would take most of the time of the tests.
+//
+//go:norace
 func (d dense) mul(e dense) dense {
 	out := dense{d.m, e.n, make([]complex128, d.m*e.n)}
 	for i := range d.m {

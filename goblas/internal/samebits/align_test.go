@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/native/openblas"
 )
 
@@ -32,6 +33,9 @@ var sse = strings.Fields("Prescott Core2 Penryn Dunnington Nehalem Athlon Optero
 // TestBitsAtPlaces compares results of operands that begin at other places in memory, but
 // for those of routines that are known to depend on that.
 func TestBitsAtPlaces(t *testing.T) {
+	if race.Enabled {
+		t.Skip("compares results of one goroutine, which the race detector takes a minute to watch")
+	}
 	auto(t)
 	placed := placed
 	if library, err := openblas.Describe(); err == nil && slices.Contains(sse, library.Kernel) {

@@ -68,13 +68,14 @@ func auto(t *testing.T) {
 // than one goroutine, each cell runs beside others.
 type load struct{ cores, goroutines int }
 
-// loads are those of the full run, and fewer; under the race detector the ends of these.
+// loads are those of the full run, and fewer. Under the race detector it is one in which
+// goroutines meet; the results of several are compared without it (NO_RACE in the Makefile).
 func loads() []load {
 	if *full {
 		return []load{{1, 1}, {2, 1}, {3, 1}, {8, 1}, {1, 8}, {2, 2}, {3, 64}, {8, 8}, {8, 64}}
 	}
 	if race.Enabled {
-		return []load{{1, 1}, {8, 64}}
+		return []load{{8, 8}}
 	}
 	return []load{{1, 1}, {3, 1}, {8, 64}}
 }
