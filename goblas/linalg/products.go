@@ -145,7 +145,7 @@ func Outer[T Scalar](x, y []T) (Matrix[T], error) {
 		return Matrix[T]{}, fail("Outer", err, matrix.ShapeString([]int{len(x), len(y)}))
 	}
 	dst := unset[T](len(x), len(y))
-	outer(dst, x, y)
+	driver.Outer(x, y, dst.Data, dst.Stride)
 	return dst, nil
 }
 
@@ -160,15 +160,8 @@ func OuterTo[T Scalar](dst Matrix[T], x, y []T) error {
 	if err != nil {
 		return failed("OuterTo", err, dst)
 	}
-	outer(dst, x, y)
+	driver.Outer(x, y, dst.Data, dst.Stride)
 	return nil
-}
-
-func outer[T Scalar](dst Matrix[T], x, y []T) {
-	if len(x) > 0 && len(y) > 0 {
-		loops := [...]sumLoop{{n: len(x), d: dst.Stride, a: 1}, {n: len(y), d: 1, b: 1}}
-		runLoops(loopMul, loops[:], dst.Data, x, y)
-	}
 }
 
 // Kron returns the Kronecker product of an m x n and a p x q matrix: the (m p) x (n q) matrix

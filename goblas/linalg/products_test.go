@@ -278,3 +278,37 @@ func ExampleCross() {
 	fmt.Println(z, err)
 	// Output: [0 0 1] <nil>
 }
+
+// TestOuterSizes: every element of an outer product is the product of two numbers, to the
+// last bit, whatever kernel or tile it is in, and what lies between the rows is left alone.
+func TestOuterSizes(t *testing.T) {
+	modes(t, func(t *testing.T) {
+		testOuterSizes[float32](t)
+		testOuterSizes[float64](t)
+		testOuterSizes[complex64](t)
+		testOuterSizes[complex128](t)
+	})
+}
+
+func testOuterSizes[T linalg.Scalar](t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 7))
+	for _, s := range [][2]int{{1, 1}, {3, 70}, {70, 3}, {127, 129}, {1700, 1201}, {1, 2_100_003}, {2_100_003, 1}} {
+		m, n := s[0], s[1]
+		x, y := random[T](1, m, r).Data[:m], random[T](1, n, r).Data[:n]
+		dst := linalg.Matrix[T]{Rows: m, Cols: n, Stride: n + 1, Data: make([]T, m*(n+1))}
+		if err := linalg.OuterTo(dst, x, y); err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range x {
+			row := dst.Data[i*(n+1) : (i+1)*(n+1)]
+			for j := range y {
+				if row[j] != f*y[j] {
+					t.Fatalf("%T %dx%d: [%d,%d] is %v, want %v", T(0), m, n, i, j, row[j], f*y[j])
+				}
+			}
+			if row[n] != 0 {
+				t.Fatalf("%T %dx%d: row %d went on", T(0), m, n, i)
+			}
+		}
+	}
+}

@@ -105,6 +105,16 @@ int goblas_vector_binary(int wide, int op, int form, size_t n, void *dst, const 
   return 1;
 }
 
+int goblas_vector_outer(int wide, size_t m, size_t n, const char *x, const void *y, char *c, size_t ldc) {
+  void (*multiply)(size_t, void *, const void *, const void *) = chosen[wide].binary[GOBLAS_I_mul][GOBLAS_SV];
+  size_t size = wide ? sizeof(double) : sizeof(float);
+  if (!multiply)
+    return 0;
+  for (size_t i = 0; i < m; i++)
+    multiply(n, c + i * ldc * size, x + i * size, y);
+  return 1;
+}
+
 int goblas_vector_fma(int wide, size_t n, void *dst, const void *a, const void *b, const void *c) {
   if (!chosen[wide].fma)
     return 0;

@@ -10,7 +10,9 @@ package vector
 #cgo noescape goblas_vector_unary
 #cgo nocallback goblas_vector_unary
 #cgo noescape goblas_vector_binary
+#cgo noescape goblas_vector_outer
 #cgo nocallback goblas_vector_binary
+#cgo nocallback goblas_vector_outer
 #cgo noescape goblas_vector_compare
 #cgo nocallback goblas_vector_compare
 #cgo noescape goblas_vector_fma
@@ -94,6 +96,13 @@ func Unary[T scalar.Float](op UnaryOp, dst, a []T) bool {
 func Binary[T scalar.Float](op BinaryOp, form Form, dst, a, b []T) bool {
 	vectors.once.Do(chooseVectors)
 	return C.goblas_vector_binary(wide[T](), C.int(op), C.int(form), C.size_t(len(dst)), pointer(dst), pointer(a), pointer(b)) != 0
+}
+
+// Outer sets row i of the row-major c to x[i] y, for each element of x. ldc is the distance
+// between rows.
+func Outer[T scalar.Float](x, y, c []T, ldc int) bool {
+	vectors.once.Do(chooseVectors)
+	return C.goblas_vector_outer(wide[T](), C.size_t(len(x)), C.size_t(len(y)), (*C.char)(pointer(x)), pointer(y), (*C.char)(pointer(c)), C.size_t(ldc)) != 0
 }
 
 // Compare sets dst = a op b. form says whether a or b is a single number.

@@ -22,6 +22,9 @@ func Unary[T scalar.Float](UnaryOp, []T, []T) bool { return false }
 // Binary does nothing.
 func Binary[T scalar.Float](BinaryOp, Form, []T, []T, []T) bool { return false }
 
+// Outer does nothing.
+func Outer[T scalar.Float](x, y, c []T, ldc int) bool { return false }
+
 // Compare does nothing.
 func Compare[T scalar.Float](CompareOp, Form, []bool, []T, []T) bool { return false }
 

@@ -1,0 +1,67 @@
+package driver
+
+import (
+	"github.com/goblas/goblas/goblas/internal/cores"
+	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/vector"
+)
+
+// Outer stores the products x[i] y[j], of which none is conjugated, in the row-major c: a
+// row for each element of x. Each element is one product, so that every route has the same
+// bits. It allocates nothing.
+func Outer[T scalar.Scalar](x, y, c []T, ldc int) {
+	m, n := len(x), len(y)
+	if m == 0 || n == 0 {
+		return
+	}
+	r := cores.Decide(plan.Dger, float64(m)*float64(n))
+	o := outer[T]{x: x, y: y, c: c, ldc: ldc, inC: r.Native()}
+	if !r.Tiled() {
+		o.rows(0, m, 0, n)
+		return
+	}
+	elements := tileBytes / scalar.Size[T]()
+	o.wide = cut(n, elements)
+	o.high = cut(m, max(1, elements/n))
+	team := r.Team()
+	defer team.Release()
+	doTiles(team, o.high.count*o.wide.count, o)
+}
+
+// outer is an outer product on its way in tiles.
+type outer[T scalar.Scalar] struct {
+	x, y, c    []T
+	ldc        int
+	inC        bool // rows of floats are multiplied by a vector kernel
+	high, wide cuts
+}
+
+func (o *outer[T]) tile(i int) {
+	i0, i1 := o.high.part(i / o.wide.count)
+	j0, j1 := o.wide.part(i % o.wide.count)
+	o.rows(i0, i1, j0, j1)
+}
+
+// rows computes columns j0 to j1-1 of rows i0 to i1-1.
+func (o *outer[T]) rows(i0, i1, j0, j1 int) {
+	x, y, c := o.x[i0:i1], o.y[j0:j1], o.c[i0*o.ldc+j0:]
+	if o.inC {
+		switch c := any(c).(type) {
+		case []float32:
+			if vector.Outer(any(x).([]float32), any(y).([]float32), c, o.ldc) {
+				return
+			}
+		case []float64:
+			if vector.Outer(any(x).([]float64), any(y).([]float64), c, o.ldc) {
+				return
+			}
+		}
+	}
+	for i, f := range x {
+		row := c[i*o.ldc : i*o.ldc+len(y)]
+		for j, v := range y {
+			row[j] = f * v
+		}
+	}
+}
