@@ -11,7 +11,6 @@ package measure
 import (
 	"context"
 	"math"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -159,8 +158,6 @@ func (r *run) turn(i int, contenders []Contender, work func(int, Contender)) {
 		}
 		defer leave()
 	}
-	// What earlier turns left is collected now, rather than while others run.
-	runtime.GC()
 	work(i, c)
 	if c.Lingers && len(contenders) > 1 {
 		time.Sleep(r.settings.Linger)
