@@ -27,7 +27,7 @@ export CGO_ENABLED
 RACE ?= $(if $(filter 1,$(CGO_ENABLED)),-race)
 
 # The tests that the race detector skips or shortens, which run without it too.
-NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)?|(Stack)?Accuracy\w*|PowExpMany|ExactPowers|Bits\w*)$$
+NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)?|(Stack)?Accuracy\w*|PowExpMany|ExactPowers|Bits\w*|FreshPythons|BenchShare)$$
 
 # The packages of the first run. The tests of pure compute in one goroutine, where the race
 # detector finds nothing and takes seven times as long. Processes that wait for messages keep
@@ -75,7 +75,7 @@ unit: ## vet and test alone, without the guards (PACKAGES="./goblas/vec" for som
 ifndef PACKAGES
 	$(GO) test -timeout 30m $(RACE) $(TESTFLAGS) ./goblas/dist
 	$(GO) test $(TESTFLAGS) ./goblas/internal/pure
-	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./goblas ./goblas/internal/backend ./goblas/internal/driver ./goblas/internal/numpysuite ./goblas/internal/samebits ./goblas/linalg ./goblas/vec)
+	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./cmd/goblas ./goblas ./goblas/internal/backend ./goblas/internal/driver ./goblas/internal/numpysuite ./goblas/internal/samebits ./goblas/linalg ./goblas/vec)
 endif
 
 .PHONY: check
@@ -87,13 +87,13 @@ check: ## guard the layers, the generated code, the format and go.mod
 
 .PHONY: lint
 lint: check static ## check, staticcheck with C and without, and the cross builds
+	CGO_ENABLED=0 $(GO) tool -modfile=tools/go.mod staticcheck ./native/... # no other package has files for it
 
 # The cross builds stand here and not under check: on a new machine they compile
 # the standard library for each system.
 .PHONY: static
-static: ## staticcheck with C and without, and the cross builds
+static: ## staticcheck, and the cross builds
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
-	CGO_ENABLED=0 $(GO) tool -modfile=tools/go.mod staticcheck ./native/... # no other package has files for it
 	scripts/check-cross.sh
 
 .PHONY: fmt

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/shm"
+	"github.com/goblas/goblas/internal/race"
 )
 
 func TestShm(t *testing.T) {
@@ -70,7 +71,7 @@ func TestShm(t *testing.T) {
 }
 
 func TestBenchShare(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() || race.Enabled {
 		t.Skip("starts many processes, one after the other")
 	}
 	c := command(t, "bench", "share", "--n", "1,100000", "--rounds", "2")
@@ -97,7 +98,7 @@ func TestBenchShare(t *testing.T) {
 // Every round of NumPy's has a Python of its own, as Go's has processes: memory that a
 // process has used before is no longer fresh.
 func TestFreshPythons(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() || race.Enabled {
 		t.Skip("starts forty processes, one after the other")
 	}
 	python, err := exec.LookPath("python3")
