@@ -29,7 +29,8 @@ var (
 	ErrBusy    = cores.ErrBusy
 )
 
-// UnavailableError says why there is no OpenBLAS to call, and what to install.
+// UnavailableError says why there is no OpenBLAS to call, in its field Reason, and what to
+// install or to change, in its field Hint.
 type UnavailableError = openblas.UnavailableError
 
 // OpError is the error of an operation on matrices. It says which operation failed

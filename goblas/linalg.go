@@ -50,7 +50,8 @@ const (
 	SVDFull   = linalg.SVDFull   // also all of U and V^H
 )
 
-// SVDResult is a singular value decomposition A = U diag(S) V^H.
+// SVDResult is a singular value decomposition A = U diag(S) V^H: it is [linalg.SVDResult],
+// whose fields are S, the singular values, largest first, U, and VH, which is V^H.
 type SVDResult[T Scalar] = linalg.SVDResult[T]
 
 // SVD returns the singular value decomposition A = U diag(S) V^H: it is [linalg.SVD], and
@@ -87,7 +88,9 @@ func SolveStack[T Scalar](a, b Stack[T]) (Stack[T], error) { return linalg.Solve
 // SolveStackTo stores the solutions in dst, which may be b: it is [linalg.SolveStackTo].
 func SolveStackTo[T Scalar](dst, a, b Stack[T]) error { return linalg.SolveStackTo(dst, a, b) }
 
-// SVDStackResult has the singular value decompositions of a stack.
+// SVDStackResult has the singular value decompositions of a stack: it is
+// [linalg.SVDStackResult], whose fields are S, with those of a matrix in each row, and the
+// stacks U and VH.
 type SVDStackResult[T Scalar] = linalg.SVDStackResult[T]
 
 // SVDStack returns the singular value decompositions of many small matrices: it is

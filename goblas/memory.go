@@ -11,8 +11,8 @@ import (
 )
 
 // MemoryError says that a matrix, or a result together with the workspace that
-// computing it takes, does not fit into the memory that is left. [errors.Is] finds
-// [ErrMemory] in it.
+// computing it takes, does not fit into the memory that is left. Its fields Wanted and
+// Available are both in bytes. [errors.Is] finds [ErrMemory] in it.
 type MemoryError = room.MemoryError
 
 // Zeros returns a row-major rows x cols matrix of zeros whose memory is already there,

@@ -43,7 +43,8 @@ type (
 	RankError                = linalg.RankError
 )
 
-// UnavailableError says why ScaLAPACK or MPI cannot be used here, and what to install.
+// UnavailableError says why ScaLAPACK or MPI cannot be used here, in its field Reason, and
+// what to install or to change, in its field Hint.
 type UnavailableError = scalapack.UnavailableError
 
 // MismatchError says that the processes were about to make different calls, or the same

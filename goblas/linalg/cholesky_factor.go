@@ -35,7 +35,8 @@ func CholeskyLowerTo[T Scalar](dst, a Matrix[T]) error {
 	return choleskyFactorTo("CholeskyLowerTo", dst, a, Lower)
 }
 
-// CholeskyUpperTo stores U in dst, as [CholeskyLowerTo] stores L.
+// CholeskyUpperTo stores U in dst, as [CholeskyUpper] returns it, and on the terms of
+// [CholeskyLowerTo]: dst is n x n and row-major, and may be A itself.
 func CholeskyUpperTo[T Scalar](dst, a Matrix[T]) error {
 	return choleskyFactorTo("CholeskyUpperTo", dst, a, Upper)
 }

@@ -205,8 +205,8 @@ func EigBanded[T Scalar](ab Matrix[T], uplo Triangle) (w []float64, v Matrix[T],
 	return w, v, failed("EigBanded", err, ab)
 }
 
-// EigvalsBanded returns the eigenvalues that [EigBanded] returns. SciPy:
-// linalg.eigvals_banded.
+// EigvalsBanded returns the eigenvalues that [EigBanded] returns, without the vectors, and
+// has its errors. It allocates the result. SciPy: linalg.eigvals_banded.
 func EigvalsBanded[T Scalar](ab Matrix[T], uplo Triangle) (w []float64, err error) {
 	err = checkBand(ab, uplo)
 	if err == nil {

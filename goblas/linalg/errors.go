@@ -35,7 +35,8 @@ var (
 type OpError = matrix.Error
 
 // MemoryError says that a result, together with the workspace that computing it takes,
-// does not fit into the memory that is left. [errors.Is] finds [ErrMemory] in it.
+// does not fit into the memory that is left. Its fields Wanted and Available are both in
+// bytes. [errors.Is] finds [ErrMemory] in it.
 type MemoryError = room.MemoryError
 
 // SingularError says which pivot of an LU factorization is exactly zero. [errors.Is]

@@ -100,7 +100,8 @@ func (lu *LU[T]) SolveTo(dst, b Matrix[T]) error {
 	return lu.solveTo("LU.SolveTo", dst, b, matrix.NoTrans)
 }
 
-// SolveTransTo is [LU.SolveTo] for [LU.SolveTrans].
+// SolveTransTo stores the X with op(A) X = B in dst, as [LU.SolveTrans] returns it. dst is
+// as in [LU.SolveTo], and may be b itself.
 func (lu *LU[T]) SolveTransTo(dst, b Matrix[T], op matrix.Op) error {
 	return lu.solveTo("LU.SolveTransTo", dst, b, op)
 }

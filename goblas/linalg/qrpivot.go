@@ -51,12 +51,16 @@ func (p *QRPivoted[T]) reset(a Matrix[T]) error {
 // Dims returns the number of rows and of columns of A.
 func (p *QRPivoted[T]) Dims() (rows, cols int) { return p.f.Dims() }
 
-// Q and R return the factors, as [QR.Q] and [QR.R] do.
+// Q returns the Q of A P = Q R, newly allocated, as [QR.Q] does.
 func (p *QRPivoted[T]) Q(kind QRKind) (Matrix[T], error) { return p.f.Q(kind) }
+
+// R returns the R of A P = Q R, newly allocated, as [QR.R] does.
 func (p *QRPivoted[T]) R(kind QRKind) (Matrix[T], error) { return p.f.R(kind) }
 
-// QTo and RTo store the factors, as [QR.QTo] and [QR.RTo] do.
+// QTo stores Q in dst, as [QR.QTo] does, and allocates nothing.
 func (p *QRPivoted[T]) QTo(dst Matrix[T]) error { return p.f.QTo(dst) }
+
+// RTo stores R in dst, as [QR.RTo] does, and allocates nothing.
 func (p *QRPivoted[T]) RTo(dst Matrix[T]) error { return p.f.RTo(dst) }
 
 // MulQTo multiplies by Q, as [QR.MulQTo] does.

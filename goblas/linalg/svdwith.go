@@ -38,7 +38,8 @@ func SVDWith[T Scalar](a Matrix[T], kind SVDKind, by SVDDriver) (SVDResult[T], e
 	return r, failed("SVDWith", err, a)
 }
 
-// SVDWithTo is [SVDTo] by a driver of the caller's choice.
+// SVDWithTo stores the decomposition of A in dst, as [SVDWith] returns it, and reuses dst's
+// arrays as [SVDTo] does, whose errors it has. An unknown driver is an [ErrKind].
 func SVDWithTo[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind, by SVDDriver) error {
 	return failed("SVDWithTo", svdWith(dst, a, kind, by), a)
 }

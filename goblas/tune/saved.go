@@ -13,7 +13,8 @@ var (
 	ErrForeign = tunefile.ErrForeign
 )
 
-// FileError says which file is ignored, and why.
+// FileError says which file is ignored, in its field Path, and why, in its field Err, which
+// is or wraps [ErrDamaged] or [ErrForeign].
 type FileError = tunefile.Error
 
 // here is what crossovers depend on in this process. It loads OpenBLAS; without one
