@@ -11,6 +11,8 @@ package measure
 import (
 	"context"
 	"math"
+	"runtime"
+	"runtime/metrics"
 	"slices"
 	"sync"
 	"time"
@@ -158,9 +160,23 @@ func (r *run) turn(i int, contenders []Contender, work func(int, Contender)) {
 		}
 		defer leave()
 	}
+	collect()
 	work(i, c)
 	if c.Lingers && len(contenders) > 1 {
 		time.Sleep(r.settings.Linger)
+	}
+}
+
+// muchHeap is the size of Go's heap from which what earlier turns left is collected now.
+// For less Go is left to itself: after a collection that finds little in use it gives the
+// rest back to the system, and the next results pay for its pages again.
+const muchHeap = 160 << 20
+
+// collect collects garbage, if it may be much.
+func collect() {
+	heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	if metrics.Read(heap); heap[0].Value.Uint64() > muchHeap {
+		runtime.GC()
 	}
 }
 
