@@ -57,10 +57,10 @@ func (p *QRPivoted[T]) Q(kind QRKind) (Matrix[T], error) { return p.f.Q(kind) }
 // R returns the R of A P = Q R, newly allocated, as [QR.R] does.
 func (p *QRPivoted[T]) R(kind QRKind) (Matrix[T], error) { return p.f.R(kind) }
 
-// QTo stores Q in dst, as [QR.QTo] does, and allocates nothing.
+// QTo stores Q in dst, as [QR.QTo] does. It allocates nothing.
 func (p *QRPivoted[T]) QTo(dst Matrix[T]) error { return p.f.QTo(dst) }
 
-// RTo stores R in dst, as [QR.RTo] does, and allocates nothing.
+// RTo stores R in dst, as [QR.RTo] does. It allocates nothing.
 func (p *QRPivoted[T]) RTo(dst Matrix[T]) error { return p.f.RTo(dst) }
 
 // MulQTo multiplies by Q, as [QR.MulQTo] does.

@@ -8,8 +8,8 @@
 #include "load.h"
 #include <dlfcn.h>
 #include <elf.h>
-#include <limits.h>
 #include <link.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -122,13 +122,14 @@ static void **slot(void *library, const char *name) {
   return NULL;
 }
 
-// PBLAS multiplies panels of at most so many columns of A with as many rows of B, and asks
-// its function PILAENV how many. That says 32, for which the products of today's OpenBLAS
-// have two thirds of their speed.
+// PBLAS multiplies panels of A by panels of B, and asks its function PILAENV how many columns
+// and rows these have at most. PILAENV says 32, and OpenBLAS multiplies panels of 256 faster
+// (docs/scaling.md has figures). This function answers in its place.
 static int panel(const int *ctxt, const char *precision) { return 256; }
 
-// widen_panels makes ScaLAPACK's calls of PILAENV go to panel. Where that cannot be done,
-// the panels stay narrow. The loader may have made the page of the address read-only.
+// widen_panels makes ScaLAPACK's calls of PILAENV go to panel. If the library does not call
+// PILAENV by its table, the panels stay narrow. The dynamic loader may have made the page of
+// the table read-only, so that it is made writable first.
 static void widen_panels(void *library) {
   void **address = slot(library, "pilaenv_");
   if (!address)

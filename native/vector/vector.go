@@ -10,8 +10,8 @@ package vector
 #cgo noescape goblas_vector_unary
 #cgo nocallback goblas_vector_unary
 #cgo noescape goblas_vector_binary
-#cgo noescape goblas_vector_outer
 #cgo nocallback goblas_vector_binary
+#cgo noescape goblas_vector_outer
 #cgo nocallback goblas_vector_outer
 #cgo noescape goblas_vector_compare
 #cgo nocallback goblas_vector_compare
