@@ -40,7 +40,11 @@ func onProcesses(t *testing.T, n int, environment []string, args ...string) (sta
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return c.ProcessState.ExitCode(), out.String(), progress.ReplaceAllString(errs.String(), "")
+	said := progress.ReplaceAllString(errs.String(), "")
+	if n == 0 {
+		said = messages(said)
+	}
+	return c.ProcessState.ExitCode(), out.String(), said
 }
 
 // needDist skips a test where there is no ScaLAPACK.

@@ -59,7 +59,7 @@ each has. Where MPI cannot be started, each says it for itself.`,
 			}
 			all, err := ofAll(record, text.String())
 			if err != nil {
-				fmt.Fprintf(c.ErrOrStderr(), "goblas: each process tells of itself: %v\n", err)
+				cli.Say(c.ErrOrStderr(), fmt.Sprintf("each process tells of itself: %v", err))
 			}
 			_, err = io.WriteString(out, all)
 			return err

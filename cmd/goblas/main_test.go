@@ -36,7 +36,31 @@ func try(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	if goblas.Active() != active || goblas.Threads() != threads {
 		t.Errorf("goblas %v leaves %v on %d threads, found %v on %d", args, goblas.Active(), goblas.Threads(), active, threads)
 	}
-	return status, out.String(), progress.ReplaceAllString(err.String(), "")
+	return status, out.String(), messages(progress.ReplaceAllString(err.String(), ""))
+}
+
+// messages has each message on the standard error in one line, as tests compare them, if its
+// lines fit 80 columns. Where anything else stands there it is left as it is.
+func messages(stderr string) string {
+	var joined strings.Builder
+	for line := range strings.Lines(stderr) {
+		begins := strings.HasPrefix(line, "goblas: ")
+		switch text := strings.TrimSuffix(line, "\n"); {
+		case strings.TrimSpace(text) == "", joined.Len() == 0 && !begins,
+			len(text) > 80 && strings.Contains(strings.TrimPrefix(text, "goblas: "), " "):
+			return stderr
+		case joined.Len() == 0:
+			joined.WriteString(text)
+		case begins:
+			joined.WriteString("\n" + text)
+		default:
+			joined.WriteString(" " + text)
+		}
+	}
+	if joined.Len() == 0 {
+		return stderr
+	}
+	return joined.String() + "\n"
 }
 
 // progress is what a slow machine adds to the standard error.

@@ -89,7 +89,7 @@ func TestInterruptOthers(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "result.json")
 		header := func(line string) bool { return strings.HasPrefix(line, "pure Go: ") } // it measures now
 		stdout, stderr := interrupted(t, header, append([]string{"bench"}, append(strings.Fields(args), "--json", path)...)...)
-		if !strings.HasSuffix(stderr, "goblas: interrupted; what was measured is above, marked incomplete, and in "+path+"\n") {
+		if !strings.HasSuffix(messages(progress.ReplaceAllString(stderr, "")), "goblas: interrupted; what was measured is above, marked incomplete, and in "+path+"\n") {
 			t.Errorf("%s: stderr %q", args, stderr)
 		}
 		f, err := report.Read(path)
@@ -112,7 +112,7 @@ func output(t *testing.T, args ...string) (status int, stdout, stderr string) {
 			t.Fatal(err)
 		}
 	}
-	return c.ProcessState.ExitCode(), out.String(), errs.String()
+	return c.ProcessState.ExitCode(), out.String(), messages(errs.String())
 }
 
 func TestWithoutOpenBLAS(t *testing.T) {

@@ -54,7 +54,7 @@ them as that user: setpriv --reuid USER goblas shm clean.`,
 			left, err := shm.List()
 			for _, s := range left {
 				if errors.Is(s.Err, fs.ErrPermission) {
-					fmt.Fprintf(c.ErrOrStderr(), "goblas: %s is left alone: %v\n", s.Name, s.Err)
+					cli.Say(c.ErrOrStderr(), fmt.Sprintf("%s is left alone: %v", s.Name, s.Err))
 				}
 			}
 			return err

@@ -33,8 +33,8 @@ func (e usageError) Unwrap() error { return e.error }
 // Usagef returns a mistake in the command line.
 func Usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// Run runs the command that args name, and returns the exit status. It prints an
-// error as one line to stderr. Of the processes that mpirun has started the first alone
+// Run runs the command that args name, and returns the exit status. It says an
+// error on stderr. Of the processes that mpirun has started the first alone
 // tells of a mistake in the command line, which all have; the others end well, because
 // mpirun would end the first at once if one failed.
 func Run(ctx context.Context, root *cobra.Command, stdout, stderr io.Writer, args []string) int {
@@ -62,8 +62,19 @@ func Run(ctx context.Context, root *cobra.Command, stdout, stderr io.Writer, arg
 	case ctx.Err() != nil: // whatever failed, it is because the user ended it
 		err, status = ErrInterrupted, exitInterrupted
 	}
-	fmt.Fprintf(stderr, "goblas: %s%s\n", strings.Join(strings.Fields(err.Error()), " "), hint)
+	Say(stderr, err.Error()+hint)
 	return status
+}
+
+// Say prints a message as one paragraph that begins with "goblas: ", in lines of at most
+// helpColumns. A process of an MPI program prints one line, because mpirun mixes the lines
+// of all processes.
+func Say(w io.Writer, message string) {
+	paragraph := "goblas: " + strings.Join(strings.Fields(message), " ")
+	if _, _, launched := topology.Rank(); !launched {
+		paragraph = fill(paragraph)
+	}
+	fmt.Fprintln(w, paragraph)
 }
 
 // kinds say what values of flags are that are none of the flag's type.
@@ -98,7 +109,7 @@ func flagError(c *cobra.Command, err error) error {
 	return usageError{err}
 }
 
-// NoArguments refuses arguments, and unknown commands, in one line.
+// NoArguments refuses arguments, and unknown commands.
 func NoArguments(c *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
@@ -133,7 +144,7 @@ func didYouMean(prefix, word string, list []string) string {
 	return ""
 }
 
-// helpColumns is how wide help is at most.
+// helpColumns is how wide help and messages are at most.
 const helpColumns = 80
 
 // narrow has help fill its lines up to helpColumns.

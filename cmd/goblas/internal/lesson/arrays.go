@@ -12,11 +12,11 @@ func elements(r Room, p *page) {
 	p.say(`Outside of BLAS a loop runs on one core, in Go as in NumPy. In Python threads can share such work, because NumPy lets the interpreter's lock go while it computes; in Go nothing is locked, and package vec cuts the slices itself. What that gives has two limits: the cores, where each element costs many operations, and the memory, where it costs next to none.`)
 	n := r.fit(p, "lesson 4", 0, 1000, func(n int) float64 { return 2 * elementwise.Memory("float64", n) }, 10_000_000, 1_000_000)
 	cores, peak := r.cores(), r.Machine.Peak
-	streams := 0.0
+	one, all := 0.0, 0.0
 	if peak != nil && peak.GBs(1, cores) > 0 {
-		streams = peak.GBs(cores, cores) / peak.GBs(1, cores)
-		p.predict("%s: log at most %s as fast on all as on one. An addition moves 24 bytes for each element; memory gives %.0f GB/s to one core and %.0f to all, so it gains at most about %s, and takes at least %s.",
-			report.Plural(cores, "core"), upTo(float64(cores)), peak.GBs(1, cores), peak.GBs(cores, cores), report.Times(streams), report.Duration(24*float64(n)/peak.GBs(cores, cores)/1e9))
+		one, all = peak.GBs(1, cores), peak.GBs(cores, cores)
+		p.predict("%s: log at most %s as fast on all as on one. An addition moves 24 bytes for each element; memory gives %.0f GB/s to one core and %.0f to all, so it gains at most about %s, and takes at least %s. A root moves 16 bytes and a sum 8, so that each meets one limit or the other.",
+			report.Plural(cores, "core"), upTo(float64(cores)), one, all, report.Times(all/one), report.Duration(24*float64(n)/all/1e9))
 	} else {
 		p.predict("%s: at most %s as fast on all as on one, and less for add, which does little but wait for memory.", report.Plural(cores, "core"), upTo(float64(cores)))
 	}
@@ -27,12 +27,13 @@ func elements(r Room, p *page) {
 		p.picture(c.Title+" (longer is faster; times the loop)", speeds(c, best(c, elementwise.GoLoop)))
 		cells = append(cells, c)
 	}
-	p.conclude(cells, concludeElements(cells, float64(cores), streams))
+	p.conclude(cells, concludeElements(cells, float64(cores), one, all))
 }
 
-// concludeElements says which limit each operation met: cores, or, where it is
-// known, the bandwidth of all cores over that of one.
-func concludeElements(cells []report.Cell, cores, streams float64) (s sentences) {
+// concludeElements says which limit each operation met: the cores, or, where their GB/s are
+// known, the memory of all cores. What memory allows is predicted for an addition, and for
+// others follows from the time on one core.
+func concludeElements(cells []report.Cell, cores, oneGBs, allGBs float64) (s sentences) {
 	numpy, wins := 0, 0
 	for _, c := range cells {
 		all, one := best(c, elementwise.AllCores), best(c, elementwise.OneCore)
@@ -40,15 +41,22 @@ func concludeElements(cells []report.Cell, cores, streams float64) (s sentences)
 			s.add("%s: not measured.", c.Op)
 			continue
 		}
-		g := gain(one, all)
-		met, memory := judge(g, cores), c.Op == "add" && streams > 0
+		g, allows := gain(one, all), cores
 		switch {
-		case memory && g > 1.2*streams:
-			met = fmt.Sprintf("%s, more than the memory's %s: the slices are partly in the caches, or memory was busy when its speed was measured", report.Times(g), report.Times(streams))
-		case memory && g >= 1.05:
-			met = fmt.Sprintf("%s, where the memory allows about %s", report.Times(g), report.Times(streams))
-		case memory && g >= 0.95:
-			met = report.Times(g) + ": one core takes all that the memory gives"
+		case allGBs <= 0:
+		case c.Op == "add":
+			allows = allGBs / oneGBs
+		case c.Bytes > 0:
+			allows = max(1, allGBs*1e9**one.Median/c.Bytes)
+		}
+		memory := allows < cores
+		met := first(
+			when(memory && g > 1.2*allows, "%s, more than the memory's %s: the slices are partly in the caches, or memory was busy when its speed was measured", report.Times(g), report.Times(allows)),
+			when(memory && g >= 1.05, "%s, where the memory allows about %s", report.Times(g), report.Times(allows)),
+			when(memory && g >= 0.95 && allows < 1.2, "%s: one core takes all that the memory gives", report.Times(g)),
+			otherwise("%s", judge(g, cores)))
+		if had := all.CPU; g < 1.05 && had != nil && *had < 0.75*cores {
+			met += fmt.Sprintf("; it had %.2f of %.0f cores", *had, cores)
 		}
 		if over := gain(best(c, elementwise.GoLoop), all); over > 0 {
 			met += "; " + report.Times(over) + " a loop in Go"
@@ -101,7 +109,7 @@ func concludeFill(c report.Cell, cores float64) (s sentences) {
 	}
 	g := gain(loop, full)
 	s.first(
-		when(g > 1.1*cores, "Full is %s as fast as make and a loop, more than the cores explain: the rest is pages that are not asked for.", report.Times(g)),
+		when(g > 1.1*cores, "Full is %s as fast as make and a loop, more than the cores explain: the rest is that huge pages have to be asked for less often.", report.Times(g)),
 		when(g > 1.05, "Full is %s as fast as make and a loop, no more than the cores explain: this system gives its pages quickly, or no huge ones.", report.Times(g)),
 		otherwise("Full is %s as fast as make and a loop: at this size, or where there are no huge pages, it gains nothing.", report.Times(g)))
 	if g := gain(numpy, pool); g > 0 {
@@ -160,7 +168,7 @@ func concludeShare(steps []report.Cell, leastShared, leastSent float64) (s sente
 			s.missed("Adding", shared, leastShared)
 			s.missed("Sending bytes", piped, leastSent)
 			s.first(
-				when(over > 1, "Sending bytes is %s as fast as gob, as predicted: of gob's %s the pipe itself needs %s, the rest is encoding.", report.Times(over), seconds(encoded), seconds(piped)),
+				when(over > 1, "Sending bytes is %s as fast as gob, as predicted, though gob sends less, a 1 in 3 bytes and a 2 in one: its %s go into encoding and decoding for the most part.", report.Times(over), seconds(encoded)),
 				when(over > 0, "Sending bytes is %s as fast as gob, against the prediction: so few elements are encoded in no time.", report.Times(over)))
 			s.first(
 				when(g > 1, "Adding in the child is %s as fast as sending its bytes there and back, as predicted.", report.Times(g)),

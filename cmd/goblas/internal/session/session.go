@@ -96,7 +96,7 @@ func (s *Session) Context() context.Context { return s.c.Context() }
 
 // Warn says on the standard error what is missing.
 func (s *Session) Warn(format string, args ...any) {
-	fmt.Fprintf(s.c.ErrOrStderr(), "goblas: "+format+"\n", args...)
+	cli.Say(s.c.ErrOrStderr(), fmt.Sprintf(format, args...))
 }
 
 // NumPy starts the other side of a comparison, for as long as the bench takes, and notes
