@@ -43,7 +43,10 @@ func mistakes(w io.Writer, cells []Cell, name func(Cell) string) error {
 	for _, c := range cells {
 		for _, r := range c.Rows {
 			if v := r.Verdict(); v != "" {
-				fmt.Fprintf(&b, "  %s, %s %s: %s\n", name(c), r.Label(), v, r.Mistake())
+				if why := strings.TrimSpace(r.Mistake()); why != "" {
+					v += ": " + why
+				}
+				fmt.Fprintf(&b, "  %s, %s %s\n", name(c), r.Label(), v)
 			}
 		}
 	}
