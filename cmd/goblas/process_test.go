@@ -66,7 +66,7 @@ func TestInterrupt(t *testing.T) {
 	// The first cell takes no time, the second minutes: the first row is there.
 	first := func(line string) bool { return strings.HasPrefix(line, "pure Go  ") }
 	stdout, stderr := interrupted(t, first, "bench", "dot", "--n", "8,4000", "--backend", "pure", "--time", "1ms", "--json", path)
-	if want := "goblas: interrupted; what was measured is above, marked incomplete, and in " + path + "\n"; stderr != want {
+	if want := "goblas: interrupted; what was measured is above, marked incomplete, and in " + path + "\n"; messages(stderr) != want {
 		t.Errorf("stderr %q, want %q", stderr, want)
 	}
 	if !strings.Contains(stdout, "dot 4000x4000") || !strings.HasSuffix(stdout, "\nincomplete\n") {

@@ -33,9 +33,8 @@ n float64 of 1, a child adds 1 to each, and the parent confirms that it sees two
 
   goblas/shm         memory that both have (package goblas/shm)
   bytes over a pipe  to the child and back, as they are in memory
-  gob over a pipe    the same by encoding/gob. Encoding and decoding take most of
-                     that time from some 100000 elements on, and what is sent is
-                     less: a 1 is 3 bytes of gob's, and a 2 one
+  gob over a pipe    the same by encoding/gob: from some 100000 elements on,
+                     encoding and decoding take most of the time
   NumPy RawArray     multiprocessing's, and
   NumPy shared mem   its newer shared_memory, if a python3 has NumPy
 
