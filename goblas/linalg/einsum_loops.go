@@ -77,6 +77,9 @@ func runLoops[T Scalar](op sumOp, loops []sumLoop, d, a, b []T) {
 		if op == loopCopy && runTransposed(loops[0], loops[1], d, a) {
 			return
 		}
+		if op == loopMul && runOuter(loops[0], loops[1], d, a, b) {
+			return
+		}
 	}
 	l := loops[0]
 	for i := range l.n {
@@ -98,6 +101,26 @@ func runTransposed[T Scalar](r, w sumLoop, d, a []T) bool {
 	}
 	matrix.Copy(Matrix[T]{Rows: r.n, Cols: w.n, Stride: r.d, Data: d},
 		Matrix[T]{Rows: r.n, Cols: w.n, Stride: w.a, Data: a, Op: matrix.Trans})
+	return true
+}
+
+// outerRow is from how many elements on a row of an outer product is left to driver.Outer.
+const outerRow = 64
+
+// runOuter multiplies all elements of a vector with all of another one by driver.Outer, and
+// reports whether the two loops do that. Those of complex64 stay with scaled, which computes
+// them in float32.
+func runOuter[T Scalar](down, along sumLoop, d, a, b []T) bool {
+	if down.a == 0 {
+		down.a, down.b, along.a, along.b, a, b = down.b, down.a, along.b, along.a, b, a
+	}
+	if down.a != 1 || down.b != 0 || along.a != 0 || along.b != 1 || along.d != 1 || along.n < outerRow || down.d < along.n {
+		return false
+	}
+	if _, single := any(a).([]complex64); single {
+		return false
+	}
+	driver.Outer(a[:down.n], b[:along.n], d, down.d)
 	return true
 }
 

@@ -166,7 +166,7 @@ func OuterTo[T Scalar](dst Matrix[T], x, y []T) error {
 
 // Kron returns the Kronecker product of an m x n and a p x q matrix: the (m p) x (n q) matrix
 // of blocks A[i,j] B. Either operand may be a transposed or conjugated view. It allocates the
-// result, and a copy of an operand that is a conjugated view.
+// result.
 //
 // The error is an [*OpError] of [ErrMatrix] or [ErrMemory]. NumPy: kron; for arrays
 // [KronArrays].
@@ -183,8 +183,8 @@ func Kron[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	return dst, nil
 }
 
-// KronTo stores the Kronecker product in dst, as [Kron] returns it, and allocates nothing but
-// the copy of a conjugated view. dst must be row-major and (m p) x (n q). It must not share
+// KronTo stores the Kronecker product in dst, as [Kron] returns it, and allocates nothing. dst
+// must be row-major and (m p) x (n q). It must not share
 // an element with A or B, which would be an [ErrOverlap].
 func KronTo[T Scalar](dst, a, b Matrix[T]) error {
 	err := checkKron(a, b)
@@ -220,41 +220,23 @@ func kron[T Scalar](dst, a, b Matrix[T]) {
 	if dst.Rows == 0 || dst.Cols == 0 {
 		return
 	}
-	if matrix.IsComplex[T]() {
-		if a.Op.Conjugated() {
-			a = a.Clone()
-		}
-		if b.Op.Conjugated() {
-			b = b.Clone()
-		}
+	w := workspace.Get[T]()
+	defer w.Put()
+	a = rowMajorOf(a, w.Matrix)
+	b = rowMajorOf(b, w.Work)
+	driver.Kron(a.Rows, a.Cols, a.Data, a.Stride, b.Rows, b.Cols, b.Data, b.Stride, dst.Data, dst.Stride)
+}
+
+// rowMajorOf returns a, or if it is a transposed or conjugated view its copy in the memory
+// that take returns.
+func rowMajorOf[T Scalar](a Matrix[T], take func(n int) []T) Matrix[T] {
+	if a.Op == matrix.NoTrans || a.Op == matrix.ConjNoTrans && !matrix.IsComplex[T]() {
+		a.Op = matrix.NoTrans
+		return a
 	}
-	downA, rightA := a.Stride, 1
-	if a.Op.Transposed() {
-		downA, rightA = rightA, downA
-	}
-	downB, rightB := b.Stride, 1
-	if b.Op.Transposed() {
-		downB, rightB = rightB, downB
-	}
-	for i := range a.Rows {
-		for k := range b.Rows {
-			at := (i*b.Rows + k) * dst.Stride
-			to := dst.Data[at : at+dst.Cols]
-			for j := range a.Cols {
-				f := a.Data[i*downA+j*rightA]
-				block := to[j*b.Cols : (j+1)*b.Cols]
-				if rightB == 1 {
-					for l, v := range b.Data[k*downB : k*downB+b.Cols] {
-						block[l] = f * v
-					}
-					continue
-				}
-				for l := range block {
-					block[l] = f * b.Data[k+l*rightB]
-				}
-			}
-		}
-	}
+	c := Matrix[T]{Rows: a.Rows, Cols: a.Cols, Stride: a.Cols, Data: take(a.Rows * a.Cols)}
+	matrix.Copy(c, a)
+	return c
 }
 
 // KronArrays returns the Kronecker product of arrays: each axis has the product of the

@@ -97,7 +97,7 @@ func TestVectorProducts(t *testing.T) {
 
 func testKron[T linalg.Scalar](t *testing.T) {
 	r := rand.New(rand.NewPCG(23, 24))
-	for _, s := range [][4]int{{0, 2, 3, 3}, {2, 2, 0, 1}, {1, 1, 3, 2}, {2, 3, 4, 5}, {17, 3, 2, 9}, {1, 65, 3, 1}} {
+	for _, s := range [][4]int{{0, 2, 3, 3}, {2, 2, 0, 1}, {1, 1, 3, 2}, {2, 3, 4, 5}, {17, 3, 2, 9}, {1, 65, 3, 1}, {2, 5, 3, 15}, {2, 5, 3, 17}, {31, 33, 37, 41}} {
 		for i, a := range integerViews[T](s[0], s[1], r) {
 			b := integerViews[T](s[2], s[3], r)[(i+1)%4]
 			got, err := linalg.Kron(a, b)
@@ -277,6 +277,49 @@ func ExampleCross() {
 	z, err := linalg.Cross([]float64{1, 0, 0}, []float64{0, 1, 0})
 	fmt.Println(z, err)
 	// Output: [0 0 1] <nil>
+}
+
+// TestOuterForms: Kron and einsum make products of two numbers to the last bit, too, in tiles
+// and below them, and NaN and infinities propagate.
+func TestOuterForms(t *testing.T) {
+	modes(t, func(t *testing.T) {
+		testOuterForms[float32](t)
+		testOuterForms[float64](t)
+		testOuterForms[complex128](t)
+	})
+}
+
+func testOuterForms[T linalg.Scalar](t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	for _, s := range [][2]int{{3, 63}, {3, 64}, {65, 70}, {1700, 1201}} {
+		m, n := s[0], s[1]
+		x, y := random[T](1, m, r), random[T](1, n, r)
+		zero := T(0)
+		x.Data[1], y.Data[2] = 1/zero, zero/zero
+		y.Data[3] = 0
+		want := make([]T, 0, m*n)
+		for _, f := range x.Data[:m] {
+			for _, v := range y.Data[:n] {
+				want = append(want, f*v)
+			}
+		}
+		same := func(v, w T) bool { return v == w || v != v && w != w }
+		vx, vy := matrix.FromSlice(x.Data[:m], m), matrix.FromSlice(y.Data[:n], n)
+		k, err := linalg.Kron(x, y)
+		if err != nil || !slices.EqualFunc(k.Data, want, same) {
+			t.Errorf("%T Kron %v: %v, or an element differs", T(0), s, err)
+		}
+		for _, subscripts := range []string{"i,j->ij", "j,i->ji"} {
+			e, err := linalg.Einsum(subscripts, vx, vy)
+			if err != nil || !slices.EqualFunc(e.Data, want, same) {
+				t.Errorf("%T %s %v: %v, or an element differs", T(0), subscripts, s, err)
+			}
+		}
+		e, err := linalg.Einsum("j,i->ij", vy, vx)
+		if err != nil || !slices.EqualFunc(e.Data, want, same) {
+			t.Errorf("%T exchanged %v: %v, or an element differs", T(0), s, err)
+		}
+	}
 }
 
 // TestOuterSizes: every element of an outer product is the product of two numbers, to the

@@ -45,23 +45,38 @@ func (o *outer[T]) tile(i int) {
 
 // rows computes columns j0 to j1-1 of rows i0 to i1-1.
 func (o *outer[T]) rows(i0, i1, j0, j1 int) {
-	x, y, c := o.x[i0:i1], o.y[j0:j1], o.c[i0*o.ldc+j0:]
-	if o.inC {
+	multiplyOuter(o.inC, o.x[i0:i1], o.y[j0:j1], o.c[i0*o.ldc+j0:], o.ldc)
+}
+
+// multiplyOuter stores the products x[i] y[j] in the row-major c: rows of some length by a
+// vector kernel, if inC allows it and the elements are real.
+func multiplyOuter[T scalar.Scalar](inC bool, x, y, c []T, ldc int) {
+	if inC && len(y) >= kernelRow {
 		switch c := any(c).(type) {
 		case []float32:
-			if vector.Outer(any(x).([]float32), any(y).([]float32), c, o.ldc) {
+			if vector.Outer(any(x).([]float32), any(y).([]float32), c, ldc) {
 				return
 			}
 		case []float64:
-			if vector.Outer(any(x).([]float64), any(y).([]float64), c, o.ldc) {
+			if vector.Outer(any(x).([]float64), any(y).([]float64), c, ldc) {
 				return
 			}
 		}
 	}
 	for i, f := range x {
-		row := c[i*o.ldc : i*o.ldc+len(y)]
-		for j, v := range y {
-			row[j] = f * v
-		}
+		scaled(c[i*ldc:i*ldc+len(y)], f, y)
+	}
+}
+
+// kernelRow is from how many elements on a row of an outer product is left to the vector
+// kernel, which takes some nanoseconds to begin one.
+const kernelRow = 16
+
+// scaled stores f x in d, which is as long. Elements of float32 and complex64 are rounded as
+// Go rounds them.
+func scaled[T scalar.Scalar](d []T, f T, x []T) {
+	d = d[:len(x)]
+	for i, v := range x {
+		d[i] = f * v
 	}
 }

@@ -76,6 +76,9 @@ func directCalls[T scalar.Scalar]() []call[T] {
 			return all(column, other, row, last, err, err2, err3, err4)
 		}},
 		{"Vdot", plan.Dgemv, func(a, d, b linalg.Matrix[T]) []any { return all(linalg.Vdot(a.Data, b.Data)) }},
+		{"Kron", plan.Dger, func(a, d, b linalg.Matrix[T]) []any {
+			return all(linalg.Kron(a.Slice(0, min(2, a.Rows), 0, 1), b))
+		}},
 		{"Einsum", plan.Dgemm, func(a, d, b linalg.Matrix[T]) []any {
 			return all(linalg.Einsum("ij,kj,kl->li", matrix.FromMatrix(a), matrix.FromMatrix(d), matrix.FromMatrix(b)))
 		}},
