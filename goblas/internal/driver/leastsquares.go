@@ -148,7 +148,7 @@ func leastSquares[T scalar.Scalar, R scalar.Float](c cores.Call, a, b, x matrix.
 	}
 	// Whether a singular value is zero to the last bit is a matter of rounding, which is
 	// LAPACK's where nobody says how small is zero: NumPy's tests expect its rank.
-	if rcond > 0 && rcond < 1 && SVDDriver(svdDriver.Load()) != GESVD && hasLone[T](true, m, n) {
+	if rcond > 0 && rcond < 1 && SVDDriver(svdDriver.Load()) != GESVD && min(m, n) <= loneLeastSquares && hasLone[T](true, m, n) {
 		lease := c.Acquire()
 		rank, ok := leastSquaresLone(a, b, x, s, residuals, rcond)
 		lease.Release()

@@ -20,6 +20,11 @@ import (
 // vectors they do not pay.
 const loneOrder = 8
 
+// loneLeastSquares is the largest order of a least-squares problem that is solved by the
+// kernel: xGELSD forms no singular vectors, so that its time is what the kernel takes at order
+// 44, and two thirds of it at order 64 (AVX2, AVX-512).
+const loneLeastSquares = 40
+
 // hasLone reports whether a matrix of m x n is decomposed by a kernel for stacks.
 func hasLone[T scalar.Scalar](vectors bool, m, n int) bool {
 	jacobi := min(m, n) <= loneOrder && max(m, n) <= stack.Most

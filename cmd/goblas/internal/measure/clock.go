@@ -8,13 +8,19 @@ import (
 	"github.com/goblas/goblas/cmd/goblas/internal/verify"
 )
 
-// time times a batch of calls and checks the last answer. ok is false if a
-// call failed.
+// time times a batch of calls. ok is false if a call failed.
 func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok bool) {
 	took, cpu, err := r.clock(c, calls)
 	if err != nil {
 		r.update(i, func(result *Result) { result.Err = err })
-		return took, cpu, false
+	}
+	return took, cpu, err == nil
+}
+
+// check checks the last answer of contender i, unless a call failed.
+func (r *run) check(i int, c Contender) {
+	if r.results[i].Err != nil || r.ctx.Err() != nil {
+		return
 	}
 	residual, err := c.Check()
 	r.update(i, func(result *Result) {
@@ -24,7 +30,6 @@ func (r *run) time(i int, c Contender, calls int) (took, cpu time.Duration, ok b
 			result.Wrong = err
 		}
 	})
-	return took, cpu, true
 }
 
 // clock times calls, unless the contender does that itself.

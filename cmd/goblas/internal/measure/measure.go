@@ -47,7 +47,9 @@ type Contender struct {
 	// process does; then Call is not used. cpu is 0 if unknown.
 	Time func(calls int) (took, cpu time.Duration, err error)
 	// Check returns what it found of the answer of the latest call, and an error
-	// if that is wrong. It is called after every sample and is not timed.
+	// if that is wrong. It is called at the end of every turn and is not timed. After
+	// every sample it would empty the caches between the calls, and send the other
+	// cores to sleep, of the contender alone that runs in this process.
 	Check func() (verify.Residual, error)
 	// Lingers is true if threads of the contender stay awake for a while after
 	// its last call, so that the next contender has to wait for them.
@@ -162,6 +164,7 @@ func (r *run) turn(i int, contenders []Contender, work func(int, Contender)) {
 	}
 	collect()
 	work(i, c)
+	r.check(i, c)
 	if c.Lingers && len(contenders) > 1 {
 		time.Sleep(r.settings.Linger)
 	}
