@@ -127,7 +127,9 @@ const (
 
 // pow is math.Pow with an error of less than one ulp, where the error of math.Pow grows with
 // the exponent. It has the logarithm as the sum of two numbers, with 66 bits or more.
-// Powers that float64 represents exactly come out exactly.
+// Powers that float64 represents exactly come out exactly. A product whose rest is taken is
+// converted to float64: that rounds it, where arm64 and others would fuse it with a sum, and
+// the rest would be added twice.
 func pow(x, y float64) float64 {
 	a, sign := math.Abs(x), 1.0
 	if x < 0 {
@@ -152,22 +154,22 @@ func pow(x, y float64) float64 {
 	t := 2 + f
 	s := f / t
 	sLow := (math.FMA(-s, t, f) - s*(f-(t-2))) / t
-	z := s * s
+	z := float64(s * s)
 	zLow := math.FMA(s, s, -z) + 2*s*sLow
 	q := 0x1.999999999999ap-2 + z*(0x1.2492492492521p-2+z*(0x1.c71c71c6eaa10p-3+z*(0x1.745d177a96056p-3+
 		z*(0x1.3b1395d2190c0p-3+z*(0x1.1118c7e4b0962p-3+z*(0x1.df7cc8e5f97f1p-4+z*0x1.e02e6fff2f162p-4))))))
 	v := twoThirdsHigh + q*z
 	vLow := (twoThirdsHigh - v) + q*z + (q*zLow + twoThirdsLow)
-	p := z * v
+	p := float64(z * v)
 	pLow := math.FMA(z, v, -p) + z*vLow + zLow*v
-	u := s * p
+	u := float64(s * p)
 	uLow := math.FMA(s, p, -u) + s*pLow + sLow*p
 	l := 2*s + u
 	lLow := (2*s - l) + u + uLow + 2*sLow
 	log := k*ln2High + l
 	logLow := (k*ln2High - log) + l + (lLow + k*ln2Low)
 	// This is y log(a), and what is left of it without a multiple of ln 2.
-	w := y * log
+	w := float64(y * log)
 	wLow := math.FMA(y, log, -w) + y*logLow
 	if w > 800 {
 		return sign * math.Inf(1)
@@ -184,12 +186,12 @@ func pow(x, y float64) float64 {
 // expNear0 returns e^(r + low) for |r| <= ln 2 / 2 and a far smaller low. It has the terms
 // of the series up to r^3/6 as sums of two numbers, and eleven more.
 func expNear0(r, low float64) float64 {
-	h := r / 2 * r
+	h := float64(r / 2 * r)
 	hLow := math.FMA(r/2, r, -h)
-	u := thirdHigh * r
+	u := float64(thirdHigh * r)
 	v := 1 + u // h v is r^2/2 + r^3/6
 	vLow := (1 - v) + u + (math.FMA(thirdHigh, r, -u) + thirdLow*r)
-	p := h * v
+	p := float64(h * v)
 	pLow := math.FMA(h, v, -p) + h*vLow + hLow*v
 	c := 1./24 + r*(1./120+r*(1./720+r*(1./5040+r*(1./40320+r*(1./362880+r*(1./3628800+r*(1./39916800+r*(1./479001600+r*(1./6227020800)))))))))
 	s := 1 + r

@@ -21,6 +21,23 @@ static inline __attribute__((always_inline)) double sum_f64(__m256d x) {
   return _mm_cvtsd_f64(_mm_add_sd(y, _mm_unpackhi_pd(y, y)));
 }
 
+// Halves of which only the first r elements are there, r from 1 to 3.
+static inline __attribute__((always_inline)) __m128 parthalf_f32(const float *p, int r) {
+  if (r == 1)
+    return _mm_load_ss(p);
+  __m128 two = _mm_loadl_pi(_mm_setzero_ps(), (const __m64 *)p);
+  return r == 2 ? two : _mm_movelh_ps(two, _mm_load_ss(p + 2));
+}
+static inline __attribute__((always_inline)) void partput_f32(float *p, __m128 x, int r) {
+  if (r == 1) {
+    _mm_store_ss(p, x);
+    return;
+  }
+  _mm_storel_pi((__m64 *)p, x);
+  if (r == 3)
+    _mm_store_ss(p + 2, _mm_movehl_ps(x, x));
+}
+
 #define TARGET avx2
 #define WIDTH 32
 typedef __m128 H_f32;
@@ -54,6 +71,11 @@ typedef __m128d H_f64;
 #define HIGH_f64(x) _mm256_extractf128_pd((__m256d)(x), 1)
 #define PUTHALF_f32(p, x) _mm_storeu_ps(p, x)
 #define PUTHALF_f64(p, x) _mm_storeu_pd(p, x)
+#define PARTHALF_f32(p, r) parthalf_f32(p, r)
+#define PARTHALF_f64(p, r) _mm_load_sd(p) // r is 1
+#define PARTPUT_f32(p, x, r) partput_f32(p, x, r)
+#define PARTPUT_f64(p, x, r) _mm_store_sd(p, x)
+#define FOURTH_f32(x, i) ((V_f32)_mm256_permute_ps((__m256)(x), (i) * 0x55))
 
 // Two matrices in each h, the second one of them in the upper half, become an element of
 // all of them in each vector, and back: the same exchange.

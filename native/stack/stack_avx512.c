@@ -96,6 +96,15 @@ typedef __m256d H_f64;
     h[i] = (V_f32)_mm512_unpacklo_pd(s, u), h[i + 1] = (V_f32)_mm512_unpackhi_pd(s, u);                        \
     h[i + 2] = (V_f32)_mm512_unpacklo_pd(t, v), h[i + 3] = (V_f32)_mm512_unpackhi_pd(t, v);                    \
   } while (0)
+// Four elements of four matrices in each h, those of matrix 4 q + i in quarter q of h[i],
+// become an element of all sixteen in each vector, and back: the same exchange. Where rows
+// are that short, half of what IN exchanges would be empty. PARTQUARTER loads the first r of
+// four elements.
+#define PARTQUARTER_f32(p, r) _mm_maskz_loadu_ps((__mmask8)((1 << (r)) - 1), p)
+#define QUARTERS_f32(x, y, z, w) \
+  ((V_f32)_mm512_insertf32x4(_mm512_insertf32x4(_mm512_insertf32x4(_mm512_castps128_ps512(x), y, 1), z, 2), w, 3))
+#define PUTQUARTER_f32(p, x, q, r) _mm_mask_storeu_ps(p, (__mmask8)((1 << (r)) - 1), _mm512_extractf32x4_ps((__m512)(x), q))
+#define EXCHANGE_f32(h) FOUR(h, 0)
 #define IN_f32(h)                                                                              \
   do {                                                                                         \
     FOUR(h, 0);                                                                                \

@@ -39,6 +39,10 @@ typedef int32_t VI_f32 __attribute__((vector_size(WIDTH), may_alias));
 typedef double M_f64 __attribute__((vector_size(WIDTH), aligned(8), may_alias));
 typedef float M_f32 __attribute__((vector_size(WIDTH), aligned(4), may_alias));
 
+// As many numbers in memory as a vector has elements.
+typedef int32_t I_f64 __attribute__((vector_size(WIDTH / 2), aligned(4), may_alias));
+typedef int32_t I_f32 __attribute__((vector_size(WIDTH), aligned(4), may_alias));
+
 #if !defined(GT_f64)
 typedef VI_f32 K_f32;
 typedef VI_f64 K_f64;

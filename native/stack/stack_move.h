@@ -66,6 +66,10 @@ ALWAYS V FN(faults)(V sum, const V *v, int n) {
 // report stores for each matrix what its lane of info says, as a number. A matrix that
 // failed with earlier right-hand sides has done so if there are some.
 ALWAYS void FN(report)(int32_t *info, ptrdiff_t i, int lanes, V x, int earlier) {
+  if (lanes == L && !earlier) {
+    *(I *)(info + i) = __builtin_convertvector(x, I);
+    return;
+  }
   for (int l = 0; l < lanes; l++)
     if (!earlier || info[i + l] == 0)
       info[i + l] = (int32_t)x[l];

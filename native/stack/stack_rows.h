@@ -21,6 +21,16 @@ WHOLE void SIZED(load_row)(V *v, FN(group) *g, ptrdiff_t o, int n) {
   enum { B = WIDTH / sizeof(T) / 2 };
   const T *p = g->first + o;
   V h[B];
+#if !WIDE && defined(QUARTERS_f32)
+  if (n <= B / 2) {
+    UNROLL for (int i = 0; i < 4; i++)
+      h[i] = FN(QUARTERS)(FN(PARTQUARTER)(p + g->offset[i], n), FN(PARTQUARTER)(p + g->offset[4 + i], n),
+                          FN(PARTQUARTER)(p + g->offset[8 + i], n), FN(PARTQUARTER)(p + g->offset[12 + i], n));
+    FN(EXCHANGE)(h);
+    UNROLL for (int j = 0; j < 4; j++) if (j < n) v[j] = h[j];
+    return;
+  }
+#endif
   if (n < B) {
     UNROLL for (int i = 0; i < B; i++) h[i] = FN(HALVES)(PARTHALF(p + g->offset[FN(FIRST)(i)], n), PARTHALF(p + g->offset[FN(FIRST)(i) + FN(APART)], n));
     FN(IN)(h);
@@ -49,6 +59,23 @@ WHOLE void SIZED(store_row)(FN(group) *g, ptrdiff_t o, const V *v, int n) {
     }
     return;
   }
+  if (n == 1 && g->offset[1] == 1) { // one number of each matrix, side by side
+    *(M *)p = v[0];
+    return;
+  }
+#if !WIDE && defined(QUARTERS_f32)
+  if (n <= B / 2) {
+    UNROLL for (int j = 0; j < 4; j++) h[j] = v[j < n ? j : 0];
+    FN(EXCHANGE)(h);
+    UNROLL for (int i = 0; i < 4; i++) {
+      FN(PUTQUARTER)(p + g->offset[i], h[i], 0, n);
+      FN(PUTQUARTER)(p + g->offset[4 + i], h[i], 1, n);
+      FN(PUTQUARTER)(p + g->offset[8 + i], h[i], 2, n);
+      FN(PUTQUARTER)(p + g->offset[12 + i], h[i], 3, n);
+    }
+    return;
+  }
+#endif
   if (n < B) {
     UNROLL for (int j = 0; j < B; j++) h[j] = v[j < n ? j : 0];
     FN(OUT)(h);

@@ -3,6 +3,7 @@
 #define V FN(V)
 #define VI FN(VI)
 #define M FN(M)
+#define I FN(I)
 #define K FN(K)
 #define H FN(H)
 #define L ((int)(WIDTH / sizeof(T)))
@@ -60,6 +61,7 @@ ALWAYS T FN(greatest)(V x) { // of numbers
 #undef V
 #undef VI
 #undef M
+#undef I
 #undef K
 #undef H
 #undef L
