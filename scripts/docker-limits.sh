@@ -22,6 +22,13 @@ fail() {
 size=$(docker image inspect --format '{{.Size}}' "$image")
 [ "$size" -lt 150000000 ] || fail "the image $image has $((size / 1000000)) MB, and 150 is the limit"
 
+# messages joins the lines of each of goblas's messages, which fill 80 columns. What else
+# stands there, as of Go's runtime when a program crashes, keeps its lines.
+messages() {
+  awk '/^goblas: / || /^(panic|fatal|runtime|goroutine|signal|docker|\t|$)/ || !inside { if (NR > 1) print ""; printf "%s", $0; inside = /^goblas: /; next }
+    { printf " %s", $0 } END { if (NR) print "" }'
+}
+
 # limited OPTION... -- ARGUMENT... runs goblas under docker run's options, and
 # leaves its status in $status and what it wrote in $work/out and $work/err.
 limited() {
@@ -33,7 +40,8 @@ limited() {
   shift
   what="docker run ${options[*]}, goblas $*"
   status=0
-  timeout 120 docker run --rm "${options[@]}" -v "$work:/out" "$image" "$@" >"$work/out" 2>"$work/err" || status=$?
+  timeout 120 docker run --rm "${options[@]}" -v "$work:/out" "$image" "$@" >"$work/out" 2>"$work/lines" || status=$?
+  messages <"$work/lines" >"$work/err"
   checked=$((checked + 1))
 }
 
