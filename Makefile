@@ -27,7 +27,7 @@ export CGO_ENABLED
 RACE ?= $(if $(filter 1,$(CGO_ENABLED)),-race)
 
 # The tests that the race detector skips or shortens, which run without it too.
-NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)?|(Stack)?Accuracy\w*|PowExpMany|ExactPowers|Bits\w*|FreshPythons|BenchShare|Tiles(Repeat|NotFinite))$$
+NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)?|(Stack)?Accuracy\w*|Elementwise|PowExpMany|ExactPowers|Bits\w*|FreshPythons|BenchShare|Tiles(Repeat|NotFinite))$$
 
 # The packages of the first run. The tests of pure compute in one goroutine, where the race
 # detector finds nothing and takes seven times as long. Processes that wait for messages keep
