@@ -21,8 +21,8 @@ import (
 const loneOrder = 8
 
 // loneLeastSquares is the largest order of a least-squares problem that is solved by the
-// kernel: xGELSD forms no singular vectors, so that its time is what the kernel takes at order
-// 44, and two thirds of it at order 64 (AVX2, AVX-512).
+// kernel. xGELSD forms no singular vectors: on a Zen 3 it is as fast as the kernel at order 44
+// in float64 and 36 in float32, and takes two thirds of its time at order 64.
 const loneLeastSquares = 40
 
 // hasLone reports whether a matrix of m x n is decomposed by a kernel for stacks.

@@ -117,7 +117,6 @@ type tiling[T scalar.Scalar] struct {
 	product[T]
 	wide, strips cuts
 	rows         []int  // where parts of the rows end
-	largeLast    bool   // the second of two parts is larger: it goes first, because helpers begin late
 	triangle     []tile // the tiles of a symmetric C
 	hermitian    bool
 
@@ -146,8 +145,8 @@ func (t *tiling[T]) put() {
 
 func (t *tiling[T]) plainTile(i int) {
 	row, column := i/t.wide.count, i%t.wide.count
-	if t.largeLast {
-		row = len(t.rows) - 1 - row
+	if len(t.rows) == 2 && 2*t.rows[0] < t.M { // the larger part goes first, because helpers begin late
+		row = 1 - row
 	}
 	fromColumn, toColumn := t.wide.part(column)
 	fromRow := 0
@@ -199,7 +198,7 @@ func (p *product[T]) tiles(r cores.Call, team *cores.Team) {
 			rows = append(rows, to)
 		}
 	}
-	t.wide, t.rows, t.largeLast = wide, rows, len(rows) == 2 && 2*rows[0] < p.M
+	t.wide, t.rows = wide, rows
 	team.Do(wide.count*len(rows), t.doPlain)
 }
 

@@ -59,8 +59,8 @@ var costs = map[string]cost{
 	"trmm":  {small: 0.058, knee: 64, large: 0.58, pure: 0.15, library: 9, threads: 1, tilesFrom: 200},
 	"trsm":  {small: 0.18, knee: 24, large: 0.91, pure: 0.16, library: 9, threads: 1, tilesFrom: 128},
 
-	"gemv":  {small: 0.45, knee: 24, large: 0.12, pure: 0.33, library: 48, threads: 0.5, tilesFrom: 560},
-	"gemvT": {small: 0.2, knee: 128, large: 0.1, pure: 0.31, library: 36, threads: 0.5, tilesFrom: 560},
+	"gemv":  {small: 0.45, knee: 24, large: 0.12, pure: 0.33, library: 48, threads: 0.5, tiles: 0.5},
+	"gemvT": {small: 0.2, knee: 128, large: 0.1, pure: 0.31, library: 36, threads: 0.5, tiles: 0.5},
 	"ger":   {small: 0.75, knee: 24, large: 0.18, pure: 0.26, library: 56, threads: 0.5, tiles: 2},
 	"geru":  {small: 0.27, knee: 100, large: 0.13, pure: 0.33, library: 32, threads: 0.5, tiles: 2},
 	"gerc":  {small: 0.27, knee: 100, large: 0.17, pure: 0.54, library: 32, threads: 0.5, tiles: 2},

@@ -203,6 +203,21 @@ func TestWrongAnswerIsKept(t *testing.T) {
 	}
 }
 
+// Between the samples of a turn nothing is checked: that would disturb the contender.
+func TestAnswersAreCheckedOnceATurn(t *testing.T) {
+	var l log
+	c := l.contender("a", 10*time.Millisecond)
+	checks := 0
+	c.Check = func() (verify.Residual, error) {
+		checks++
+		return verify.Residual{}, nil
+	}
+	results, _, err := timed(t, settings(), c)
+	if err != nil || checks != len(l.turns) || len(results[0].Samples) <= checks {
+		t.Errorf("%d checks in %d turns of %d samples, %v", checks, len(l.turns), len(results[0].Samples), err)
+	}
+}
+
 func TestFailureEndsOneContender(t *testing.T) {
 	var l log
 	failure := errors.New("failed")
