@@ -26,13 +26,15 @@ export CGO_ENABLED
 # The race detector needs cgo; RACE= leaves it out.
 RACE ?= $(if $(filter 1,$(CGO_ENABLED)),-race)
 
-# The tests that the race detector skips or shortens, which run without it too.
-NO_RACE := ^Test((BLAS|Conformance)(InTiles)?|Allocations\w*|Limits|Suite(Native|PureGo)?|(Stack)?Accuracy\w*|Elementwise|PowExpMany|ExactPowers|Bits\w*|FreshPythons|BenchShare|Tiles(Repeat|NotFinite))$$
+# Processes that wait for messages keep their cores busy, so that those of dist are tested
+# while nothing else runs.
+TESTED = $(or $(PACKAGES),$$($(GO) list ./... | grep -v '/goblas/dist$$'))
 
-# The packages of the first run. The tests of pure compute in one goroutine, where the race
-# detector finds nothing and takes seven times as long. Processes that wait for messages keep
-# their cores busy, so that those of dist are tested while nothing else runs.
-TESTED = $(or $(PACKAGES),$$($(GO) list ./... | grep -Ev '/goblas/(dist|internal/pure)$$'))
+# What the race detector watches: the packages that start goroutines, in the tests' short
+# form, because goroutines meet in small matrices as they do in large ones, and under it the
+# tests take five to ten times as long. Of dist, which has one goroutine for all calls, it
+# watches the tests that call from many, and those in which a process ends.
+WATCHED = $(or $(PACKAGES),$$($(GO) list ./goblas/... ./cmd/goblas/internal/... ./examples/server | grep -Ev '/goblas/(dist|internal/(pure|numpysuite))$$'))
 
 # Stamping the version fails in a checkout that has no commit, or another owner.
 BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)
@@ -63,19 +65,19 @@ bench: missing build ## measure dot, solve and svd here (ARGS="svd --n 1000" for
 	bin/goblas bench $(ARGS)
 
 .PHONY: test
-test: check unit ## guard, vet, and test with the race detector where there is a C compiler
+test: check unit ## guard, vet, test; test again under the race detector, where there is a C compiler
 
 # The user's crossovers (goblas tune) are no part of the tests. Go ends the tests of a
 # package after 10 minutes, which a busy machine may need.
 .PHONY: unit
 unit: export GOBLAS_TUNE := off
-unit: ## vet and test alone, without the guards (PACKAGES="./goblas/vec" for some packages)
+unit: ## the same without the guards (PACKAGES="./goblas/vec" for some packages)
 	$(GO) vet $(or $(PACKAGES),./...)
-	$(GO) test -timeout 30m $(RACE) $(TESTFLAGS) $(TESTED)
-ifndef PACKAGES
-	$(GO) test -timeout 30m $(RACE) $(TESTFLAGS) ./goblas/dist
-	$(GO) test $(TESTFLAGS) ./goblas/internal/pure
-	$(if $(RACE),$(GO) test $(TESTFLAGS) -run '$(NO_RACE)' ./cmd/goblas ./goblas ./goblas/internal/backend ./goblas/internal/driver ./goblas/internal/numpysuite ./goblas/internal/samebits ./goblas/linalg ./goblas/vec)
+	$(GO) test -timeout 30m $(TESTFLAGS) $(TESTED)
+	$(if $(PACKAGES),,$(GO) test -timeout 30m $(TESTFLAGS) ./goblas/dist)
+ifneq ($(RACE),)
+	$(GO) test -timeout 30m $(RACE) -short $(TESTFLAGS) $(WATCHED)
+	$(if $(PACKAGES),,$(GO) test -timeout 30m $(RACE) -short -run 'Goroutines|Mismatch|Kill' $(TESTFLAGS) ./goblas/dist)
 endif
 
 .PHONY: check

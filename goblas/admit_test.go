@@ -232,7 +232,7 @@ func TestAdmittedBound(t *testing.T) {
 // TestAdmittedShareCores: a decomposition takes all cores, but not while another handler
 // has a place.
 func TestAdmittedShareCores(t *testing.T) {
-	if len(backends(t)) < 3 {
+	if !hasOpenBLAS(t) {
 		t.Skip("no OpenBLAS")
 	}
 	places(t, 2)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -220,10 +221,7 @@ func columns[T Scalar](r *rand.Rand, n int, cond float64) Matrix[T] {
 // 1/eps, and of no other, within the factor of 10 that an estimate and the rounding
 // errors of the factors may be off.
 func TestSolveSuspects(t *testing.T) {
-	t.Run("float32", testSuspects[float32])
-	t.Run("float64", testSuspects[float64])
-	t.Run("complex64", testSuspects[complex64])
-	t.Run("complex128", testSuspects[complex128])
+	race.FourTypes(t, testSuspects[float32], testSuspects[float64], testSuspects[complex64], testSuspects[complex128])
 }
 
 func testSuspects[T Scalar](t *testing.T) {

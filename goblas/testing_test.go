@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -19,19 +20,33 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// backends returns those that can run here. GOBLAS_REQUIRE_NATIVE makes the
-// absence of OpenBLAS a failure, for machines that must have one.
+// backends returns those that can run here, under the race detector Auto alone: goroutines
+// are the same in all.
 func backends(t testing.TB) []Backend {
+	t.Helper()
+	switch {
+	case !hasOpenBLAS(t):
+		return []Backend{PureGo, Auto}
+	case race.Enabled:
+		return []Backend{Auto}
+	default:
+		return []Backend{PureGo, Native, Auto}
+	}
+}
+
+// hasOpenBLAS reports whether there is one here. GOBLAS_REQUIRE_NATIVE makes its absence a
+// failure, for machines that must have one.
+func hasOpenBLAS(t testing.TB) bool {
 	t.Helper()
 	err := Use(Native)
 	if err == nil {
-		return []Backend{PureGo, Native, Auto}
+		return true
 	}
 	if _, ok := errors.AsType[*UnavailableError](err); !ok || os.Getenv("GOBLAS_REQUIRE_NATIVE") != "" {
 		t.Fatal(err)
 	}
 	t.Logf("pure Go only: %v", err)
-	return []Backend{PureGo, Auto}
+	return false
 }
 
 // eachBackend runs a test on every backend and restores PureGo.
@@ -54,10 +69,7 @@ func eachBackend(t *testing.T, test func(t *testing.T)) {
 // eachType runs a generic test for all four types on every backend.
 func eachType(t *testing.T, f32 func(*testing.T), f64 func(*testing.T), c64 func(*testing.T), c128 func(*testing.T)) {
 	eachBackend(t, func(t *testing.T) {
-		t.Run("float32", f32)
-		t.Run("float64", f64)
-		t.Run("complex64", c64)
-		t.Run("complex128", c128)
+		race.FourTypes(t, f32, f64, c64, c128)
 	})
 }
 

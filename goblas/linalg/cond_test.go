@@ -9,15 +9,13 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
 func TestCond(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		conds[float32](t)
-		conds[float64](t)
-		conds[complex64](t)
-		conds[complex128](t)
+		race.FourTypes(t, conds[float32], conds[float64], conds[complex64], conds[complex128])
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/linalg"
+	"github.com/goblas/goblas/internal/race"
 )
 
 func testDot[T linalg.Scalar](t *testing.T) {
@@ -20,9 +21,6 @@ func testDot[T linalg.Scalar](t *testing.T) {
 
 func TestDot(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testDot[float32](t)
-		testDot[float64](t)
-		testDot[complex64](t)
-		testDot[complex128](t)
+		race.FourTypes(t, testDot[float32], testDot[float64], testDot[complex64], testDot[complex128])
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -48,10 +49,7 @@ func checkEig[T linalg.Scalar](t *testing.T, name string, a linalg.Matrix[T], w 
 
 func TestEig(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testEig[float32](t)
-		testEig[float64](t)
-		testEig[complex64](t)
-		testEig[complex128](t)
+		race.FourTypes(t, testEig[float32], testEig[float64], testEig[complex64], testEig[complex128])
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -31,10 +32,7 @@ func positive[T linalg.Scalar](n int, r *rand.Rand) linalg.Matrix[T] {
 
 func TestEighGeneral(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testEighGeneral[float32](t)
-		testEighGeneral[float64](t)
-		testEighGeneral[complex64](t)
-		testEighGeneral[complex128](t)
+		race.FourTypes(t, testEighGeneral[float32], testEighGeneral[float64], testEighGeneral[complex64], testEighGeneral[complex128])
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -69,10 +70,7 @@ func checkEigh[T linalg.Scalar](t *testing.T, name string, a linalg.Matrix[T], w
 
 func TestEigh(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testEigh[float32](t)
-		testEigh[float64](t)
-		testEigh[complex64](t)
-		testEigh[complex128](t)
+		race.FourTypes(t, testEigh[float32], testEigh[float64], testEigh[complex64], testEigh[complex128])
 	})
 }
 
@@ -293,10 +291,7 @@ func testTridiagonal[T float32 | float64](t *testing.T) {
 
 func TestEigBanded(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testBanded[float32](t)
-		testBanded[float64](t)
-		testBanded[complex64](t)
-		testBanded[complex128](t)
+		race.FourTypes(t, testBanded[float32], testBanded[float64], testBanded[complex64], testBanded[complex128])
 	})
 }
 

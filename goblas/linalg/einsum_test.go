@@ -12,6 +12,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -140,10 +141,7 @@ func testLarger[T linalg.Scalar](t *testing.T) {
 
 func TestEinsumLarger(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testLarger[float32](t)
-		testLarger[float64](t)
-		testLarger[complex64](t)
-		testLarger[complex128](t)
+		race.FourTypes(t, testLarger[float32], testLarger[float64], testLarger[complex64], testLarger[complex128])
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -19,10 +20,7 @@ func TestExpm(t *testing.T) {
 		likeSciPy(t, "expm", 100, linalg.Expm[float64])
 		likeSciPy(t, "expm", 100, linalg.Expm[complex64])
 		likeSciPy(t, "expm", 100, linalg.Expm[complex128])
-		inverseExpm[float32](t)
-		inverseExpm[float64](t)
-		inverseExpm[complex64](t)
-		inverseExpm[complex128](t)
+		race.FourTypes(t, inverseExpm[float32], inverseExpm[float64], inverseExpm[complex64], inverseExpm[complex128])
 	})
 }
 

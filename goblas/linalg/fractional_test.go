@@ -8,14 +8,12 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 )
 
 func TestFractionalMatrixPower(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		powers[float32](t)
-		powers[float64](t)
-		powers[complex64](t)
-		powers[complex128](t)
+		race.FourTypes(t, powers[float32], powers[float64], powers[complex64], powers[complex128])
 	})
 }
 

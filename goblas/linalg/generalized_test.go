@@ -11,15 +11,13 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
 func TestEigGeneral(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testEigGeneral[float32](t)
-		testEigGeneral[float64](t)
-		testEigGeneral[complex64](t)
-		testEigGeneral[complex128](t)
+		race.FourTypes(t, testEigGeneral[float32], testEigGeneral[float64], testEigGeneral[complex64], testEigGeneral[complex128])
 	})
 }
 

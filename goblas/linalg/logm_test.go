@@ -10,6 +10,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -19,10 +20,7 @@ func TestLogm(t *testing.T) {
 		likeSciPy(t, "logm", 100, linalg.Logm[float64])
 		likeSciPy(t, "logm", 100, linalg.Logm[complex64])
 		likeSciPy(t, "logm", 100, linalg.Logm[complex128])
-		logarithms[float32](t)
-		logarithms[float64](t)
-		logarithms[complex64](t)
-		logarithms[complex128](t)
+		race.FourTypes(t, logarithms[float32], logarithms[float64], logarithms[complex64], logarithms[complex128])
 	})
 }
 

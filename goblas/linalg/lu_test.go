@@ -11,6 +11,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -59,10 +60,7 @@ func isOpError(t *testing.T, err, want error) {
 // fourTypes runs a test on the four element types in three modes.
 func fourTypes(t *testing.T, s, d, c, z func(t *testing.T)) {
 	modes(t, func(t *testing.T) {
-		t.Run("float32", s)
-		t.Run("float64", d)
-		t.Run("complex64", c)
-		t.Run("complex128", z)
+		race.FourTypes(t, s, d, c, z)
 	})
 }
 

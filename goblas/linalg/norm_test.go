@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -50,10 +51,7 @@ func near(got, want, tolerance float64) bool {
 
 func TestNorms(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		norms[float32](t)
-		norms[float64](t)
-		norms[complex64](t)
-		norms[complex128](t)
+		race.FourTypes(t, norms[float32], norms[float64], norms[complex64], norms[complex128])
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 )
 
 func testPower[T linalg.Scalar](t *testing.T) {
@@ -66,10 +67,7 @@ func testPower[T linalg.Scalar](t *testing.T) {
 
 func TestMatrixPower(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testPower[float32](t)
-		testPower[float64](t)
-		testPower[complex64](t)
-		testPower[complex128](t)
+		race.FourTypes(t, testPower[float32], testPower[float64], testPower[complex64], testPower[complex128])
 	})
 	flip := matrix.FromRows([]float64{0, 1}, []float64{1, 0})
 	if p, err := linalg.MatrixPower(flip, math.MinInt); err != nil || distance(p, identity[float64](2)) != 0 {
@@ -143,10 +141,7 @@ func testMultiDot[T linalg.Scalar](t *testing.T) {
 
 func TestMultiDot(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testMultiDot[float32](t)
-		testMultiDot[float64](t)
-		testMultiDot[complex64](t)
-		testMultiDot[complex128](t)
+		race.FourTypes(t, testMultiDot[float32], testMultiDot[float64], testMultiDot[complex64], testMultiDot[complex128])
 	})
 	a, bad := matrix.New[float64](2, 2), linalg.Matrix[float64]{Rows: 2, Cols: 2}
 	for name, c := range map[string]struct{ err, is error }{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -88,10 +89,7 @@ func testVectorProducts[T linalg.Scalar](t *testing.T) {
 
 func TestVectorProducts(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testVectorProducts[float32](t)
-		testVectorProducts[float64](t)
-		testVectorProducts[complex64](t)
-		testVectorProducts[complex128](t)
+		race.FourTypes(t, testVectorProducts[float32], testVectorProducts[float64], testVectorProducts[complex64], testVectorProducts[complex128])
 	})
 }
 
@@ -132,10 +130,7 @@ func testKron[T linalg.Scalar](t *testing.T) {
 }
 
 func TestKron(t *testing.T) {
-	testKron[float32](t)
-	testKron[float64](t)
-	testKron[complex64](t)
-	testKron[complex128](t)
+	race.FourTypes(t, testKron[float32], testKron[float64], testKron[complex64], testKron[complex128])
 }
 
 func testCross[T linalg.Scalar](t *testing.T) {
@@ -182,10 +177,7 @@ func testCross[T linalg.Scalar](t *testing.T) {
 }
 
 func TestCrossAndDiagonals(t *testing.T) {
-	testCross[float32](t)
-	testCross[float64](t)
-	testCross[complex64](t)
-	testCross[complex128](t)
+	race.FourTypes(t, testCross[float32], testCross[float64], testCross[complex64], testCross[complex128])
 	if tr, err := linalg.Trace(matrix.New[float64](0, 3), 0); err != nil || tr != 0 {
 		t.Error(tr, err)
 	}
@@ -326,10 +318,7 @@ func testOuterForms[T linalg.Scalar](t *testing.T) {
 // last bit, whatever kernel or tile it is in, and what lies between the rows is left alone.
 func TestOuterSizes(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testOuterSizes[float32](t)
-		testOuterSizes[float64](t)
-		testOuterSizes[complex64](t)
-		testOuterSizes[complex128](t)
+		race.FourTypes(t, testOuterSizes[float32], testOuterSizes[float64], testOuterSizes[complex64], testOuterSizes[complex128])
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -115,10 +116,7 @@ func TestQRAcrossModes(t *testing.T) {
 	if err := goblas.Use(goblas.Native); err != nil {
 		t.Skip(err)
 	}
-	t.Run("float32", acrossModes[float32])
-	t.Run("float64", acrossModes[float64])
-	t.Run("complex64", acrossModes[complex64])
-	t.Run("complex128", acrossModes[complex128])
+	race.FourTypes(t, acrossModes[float32], acrossModes[float64], acrossModes[complex64], acrossModes[complex128])
 }
 
 func acrossModes[T linalg.Scalar](t *testing.T) {

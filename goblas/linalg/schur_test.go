@@ -10,6 +10,7 @@ import (
 	"github.com/goblas/goblas/goblas"
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -45,10 +46,7 @@ func quasiTriangular[T linalg.Scalar](t *testing.T, name string, m linalg.Matrix
 
 func TestSchur(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testSchur[float32](t)
-		testSchur[float64](t)
-		testSchur[complex64](t)
-		testSchur[complex128](t)
+		race.FourTypes(t, testSchur[float32], testSchur[float64], testSchur[complex64], testSchur[complex128])
 	})
 }
 

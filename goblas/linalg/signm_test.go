@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -16,10 +17,7 @@ func TestSignm(t *testing.T) {
 	modes(t, func(t *testing.T) {
 		likeSciPy(t, "signm", 1000, linalg.Signm[float64])
 		likeSciPy(t, "signm", 1000, linalg.Signm[complex128])
-		signs[float32](t)
-		signs[float64](t)
-		signs[complex64](t)
-		signs[complex128](t)
+		race.FourTypes(t, signs[float32], signs[float64], signs[complex64], signs[complex128])
 	})
 }
 

@@ -7,15 +7,13 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
 // TestSpecial compares with the examples of SciPy's and NumPy's documentation.
 func TestSpecial(t *testing.T) {
-	special[float32](t)
-	special[float64](t)
-	special[complex64](t)
-	special[complex128](t)
+	race.FourTypes(t, special[float32], special[float64], special[complex64], special[complex128])
 }
 
 func special[T linalg.Scalar](t *testing.T) {

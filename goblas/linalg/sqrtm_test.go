@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -18,10 +19,7 @@ func TestSqrtm(t *testing.T) {
 		likeSciPy(t, "sqrtm", 100, linalg.Sqrtm[float64])
 		likeSciPy(t, "sqrtm", 100, linalg.Sqrtm[complex64])
 		likeSciPy(t, "sqrtm", 100, linalg.Sqrtm[complex128])
-		squares[float32](t)
-		squares[float64](t)
-		squares[complex64](t)
-		squares[complex128](t)
+		race.FourTypes(t, squares[float32], squares[float64], squares[complex64], squares[complex128])
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -33,10 +34,7 @@ func shifted[T linalg.Scalar](a linalg.Matrix[T], s float64) linalg.Matrix[T] {
 
 func TestSylvester(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testSylvester[float32](t)
-		testSylvester[float64](t)
-		testSylvester[complex64](t)
-		testSylvester[complex128](t)
+		race.FourTypes(t, testSylvester[float32], testSylvester[float64], testSylvester[complex64], testSylvester[complex128])
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -17,10 +18,7 @@ import (
 // stored where others were.
 func TestTallNotFinite(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		t.Run("float32", testTallNotFinite[float32])
-		t.Run("float64", testTallNotFinite[float64])
-		t.Run("complex64", testTallNotFinite[complex64])
-		t.Run("complex128", testTallNotFinite[complex128])
+		race.FourTypes(t, testTallNotFinite[float32], testTallNotFinite[float64], testTallNotFinite[complex64], testTallNotFinite[complex128])
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -68,10 +69,7 @@ func testTensordot[T linalg.Scalar](t *testing.T) {
 
 func TestTensordot(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testTensordot[float32](t)
-		testTensordot[float64](t)
-		testTensordot[complex64](t)
-		testTensordot[complex128](t)
+		race.FourTypes(t, testTensordot[float32], testTensordot[float64], testTensordot[complex64], testTensordot[complex128])
 	})
 }
 
@@ -150,10 +148,7 @@ func testTensorSolve[T linalg.Scalar](t *testing.T) {
 
 func TestTensorSolve(t *testing.T) {
 	modes(t, func(t *testing.T) {
-		testTensorSolve[float32](t)
-		testTensorSolve[float64](t)
-		testTensorSolve[complex64](t)
-		testTensorSolve[complex128](t)
+		race.FourTypes(t, testTensorSolve[float32], testTensorSolve[float64], testTensorSolve[complex64], testTensorSolve[complex128])
 	})
 	a, b, bad := matrix.NewArray[float64](4, 2, 2), matrix.NewArray[float64](4), linalg.Array[float64]{Shape: []int{3}}
 	for name, c := range map[string]struct{ err, is error }{

@@ -43,7 +43,7 @@ func modes(t *testing.T, test func(t *testing.T)) {
 }
 
 // counted skips a test of allocations under the race detector, with which pools drop what
-// they should keep. The Makefile runs these tests without it, too.
+// they should keep.
 func counted(t *testing.T) {
 	t.Helper()
 	if race.Enabled {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/linalg"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
@@ -16,10 +17,7 @@ func TestTrigonometric(t *testing.T) {
 	modes(t, func(t *testing.T) {
 		likeSciPy(t, "cosm", 1000, linalg.Cosm[float64])
 		likeSciPy(t, "sinm", 1000, linalg.Sinm[complex128])
-		trigonometric[float32](t)
-		trigonometric[float64](t)
-		trigonometric[complex64](t)
-		trigonometric[complex128](t)
+		race.FourTypes(t, trigonometric[float32], trigonometric[float64], trigonometric[complex64], trigonometric[complex128])
 	})
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/goblas/goblas/internal/race"
 )
 
 const huge = math.MaxInt/2 + 1 // 2^62, whose square overflows
@@ -42,10 +44,7 @@ func fromParts[T Scalar](re, im float64) (v T) {
 // TestViews checks T, H, both twice and both in turn, and slices of all, against
 // the elements, on every Op.
 func TestViews(t *testing.T) {
-	t.Run("float32", testViews[float32])
-	t.Run("float64", testViews[float64])
-	t.Run("complex64", testViews[complex64])
-	t.Run("complex128", testViews[complex128])
+	race.FourTypes(t, testViews[float32], testViews[float64], testViews[complex64], testViews[complex128])
 }
 
 func testViews[T Scalar](t *testing.T) {
@@ -82,10 +81,7 @@ func testViews[T Scalar](t *testing.T) {
 
 // TestCopyAllOps copies between all pairs of Ops, to the same places too.
 func TestCopyAllOps(t *testing.T) {
-	t.Run("float32", testCopy[float32])
-	t.Run("float64", testCopy[float64])
-	t.Run("complex64", testCopy[complex64])
-	t.Run("complex128", testCopy[complex128])
+	race.FourTypes(t, testCopy[float32], testCopy[float64], testCopy[complex64], testCopy[complex128])
 }
 
 func testCopy[T Scalar](t *testing.T) {

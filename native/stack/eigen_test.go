@@ -1,6 +1,6 @@
 //go:build cgo && !purego && (linux || darwin)
 
-package stack
+package stack_test
 
 import (
 	"math"
@@ -9,11 +9,12 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/internal/scalar"
+	"github.com/goblas/goblas/native/stack"
 )
 
 // nasty fills matrix c of a with one of several kinds: random, rank one, graded, huge,
 // tiny, zero, with equal rows, of small whole numbers, diagonal.
-func nasty[T scalar.Float](rng *rand.Rand, a Of[T], c, m, n, kind int) {
+func nasty[T scalar.Float](rng *rand.Rand, a stack.Of[T], c, m, n, kind int) {
 	far := 0x1p900
 	if scalar.IsSingle[T]() {
 		far = 0x1p100
@@ -57,7 +58,7 @@ func nasty[T scalar.Float](rng *rand.Rand, a Of[T], c, m, n, kind int) {
 			case 11:
 				v = math.Exp2(float64(rng.IntN(80)-40)) * v
 			}
-			*a.at(c, i, j) = T(v)
+			*element(a, c, i, j) = T(v)
 		}
 	}
 }
@@ -65,11 +66,11 @@ func nasty[T scalar.Float](rng *rand.Rand, a Of[T], c, m, n, kind int) {
 const kinds = 12
 
 // orthogonality is the greatest element of |I - a' a|, or of |I - a a'| if rows is set.
-func orthogonality[T scalar.Float](c, m, n int, a Of[T], rows bool) (worst float64) {
-	at := func(i, j int) float64 { return float64(*a.at(c, i, j)) }
+func orthogonality[T scalar.Float](c, m, n int, a stack.Of[T], rows bool) (worst float64) {
+	at := func(i, j int) float64 { return float64(*element(a, c, i, j)) }
 	if rows {
 		m, n = n, m
-		at = func(i, j int) float64 { return float64(*a.at(c, j, i)) }
+		at = func(i, j int) float64 { return float64(*element(a, c, j, i)) }
 	}
 	for i := range n {
 		for j := range n {
@@ -90,14 +91,14 @@ func orthogonality[T scalar.Float](c, m, n int, a Of[T], rows bool) (worst float
 
 // product is the greatest element of |a - x diag(s) y|, over the greatest element of |a|.
 // Sums are over k terms.
-func product[T scalar.Float](c, m, k, n int, a, x Of[T], s func(int) float64, y func(i, j int) float64) (worst float64) {
+func product[T scalar.Float](c, m, k, n int, a, x stack.Of[T], s func(int) float64, y func(i, j int) float64) (worst float64) {
 	most := 0.0
 	for i := range m {
 		for j := range n {
-			v := float64(*a.at(c, i, j))
+			v := float64(*element(a, c, i, j))
 			most = max(most, math.Abs(v))
 			for p := range k {
-				v -= float64(*x.at(c, i, p)) * s(p) * y(p, j)
+				v -= float64(*element(x, c, i, p)) * s(p) * y(p, j)
 			}
 			if !(math.Abs(v) <= worst) {
 				worst = math.Abs(v)
@@ -123,26 +124,26 @@ func testEigh[T scalar.Float](t *testing.T) {
 			nasty(rng, a, c, n, n, c%kinds)
 			for i := range n {
 				for j := range i {
-					*a.at(c, j, i) = *a.at(c, i, j)
+					*element(a, c, j, i) = *element(a, c, i, j)
 				}
 			}
 		}
-		*a.at(1, n-1, 0) = T(math.NaN())
-		*a.at(2, n-1, n-1) = T(math.Inf(-1))
-		info, work := make([]int32, count), make([]T, Room[T](Eigh, n, n))
-		Run(Eigh, count, 0, 0, n, a, w, Of[T]{}, Of[T]{}, info, work)
+		*element(a, 1, n-1, 0) = T(math.NaN())
+		*element(a, 2, n-1, n-1) = T(math.Inf(-1))
+		info, work := make([]int32, count), make([]T, stack.Room[T](stack.Eigh, n, n))
+		stack.Run(stack.Eigh, count, 0, 0, n, a, w, stack.Of[T]{}, stack.Of[T]{}, info, work)
 		copy(only.Data, w.Data)
-		Run(Eigh, count, 0, 0, n, a, w, x, Of[T]{}, info, work)
+		stack.Run(stack.Eigh, count, 0, 0, n, a, w, x, stack.Of[T]{}, info, work)
 		untouched(t, w, n, 1)
 		untouched(t, x, n, n)
 		for c := range count {
 			if c == 1 || c == 2 {
-				if info[c] != NotFinite || *w.at(c, 0, 0) == *w.at(c, 0, 0) {
-					t.Errorf("n = %d, matrix %d: info %d, %v", n, c, info[c], *w.at(c, 0, 0))
+				if info[c] != stack.NotFinite || *element(w, c, 0, 0) == *element(w, c, 0, 0) {
+					t.Errorf("n = %d, matrix %d: info %d, %v", n, c, info[c], *element(w, c, 0, 0))
 				}
 				continue
 			}
-			if n > MostJacobi[T]() && special(a, c, n) {
+			if n > stack.MostJacobi[T]() && special(a, c, n) {
 				if info[c] != 1 {
 					t.Errorf("n = %d, matrix %d of kind %d: info %d, though it is special", n, c, c%kinds, info[c])
 				}
@@ -153,12 +154,12 @@ func testEigh[T scalar.Float](t *testing.T) {
 				continue
 			}
 			bound := 6 * float64(n) * scalar.Epsilon[T]()
-			r := product(c, n, n, n, a, x, func(p int) float64 { return float64(*w.at(c, p, 0)) }, func(p, j int) float64 { return float64(*x.at(c, j, p)) })
+			r := product(c, n, n, n, a, x, func(p int) float64 { return float64(*element(w, c, p, 0)) }, func(p, j int) float64 { return float64(*element(x, c, j, p)) })
 			if o := orthogonality(c, n, n, x, false); !(r <= bound && o <= bound) {
 				t.Errorf("n = %d, matrix %d of kind %d: residual %g, orthogonality %g, bound %g", n, c, c%kinds, r, o, bound)
 			}
 			for i := range n {
-				if *only.at(c, i, 0) != *w.at(c, i, 0) || i > 0 && !(*w.at(c, i, 0) >= *w.at(c, i-1, 0)) {
+				if *element(only, c, i, 0) != *element(w, c, i, 0) || i > 0 && !(*element(w, c, i, 0) >= *element(w, c, i-1, 0)) {
 					t.Errorf("n = %d, matrix %d: eigenvalue %d differs without vectors, or is out of order", n, c, i)
 				}
 			}
@@ -167,8 +168,8 @@ func testEigh[T scalar.Float](t *testing.T) {
 }
 
 // special reports what Eigh leaves to other methods among larger matrices.
-func special[T scalar.Float](a Of[T], c, n int) bool {
-	at := func(i, j int) float64 { return math.Abs(float64(*a.at(c, i, j))) }
+func special[T scalar.Float](a stack.Of[T], c, n int) bool {
+	at := func(i, j int) float64 { return math.Abs(float64(*element(a, c, i, j))) }
 	if 1e4*at(0, 0) < at(n/2, n/2) && 1e4*at(n/2, n/2) < at(n-1, n-1) {
 		return true
 	}
@@ -197,28 +198,28 @@ func testSVD[T scalar.Float](t *testing.T) {
 		for c := range count {
 			nasty(rng, a, c, m, n, c%kinds)
 		}
-		*a.at(1, m-1, 0) = T(math.NaN())
-		info, work := make([]int32, count), make([]T, Room[T](SVD, m, n))
-		Run(SVD, count, m, 0, n, a, u, s, vt, info, work)
+		*element(a, 1, m-1, 0) = T(math.NaN())
+		info, work := make([]int32, count), make([]T, stack.Room[T](stack.SVD, m, n))
+		stack.Run(stack.SVD, count, m, 0, n, a, u, s, vt, info, work)
 		untouched(t, u, m, k)
 		untouched(t, s, k, 1)
 		untouched(t, vt, k, n)
 		only := padded[T](rng, count, k, 1, 1)
-		Run(SVD, count, m, 0, n, a, Of[T]{}, only, Of[T]{}, info, work)
+		stack.Run(stack.SVD, count, m, 0, n, a, stack.Of[T]{}, only, stack.Of[T]{}, info, work)
 		for c := range count {
-			if want := map[int]int32{1: NotFinite}[c]; info[c] != want {
+			if want := map[int]int32{1: stack.NotFinite}[c]; info[c] != want {
 				t.Errorf("%v, matrix %d of kind %d: info %d", shape, c, c%kinds, info[c])
 			}
 			if info[c] != 0 {
 				continue
 			}
 			bound := 6 * float64(max(m, n)) * scalar.Epsilon[T]()
-			r := product(c, m, k, n, a, u, func(p int) float64 { return float64(*s.at(c, p, 0)) }, func(p, j int) float64 { return float64(*vt.at(c, p, j)) })
+			r := product(c, m, k, n, a, u, func(p int) float64 { return float64(*element(s, c, p, 0)) }, func(p, j int) float64 { return float64(*element(vt, c, p, j)) })
 			if o, p := orthogonality(c, m, k, u, false), orthogonality(c, k, n, vt, true); !(r <= bound && o <= bound && p <= bound) {
 				t.Errorf("%v, matrix %d of kind %d: residual %g, orthogonality %g and %g, bound %g", shape, c, c%kinds, r, o, p, bound)
 			}
 			for i := range k {
-				if *only.at(c, i, 0) != *s.at(c, i, 0) || i > 0 && !(*s.at(c, i, 0) <= *s.at(c, i-1, 0)) || !(*s.at(c, i, 0) >= 0) {
+				if *element(only, c, i, 0) != *element(s, c, i, 0) || i > 0 && !(*element(s, c, i, 0) <= *element(s, c, i-1, 0)) || !(*element(s, c, i, 0) >= 0) {
 					t.Errorf("%v, matrix %d: singular value %d differs without vectors, or is out of order", shape, c, i)
 				}
 			}
@@ -238,27 +239,27 @@ func testQR[T scalar.Float](t *testing.T) {
 		for c := range count {
 			nasty(rng, a, c, m, n, c%kinds)
 		}
-		*a.at(1, m-1, 0) = T(math.NaN())
+		*element(a, 1, m-1, 0) = T(math.NaN())
 		info := make([]int32, count)
-		Run(QR, count, m, 0, n, a, q, r, Of[T]{}, info, nil)
+		stack.Run(stack.QR, count, m, 0, n, a, q, r, stack.Of[T]{}, info, nil)
 		untouched(t, q, m, k)
 		untouched(t, r, k, n)
 		for c := range count {
-			if want := map[int]int32{1: NotFinite}[c]; info[c] != want {
+			if want := map[int]int32{1: stack.NotFinite}[c]; info[c] != want {
 				t.Errorf("%v, matrix %d of kind %d: info %d", shape, c, c%kinds, info[c])
 			}
 			if info[c] != 0 {
 				continue
 			}
 			bound := 6 * float64(max(m, n)) * scalar.Epsilon[T]()
-			res := product(c, m, k, n, a, q, one, func(p, j int) float64 { return float64(*r.at(c, p, j)) })
+			res := product(c, m, k, n, a, q, one, func(p, j int) float64 { return float64(*element(r, c, p, j)) })
 			if o := orthogonality(c, m, k, q, false); !(res <= bound && o <= bound) {
 				t.Errorf("%v, matrix %d of kind %d: residual %g, orthogonality %g, bound %g", shape, c, c%kinds, res, o, bound)
 			}
 			for i := range k {
 				for j := range min(i, n) {
-					if *r.at(c, i, j) != 0 {
-						t.Errorf("%v: %g below the diagonal", shape, *r.at(c, i, j))
+					if *element(r, c, i, j) != 0 {
+						t.Errorf("%v: %g below the diagonal", shape, *element(r, c, i, j))
 					}
 				}
 			}

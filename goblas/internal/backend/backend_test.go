@@ -7,6 +7,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/driver"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/native/openblas"
 )
 
@@ -15,20 +16,34 @@ type namedMode struct {
 	mode cores.Mode
 }
 
-// modes returns those that can run here: all where there is an OpenBLAS.
-// GOBLAS_REQUIRE_NATIVE makes its absence a failure, for machines that must
-// have one.
+// modes returns those that can run here, under the race detector Auto alone where there is
+// an OpenBLAS: goroutines are the same in all.
 func modes(t *testing.T) []namedMode {
 	t.Helper()
 	all := []namedMode{{"PureGo", cores.PureGo}, {"Native", cores.Native}, {"Auto", cores.Auto}}
-	if err := driver.Start(2); err != nil {
-		if _, ok := errors.AsType[*openblas.UnavailableError](err); !ok || os.Getenv("GOBLAS_REQUIRE_NATIVE") != "" {
-			t.Fatal(err)
-		}
-		t.Logf("pure Go only: %v", err)
+	switch {
+	case !hasOpenBLAS(t):
 		return all[:1]
+	case race.Enabled:
+		return all[2:]
+	default:
+		return all
 	}
-	return all
+}
+
+// hasOpenBLAS reports whether there is one here. GOBLAS_REQUIRE_NATIVE makes its absence a
+// failure, for machines that must have one.
+func hasOpenBLAS(t *testing.T) bool {
+	t.Helper()
+	err := driver.Start(2)
+	if err == nil {
+		return true
+	}
+	if _, ok := errors.AsType[*openblas.UnavailableError](err); !ok || os.Getenv("GOBLAS_REQUIRE_NATIVE") != "" {
+		t.Fatal(err)
+	}
+	t.Logf("pure Go only: %v", err)
+	return false
 }
 
 // inMode switches the mode for one test.

@@ -17,12 +17,11 @@ import (
 )
 
 // once skips a test that takes a minute, or several under the race detector, and starts
-// one goroutine: make test runs it without the detector, and one run on a library is
-// enough.
+// one goroutine. One run on a library is enough.
 func once(t *testing.T) {
 	t.Helper()
 	if race.Enabled || testing.Short() {
-		t.Skip("takes a minute, or several under the race detector; make test runs it without")
+		t.Skip("takes a minute, or several under the race detector")
 	}
 }
 

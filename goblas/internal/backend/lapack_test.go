@@ -21,7 +21,7 @@ var orders = []int{1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 32, 33, 63, 64, 65, 97, 130}
 // onNative runs a test in mode Native, where there is one.
 func onNative(t *testing.T) {
 	t.Helper()
-	if len(modes(t)) == 1 {
+	if !hasOpenBLAS(t) {
 		t.Skip("no OpenBLAS here")
 	}
 	inMode(t, cores.Native)

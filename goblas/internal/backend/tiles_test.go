@@ -23,7 +23,7 @@ import (
 // the methods of BLAS that have. It skips the test where there is no OpenBLAS.
 func allInTiles(t *testing.T) (methods []string) {
 	t.Helper()
-	if len(modes(t)) == 1 {
+	if !hasOpenBLAS(t) {
 		t.Skip("no OpenBLAS")
 	}
 	inMode(t, cores.Auto)

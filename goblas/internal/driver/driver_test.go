@@ -10,6 +10,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/cores"
 	"github.com/goblas/goblas/goblas/internal/plan"
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/openblas"
 )
@@ -27,10 +28,11 @@ func onFourTypes(t *testing.T, s func(*testing.T, arrays[float32]), d func(*test
 	before := cores.CurrentMode()
 	cores.SetMode(cores.Native)
 	t.Cleanup(func() { cores.SetMode(before) })
-	t.Run("float32", func(t *testing.T) { s(t, newArrays[float32]()) })
-	t.Run("float64", func(t *testing.T) { d(t, newArrays[float64]()) })
-	t.Run("complex64", func(t *testing.T) { c(t, newArrays[complex64]()) })
-	t.Run("complex128", func(t *testing.T) { z(t, newArrays[complex128]()) })
+	race.FourTypes(t,
+		func(t *testing.T) { s(t, newArrays[float32]()) },
+		func(t *testing.T) { d(t, newArrays[float64]()) },
+		func(t *testing.T) { c(t, newArrays[complex64]()) },
+		func(t *testing.T) { z(t, newArrays[complex128]()) })
 }
 
 // arrays makes row-major matrices with padded rows, whose padding is NaN.

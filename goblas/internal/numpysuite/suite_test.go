@@ -156,8 +156,8 @@ func onGoblas(ctx context.Context, mode goblas.Backend, tests string, env ...str
 
 // TestSuite is the proof: each of NumPy's tests has the outcome that it has on NumPy
 // itself, all calls of NumPy's LAPACK come to goblas, and none goes elsewhere. TestSuiteNative
-// and TestSuitePureGo are the same in the other modes. Under the race detector, where NumPy's
-// tests take minutes, the Makefile has all of them run without it.
+// and TestSuitePureGo are the same in the other modes. The race
+// detector does not watch them: NumPy's tests take minutes under it.
 func TestSuite(t *testing.T) {
 	if race.Enabled {
 		t.Skip("takes minutes under the race detector")

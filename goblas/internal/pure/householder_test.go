@@ -5,15 +5,13 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
 // four runs a test on the four element types.
 func four(t *testing.T, s func(*testing.T), d func(*testing.T), c func(*testing.T), z func(*testing.T)) {
-	t.Run("float32", s)
-	t.Run("float64", d)
-	t.Run("complex64", c)
-	t.Run("complex128", z)
+	race.FourTypes(t, s, d, c, z)
 }
 
 func TestReflector(t *testing.T) {

@@ -4,16 +4,14 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/goblas/goblas/internal/race"
 	"github.com/goblas/goblas/internal/scalar"
 )
 
 // TestTridiagonal solves with a tridiagonal matrix and its transpose, where rows are
 // interchanged and where they are not.
 func TestTridiagonal(t *testing.T) {
-	t.Run("float32", testTridiagonal[float32])
-	t.Run("float64", testTridiagonal[float64])
-	t.Run("complex64", testTridiagonal[complex64])
-	t.Run("complex128", testTridiagonal[complex128])
+	race.FourTypes(t, testTridiagonal[float32], testTridiagonal[float64], testTridiagonal[complex64], testTridiagonal[complex128])
 }
 
 func testTridiagonal[T scalar.Scalar](t *testing.T) {

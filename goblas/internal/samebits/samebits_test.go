@@ -69,7 +69,7 @@ func auto(t *testing.T) {
 type load struct{ cores, goroutines int }
 
 // loads are those of the full run, and fewer. Under the race detector it is one in which
-// goroutines meet; the results of several are compared without it (NO_RACE in the Makefile).
+// goroutines meet; the results of several are compared without it.
 func loads() []load {
 	if *full {
 		return []load{{1, 1}, {2, 1}, {3, 1}, {8, 1}, {1, 8}, {2, 2}, {3, 64}, {8, 8}, {8, 64}}
