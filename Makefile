@@ -36,6 +36,10 @@ TESTED = $(or $(PACKAGES),$$($(GO) list ./... | grep -v '/goblas/dist$$'))
 # watches the tests that call from many, and those in which a process ends.
 WATCHED = $(or $(PACKAGES),$$($(GO) list ./goblas/... ./cmd/goblas/internal/... ./examples/server | grep -Ev '/goblas/(dist|internal/(pure|numpysuite))$$'))
 
+# Tests that wait for processes leave cores idle: one package more than there are cores. Go
+# ends the tests of a package after 10 minutes, which a busy machine may need.
+TEST := $(GO) test -timeout 30m -p $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+
 # Stamping the version fails in a checkout that has no commit, or another owner.
 BUILDVCS := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)
 
@@ -67,17 +71,16 @@ bench: missing build ## measure dot, solve and svd here (ARGS="svd --n 1000" for
 .PHONY: test
 test: check unit ## guard, vet, test; test again under the race detector, where there is a C compiler
 
-# The user's crossovers (goblas tune) are no part of the tests. Go ends the tests of a
-# package after 10 minutes, which a busy machine may need.
+# The user's crossovers (goblas tune) are no part of the tests.
 .PHONY: unit
 unit: export GOBLAS_TUNE := off
 unit: ## the same without the guards (PACKAGES="./goblas/vec" for some packages)
 	$(GO) vet $(or $(PACKAGES),./...)
-	$(GO) test -timeout 30m $(TESTFLAGS) $(TESTED)
-	$(if $(PACKAGES),,$(GO) test -timeout 30m $(TESTFLAGS) ./goblas/dist)
+	$(TEST) $(TESTFLAGS) $(TESTED)
+	$(if $(PACKAGES),,$(TEST) $(TESTFLAGS) ./goblas/dist)
 ifneq ($(RACE),)
-	$(GO) test -timeout 30m $(RACE) -short $(TESTFLAGS) $(WATCHED)
-	$(if $(PACKAGES),,$(GO) test -timeout 30m $(RACE) -short -run 'Goroutines|Mismatch|Kill' $(TESTFLAGS) ./goblas/dist)
+	$(TEST) $(RACE) -short $(TESTFLAGS) $(WATCHED)
+	$(if $(PACKAGES),,$(TEST) $(RACE) -short -run 'Goroutines|Mismatch|Kill' $(TESTFLAGS) ./goblas/dist)
 endif
 
 .PHONY: check
