@@ -46,7 +46,7 @@ func DotTiles[T scalar.Scalar](r cores.Call, conjugate bool, n int, x []T, incX 
 	if !isVector(n, x, incX) || !isVector(n, y, incY) {
 		return 0, false
 	}
-	tiles := cut(n, tileBytes/2/scalar.Size[T]())
+	tiles := cut(n, dotTile[T]())
 	w := workspace.Get[T]()
 	defer w.Put()
 	sums := w.Vectors(tiles.count)
@@ -61,6 +61,9 @@ func DotTiles[T scalar.Scalar](r cores.Call, conjugate bool, n int, x []T, incX 
 	}
 	return sum, true
 }
+
+// dotTile is how many terms of a sum a tile has: so many that it reads as much as others do.
+func dotTile[T scalar.Scalar]() int { return tileBytes / 2 / scalar.Size[T]() }
 
 // dotInBlocks adds up the products of blocks in pure Go, because gonum adds one after the
 // other, in single precision too.
