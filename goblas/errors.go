@@ -38,11 +38,25 @@ type UnavailableError = openblas.UnavailableError
 // why: its Err is one of the errors above, or wraps one.
 type OpError = matrix.Error
 
-// The errors of the functions that are forwards to package linalg.
 type (
-	SingularError    = linalg.SingularError
-	StackError       = linalg.StackError
-	MatrixError      = linalg.MatrixError
-	ConditionError   = linalg.ConditionError
+	// SingularError says which pivot is exactly zero, in its field Pivot: it is
+	// linalg.SingularError.
+	SingularError = linalg.SingularError
+
+	// StackError says which matrices of a stack have no result, and why. It is
+	// linalg.StackError, whose fields are Count and Failed, a list of *MatrixError; its
+	// method Indices returns their numbers.
+	StackError = linalg.StackError
+
+	// MatrixError is why one matrix of a stack has no result: it is linalg.MatrixError,
+	// whose fields are Index and Err.
+	MatrixError = linalg.MatrixError
+
+	// ConditionError says that a solution is there but may have no right digits. Its field
+	// Cond is an estimate of the condition number: it is linalg.ConditionError.
+	ConditionError = linalg.ConditionError
+
+	// ConvergenceError says how far an iteration came that did not end: it is
+	// linalg.ConvergenceError, whose fields are Routine and Unconverged.
 	ConvergenceError = linalg.ConvergenceError
 )

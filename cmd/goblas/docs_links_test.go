@@ -1,14 +1,11 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/spf13/pflag"
 )
 
 // anchors are those that a page's headings have, as GitHub makes them.
@@ -70,69 +67,5 @@ func TestPath(t *testing.T) {
 		if !strings.HasPrefix(last, "Next: ") || !strings.Contains(last, "]("+path[i+1][1]+")") {
 			t.Errorf("docs/%s does not end with \"Next: \" and a link to %s, but with %q", m[1], path[i+1][1], last)
 		}
-	}
-}
-
-// typed are the command lines of a page that begin with one of these words: lines of
-// indented blocks and of shell blocks, and code within a sentence.
-func typed(text string, words string) (lines []string) {
-	indented := regexp.MustCompile(`(?m)^ {4}(?:.*&& |mpirun \S+ \S+ |\S+=\S+ )?((?:bin/)?(?:`+words+`)(?: .*)?)$`).FindAllStringSubmatch(text, -1)
-	inline := regexp.MustCompile("`(?:mpirun \\S+ \\S+ )?((?:bin/)?(?:"+words+") [^`]*)`").FindAllStringSubmatch(text, -1)
-	for _, m := range append(indented, inline...) {
-		line := m[1]
-		for _, end := range []string{"  ", " #", " && ", " | ", " > ", " &"} { // a remark, or another command
-			line, _, _ = strings.Cut(line, end)
-		}
-		lines = append(lines, strings.TrimPrefix(strings.TrimSpace(line), "bin/"))
-	}
-	return lines
-}
-
-// TestDocumentedCommands holds that each goblas command line on a page is one that goblas
-// understands, and that each target of make is one of the Makefile's.
-func TestDocumentedCommands(t *testing.T) {
-	makefile := readFile(t, "../../Makefile")
-	commands, targets := 0, 0
-	for _, page := range pages(t) {
-		if filepath.Base(page) == "architecture.md" {
-			continue // its indented blocks are pictures
-		}
-		text := readFile(t, page)
-		for _, line := range typed(text, "goblas") {
-			commands++
-			words := strings.Fields(line)[1:]
-			c, rest, err := newRoot().Find(words)
-			if err == nil {
-				c.InitDefaultHelpFlag()
-				err = c.ParseFlags(rest)
-			}
-			if errors.Is(err, pflag.ErrHelp) {
-				continue
-			}
-			if err == nil {
-				err = c.ValidateArgs(c.Flags().Args())
-			}
-			if err != nil && !strings.HasPrefix(err.Error(), "flag needs an argument") { // a flag that a sentence names
-				t.Errorf("%s: %s: %v", page, line, err)
-			}
-		}
-		for _, line := range typed(text, "make") {
-			target := regexp.MustCompile(`^make ([a-z-]+)(?: [A-Z_]+=.*)?$`).FindStringSubmatch(line)
-			if target == nil {
-				continue
-			}
-			targets++
-			if !strings.Contains(makefile, "\n.PHONY: "+target[1]+"\n") {
-				t.Errorf("%s: %s: there is no such target", page, line)
-			}
-		}
-		for _, m := range regexp.MustCompile(`go (?:run|test|generate|build)[^\n`+"`"+`]* \./([\w/]+)`).FindAllStringSubmatch(text, -1) {
-			if _, err := os.Stat("../../" + m[1]); err != nil {
-				t.Errorf("%s: %s: %v", page, m[0], err)
-			}
-		}
-	}
-	if commands < 40 || targets < 10 {
-		t.Errorf("%d commands, %d targets: have the pages another form?", commands, targets)
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"go/ast"
-	"go/build"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -29,12 +28,12 @@ var documented = map[string]string{
 // declarations returns those of a package.
 func declarations(t *testing.T, path string) (all []ast.Decl) {
 	t.Helper()
-	p, err := build.Import(path, ".", 0)
+	out, err := exec.Command("go", "list", "-f", `{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .CgoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}`, path).Output()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(path, err)
 	}
-	for _, file := range append(p.GoFiles, p.CgoFiles...) {
-		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, file), nil, parser.SkipObjectResolution)
+	for file := range strings.Lines(string(out)) {
+		f, err := parser.ParseFile(token.NewFileSet(), strings.TrimSpace(file), nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}

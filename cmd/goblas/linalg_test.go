@@ -32,7 +32,7 @@ func TestLinalg(t *testing.T) {
 	if lines := regexp.MustCompile(`(?m)^\w+ +\d[\d.]*x +\d[\d.]*x$`).FindAllString(stdout, -1); len(lines) != 2*count {
 		t.Errorf("%d lines of %d functions on two types:\n%s", len(lines), count, stdout)
 	}
-	if !regexp.MustCompile(`(?m)^\d+ figures, geometric mean \d.*x, \d+ below 1, the least \d.*x: \w+, n = [59], `).MatchString(stdout) {
+	if !regexp.MustCompile(`(?m)^\d+ figures, geometric mean \d.*x, \d+ below 1, the least \d.*x: \w+,\sn = [59],\s`).MatchString(stdout) {
 		t.Errorf("no summary:\n%s", stdout)
 	}
 	f, err := report.Read(path)

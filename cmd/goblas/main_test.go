@@ -82,6 +82,8 @@ func TestMistakes(t *testing.T) {
 		{"bench --frob", 2, `unknown flag: --frob (see goblas bench --help)`},
 		{"bench dto", 2, `unknown operation "dto": one of dot, solve, svd, lstsq, tasks, mul, eigvals, svdvals, svdthin, eigh, inv, cholesky, qr; did you mean dot? (see goblas bench --help)`},
 		{"bench --seed x", 2, `--seed: "x" is no whole number from 0 to 2^64 - 1 (see goblas bench --help)`},
+		{"bench linalg --heap 16MiB", 2, `--heap: "16MiB" is no whole number, from 0 on (see goblas bench linalg --help)`},
+		{"bench stack --count x", 2, `--count: "x" is no whole number (see goblas bench stack --help)`},
 		{"bench --seed -1", 2, `--seed: "-1" is no whole number from 0 to 2^64 - 1 (see goblas bench --help)`},
 		{"bench --time 5", 2, `--time: "5" is no time, such as 300ms, 2s or 1m30s (see goblas bench --help)`},
 		{"bench --into=x", 2, `--into: "x" is neither true nor false (see goblas bench --help)`},

@@ -108,7 +108,7 @@ func runTune(c *cobra.Command, d time.Duration, dry bool) error {
 func showTuning(w io.Writer, s report.Style) error {
 	result, err := tune.Read()
 	if errors.Is(err, fs.ErrNotExist) {
-		_, err = fmt.Fprintf(w, "nothing saved for this machine: the built-in crossovers hold (%v)\n", err)
+		_, err = io.WriteString(w, report.Note(fmt.Sprintf("nothing saved for this machine: the built-in crossovers hold (goblas tune would write %s)", result.Path)))
 		return err
 	}
 	if err != nil {

@@ -32,15 +32,35 @@ var (
 	ErrProcess    = errors.New("another process failed")             // see [ProcessError]
 )
 
-// The errors that are the same as those of package linalg.
 type (
-	OpError                  = matrix.Error
-	MemoryError              = linalg.MemoryError
-	SingularError            = linalg.SingularError
-	ConditionError           = linalg.ConditionError
-	ConvergenceError         = linalg.ConvergenceError
+	// OpError is the error of an operation: its fields say which one (Op), on which shapes
+	// (On), and why (Err). It is matrix.Error.
+	OpError = matrix.Error
+
+	// MemoryError says that a process's part of a matrix, or of a workspace, does not fit
+	// into its part of the machine's memory. Its fields Wanted and Available are in bytes.
+	// It is linalg.MemoryError.
+	MemoryError = linalg.MemoryError
+
+	// SingularError says which pivot is exactly zero, in its field Pivot: it is
+	// linalg.SingularError.
+	SingularError = linalg.SingularError
+
+	// ConditionError says that a solution is there but may have no right digits. Its field
+	// Cond is an estimate of the condition number: it is linalg.ConditionError.
+	ConditionError = linalg.ConditionError
+
+	// ConvergenceError says how far an iteration came that did not end: it is
+	// linalg.ConvergenceError, whose fields are Routine and Unconverged.
+	ConvergenceError = linalg.ConvergenceError
+
+	// NotPositiveDefiniteError says which leading minor is not positive, in its field
+	// Minor: it is linalg.NotPositiveDefiniteError.
 	NotPositiveDefiniteError = linalg.NotPositiveDefiniteError
-	RankError                = linalg.RankError
+
+	// RankError says which rank was found, and which one was needed, in its fields Rank and
+	// Full: it is linalg.RankError.
+	RankError = linalg.RankError
 )
 
 // UnavailableError says why ScaLAPACK or MPI cannot be used here, in its field Reason, and

@@ -24,7 +24,7 @@ var (
 // operation failed, on what, and why. Constructors and accessors of this package panic
 // with an Error, because they have none to return.
 type Error struct {
-	Package string // "goblas", "linalg", "matrix", "vec" or "shm"
+	Package string // "goblas", "linalg", "matrix", "vec", "shm" or "dist"
 	Op      string // the operation, such as "Dot", "New", "Add" or "open"
 	On      string // shapes such as "2x3 by 4x5", a range, or the name of an array; may be ""
 	Err     error  // one of the package's errors, or an error that wraps one

@@ -2,14 +2,24 @@ package tune
 
 import (
 	"context"
+	"slices"
 
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/plan"
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// eigenCall is callOf for the drivers of eigenproblems; nil if name is not one of them.
+// eigenproblems are the drivers that eigenCall knows.
+var eigenproblems = []plan.Op{
+	plan.Xheev, plan.XheevN, plan.Xheevr, plan.Xhegvd, plan.Xhbevd, plan.Xgeev, plan.Xgges, plan.Xgees, plan.Xgehrd, plan.Xtrsyl,
+}
+
+// eigenCall is callOf for the drivers of eigenproblems; nil if name is not one of them: n
+// may then be the length of vectors, and a square of that order beyond all memory.
 func eigenCall(name string, n int) func() {
+	if !slices.ContainsFunc(eigenproblems, func(op plan.Op) bool { return op.String() == name }) {
+		return nil
+	}
 	ctx, a := context.Background(), square(n)
 	var none matrix.Matrix[float64]
 	var noVectors matrix.Matrix[complex128]

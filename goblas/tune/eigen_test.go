@@ -8,7 +8,7 @@ import (
 
 // TestEigenCalls holds that each driver of eigenproblems has a call, which may be repeated.
 func TestEigenCalls(t *testing.T) {
-	for _, op := range []plan.Op{plan.Xheev, plan.XheevN, plan.Xheevr, plan.Xhegvd, plan.Xhbevd, plan.Xgeev, plan.Xgges, plan.Xgees, plan.Xgehrd, plan.Xtrsyl} {
+	for _, op := range eigenproblems {
 		for _, n := range []int{1, 5} {
 			call := eigenCall(op.String(), n)
 			if call == nil {
@@ -20,5 +20,21 @@ func TestEigenCalls(t *testing.T) {
 	}
 	if eigenCall("gesv", 5) != nil {
 		t.Error("gesv is no eigenproblem")
+	}
+}
+
+// TestVectorsTakeNoMatrix holds that calls on vectors, whose n goes into the millions,
+// allocate vectors alone.
+func TestVectorsTakeNoMatrix(t *testing.T) {
+	vectors := 0
+	for _, op := range tuned {
+		if plan.Exponent(op) > 1 {
+			continue
+		}
+		vectors++
+		callOf(op, largestOrder[1])
+	}
+	if vectors == 0 {
+		t.Error("none of the operations is on vectors")
 	}
 }

@@ -81,6 +81,8 @@ func Say(w io.Writer, message string) {
 var kinds = map[string]string{
 	"bool":     "neither true nor false",
 	"duration": "no time, such as 300ms, 2s or 1m30s",
+	"int":      "no whole number",
+	"uint":     "no whole number, from 0 on",
 	"uint64":   "no whole number from 0 to 2^64 - 1",
 	"float64":  "no number",
 }

@@ -14,7 +14,7 @@ import (
 // function is one that is measured.
 type function[T linalg.Scalar] struct {
 	name    string
-	peer    string // the expression on a, b, s, d, v, band, half and c in Python; it begins with np or sl
+	peer    string // the expression on a, b, s, d, v, band, half, unit and c in Python; it begins with np or sl
 	results string // of the expression, in order: how each is compared, and the field of answer that it is
 	call    func(o *operands[T], r *answer[T]) error
 	// to is the ...To form, which writes into what call has returned; nil if there is none.
@@ -50,8 +50,8 @@ func functions[T linalg.Scalar]() []function[T] {
 		{"solve", "np.linalg.solve(a, b)", "=a", func(o o, r r) (err error) { r.a, err = linalg.Solve(o.a, o.b); return }, func(o o, r r) error { return linalg.SolveTo(r.a, o.a, o.b) }, ""},
 		{"solve1", "np.linalg.solve(a, v)", "=a", func(o o, r r) (err error) { r.a, err = linalg.Solve(o.a, o.v); return }, func(o o, r r) error { return linalg.SolveTo(r.a, o.a, o.v) }, ""},
 		{"inv", "np.linalg.inv(a)", "=a", func(o o, r r) (err error) { r.a, err = linalg.Inv(o.a); return }, func(o o, r r) error { return linalg.InvTo(r.a, o.a) }, ""},
-		{"det", "np.linalg.det(a)", "=n", func(o o, r r) (err error) { r.number, err = linalg.Det(o.a); return }, nil, ""},
-		{"slogdet", "np.linalg.slogdet(a)", "=n =r", func(o o, r r) (err error) { r.number, r.real, err = linalg.Slogdet(o.a); return }, nil, ""},
+		{"det", "np.linalg.det(unit)", "=n", func(o o, r r) (err error) { r.number, err = linalg.Det(o.unit); return }, nil, ""},
+		{"slogdet", "np.linalg.slogdet(a)", "=n lr", func(o o, r r) (err error) { r.number, r.real, err = linalg.Slogdet(o.a); return }, nil, ""},
 		{"cholesky", "np.linalg.cholesky(s)", "=a", func(o o, r r) (err error) { r.a, err = linalg.CholeskyLower(o.s); return }, func(o o, r r) error { return linalg.CholeskyLowerTo(r.a, o.s) }, ""},
 		{"qr", "np.linalg.qr(a)", "|a |b", func(o o, r r) (err error) { r.a, r.b, err = linalg.QRDecompose(o.a, linalg.QRReduced); return }, func(o o, r r) error { return linalg.QRDecomposeTo(r.a, r.b, o.a) }, ""},
 		{"svd", "np.linalg.svd(a, full_matrices=False)", "|a =s |b", func(o o, r r) error {

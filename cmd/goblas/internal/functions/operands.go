@@ -9,24 +9,25 @@ import (
 )
 
 // operands are the same numbers in numpy.py: A and B, random and well conditioned, two
-// Hermitian and positive definite ones, a column, a decaying sequence, and a band.
+// Hermitian and positive definite ones, a column, a decaying sequence, a band, and A/2, whose
+// determinant is near 1 where that of A, which is near 2^n, is beyond the largest number.
 type operands[T linalg.Scalar] struct {
-	a, b, s, d, v, band, half linalg.Matrix[T]
-	c                         []T
-	stacks                    stacks[T] // alone, in the bench of stacks
+	a, b, s, d, v, band, half, unit linalg.Matrix[T]
+	c                               []T
+	stacks                          stacks[T] // alone, in the bench of stacks
 }
 
 // newOperands makes the operands of order n.
 func newOperands[T linalg.Scalar](n int) (*operands[T], error) {
-	var all [7]linalg.Matrix[T]
-	for i, shape := range [...][2]int{{n, n}, {n, n}, {n, n}, {n, n}, {n, 1}, {3, n}, {2, n}} {
+	var all [8]linalg.Matrix[T]
+	for i, shape := range [...][2]int{{n, n}, {n, n}, {n, n}, {n, n}, {n, 1}, {3, n}, {2, n}, {n, n}} {
 		m, err := goblas.Zeros[T](shape[0], shape[1])
 		if err != nil {
 			return nil, err
 		}
 		all[i] = m
 	}
-	o := &operands[T]{a: all[0], b: all[1], s: all[2], d: all[3], v: all[4], band: all[5], half: all[6], c: make([]T, n)}
+	o := &operands[T]{a: all[0], b: all[1], s: all[2], d: all[3], v: all[4], band: all[5], half: all[6], unit: all[7], c: make([]T, n)}
 	root := math.Sqrt(float64(n))
 	for i := range n {
 		for j := range n {
@@ -36,6 +37,7 @@ func newOperands[T linalg.Scalar](n int) (*operands[T], error) {
 			}
 			at := uint64(i*n + j)
 			o.a.Data[at] = scalar.FromComplex[T](number[T](4*at)/complex(root, 0) + complex(diagonal, 0))
+			o.unit.Data[at] = o.a.Data[at] / 2
 			o.b.Data[at] = scalar.FromComplex[T](number[T](4*at+2)/complex(root, 0) + complex(diagonal, 0))
 		}
 	}

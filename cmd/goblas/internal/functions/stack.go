@@ -20,7 +20,7 @@ import (
 )
 
 // stacks are the same numbers in numpy.py: A and B, Hermitian positive definite ones, and
-// columns.
+// columns. All determinants are near 1.
 type stacks[T linalg.Scalar] struct{ a, b, s, v linalg.Stack[T] }
 
 // stackFunctions are those of stacks that are measured, in the order of the table.
@@ -39,7 +39,7 @@ func stackFunctions[T linalg.Scalar]() []function[T] {
 		}, nil, ""},
 		{"inv", "np.linalg.inv(a)", "=A", func(o o, r r) error { return linalg.InvStackTo(r.like(0, o.stacks.a), o.stacks.a) }, nil, ""},
 		{"det", "np.linalg.det(a)", "=N", func(o o, r r) error { return linalg.DetStackTo(r.scalars(o), o.stacks.a) }, nil, ""},
-		{"slogdet", "np.linalg.slogdet(a)", "=N =s", func(o o, r r) error {
+		{"slogdet", "np.linalg.slogdet(a)", "=N ls", func(o o, r r) error {
 			return linalg.SlogdetStackTo(r.scalars(o), r.values(o, 1), o.stacks.a)
 		}, nil, ""},
 		{"cholesky", "np.linalg.cholesky(s)", "=A", func(o o, r r) error {
@@ -230,11 +230,11 @@ func StackNames() (names []string) {
 // newStacks makes stacks of count matrices of order n.
 func newStacks[T linalg.Scalar](count, n int) *operands[T] {
 	s := stacks[T]{matrix.NewStack[T](count, n, n), matrix.NewStack[T](count, n, n), matrix.NewStack[T](count, n, n), matrix.NewStack[T](count, n, 1)}
-	root := complex(math.Sqrt(float64(n)), 0)
+	root := complex(4*math.Sqrt(float64(n)), 0)
 	for at := range s.a.Data {
 		diagonal := complex128(0)
 		if at/n%n == at%n {
-			diagonal = 4
+			diagonal = 1
 		}
 		k := uint64(at)
 		s.a.Data[at] = scalar.FromComplex[T](number[T](4*k)/root + diagonal)
@@ -249,7 +249,7 @@ func newStacks[T linalg.Scalar](count, n int) *operands[T] {
 			for j := range n {
 				h[i*n+j] = (a[i*n+j] + scalar.Conj(a[j*n+i])) / 2
 			}
-			h[i*(n+1)] += 2
+			h[i*(n+1)] += 0.5
 		}
 	}
 	return &operands[T]{stacks: s}

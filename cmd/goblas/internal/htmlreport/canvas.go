@@ -158,7 +158,7 @@ func inline(c *vgsvg.Canvas, class, description string) template.HTML {
 	}
 	w, h := c.Size()
 	// The library escapes the texts that it draws.
-	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %.5g %.5g"%s>%s`, class, w.Points(), h.Points(), said, body))
+	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %.5g %.5g" preserveAspectRatio="xMinYMin"%s>%s`, class, w.Points(), h.Points(), said, body))
 }
 
 // seriesStyle tells series apart by colour, and for those who do not see colours, or
@@ -220,7 +220,7 @@ func place[T comparable](seen *[]T, v T) int {
 
 // short is a text for a chart, in which there is little room; tables have the whole.
 func short(s string) string {
-	const most = 26
+	const most = 30
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-1]) + "…"
 	}

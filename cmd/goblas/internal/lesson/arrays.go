@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/goblas/goblas/cmd/goblas/internal/elementwise"
 	"github.com/goblas/goblas/cmd/goblas/internal/report"
@@ -89,20 +90,21 @@ func fill(r Room, p *page) {
 	p.say(`A large array that is made and filled is work for the system before it is work for the program: memory is given page by page, when each is first written. The course lets four threads fill a quarter each. goblas.Full asks for huge pages, so that there are 512 times fewer, and all cores write them.`)
 	need := func(n int) float64 { return 8 * float64(n) * float64(n) }
 	n := r.fit(p, "a 50000x50000 matrix", 50_000, 100, need, 10_000, 5000, 2000, 1000)
-	size, cores := need(n), r.cores()
+	size, cores, least := need(n), r.cores(), 0.0
 	s := fmt.Sprintf("%dx%d float64 are %s: %.0f pages of 4 KiB, or %.0f huge ones of 2 MiB.", n, n, report.Bytes(size), size/4096, max(size/(2<<20), 1))
 	if peak := r.Machine.Peak; peak != nil && peak.GBs(cores, cores) > 0 {
-		s += fmt.Sprintf(" At %.0f GB/s it takes all cores at least about %s to write them once.", peak.GBs(cores, cores), report.Duration(size/peak.GBs(cores, cores)/1e9))
+		least = size / peak.GBs(cores, cores) / 1e9
+		s += fmt.Sprintf(" At %.0f GB/s it takes all cores at least about %s to write them once. What the system does before is not in that: it clears each page, which writes it, too.", peak.GBs(cores, cores), report.Duration(least))
 	}
 	p.predict("%s Cores alone would give at most %s; fewer pages come on top, so Full may win by more than that.", s, upTo(float64(cores)))
 	c := attempt(p, func() (report.Cell, error) { return r.Bench.Fill(n, r.rounds()) })
 	p.heading("Measured")
 	p.picture(c.Title+" (longer is faster)", speeds(c, best(c, FillLoop)))
-	p.conclude([]report.Cell{c}, concludeFill(c, float64(cores)))
+	p.conclude([]report.Cell{c}, concludeFill(c, float64(cores), least))
 }
 
-// concludeFill says what huge pages and cores gave.
-func concludeFill(c report.Cell, cores float64) (s sentences) {
+// concludeFill says what huge pages and cores gave, and how far Full is from the least time.
+func concludeFill(c report.Cell, cores, least float64) (s sentences) {
 	loop, full, numpy, pool := best(c, FillLoop), best(c, FillFull), best(c, FillNumPy), best(c, FillPool)
 	if loop == nil || full == nil {
 		return sentences{"Full and the loop were not both measured, so there is nothing to compare."}
@@ -112,6 +114,8 @@ func concludeFill(c report.Cell, cores float64) (s sentences) {
 		when(g > 1.1*cores, "Full is %s as fast as make and a loop, more than the cores explain: the rest is that huge pages have to be asked for less often.", report.Times(g)),
 		when(g > 1.05, "Full is %s as fast as make and a loop, no more than the cores explain: this system gives its pages quickly, or no huge ones.", report.Times(g)),
 		otherwise("Full is %s as fast as make and a loop: at this size, or where there are no huge pages, it gains nothing.", report.Times(g)))
+	s.missed("Full", full, least)
+	s.exceeded("Full", full, least, "before a program writes to a page the system looks for a free one, clears it and enters it for the process.")
 	if g := gain(numpy, pool); g > 0 {
 		s.add("NumPy's pool of four threads is %s as fast as numpy.full.", report.Times(g))
 		if g > 1 {
@@ -132,17 +136,21 @@ const (
 	ShareGob     = "gob over a pipe"
 )
 
+// pipeHolds is how many bytes a pipe holds, and the buffers on both sides of it.
+const pipeHolds = 1 << 16
+
 // share is lesson 7.
 func share(r Room, p *page) {
 	p.say(`Processes do not see each other's memory: an array that another one shall work on is written into a pipe and read there, and so is the answer. Python's multiprocessing does so by pickling, Go's programs mostly by encoding/gob, which turns every element into another form and back; here the bytes are sent as they are, too. An array in shared memory is not sent at all. Here a parent makes an array of ones, a child adds 1 to each element, and the parent looks whether it sees twos.`)
 	n := r.fit(p, "lesson 7 with 10000000 elements", 10_000_000, 100, func(n int) float64 { return 3 * 8 * float64(n) }, 10_000_000, 1_000_000, 100_000)
 	size, cores := 8*float64(n), r.cores()
+	pieces := 2 * math.Ceil(size/pipeHolds)
 	s, shared, sent := fmt.Sprintf("%d elements are %s.", n, report.Bytes(size)), 0.0, 0.0
 	if peak := r.Machine.Peak; peak != nil && peak.GBs(1, cores) > 0 && peak.GBs(cores, cores) > 0 {
 		shared = 2 * size / peak.GBs(cores, cores) / 1e9
 		sent = shared + 4*size/peak.GBs(1, cores)/1e9
-		s += fmt.Sprintf(" Adding reads and writes each once, on all cores: at least about %s. A pipe copies all of it into the kernel and out again, there and back, on one core: at least about %s with the addition.",
-			report.Duration(shared), report.Duration(sent))
+		s += fmt.Sprintf(" Adding reads and writes each once, on all cores: at least about %s. A pipe holds 64 KiB, so that there and back it takes %.0f pieces, which one process reads from its array and the other writes to its own: at least about %s with the addition, if neither ever waits for the other.",
+			report.Duration(shared), pieces, report.Duration(sent))
 	}
 	p.predict("%s Sharing should take less time than sending bytes, and that less than gob.", s)
 	steps := attempt(p, func() ([]report.Cell, error) { return r.Bench.Share(n, r.rounds()) })
@@ -153,20 +161,24 @@ func share(r Room, p *page) {
 		}
 	}
 	if len(steps) > 0 {
-		p.conclude(steps[:1], concludeShare(steps, shared, sent))
+		p.conclude(steps[:1], concludeShare(steps, shared, sent, pieces))
 	}
 }
 
 // concludeShare says what was seen, and what sharing saved; and which times are less
-// than was predicted of them.
-func concludeShare(steps []report.Cell, leastShared, leastSent float64) (s sentences) {
+// than was predicted of them, or far more. Bytes go through the pipe in so many pieces.
+func concludeShare(steps []report.Cell, leastShared, leastSent, pieces float64) (s sentences) {
 	for _, c := range steps {
 		shared, piped, encoded := best(c, ShareSegment), best(c, ShareBytes), best(c, ShareGob)
 		g, over := gain(piped, shared), gain(encoded, piped)
 		switch c.Step {
 		case "add":
 			s.missed("Adding", shared, leastShared)
+			s.exceeded("Adding", shared, leastShared, "the child is told and answers, its cores wake, and it finds each page of the array when it first touches it.")
 			s.missed("Sending bytes", piped, leastSent)
+			if piped != nil {
+				s.exceeded("Sending bytes", piped, leastSent, "that is %s for each piece, which is copied into a buffer, into the kernel, out of it and into the array, and which one process waits for while the other works on it. The child's array is new memory besides, with all that lesson 5 says of it.", report.Duration(*piped.Median/pieces))
+			}
 			s.first(
 				when(over > 1, "Sending bytes is %s as fast as gob, as predicted, though gob sends less, a 1 in 3 bytes and a 2 in one: its %s go into encoding and decoding for the most part.", report.Times(over), seconds(encoded)),
 				when(over > 0, "Sending bytes is %s as fast as gob, against the prediction: so few elements are encoded in no time.", report.Times(over)))

@@ -87,10 +87,11 @@ func TestConcludeFill(t *testing.T) {
 	cell := func(full float64, others ...report.Row) report.Cell {
 		return made(figures{FillLoop: 8, FillFull: full, FillNumPy: 4, FillPool: 2}, report.Cell{}, append([]report.Row{{Name: FillLoop}, {Name: FillFull}}, others...)...)
 	}
-	says(t, "pages", concludeFill(cell(1, report.Row{Name: FillNumPy}, report.Row{Name: FillPool}), 4), "8.00x as fast as make and a loop, more than the cores explain", "pool of four threads is 2.00x", "2.00x as fast as the better of NumPy's ways")
-	says(t, "cores", concludeFill(cell(4), 4), "no more than the cores explain")
-	says(t, "nothing", concludeFill(cell(8), 4), "it gains nothing")
-	says(t, "wrong", concludeFill(cell(-1), 4), "nothing to compare")
+	says(t, "pages", concludeFill(cell(1, report.Row{Name: FillNumPy}, report.Row{Name: FillPool}), 4, 0.6), "8.00x as fast as make and a loop, more than the cores explain", "pool of four threads is 2.00x", "2.00x as fast as the better of NumPy's ways")
+	says(t, "cores", concludeFill(cell(4), 4, 0.5), "no more than the cores explain")
+	says(t, "far from the least", concludeFill(cell(4), 4, 0.5), "Full took 4.00 s, 8.00 times the least: before a program writes")
+	says(t, "nothing", concludeFill(cell(8), 4, 0), "it gains nothing")
+	says(t, "wrong", concludeFill(cell(-1), 4, 1), "nothing to compare")
 }
 
 func TestConcludeTasks(t *testing.T) {
@@ -120,10 +121,11 @@ func TestConcludeShare(t *testing.T) {
 		return all
 	}
 	both := []report.Row{{Name: ShareSegment}, {Name: ShareBytes}, {Name: ShareGob}}
-	says(t, "won", concludeShare(steps(0.5, 2, both...), 0.4, 1.9), "saw 10 twos", "Sending bytes is 1.50x as fast as gob, as predicted, though gob sends less, a 1 in 3 bytes and a 2 in one: its 3.00 s go into encoding and decoding for the most part.", "is 4.00x as fast as sending its bytes there and back, as predicted", "after 500 ms", "In all, with making the array and starting the child, it is 4.00x.")
-	says(t, "lost", concludeShare(steps(2, 1, both...), 2.5, 1.5), "Adding took 2.00 s, less than the 2.50 s predicted", "Sending bytes took 1.00 s, less than the 1.50 s", "0.50x as fast as sending its bytes there and back, against the prediction", "it pays from larger arrays on")
-	says(t, "elsewhere", concludeShare(steps(1, 4, both[1:]...), 0, 0), "Sending bytes is 0.75x as fast as gob, against the prediction", "it needs Linux")
-	if got := strings.Join(concludeShare(steps(-1, 1, both...), 0, 0), ""); strings.Contains(got, "twos") {
+	says(t, "won", concludeShare(steps(0.5, 2, both...), 0.4, 1.9, 100), "saw 10 twos", "Sending bytes is 1.50x as fast as gob, as predicted, though gob sends less, a 1 in 3 bytes and a 2 in one: its 3.00 s go into encoding and decoding for the most part.", "is 4.00x as fast as sending its bytes there and back, as predicted", "after 500 ms", "In all, with making the array and starting the child, it is 4.00x.")
+	says(t, "lost", concludeShare(steps(2, 1, both...), 2.5, 1.5, 100), "Adding took 2.00 s, less than the 2.50 s predicted", "Sending bytes took 1.00 s, less than the 1.50 s", "0.50x as fast as sending its bytes there and back, against the prediction", "it pays from larger arrays on")
+	says(t, "far from the least", concludeShare(steps(0.5, 2, both...), 0.1, 0.2, 100), "Adding took 500 ms, 5.00 times the least: the child is told", "Sending bytes took 2.00 s, 10.0 times the least: that is 20.0 ms for each piece")
+	says(t, "elsewhere", concludeShare(steps(1, 4, both[1:]...), 0, 0, 100), "Sending bytes is 0.75x as fast as gob, against the prediction", "it needs Linux")
+	if got := strings.Join(concludeShare(steps(-1, 1, both...), 0, 0, 100), ""); strings.Contains(got, "twos") {
 		t.Errorf("a wrong answer was seen right: %s", got)
 	}
 }

@@ -109,6 +109,14 @@ func (s *sentences) missed(what string, r *report.Row, least float64) {
 	}
 }
 
+// exceeded adds a sentence if a row took more than twice the least that was predicted for
+// it, with what the time goes into. A nil row and a least of 0 are not known.
+func (s *sentences) exceeded(what string, r *report.Row, least float64, into string, a ...any) {
+	if r != nil && least > 0 && *r.Median > 2*least {
+		s.add("%s took %s, %s times the least: "+into, append([]any{what, seconds(r), report.Digits(*r.Median / least)}, a...)...)
+	}
+}
+
 // upTo is a limit, such as "2x".
 func upTo(v float64) string { return fmt.Sprintf("%.3gx", v) }
 

@@ -311,7 +311,7 @@ def functions(kind, n):
     a, b = matrix(0), matrix(2)
     band = np.ones((3, n), kind)
     band[1] = 4
-    names.update(a=a, b=b, s=(a + a.conj().T) / 2, d=(b + b.conj().T) / 2, v=np.ones((n, 1), kind),
+    names.update(a=a, b=b, unit=a / np.array(2, kind), s=(a + a.conj().T) / 2, d=(b + b.conj().T) / 2, v=np.ones((n, 1), kind),
                  c=(1 / np.arange(1, n + 1, dtype="float64") ** 2).astype(kind), band=band, half=band[:2].copy())
     return ()
 
@@ -323,7 +323,7 @@ def stacks(kind, count, n):
         m = uniform(np.uint64(4) * np.arange(count * n * n, dtype=np.uint64) + np.uint64(first))
         if np.dtype(kind).kind == "c":
             m = m + 1j * uniform(np.uint64(4) * np.arange(count * n * n, dtype=np.uint64) + np.uint64(first + 1))
-        return (m.reshape(count, n, n) / math.sqrt(n) + 4 * np.eye(n)).astype(kind)
+        return (m.reshape(count, n, n) / (4 * math.sqrt(n)) + np.eye(n)).astype(kind)
 
     def kept(x, y):
         if "result" not in names:
@@ -333,7 +333,7 @@ def stacks(kind, count, n):
     names.pop("result", None)
     names.pop("weights", None)
     a, b = matrices(0), matrices(2)
-    names.update(kept=kept, a=a, b=b, s=(a + a.conj().swapaxes(1, 2)) / 2 + (2 * np.eye(n)).astype(kind), v=np.ones((count, n, 1), kind))
+    names.update(kept=kept, a=a, b=b, s=(a + a.conj().swapaxes(1, 2)) / 2 + (0.5 * np.eye(n)).astype(kind), v=np.ones((count, n, 1), kind))
     return ()
 
 
@@ -366,7 +366,7 @@ def sums(how, x):
     size = np.abs(x)
     if how == "2":
         return [(size**2).sum()] + 6 * [0]
-    result = [size.sum()]
+    result = [np.maximum(size, 1).sum() if how == "l" else size.sum()]
     for i in range(3):
         if how == "e":
             term = (x ** (i + 1)).sum()

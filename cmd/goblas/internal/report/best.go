@@ -222,7 +222,7 @@ func (c Cell) grid(s Style) string {
 		}
 		t.AppendRow(row)
 	}
-	return fmt.Sprintf("%s, workers by BLAS threads of each call\n%s\n%s", unitNames[u.name], Render(t, strings.Repeat("r", len(header)), Style{}), c.Split.Sentence)
+	return fmt.Sprintf("%s, workers by BLAS threads of each call\n%s\n%s", unitNames[u.name], Render(t, strings.Repeat("r", len(header)), Style{}), strings.TrimSuffix(Note(c.Split.Sentence), "\n"))
 }
 
 var unitNames = map[string]string{"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
@@ -233,7 +233,7 @@ const slack = 1.05
 // Advice says of every cell of tasks whether a program there should force a split.
 func Advice(w io.Writer, f *File) error {
 	for _, c := range f.Results {
-		if _, err := fmt.Fprintf(w, "n = %d: %s\n", c.N, c.advice()); err != nil {
+		if _, err := io.WriteString(w, Note(fmt.Sprintf("n = %d: %s", c.N, c.advice()))); err != nil {
 			return err
 		}
 	}

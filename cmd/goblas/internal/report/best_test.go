@@ -62,17 +62,17 @@ func TestAdvice(t *testing.T) {
 		runs int
 		want string
 	}{
-		{3e-3, 2, "n = 100: too few runs to tell Auto (1.48 of its time) from the best split: give a longer --time\n"},
-		{2e-3, 1, "n = 100: too few runs to tell Auto (0.98 of its time) from the best split: give a longer --time\n"},
-		{2.04e-3, 6, "n = 100: goblas.Use(goblas.Auto) needs no split, and there is nothing to save\n"},
-		{3e-3, 6, "n = 100: the split is faster than Auto: goblas.Use(goblas.Native), SetThreads(4), SetCallThreads(1), pool.Options{Workers: 4}\n"},
+		{3e-3, 2, "n = 100: too few runs to tell Auto (1.48 of its time) from the best split: give a longer --time"},
+		{2e-3, 1, "n = 100: too few runs to tell Auto (0.98 of its time) from the best split: give a longer --time"},
+		{2.04e-3, 6, "n = 100: goblas.Use(goblas.Auto) needs no split, and there is nothing to save"},
+		{3e-3, 6, "n = 100: the split is faster than Auto: goblas.Use(goblas.Native), SetThreads(4), SetCallThreads(1), pool.Options{Workers: 4}"},
 	} {
 		f := NewFile(machine.Record{}, 1, time.Second, time.Now())
 		results := measured(4e-3, 3e-3, 2e-3, 2.5e-3, test.auto)
 		results[4].Samples = results[4].Samples[:test.runs]
 		f.Add(NewCell(tasks).With(splits, results, machine.Record{}), true)
 		var b strings.Builder
-		if err := Advice(&b, f); err != nil || b.String() != test.want {
+		if err := Advice(&b, f); err != nil || b.String() != Note(test.want) {
 			t.Errorf("Auto in %g: %q, %v; want %q", test.auto, b.String(), err, test.want)
 		}
 	}

@@ -75,7 +75,7 @@ func Functions(w io.Writer, cells []Cell) error {
 	if count == 0 {
 		return nil
 	}
-	_, err := fmt.Fprintf(w, "\n%s, geometric mean %s, %d below 1, the least %s: %s\n",
-		Plural(count, "figure"), Times(math.Exp(sum/float64(count))), slower, Times(worst), least.Title)
+	_, err := io.WriteString(w, "\n"+Note(fmt.Sprintf("%s, geometric mean %s, %d below 1, the least %s: %s",
+		Plural(count, "figure"), Times(math.Exp(sum/float64(count))), slower, Times(worst), least.Title)))
 	return err
 }

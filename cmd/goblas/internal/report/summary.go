@@ -208,13 +208,28 @@ func Summary(w io.Writer, f *File, withoutNumPy string, left []string, s Style) 
 		}
 		t.AppendRow(table.Row{g.Name, g.Cells, g.Pure.times(), g.NumPy.times(), least})
 	}
+	var alone, compared []string // groups without a figure against pure Go, and with one
+	for _, g := range all {
+		if g.Pure.Cells == 0 {
+			alone = append(alone, g.Name)
+		} else {
+			compared = append(compared, g.Name)
+		}
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nsummary: how many times as fast goblas is, geometric mean\n%s\n", Render(t, "lrrrl", s))
-	if f.Machine.OpenBLAS == nil {
-		b.WriteString(Note("vs pure Go is -: there is no OpenBLAS, so goblas computes in pure Go itself"))
+	if f.Machine.OpenBLAS == nil && len(alone) > 0 {
+		note := "There is no OpenBLAS here, so goblas itself computes in pure Go, and there is nothing to compare with pure Go in these groups: " + strings.Join(alone, ", ") + "."
+		if len(compared) > 0 {
+			note += " These need no OpenBLAS, and are compared with what plain Go has: " + strings.Join(compared, ", ") + "."
+		}
+		if numpy {
+			note += " Against NumPy goblas stands as it is here, without OpenBLAS."
+		}
+		b.WriteString(Note(note))
 	}
 	if !numpy {
-		b.WriteString(Note("vs NumPy is -: " + cmp.Or(withoutNumPy, "it was not measured")))
+		b.WriteString(Note("Nothing is compared with NumPy: " + cmp.Or(withoutNumPy, "it was not measured") + "."))
 	}
 	if len(left) > 0 {
 		b.WriteString(Note(fmt.Sprintf("note: the time was up before %s of them (%s first)", Plural(len(left), "cell"), left[0])))

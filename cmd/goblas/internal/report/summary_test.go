@@ -66,7 +66,7 @@ func TestSummaryWithout(t *testing.T) {
 	if err := Summary(&b, f, "no Python", []string{"fill", "share"}, Style{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"products      1           -         -  -\n", "vs NumPy is -: no Python", "vs pure Go is -: there is no OpenBLAS", "before 2 cells of them (fill first)"} {
+	for _, want := range []string{"products      1           -         -  -\n", "Nothing is compared with NumPy: no Python.\n", "pure Go in these groups: products.\n", "before 2 cells of them (fill first)"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
 		}
