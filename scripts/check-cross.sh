@@ -5,14 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export CGO_ENABLED=0
-# Each system and each architecture once: no file is for a pair of them, and linux/amd64
-# is where this runs mostly. On the last one the tests are compiled too, as vet reads them.
-for target in linux/arm64 darwin/arm64; do
-  # buildvcs: what is built is thrown away, and a checkout that git distrusts
-  # (another user's) would fail to be stamped.
-  GOOS=${target%/*} GOARCH=${target#*/} go build -buildvcs=false ./... || {
-    echo "check-cross: does not build for $target" >&2
-    exit 1
-  }
-done
+# Each system and each architecture once, beside linux/amd64, where this runs mostly: no file
+# is for a pair of them. On windows the tests are compiled too, as vet reads them. buildvcs:
+# what is built is thrown away, and a checkout that git distrusts (another user's) would fail
+# to be stamped.
+GOOS=darwin GOARCH=arm64 go build -buildvcs=false ./...
 GOOS=windows GOARCH=amd64 go vet ./...
