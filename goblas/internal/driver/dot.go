@@ -46,7 +46,7 @@ func DotTiles[T scalar.Scalar](r cores.Call, conjugate bool, n int, x []T, incX 
 	if !isVector(n, x, incX) || !isVector(n, y, incY) {
 		return 0, false
 	}
-	tiles := cut(n, dotTile[T]())
+	tiles := cutInTwo(n, dotTile[T](), rowUnit)
 	w := workspace.Get[T]()
 	defer w.Put()
 	sums := w.Vectors(tiles.count)

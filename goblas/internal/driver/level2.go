@@ -14,6 +14,7 @@ import (
 
 const (
 	// tileBytes is how much of the matrix a tile reads: enough for twenty microseconds or more.
+	// Smaller matrices are cut in two.
 	tileBytes = 1 << 20
 	// leastColumns is how many columns a tile has at least where columns are cut, so that
 	// it reads enough of each row at a time.
@@ -37,13 +38,13 @@ func Gemv[T scalar.Scalar](r cores.Call, t blas.Transpose, m, n int, alpha T, a 
 	defer team.Release()
 	switch {
 	case t == blas.NoTrans:
-		rows := cut(m, max(1, elements/n))
+		rows := cutInTwo(m, max(1, elements/n), 1)
 		team.Do(rows.count, func(i int) {
 			from, to := rows.part(i)
 			gemv(t, to-from, n, alpha, a[from*lda:], lda, x, incX, beta, span(y, m, incY, from, to), incY)
 		})
 	case n >= 2*leastColumns && m < mostSums*sumRows:
-		columns := cut(n, max(leastColumns, elements/m))
+		columns := cutInTwo(n, max(leastColumns, elements/m), leastColumns)
 		team.Do(columns.count, func(i int) {
 			from, to := columns.part(i)
 			gemv(t, m, to-from, alpha, a[from:], lda, x, incX, beta, span(y, n, incY, from, to), incY)
@@ -51,7 +52,7 @@ func Gemv[T scalar.Scalar](r cores.Call, t blas.Transpose, m, n int, alpha T, a 
 	default: // each tile adds up some of the terms of all elements of y
 		w := workspace.Get[T]()
 		defer w.Put()
-		rows := cut(m, max(1, elements/n, (m+mostSums-1)/mostSums))
+		rows := cutInTwo(m, max(1, elements/n, (m+mostSums-1)/mostSums), sumRows)
 		sums := w.Work(rows.count * n)
 		team.Do(rows.count, func(i int) {
 			from, to := rows.part(i)
