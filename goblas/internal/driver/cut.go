@@ -19,7 +19,9 @@ type cuts struct{ n, width, count int }
 func cut(n, width int) cuts { return cuts{n, width, max(1, (n+width/2)/width)} }
 
 // cutInTwo is cut, but into two parts at least, unless they would be narrower than most.
-func cutInTwo(n, width, most int) cuts { return cut(n, min(width, max(most, (n/2+rowUnit-1)/rowUnit*rowUnit))) }
+func cutInTwo(n, width, most int) cuts {
+	return cut(n, min(width, max(most, (n/2+rowUnit-1)/rowUnit*rowUnit)))
+}
 
 // part returns where part i begins and ends.
 func (c cuts) part(i int) (from, to int) {
