@@ -18,10 +18,9 @@ type cuts struct{ n, width, count int }
 // All parts have it, but the last one, which has up to half more or less.
 func cut(n, width int) cuts { return cuts{n, width, max(1, (n+width/2)/width)} }
 
-// cutInTwo is cut, but into two parts at least, unless they would be narrower than most.
-func cutInTwo(n, width, most int) cuts {
-	return cut(n, min(width, max(most, (n/2+rowUnit-1)/rowUnit*rowUnit)))
-}
+// cutInTwo is cut, but into two parts at least, unless these would be narrower than least.
+// The first one is the larger, because helpers begin late.
+func cutInTwo(n, width, least int) cuts { return cut(n, min(width, max(least, (n/2+23)/8*8))) }
 
 // part returns where part i begins and ends.
 func (c cuts) part(i int) (from, to int) {
