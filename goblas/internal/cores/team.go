@@ -20,6 +20,7 @@ import (
 type Team struct {
 	call  Call
 	own   gate.Lease
+	short bool      // own is no core of the gate's
 	alone bool      // no helper is hired
 	since time.Time // when own was granted
 	watch *watch    // as in Lease
@@ -67,9 +68,9 @@ func (d Call) Team() *Team {
 		}
 	}()
 	if d.cost < short && !bound && !turns {
-		t.own, _ = coreGate.Short()
+		t.own, t.short = coreGate.Short()
 	}
-	if t.own == (gate.Lease{}) {
+	if !t.short {
 		t.own = d.acquire(gate.Request{Cores: 1, Cost: d.cost})
 	}
 	enter(1)
@@ -96,7 +97,12 @@ func (t *Team) Release() {
 }
 
 // Size returns how many cores the team would have now if it had enough tiles.
-func (t *Team) Size() int { return 1 + coreGate.Free() }
+func (t *Team) Size() int {
+	if t.short { // the call runs on one of those that are free
+		return max(1, coreGate.Free())
+	}
+	return 1 + coreGate.Free()
+}
 
 // Do calls do(i) for every i below tiles, on the team's cores, and returns when all are
 // done. Each goroutine takes the next tile when it has finished one, so a core that is
@@ -116,6 +122,9 @@ func (t *Team) Do(tiles int, do func(i int)) {
 		t.yield()
 		if t.alone {
 			return
+		}
+		if t.short {
+			left = min(left, t.Size())
 		}
 		if fixed > 0 { // so many helpers, if they are free at the start
 			if asked {
