@@ -71,9 +71,9 @@ func SetThreads(n int) (restore func(), err error) {
 // SetCallThreads fixes how many cores a call takes if more than one would speed it up.
 // With 1, such calls run beside each other on one core each; with more, those that
 // OpenBLAS's own threads compute take turns, and those that are cut into tiles take up to n
-// cores that are free when they begin. n is from 1 to the thread count that OpenBLAS was compiled for; a call never
-// takes more than [Threads]. Any other n is an [ErrThreads] and changes nothing. It
-// returns a function that withdraws the setting.
+// cores that are free when they begin. n is from 1 to the thread count that OpenBLAS was
+// compiled for; a call never takes more than [Threads]. Any other n is an [ErrThreads] and
+// changes nothing. It returns a function that withdraws the setting.
 //
 // Without a setting the number of cores follows the load, in [Native] and in [Auto],
 // which is about as fast as the best fixed number (goblas bench tasks); the setting
