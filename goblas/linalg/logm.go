@@ -12,11 +12,11 @@ import (
 // eigenvalues have imaginary parts in (-pi, pi].
 //
 // a may be any view and is only read. Logm allocates X, and a workspace of eight
-// times its size in complex128 that it keeps for later calls. The method is inverse scaling and squaring on the complex Schur form:
-// square roots of the triangle until it is near the identity, and then a Padé approximant
-// of log(I + R) by partial fractions (Al-Mohy and Higham, Improved Inverse Scaling and
-// Squaring Algorithms for the Matrix Logarithm, SIAM J. Sci. Comput. 34 (2012)). All types
-// are computed in complex128.
+// times its size in complex128 that it keeps for later calls. The method is inverse scaling and
+// squaring on the complex Schur form: square roots of the triangle until it is near the
+// identity, and then a Padé approximant of log(I + R) by partial fractions (Al-Mohy and Higham,
+// Improved Inverse Scaling and Squaring Algorithms for the Matrix Logarithm, SIAM J. Sci.
+// Comput. 34 (2012)). All types are computed in complex128.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrShape] if A is not square, [ErrMemory],
 // [ErrNotFinite], a [*ConvergenceError], or one of these:

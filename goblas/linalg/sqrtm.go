@@ -12,10 +12,11 @@ import (
 // eigenvalues have no negative real part.
 //
 // a may be any view and is only read. Sqrtm allocates X, and a workspace of five
-// times its size in complex128 that it keeps for later calls. It works on the complex Schur form of A, of which it halves the triangle, so
-// that most of the work is products (Björck and Hammarling, A Schur Method for the Square
-// Root of a Matrix, 1983; Deadman, Higham and Ralha, Blocked Schur Algorithms for
-// Computing the Matrix Square Root, 2013). All types are computed in complex128.
+// times its size in complex128 that it keeps for later calls. It works on the complex Schur
+// form of A, of which it halves the triangle, so that most of the work is products (Björck and
+// Hammarling, A Schur Method for the Square Root of a Matrix, 1983; Deadman, Higham and Ralha,
+// Blocked Schur Algorithms for Computing the Matrix Square Root, 2013). All types are computed
+// in complex128.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrShape] if A is not square, [ErrMemory],
 // [ErrNotFinite], a [*ConvergenceError], or one of these:
