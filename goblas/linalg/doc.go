@@ -15,30 +15,68 @@
 // # Operands and results
 //
 // Operands are only read, and may be transposed or conjugated views and parts of larger
-// matrices. A function whose name ends in To stores its result in a destination that the
-// caller brings, which must be row-major and of the right shape; it allocates nothing for
-// orders up to 4096 after its first call. The other functions allocate their results.
+// matrices. Functions allocate their results. The form whose name ends in To stores its
+// result in a destination that the caller brings, and allocates nothing for orders up to
+// 4096 after its first call, unless its comment says otherwise.
+//
+// A destination must be row-major, or the error is an [ErrMatrix]; it must have the shape of
+// the result, or the error is an [ErrShape]; and it must not share an element with an operand,
+// or the error is an [ErrOverlap], unless the comment of the function says that it may be an
+// operand itself. After one of these three errors the destination is unchanged. After other
+// errors it is undefined, unless the comment says more.
+//
 // Real results (norms, singular values, eigenvalues of Hermitian matrices) are float64
-// for all types, eigenvalues of general matrices complex128.
+// for all types, eigenvalues of general matrices complex128. Matrices may have no rows or no
+// columns, unless a comment says otherwise: a sum of no elements is 0, and a product of none
+// is 1. A workspace that a function keeps for later calls is memory that the later calls of
+// all goroutines use, until the garbage collector takes it.
+//
+// # Notation
+//
+// A^T, conj(A) and A^H are the transpose, the conjugate and the conjugate transpose of A, and
+// nrhs is the number of right-hand sides, which are the columns of B. eps is the distance from
+// 1 to the next larger number of the element type: 2^-52 for float64 and complex128, and 2^-23
+// for float32 and complex64. The x in the name of a routine of BLAS or LAPACK stands for the
+// letter of the element type: xGETRF is SGETRF, DGETRF, CGETRF or ZGETRF. After "NumPy:" and
+// "SciPy:" stand the functions there that do the same.
 //
 // # Errors
 //
 // Functions return an [*OpError] and do not panic. In it [errors.Is] and [errors.As] find
 // the reason. Products propagate NaN and infinities as IEEE 754 requires. Factorizations,
 // solutions and decompositions of a matrix with a NaN or an infinity are an
-// [ErrNotFinite], on every route. Where NumPy answers in silence (a nearly singular
-// system), the answer comes with an error.
+// [ErrNotFinite], on every route; norms and condition numbers of it are NaN or +Inf. Where
+// NumPy answers in silence (a nearly singular system), the answer comes with an error. Unless
+// a comment says that a result is returned beside an error, it is undefined then.
+//
+// # Contexts
+//
+// [DotContext], [SolveContext], [SVDContext] and their To forms compute what the functions
+// without "Context" do, as long as their context lasts. When it ends, a call stops waiting for
+// cores, and a large product or system stops after the tiles that have begun. Any other call
+// that has begun ends as usual, and so does every call in pure Go. The error of a call that
+// was stopped is an [*OpError] in which [errors.Is] finds the error of the context, and its
+// result is undefined. If the context had ended before the call, nothing is computed. A nil
+// context never ends. The comment of package goblas says more about contexts.
+//
+// # Special matrices
+//
+// [BlockDiag], [Circulant], [Companion], [Hadamard], [Hankel], [Hilbert], [InvHilbert],
+// [Pascal], [Toeplitz], [Tri], [Tril], [Triu] and [Vander] make special matrices, and allocate
+// them. The error is an [*OpError] of [ErrShape] if a dimension is negative, of [ErrMemory] if
+// the result does not fit into memory, or of what the comment of the function says besides.
 //
 // # Stacks
 //
 // The functions whose names have Stack in them compute many small matrices of one shape at
-// once (see [matrix.Stack]), in pieces that all free cores take. Either of two operands may be
-// a single matrix, as a stack of Count 1 ([matrix.Broadcast]). A stack without matrices, or of
-// matrices without elements, is an [ErrShape]; other numbers of matrices than in the other
-// operand, too; and an [ErrMatrix] one whose Data is too short for its Count. If matrices have
-// no result, the error is a [*StackError] that names them all; their results are NaN, and all
-// others are right. The forms with a destination allocate nothing for stacks that are one
-// piece, and some hundred bytes where the cores share one.
+// once (see [matrix.Stack]), in pieces that all free cores take. Either of two operands may
+// be a single matrix, as a stack of Count 1 ([matrix.Broadcast]). The error is an [ErrShape]
+// if a stack has no matrices, if its matrices have no elements, or if neither operand is a
+// single matrix and they have different numbers of matrices; it is an [ErrMatrix] if the Data
+// of a stack is too short for its Count. If matrices have no result, the error is a
+// [*StackError] that names them all; their results are NaN, and all others are right. The
+// forms with a destination allocate nothing for stacks that are one piece, and some hundred
+// bytes where the cores share one.
 //
 // # Goroutines
 //

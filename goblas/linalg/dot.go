@@ -16,11 +16,10 @@ import (
 //
 //	C[i,j] = sum over l of A[i,l] B[l,j]      A is m x k, B is k x n, C is m x n
 //
-// Either operand may be a transposed or conjugated view; both are only read. The
-// product of a matrix with its own transpose (Dot(a, a.T()), Dot(a.T(), a)) or
-// conjugate transpose takes half the operations, and is exactly symmetric or Hermitian.
-// NaN and infinities propagate as IEEE 754 requires: zero times NaN, or times an
-// infinity, is NaN.
+// Either operand may be a transposed or conjugated view; both are only read. The product of a
+// matrix with its own transpose (Dot(a, a.T()), Dot(a.T(), a)) or conjugate transpose takes
+// half the operations, and is exactly symmetric or Hermitian. NaN and infinities propagate as
+// IEEE 754 requires: zero times NaN, or times an infinity, is NaN. If k is 0, C is zeros.
 //
 // Dot allocates C. BLAS has no product with a matrix that is conjugated but not
 // transposed: if one complex operand is such a view and the other is a plain matrix,

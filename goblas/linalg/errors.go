@@ -29,9 +29,9 @@ var (
 	ErrNotReal = errors.New("the result is not real")
 )
 
-// OpError is the error of an operation on matrices. It says which operation failed
-// ("Dot", "Solve", "SVD"), on which shapes, such as "2x3 by 4x5", and why: its Err is one
-// of the errors above, or wraps one.
+// OpError is the error of an operation on matrices. It says which operation failed ("Dot",
+// "Solve", "SVD"), on which shapes, such as "2x3 by 4x5", and why: its Err is one of the
+// errors above, or wraps one, or is the error of a context that ended.
 type OpError = matrix.Error
 
 // MemoryError says that a result, together with the workspace that computing it takes,
@@ -39,8 +39,10 @@ type OpError = matrix.Error
 // bytes. [errors.Is] finds [ErrMemory] in it.
 type MemoryError = room.MemoryError
 
-// SingularError says which pivot of an LU factorization is exactly zero. [errors.Is]
-// finds [ErrSingular] in it.
+// SingularError says which pivot of a factorization, or which element of a triangle's
+// diagonal, is exactly zero. Where a matrix near the limits of its element type was
+// multiplied by a power of two first, it may have become zero by that. [errors.Is] finds
+// [ErrSingular] in it.
 type SingularError struct {
 	Pivot int // index of the pivot, from 0
 }
@@ -73,7 +75,7 @@ func (e *ConditionError) Is(target error) bool { return target == ErrCondition }
 // ConvergenceError says how far an iteration came. [errors.Is] finds [ErrNoConvergence]
 // in it.
 type ConvergenceError struct {
-	Routine string // the LAPACK routine, such as "gesdd", without the letter of the type
+	Routine string // the LAPACK routine, such as "geev", without the letter of the type
 	// Unconverged is how many eigenvalues were not found; for "gesvd", and for the
 	// routines of Hermitian matrices, how many elements beside the diagonal of the
 	// bidiagonal or tridiagonal matrix did not go to zero.

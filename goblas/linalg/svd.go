@@ -34,8 +34,8 @@ func (k SVDKind) String() string {
 // job returns LAPACK's letter for k.
 func (k SVDKind) job() byte { return "NSA"[k] }
 
-// SVDResult is a singular value decomposition A = U diag(S) V^H of an m x n
-// matrix A, with k = min(m,n).
+// SVDResult is a singular value decomposition A = U diag(S) V^H of an m x n matrix A, with k
+// = min(m,n).
 type SVDResult[T Scalar] struct {
 	S  []float64 // the k singular values, largest first, none negative
 	U  Matrix[T] // the left singular vectors in columns: m x k (thin), m x m (full), else 0 x 0
@@ -60,12 +60,12 @@ type SVDResult[T Scalar] struct {
 //   - [ErrMemory]: the result and the workspace do not fit into memory;
 //   - a [*ConvergenceError], which has never been seen for a finite matrix.
 //
-// LAPACK routines: xGESDD, which is divide and conquer, or xGESVD if that does not
-// converge or if [SetSVDDriver] chose it. They work on the transpose, which is what
-// Fortran sees in a row-major matrix. Real matrices of at most 8 rows or columns, and 16 of
-// the others, are decomposed by one-sided Jacobi rotations instead of xGESDD, as those of
-// [SVDStack] are, in up to a third of the time; so are, with vectors, larger ones up to order
-// 64, by an implicit QR iteration.
+// LAPACK routines: xGESDD, which is divide and conquer, or xGESVD if that does not converge
+// or if goblas.SetSVDDriver chose it. They work on the transpose, which is what Fortran sees
+// in a row-major matrix. Real matrices whose smaller dimension is at most 8, and whose larger
+// one is at most 16, are decomposed by one-sided Jacobi rotations instead of xGESDD, as those
+// of [SVDStack] are, in up to a third of the time. Larger real matrices up to order 64 take
+// an implicit QR iteration, if vectors are wanted.
 func SVD[T Scalar](a Matrix[T], kind SVDKind) (SVDResult[T], error) {
 	var r SVDResult[T]
 	err := svdTo(never, "SVD", &r, a, kind)

@@ -2,8 +2,9 @@ package linalg
 
 import "fmt"
 
-// Triangle says which triangle of a symmetric or Hermitian matrix a function reads, or
-// which one a triangular matrix has. The zero value is NumPy's and SciPy's default.
+// Triangle says which triangle of a symmetric or Hermitian matrix a function reads, or which
+// one a triangular matrix has. The zero value is [Lower], the default of NumPy and of SciPy's
+// eigh; SciPy's other functions take the upper triangle if they are told nothing.
 type Triangle byte
 
 const (
