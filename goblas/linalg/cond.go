@@ -22,9 +22,9 @@ import (
 //
 // Cond allocates a matrix of the size of A for the inverse, or the singular values.
 //
-// The error is an [*OpError] of [ErrMatrix], [ErrKind], [ErrMemory], [ErrShape] if A has
-// no elements, or is not square with another norm than these two, or a [*ConvergenceError]
-// of [SVD].
+// The error is an [*OpError] of [ErrMatrix], [ErrKind], [ErrMemory], [ErrShape] if A has no
+// elements, or is not square with another norm than these two, or a [*ConvergenceError] of
+// [SVD]. Beside an error the result is NaN.
 //
 // LAPACK routines: xGESDD, xGETRF with xGETRS. NumPy: linalg.cond.
 func Cond[T Scalar](a Matrix[T], kind NormKind) (float64, error) {

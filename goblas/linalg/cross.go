@@ -8,6 +8,9 @@ import (
 )
 
 // Cross returns the cross product of two vectors of three elements. Nothing is conjugated.
+//
+//	x[1] y[2] - x[2] y[1],  x[2] y[0] - x[0] y[2],  x[0] y[1] - x[1] y[0]
+//
 // It allocates the result. The error is an [*OpError] of [ErrShape]. NumPy: linalg.cross.
 func Cross[T Scalar](x, y []T) ([]T, error) {
 	if len(x) != 3 || len(y) != 3 {
@@ -55,8 +58,9 @@ func cross[T Scalar](z, x []T, p int, y []T, q int) {
 }
 
 // Trace returns the sum of the diagonal that is offset columns to the right of the main one,
-// or -offset rows below it. It is 0 if there is none. The error is an [*OpError] of
-// [ErrMatrix]. NumPy: linalg.trace.
+// or -offset rows below it. It is 0 if there is none. A may be any view; NaN and infinities
+// propagate. Trace allocates nothing. The error is an [*OpError] of [ErrMatrix]. NumPy:
+// linalg.trace.
 func Trace[T Scalar](a Matrix[T], offset int) (T, error) {
 	if err := check("matrix", a); err != nil {
 		return 0, failed("Trace", err, a)
@@ -73,8 +77,9 @@ func Trace[T Scalar](a Matrix[T], offset int) (T, error) {
 }
 
 // Diagonal returns the elements of the diagonal that is offset columns to the right of the
-// main one, or -offset rows below it. It allocates the result; "ii->i" of [Einsum] is a view
-// of the main diagonal. The error is an [*OpError] of [ErrMatrix]. NumPy: linalg.diagonal.
+// main one, or -offset rows below it. There are none beyond the corners of A, which may be
+// any view. It allocates the result; "ii->i" of [Einsum] is a view of the main diagonal. The
+// error is an [*OpError] of [ErrMatrix]. NumPy: linalg.diagonal.
 func Diagonal[T Scalar](a Matrix[T], offset int) ([]T, error) {
 	if err := check("matrix", a); err != nil {
 		return nil, failed("Diagonal", err, a)

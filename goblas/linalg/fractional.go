@@ -10,21 +10,22 @@ import (
 
 // FractionalMatrixPower returns the principal value of A^p = e^(p log A), where A is n x n.
 //
-// a may be any view and is only read. FractionalMatrixPower allocates the result,
-// some three times its size in complex128, and a workspace of eight times that size that it
-// keeps for later calls. The method is the Schur-Padé algorithm for the
-// fraction of p (Higham and Lin, An Improved Schur-Padé Algorithm for Fractional Powers of
-// a Matrix and Their Fréchet Derivatives, SIAM J. Matrix Anal. Appl. 34 (2013)), and powers
-// of the triangle for the rest. All types are computed in complex128.
+// a may be any view and is only read. FractionalMatrixPower allocates the result and three
+// complex128 matrices of its size, and a workspace of eight more that it keeps for later
+// calls. The method is the Schur-Padé algorithm for the fraction of p (Higham and Lin, An
+// Improved Schur-Padé Algorithm for Fractional Powers of a Matrix and Their Fréchet
+// Derivatives, SIAM J. Matrix Anal. Appl. 34 (2013)), and powers of the triangle for the
+// rest. All types are computed in complex128.
 //
-// The error is an [*OpError] of [ErrMatrix], [ErrShape] if A is not square, [ErrKind] if p
-// is not finite, [ErrMemory], [ErrNotFinite], a [*ConvergenceError], or one of these:
+// The error is an [*OpError] of [ErrMatrix], [ErrShape] if A is not square, [ErrKind] if p is
+// not finite, [ErrMemory], [ErrNotFinite] if A has a NaN or an infinity or the result
+// overflows, a [*ConvergenceError], or one of these:
 //
 //   - [ErrNotReal]: A is real and the result is not, because an eigenvalue is negative. The
-//     same power of A as a complex128 matrix is returned;
+//     same power of A as a complex128 matrix is no error;
 //   - [ErrSingular]: an eigenvalue is 0, and p is negative or no whole number;
-//   - a [*ConditionError]: the result is returned, but A is singular but for rounding
-//     errors. Cond is the largest modulus of an eigenvalue over the least.
+//   - a [*ConditionError]: the result is returned, but A is singular but for rounding errors.
+//     Cond is the largest modulus of an eigenvalue over the least.
 //
 // LAPACK routine: xGEES. SciPy: linalg.fractional_matrix_power.
 func FractionalMatrixPower[T Scalar](a Matrix[T], p float64) (Matrix[T], error) {

@@ -19,7 +19,8 @@ import (
 // Comput. 34 (2012)). All types are computed in complex128.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrShape] if A is not square, [ErrMemory],
-// [ErrNotFinite], a [*ConvergenceError], or one of these:
+// [ErrNotFinite] if A has a NaN or an infinity or X overflows, a [*ConvergenceError], or one
+// of these:
 //
 //   - [ErrNotReal]: A is real and X is not, because an eigenvalue is negative. Logm of A as
 //     a complex128 matrix returns it;
@@ -31,8 +32,10 @@ import (
 func Logm[T Scalar](a Matrix[T]) (Matrix[T], error) { return ofMatrix("Logm", a, logFunction) }
 
 // LogmTo stores the principal logarithm of A in dst, as [Logm] does. dst must be row-major
-// and n x n, and must not share an element with a. It is unchanged if there is an error but
-// a [*ConditionError] alone. It allocates nothing after its first call.
+// and n x n, and must not share an element with a. A [*ConditionError] alone comes with a
+// result in dst. After an [ErrNotFinite] for elements that float32 or complex64 cannot hold,
+// dst has what was computed; after all other errors it is unchanged. It allocates nothing
+// after its first call.
 //
 // SciPy: linalg.logm.
 func LogmTo[T Scalar](dst, a Matrix[T]) error { return ofMatrixTo("LogmTo", dst, a, logFunction) }

@@ -38,15 +38,16 @@ func (k NormKind) spectral() bool { return k == NormNuclear || k == NormTwo || k
 
 // MatrixNorm returns a norm of A, which is m x n and may be any view. It is only read.
 //
-// A NaN in A makes the result NaN, and there is no error. Otherwise an infinity makes it
-// +Inf, where there is one in the sum, and in every norm of singular values but
-// [NormMinusTwo], which is NaN. The Frobenius norm neither overflows nor underflows where
-// its square does. Sums of float32 and complex64 are computed in float64.
+// There is no error for elements that are not finite. A NaN in A makes the result NaN.
+// Otherwise an infinity makes the Frobenius norm and the norms of singular values +Inf, but
+// for [NormMinusTwo], which becomes NaN; a norm that is the largest or the least of the sums
+// is +Inf if that sum has the infinity. The Frobenius norm neither overflows nor underflows
+// where its square does. Sums of float32 and complex64 are computed in float64.
 //
 // The norm of a matrix without elements is 0. [NormMinusOne], [NormMinusTwo] and
-// [NormMinusInf] are then not defined, which is an [ErrShape]. Other errors are
-// [ErrMatrix], [ErrKind] for an unknown kind, and of the norms of singular values those of
-// [SVD].
+// [NormMinusInf] are then not defined, which is an [ErrShape]. The error is an [*OpError] of
+// that, of [ErrMatrix], of [ErrKind] for an unknown kind, or, in norms of singular values, of
+// [ErrMemory] or a [*ConvergenceError]. Beside an error the result is NaN.
 //
 // The norms that are not made of singular values allocate nothing, but for some hundred
 // bytes where the cores share a matrix of more than half a million elements.
@@ -148,9 +149,9 @@ func singularValues[T Scalar](a Matrix[T]) ([]float64, error) {
 //	other p     (sum of |x[i]|^p)^(1/p)
 //
 // The result neither overflows nor underflows where a power does, and a NaN in x makes it
-// NaN, except with p = 0. It is computed in float64 for all types. Without elements it is
-// 0 for p >= 0, +Inf for negative p, and for -Inf not defined, which is an [ErrShape]. A p
-// that is NaN is an [ErrKind]. VectorNorm allocates nothing.
+// NaN, except with p = 0. It is computed in float64 for all types. Without elements it is 0
+// for p >= 0, +Inf for negative p, and for -Inf not defined, which is an [ErrShape]. A p that
+// is NaN is an [ErrKind]. Beside an error the result is NaN. VectorNorm allocates nothing.
 //
 // NumPy: linalg.vector_norm, linalg.norm of a vector.
 func VectorNorm[T Scalar](x []T, p float64) (float64, error) {
@@ -162,7 +163,9 @@ func VectorNorm[T Scalar](x []T, p float64) (float64, error) {
 	return norm[0], nil
 }
 
-// RowNorms returns the p-norms of the rows of A, as [VectorNorm] does for one vector.
+// RowNorms returns the p-norms of the rows of A, as [VectorNorm] does for one vector. A may
+// be any view and is only read. RowNorms allocates the result. The error is an [*OpError] of
+// those of [VectorNorm], of [ErrMatrix] or of [ErrMemory].
 //
 // NumPy: linalg.vector_norm(a, axis=1), linalg.norm(a, axis=1).
 func RowNorms[T Scalar](a Matrix[T], p float64) ([]float64, error) {
@@ -170,15 +173,16 @@ func RowNorms[T Scalar](a Matrix[T], p float64) ([]float64, error) {
 	return norms, failed("RowNorms", err, a)
 }
 
-// RowNormsTo stores the p-norms of the rows of A in dst, which has one element for each
-// row. It allocates nothing.
+// RowNormsTo stores the p-norms of the rows of A in dst, which has one element for each row,
+// as [RowNorms] returns them. It allocates nothing. The error is also an [ErrShape] if dst
+// has another length, and an [ErrOverlap] if it shares an element with A.
 //
 // NumPy: linalg.vector_norm(a, axis=1), linalg.norm(a, axis=1).
 func RowNormsTo[T Scalar](dst []float64, a Matrix[T], p float64) error {
 	return normsTo("RowNormsTo", dst, a, p, false)
 }
 
-// ColumnNorms returns the p-norms of the columns of A, as [VectorNorm] does for one vector.
+// ColumnNorms returns the p-norms of the columns of A, as [RowNorms] does of the rows.
 //
 // NumPy: linalg.vector_norm(a, axis=0), linalg.norm(a, axis=0).
 func ColumnNorms[T Scalar](a Matrix[T], p float64) ([]float64, error) {
@@ -186,8 +190,8 @@ func ColumnNorms[T Scalar](a Matrix[T], p float64) ([]float64, error) {
 	return norms, failed("ColumnNorms", err, a)
 }
 
-// ColumnNormsTo stores the p-norms of the columns of A in dst, which has one element for
-// each column. It allocates nothing.
+// ColumnNormsTo stores the p-norms of the columns of A in dst, which has one element for each
+// column, as [RowNormsTo] does with those of the rows.
 //
 // NumPy: linalg.vector_norm(a, axis=0), linalg.norm(a, axis=0).
 func ColumnNormsTo[T Scalar](dst []float64, a Matrix[T], p float64) error {

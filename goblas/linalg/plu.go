@@ -13,10 +13,9 @@ import (
 //	A = P L U      P is m x m, L is m x k, U is k x n, k = min(m,n)
 //
 // with a permutation P, a lower triangle or trapezoid L with ones on its diagonal, and an
-// upper one U. A may be singular, and a view; it is only read. Note that P is on the other
-// side than in [LU], which is made for solving systems. PLU allocates the results, and an
-// m x n workspace that it keeps for later calls. SciPy:
-// linalg.lu.
+// upper one U. A may be singular, and may be a view; it is only read. Note that P is on the
+// other side than in [LU], which is made for solving systems. PLU allocates the results, and
+// an m x n workspace that it keeps for later calls. SciPy: linalg.lu.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrMemory], or of [ErrNotFinite] if A has a
 // NaN or infinity, or if the factors overflow. LAPACK routine: xGETRF.

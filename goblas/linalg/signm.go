@@ -17,7 +17,7 @@ import (
 // norms, which keeps real matrices real (Higham, Functions of Matrices, section 5.5).
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrShape] if A is not square, [ErrMemory],
-// [ErrNotFinite], or one of these:
+// [ErrNotFinite] if A has a NaN or an infinity or an iterate overflows, or one of these:
 //
 //   - a [*SingularError]: A, or an iterate, is singular. There is no sign of a singular
 //     matrix;

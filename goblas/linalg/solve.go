@@ -29,9 +29,9 @@ import (
 //   - [ErrNotFinite]: A or B has a NaN or infinity, or X or the factors overflow;
 //     the message says which. The same error may also wrap a ConditionError.
 //
-// If A or columns of B have norms close to the largest number of T, or close to or
-// below its smallest normal number, Solve first multiplies them by powers of two, and
-// finally corrects X by the inverse powers.
+// If A or columns of B have norms close to the largest number of T, or close to or below its
+// smallest normal number, Solve first multiplies them by powers of two, and finally corrects
+// X by the inverse powers. An element that becomes zero by that counts as zero.
 //
 // LAPACK routines: xGETRF with xGETRS or, for several right-hand sides, with xTRSM from
 // the right. They work on the transpose, which is what Fortran sees in a row-major
@@ -39,8 +39,8 @@ import (
 func Solve[T Scalar](a, b Matrix[T]) (Matrix[T], error) { return solve(never, a, b) }
 
 // SolveContext is [Solve] as long as ctx lasts: see "Contexts" in the comment of this
-// package. Large systems look at ctx between the tiles of each step of the factorization.
-// If ctx ended, X is undefined.
+// package. Large systems look at ctx between the tiles of each step of the factorization. If
+// ctx ended during the call, X is undefined.
 func SolveContext[T Scalar](ctx context.Context, a, b Matrix[T]) (Matrix[T], error) {
 	return solve(ctx, a, b)
 }

@@ -9,9 +9,8 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// The functions of this file make special matrices. Each allocates its result and nothing
-// else. An order below 0 is an [ErrShape], a result that does not fit into memory an
-// [ErrMemory].
+// The functions of this file make special matrices. The comment of the package says what
+// they have in common.
 
 // build returns a new rows x cols matrix with element(i, j) at i, j.
 func build[T Scalar](op string, rows, cols int, element func(i, j int) T) (Matrix[T], error) {
@@ -42,9 +41,10 @@ func empty[T Scalar](op string, rows, cols int) (Matrix[T], error) {
 	return matrix.New[T](rows, cols), nil
 }
 
-// BlockDiag returns the matrix with the given ones on its diagonal, one after the other,
-// and zeros elsewhere. They may be views, and need not be square; one without rows or
-// without columns adds columns or rows of zeros. A malformed one is an [ErrMatrix].
+// BlockDiag returns the matrix with the given ones on its diagonal, one after the other, and
+// zeros elsewhere. They may be views, and need not be square; one without rows or without
+// columns adds columns or rows of zeros. The error is also an [ErrMatrix] if one is
+// malformed.
 //
 // SciPy: linalg.block_diag.
 func BlockDiag[T Scalar](blocks ...Matrix[T]) (Matrix[T], error) {
@@ -109,9 +109,12 @@ func Circulant[T Scalar](c []T) (Matrix[T], error) {
 	})
 }
 
-// Hankel returns the len(c) x len(r) matrix with constant antidiagonals. Its first column
-// is c and its last row is r, but for r[0], which is not used. If r is nil, it consists of
-// as many zeros as c has elements.
+// Hankel returns the len(c) x len(r) matrix with constant antidiagonals. Its first column is
+// c and its last row is r, but for r[0], which is not used.
+//
+//	m[i,j] = c[i+j] for i+j < len(c), and r[i+j-len(c)+1] elsewhere
+//
+// If r is nil, it consists of as many zeros as c has elements.
 //
 // SciPy: linalg.hankel.
 func Hankel[T Scalar](c, r []T) (Matrix[T], error) {
@@ -132,8 +135,8 @@ func Hankel[T Scalar](c, r []T) (Matrix[T], error) {
 
 // Companion returns the companion matrix of the polynomial a[0] x^n + ... + a[n], whose
 // eigenvalues are its roots. Its first row is -a[1:] / a[0], and it has ones below the
-// diagonal. Fewer than two coefficients are an [ErrShape], a first one that is 0 an
-// [ErrSingular].
+// diagonal. The error is also an [ErrShape] if there are fewer than two coefficients, and an
+// [ErrSingular] if the first one is 0.
 //
 // SciPy: linalg.companion.
 func Companion[T Scalar](a []T) (Matrix[T], error) {
@@ -184,8 +187,8 @@ func InvHilbert[T Scalar](n int) (Matrix[T], error) {
 	})
 }
 
-// Hadamard returns the n x n matrix of Sylvester's construction, whose elements are 1 and
-// -1 and whose columns are orthogonal. An n that is no power of two is an [ErrShape].
+// Hadamard returns the n x n matrix of Sylvester's construction, whose elements are 1 and -1
+// and whose columns are orthogonal. The error is also an [ErrShape] if n is no power of two.
 //
 // SciPy: linalg.hadamard.
 func Hadamard[T Scalar](n int) (Matrix[T], error) {
@@ -217,8 +220,8 @@ const (
 	PascalUpper                       // binomial(j, i)
 )
 
-// Pascal returns the n x n matrix of binomial coefficients that kind asks for. Those that
-// T does not have are rounded. An unknown kind is an [ErrKind].
+// Pascal returns the n x n matrix of binomial coefficients that kind asks for. Those that T
+// does not have are rounded. The error is also an [ErrKind] if kind is unknown.
 //
 // SciPy: linalg.pascal.
 func Pascal[T Scalar](n int, kind PascalKind) (Matrix[T], error) {
@@ -284,14 +287,16 @@ func Tri[T Scalar](rows, cols, k int) (Matrix[T], error) {
 	})
 }
 
-// Tril returns a copy of A with zeros above diagonal k. A malformed A is an [ErrMatrix].
+// Tril returns a copy of A, which may be any view, with zeros above diagonal k, as [Tri]
+// counts them. The error is also an [ErrMatrix] if A is malformed.
 //
 // NumPy: tril.
 func Tril[T Scalar](a Matrix[T], k int) (Matrix[T], error) {
 	return part("Tril", a, func(i int) (from, to int) { return i + k + 1, a.Cols })
 }
 
-// Triu returns a copy of A with zeros below diagonal k. A malformed A is an [ErrMatrix].
+// Triu returns a copy of A, which may be any view, with zeros below diagonal k, as [Tri]
+// counts them. The error is also an [ErrMatrix] if A is malformed.
 //
 // NumPy: triu.
 func Triu[T Scalar](a Matrix[T], k int) (Matrix[T], error) {

@@ -7,11 +7,11 @@ import (
 )
 
 // The trigonometric and hyperbolic functions are made of exponentials, as SciPy's are.
-// Each allocates its result and a few matrices of its size, in complex128 for the
-// trigonometric ones. a is square, may be any view, and is only read. The errors are those
-// of [Expm], under their own names.
 
-// Cosm returns the cosine of A, (e^(iA) + e^(-iA)) / 2.
+// Cosm returns the cosine of the n x n matrix A, (e^(iA) + e^(-iA)) / 2, by [Expm].
+//
+// a may be any view and is only read. Cosm allocates the result, and a few complex128
+// matrices of its size. The errors are those of [Expm].
 //
 // SciPy: linalg.cosm.
 func Cosm[T Scalar](a Matrix[T]) (Matrix[T], error) {
@@ -19,7 +19,8 @@ func Cosm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 	return orNothing("Cosm", cos, err, a)
 }
 
-// Sinm returns the sine of A, (e^(iA) - e^(-iA)) / (2i).
+// Sinm returns the sine of the n x n matrix A, (e^(iA) - e^(-iA)) / (2i). Operand, memory and
+// errors are as for [Cosm].
 //
 // SciPy: linalg.sinm.
 func Sinm[T Scalar](a Matrix[T]) (Matrix[T], error) {
@@ -27,9 +28,10 @@ func Sinm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 	return orNothing("Sinm", sin, err, a)
 }
 
-// Tanm returns the tangent of A, the X with cos(A) X = sin(A). If cos(A) is singular, the
-// error is a [*SingularError]; if it is so but for rounding errors, X comes with a
-// [*ConditionError].
+// Tanm returns the tangent of the n x n matrix A, the X with cos(A) X = sin(A). Operand,
+// memory and errors are as for [Cosm]. Further errors: a [*SingularError] if cos(A) is
+// singular, and a [*ConditionError], beside which X is returned, if cos(A) is singular but
+// for rounding errors.
 //
 // SciPy: linalg.tanm.
 func Tanm[T Scalar](a Matrix[T]) (Matrix[T], error) {
@@ -37,7 +39,10 @@ func Tanm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 	return quotient("Tanm", cos, sin, err, a)
 }
 
-// Coshm returns the hyperbolic cosine of A, (e^A + e^-A) / 2.
+// Coshm returns the hyperbolic cosine of the n x n matrix A, (e^A + e^-A) / 2, by [Expm].
+//
+// a may be any view and is only read. Coshm allocates the result, and a few matrices of its
+// size. The errors are those of [Expm].
 //
 // SciPy: linalg.coshm.
 func Coshm[T Scalar](a Matrix[T]) (Matrix[T], error) {
@@ -45,7 +50,8 @@ func Coshm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 	return orNothing("Coshm", cosh, err, a)
 }
 
-// Sinhm returns the hyperbolic sine of A, (e^A - e^-A) / 2.
+// Sinhm returns the hyperbolic sine of the n x n matrix A, (e^A - e^-A) / 2. Operand, memory
+// and errors are as for [Coshm].
 //
 // SciPy: linalg.sinhm.
 func Sinhm[T Scalar](a Matrix[T]) (Matrix[T], error) {
@@ -53,9 +59,10 @@ func Sinhm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 	return orNothing("Sinhm", sinh, err, a)
 }
 
-// Tanhm returns the hyperbolic tangent of A, the X with cosh(A) X = sinh(A). If cosh(A) is
-// singular, the error is a [*SingularError]; if it is so but for rounding errors, X comes
-// with a [*ConditionError].
+// Tanhm returns the hyperbolic tangent of the n x n matrix A, the X with cosh(A) X = sinh(A).
+// Operand, memory and errors are as for [Coshm]. Further errors: a [*SingularError] if
+// cosh(A) is singular, and a [*ConditionError], beside which X is returned, if cosh(A) is
+// singular but for rounding errors.
 //
 // SciPy: linalg.tanhm.
 func Tanhm[T Scalar](a Matrix[T]) (Matrix[T], error) {
