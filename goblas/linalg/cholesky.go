@@ -15,8 +15,9 @@ import (
 //	A = L L^H    or    A = U^H U
 //
 // with a triangle that has positive numbers on its diagonal. It solves systems with A twice
-// as fast as [LU], and can be changed together with A. The zero value has the factor of a 0
-// x 0 matrix.
+// as fast as [LU], and can be changed together with A. The zero value has the factor of a
+// 0 x 0 matrix. Methods that only read may be called by several goroutines at once; Reset,
+// Update and Downdate need the Cholesky for themselves.
 type Cholesky[T Scalar] struct {
 	f       driver.Cholesky[T]
 	missing error // why there is no factor, or nil
@@ -28,10 +29,14 @@ type Cholesky[T Scalar] struct {
 // linalg.cho_factor, whose result [Cholesky.SolveTo] takes, as cho_solve does.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrKind], [ErrMemory] or one of
-// these, after which every method is that error too:
+// these, after which there is no factor:
 //
 //   - a [*NotPositiveDefiniteError]: a leading minor is not positive;
 //   - [ErrNotFinite]: the triangle has a NaN or infinity.
+//
+// Without a factor the methods that return an error return that one, and the determinant and
+// the condition number are NaN. After the other errors the Cholesky that is returned is the
+// zero value.
 //
 // LAPACK routine: xPOTRF.
 func NewCholesky[T Scalar](a Matrix[T], t Triangle) (*Cholesky[T], error) {
@@ -42,9 +47,10 @@ func NewCholesky[T Scalar](a Matrix[T], t Triangle) (*Cholesky[T], error) {
 	return c, nil
 }
 
-// Reset makes c the factor of another matrix, as [NewCholesky] does. It reuses the array,
-// and allocates nothing if the new matrix is not larger than one before it. After an
-// [ErrShape], [ErrMatrix], [ErrKind] or [ErrMemory] c is unchanged.
+// Reset makes c the factor of another matrix, as [NewCholesky] does. It reuses the array, and
+// allocates nothing if the new matrix is not larger than one before it. The errors are those
+// of [NewCholesky]. After an [ErrShape], [ErrMatrix], [ErrKind] or [ErrMemory] c is
+// unchanged.
 func (c *Cholesky[T]) Reset(a Matrix[T], t Triangle) error {
 	if err := c.factor(a, t); err != nil {
 		return failed("Cholesky.Reset", err, a)
@@ -78,9 +84,9 @@ func (c *Cholesky[T]) factor(a Matrix[T], t Triangle) error {
 // N is the order of A.
 func (c *Cholesky[T]) N() int { return c.f.N }
 
-// Solve returns the X with A X = B. B is n x nrhs and only read. The errors are those of
-// [Solve], a [*ConditionError] beside X among them; the condition number was estimated when
-// A was factored. SciPy: linalg.cho_solve.
+// Solve returns the X with A X = B. B is n x nrhs, may be any view, and is only read; X is
+// new. The errors are those of [Solve], a [*ConditionError] beside X among them; the
+// condition number was estimated when A was factored. SciPy: linalg.cho_solve.
 func (c *Cholesky[T]) Solve(b Matrix[T]) (Matrix[T], error) {
 	return fresh("Cholesky.Solve", c.like(), b, c.checkSolve(b), func(dst Matrix[T]) error { return c.solve(dst, b) })
 }
@@ -110,12 +116,14 @@ func (c *Cholesky[T]) solve(dst, b Matrix[T]) error {
 	return checkSolved(dst, c.f.Cond)
 }
 
-// Inv returns A^-1, all of it. The errors are those of [Inv].
+// Inv returns A^-1, both triangles of it, newly allocated. The errors are those of [Inv], and
+// those of [NewCholesky] that left no factor.
 func (c *Cholesky[T]) Inv() (Matrix[T], error) {
 	return inverse("Cholesky.Inv", c.f.N, room.Area(c.f.N, c.f.N), c.missing, c.inv)
 }
 
-// InvTo stores A^-1 in dst, which must be row-major and n x n. LAPACK routine: xPOTRI.
+// InvTo stores A^-1 in dst, which must be row-major and n x n, as [Cholesky.Inv] returns it.
+// LAPACK routine: xPOTRI.
 func (c *Cholesky[T]) InvTo(dst Matrix[T]) error {
 	return inverseTo("Cholesky.InvTo", dst, c.f.N, 0, c.missing, c.inv)
 }
@@ -156,15 +164,17 @@ func (c *Cholesky[T]) Cond() float64 {
 	return c.f.Condition(never)
 }
 
-// Rcond returns 1 / [Cholesky.Cond], as LAPACK's xPOCON does.
+// Rcond returns 1 / [Cholesky.Cond], as LAPACK's xPOCON does: +Inf for a 0 x 0 matrix, and
+// NaN if there is no factor.
 func (c *Cholesky[T]) Rcond() float64 { return 1 / c.Cond() }
 
-// LTo stores L in dst, which must be row-major and n x n, with zeros above the diagonal. If
-// U was computed, L is U^H.
+// LTo stores L in dst, which must be row-major and n x n, with zeros above the diagonal. If U
+// was computed, L is U^H. It allocates nothing. The error is an [*OpError] of [ErrMatrix] or
+// [ErrShape] if dst does not fit, or the one that left no factor.
 func (c *Cholesky[T]) LTo(dst Matrix[T]) error { return c.store("Cholesky.LTo", dst, Lower) }
 
-// UTo stores U in dst, which must be row-major and n x n, with zeros below the diagonal. If
-// L was computed, U is L^H.
+// UTo stores U in dst, which must be row-major and n x n, with zeros below the diagonal. If L
+// was computed, U is L^H. It allocates nothing. The errors are those of [Cholesky.LTo].
 func (c *Cholesky[T]) UTo(dst Matrix[T]) error { return c.store("Cholesky.UTo", dst, Upper) }
 
 func (c *Cholesky[T]) store(name string, dst Matrix[T], t Triangle) error {
@@ -188,9 +198,11 @@ func (c *Cholesky[T]) store(name string, dst Matrix[T], t Triangle) error {
 }
 
 // Update makes c the factor of A + x x^H. x has n elements and is only read. That takes
-// O(n^2) operations, a factorization O(n^3). It allocates nothing. If x has a NaN or
-// infinity, the error is an [ErrNotFinite] and c is unchanged. Golub and Van Loan, Matrix
-// Computations, section 6.5.4; LINPACK routine: xCHUD.
+// O(n^2) operations, a factorization O(n^3). It allocates nothing. The error is an [*OpError]
+// of [ErrShape] if x has another length, of [ErrNotFinite] if x has a NaN or infinity or the
+// factor overflows, or the one that left no factor. After an overflow there is no factor any
+// more; after other errors c is unchanged. Golub and Van Loan, Matrix Computations, section
+// 6.5.4; LINPACK routine: xCHUD.
 func (c *Cholesky[T]) Update(x []T) error {
 	err := c.checkUpdate(x)
 	if err == nil && len(x) > 0 {
@@ -206,9 +218,9 @@ func (c *Cholesky[T]) Update(x []T) error {
 }
 
 // Downdate makes c the factor of A - x x^H, as [Cholesky.Update] does for the sum. If that
-// matrix is not positive definite, or so close to one that is not that the difference
-// cannot be told, the error is a [*NotPositiveDefiniteError], and c is unchanged. LINPACK
-// routine: xCHDD.
+// matrix is not positive definite, or so close to one that is not that the difference cannot
+// be told, the error is a [*NotPositiveDefiniteError], and c is unchanged. The other errors
+// are those of [Cholesky.Update]. LINPACK routine: xCHDD.
 func (c *Cholesky[T]) Downdate(x []T) error {
 	err := c.checkUpdate(x)
 	if err == nil && len(x) > 0 {

@@ -21,9 +21,9 @@ func CholeskyLower[T Scalar](a Matrix[T]) (Matrix[T], error) {
 	return choleskyFactor("CholeskyLower", a, Lower)
 }
 
-// CholeskyUpper returns the upper triangle U with A = U^H U, as [CholeskyLower] returns L.
-// It reads only the upper triangle of A. NumPy: linalg.cholesky with upper=True; SciPy:
-// linalg.cholesky.
+// CholeskyUpper returns the upper triangle U with A = U^H U, as [CholeskyLower] returns L. It
+// reads only the upper triangle of A; otherwise all is as for [CholeskyLower]. NumPy:
+// linalg.cholesky with upper=True; SciPy: linalg.cholesky.
 func CholeskyUpper[T Scalar](a Matrix[T]) (Matrix[T], error) {
 	return choleskyFactor("CholeskyUpper", a, Upper)
 }

@@ -16,16 +16,17 @@ import (
 //
 // with a permutation P, a triangle L with ones on its diagonal, and a D with blocks of order
 // 1 and 2 on its diagonal. For [Upper], L is an upper triangle. The zero value has the
-// factors of a 0 x 0 matrix.
+// factors of a 0 x 0 matrix. Methods that only read may be called by several goroutines at
+// once; [LDL.Reset] needs the LDL for itself.
 type LDL[T Scalar] struct {
 	f       driver.LDL[T]
 	missing error // why A cannot be divided by, or nil
 }
 
-// NewLDL returns the factors of the n x n matrix A, of which it reads the triangle t. A is
-// Hermitian if hermitian is set, and otherwise symmetric, which makes no difference for
-// real types. A may be a view. The factors are newly allocated: one n x n matrix. SciPy:
-// linalg.ldl, whose results [LDL.Factors] returns.
+// NewLDL returns the factors of the n x n matrix A, of which it reads the triangle t; the
+// other one may hold anything. A is Hermitian if hermitian is set, and otherwise symmetric,
+// which makes no difference for real types. A may be a view. The factors are newly allocated:
+// one n x n matrix. SciPy: linalg.ldl, whose results [LDL.Factors] returns.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrKind], [ErrMemory] or one of
 // these:
@@ -33,7 +34,10 @@ type LDL[T Scalar] struct {
 //   - a [*SingularError]: a block of D is exactly zero. The factors are returned all the
 //     same; solving with them is the same error;
 //   - [ErrNotFinite]: the triangle has a NaN or infinity, or the factors overflow. There are
-//     no factors, and every method is this error.
+//     no factors: the methods that return an error return this one, and the determinant and
+//     the condition number are NaN.
+//
+// After the other errors the LDL that is returned is the zero value.
 //
 // LAPACK routines: xSYTRF and xHETRF, Bunch and Kaufman's pivoting.
 func NewLDL[T Scalar](a Matrix[T], t Triangle, hermitian bool) (*LDL[T], error) {
@@ -45,7 +49,8 @@ func NewLDL[T Scalar](a Matrix[T], t Triangle, hermitian bool) (*LDL[T], error) 
 }
 
 // Reset makes f the factors of another matrix, as [NewLDL] does. It reuses the arrays, and
-// allocates nothing if the new matrix is not larger than one before it.
+// allocates nothing if the new matrix is not larger than one before it. The errors are those
+// of [NewLDL]. After an [ErrShape], [ErrMatrix], [ErrKind] or [ErrMemory] f is unchanged.
 func (f *LDL[T]) Reset(a Matrix[T], t Triangle, hermitian bool) error {
 	if err := f.factor(a, t, hermitian); err != nil {
 		return failed("LDL.Reset", err, a)
@@ -79,9 +84,9 @@ func (f *LDL[T]) factor(a Matrix[T], t Triangle, hermitian bool) error {
 // N is the order of A.
 func (f *LDL[T]) N() int { return f.f.N }
 
-// Solve returns the X with A X = B. B is n x nrhs and only read. The errors are those of
-// [Solve], a [*ConditionError] beside X among them; the condition number was estimated when
-// A was factored.
+// Solve returns the X with A X = B. B is n x nrhs, may be any view, and is only read; X is
+// new. The errors are those of [Solve], a [*ConditionError] beside X among them; the
+// condition number was estimated when A was factored.
 func (f *LDL[T]) Solve(b Matrix[T]) (Matrix[T], error) {
 	return fresh("LDL.Solve", f.like(), b, f.checkSolve(b), func(dst Matrix[T]) error { return f.solve(dst, b) })
 }
@@ -111,12 +116,13 @@ func (f *LDL[T]) solve(dst, b Matrix[T]) error {
 	return checkSolved(dst, f.f.Cond)
 }
 
-// Inv returns A^-1. The errors are those of [Inv].
+// Inv returns A^-1, both triangles of it, newly allocated. It keeps an n x n workspace for
+// later calls. The errors are those of [Inv], and those of [NewLDL] that left no factors.
 func (f *LDL[T]) Inv() (Matrix[T], error) {
 	return inverse("LDL.Inv", f.f.N, 2*room.Area(f.f.N, f.f.N), f.missing, f.inv)
 }
 
-// InvTo stores A^-1 in dst, which must be row-major and n x n.
+// InvTo stores A^-1 in dst, which must be row-major and n x n, as [LDL.Inv] returns it.
 func (f *LDL[T]) InvTo(dst Matrix[T]) error {
 	return inverseTo("LDL.InvTo", dst, f.f.N, room.Area(f.f.N, f.f.N), f.missing, f.inv)
 }
@@ -146,13 +152,14 @@ func (f *LDL[T]) Slogdet() (sign T, logabs float64) {
 }
 
 // Cond returns an estimate of the condition number |A| |A^-1| in the 1-norm: see
-// [ConditionError]. It is 0 for a 0 x 0 matrix, +Inf for a singular one, and NaN if there
-// are no factors. LAPACK has it in xSYCON.
+// [ConditionError]. It is 0 for a 0 x 0 matrix, +Inf for a singular one, and NaN if there are
+// no factors. LAPACK has it in xSYCON and xHECON.
 func (f *LDL[T]) Cond() float64 {
 	return conditionOf(f.f.N, f.f.Norm, f.missing, f.f.Condition)
 }
 
-// Rcond returns 1 / [LDL.Cond]: 0 for a singular matrix.
+// Rcond returns 1 / [LDL.Cond]: 0 for a singular matrix, +Inf for a 0 x 0 one, and NaN if
+// there are no factors.
 func (f *LDL[T]) Rcond() float64 { return 1 / f.Cond() }
 
 // Inertia returns how many eigenvalues of A are positive, negative and zero, which D has as

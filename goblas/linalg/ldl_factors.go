@@ -15,7 +15,9 @@ import (
 //	A = outer D outer^H    or    outer D outer^T
 //
 // D is n x n, with blocks of order 1 and 2. The rows of outer are those of the triangle L in
-// another order: row i of L is row perm[i] of outer. All three are newly allocated.
+// another order: row i of L is row perm[i] of outer. All three are newly allocated. The error
+// is an [*OpError] of [ErrMemory], or of [ErrNotFinite] if there are no factors or D
+// overflows.
 func (f *LDL[T]) Factors() (outer, d Matrix[T], perm []int, err error) {
 	n := f.f.N
 	if err = room.For[T](2 * room.Area(n, n)); err != nil {
@@ -28,8 +30,11 @@ func (f *LDL[T]) Factors() (outer, d Matrix[T], perm []int, err error) {
 	return outer, d, perm, nil
 }
 
-// FactorsTo stores the factors in outer, d and perm, as [LDL.Factors] does. The matrices
-// must be row-major and n x n, and share no element; perm has n elements.
+// FactorsTo stores the factors in outer, d and perm, as [LDL.Factors] does. The matrices must
+// be row-major and n x n, and share no element, or the error is an [ErrOverlap]; perm has n
+// elements. It allocates nothing. The other errors are [ErrMatrix] and [ErrShape] if an
+// argument does not fit, and [ErrNotFinite] as of [LDL.Factors], after which outer, d and
+// perm are undefined.
 func (f *LDL[T]) FactorsTo(outer, d Matrix[T], perm []int) error {
 	n := f.f.N
 	err := checkDestination(outer, n, n)

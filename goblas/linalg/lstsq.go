@@ -22,11 +22,13 @@ type LstsqResult[T Scalar] struct {
 //
 //	A is m x n, B is m x nrhs, X is n x nrhs
 //
-// Singular values of up to rcond times the largest count as zero. NaN stands for eps
-// max(m,n), as rcond=None does in NumPy; a negative rcond for eps/2, the precision of
-// T, and so do, as in LAPACK, 0 and numbers from 1 on. Both operands are only read and
-// may be transposed or conjugated views. Lstsq allocates the result, and a workspace of
-// about the size of A and B that it keeps.
+// Singular values of up to rcond times the largest count as zero. An rcond that is NaN stands
+// for eps max(m,n), as None does in NumPy. Every other rcond that is not between 0 and 1
+// stands for eps/2, the precision of T, as in LAPACK: so do 0, 1 and negative numbers, unlike
+// in [Pinv] and [MatrixRank].
+//
+// Both operands are only read and may be transposed or conjugated views. Lstsq allocates the
+// result, and a workspace of about the size of A and B that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory], a
 // [*ConvergenceError], or, if A or B has a NaN or an infinity or X overflows,
@@ -40,11 +42,11 @@ func Lstsq[T Scalar](a, b Matrix[T], rcond float64) (LstsqResult[T], error) {
 	return r, failed("Lstsq", err, a, b)
 }
 
-// LstsqTo stores the result in dst, as [Lstsq] does, and reuses those of dst's arrays
-// that are large enough. With all of them it allocates nothing after its first call. If
-// X shares an element with a or b, the error is an [ErrOverlap]. After it, and after
-// [ErrShape], [ErrMatrix], [ErrMemory] and an [ErrNotFinite] for an element of A or B,
-// dst is unchanged.
+// LstsqTo stores the result in dst, as [Lstsq] does, and reuses dst's X if that has the right
+// shape, and its slices if they are large enough. With all of them it allocates nothing after
+// its first call. If X shares an element with a or b, the error is an [ErrOverlap]. After it,
+// and after [ErrShape], [ErrMatrix], [ErrMemory] and an [ErrNotFinite] for an element of A or
+// B, dst is unchanged.
 func LstsqTo[T Scalar](dst *LstsqResult[T], a, b Matrix[T], rcond float64) error {
 	return failed("LstsqTo", lstsq(dst, a, b, rcond), a, b)
 }

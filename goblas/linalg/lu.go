@@ -16,7 +16,9 @@ import (
 //
 // with a permutation P, a lower triangle L with ones on its diagonal, and an upper triangle
 // U. It solves systems with A, inverts A, and tells determinant and condition number, all
-// without another factorization. The zero value has the factors of a 0 x 0 matrix.
+// without another factorization. The zero value has the factors of a 0 x 0 matrix. Methods
+// that only read may be called by several goroutines at once; [LU.Reset] needs the LU for
+// itself.
 type LU[T Scalar] struct {
 	f       driver.LU[T]
 	missing error // why A cannot be divided by, or nil
@@ -30,10 +32,14 @@ type LU[T Scalar] struct {
 //
 //   - a [*SingularError]: a pivot is exactly zero. The factors are returned all the same,
 //     and have their P, L, U and determinant 0; solving with them is the same error;
-//   - [ErrNotFinite]: A has a NaN or infinity, or the factors overflow. There are no
-//     factors, and every method of them is this error.
+//   - [ErrNotFinite]: A has a NaN or infinity, or the factors overflow. There are no factors:
+//     the methods that return an error return this one, and the determinant and the condition
+//     number are NaN.
 //
-// A matrix whose norm is close to the limits of T is multiplied by a power of two first.
+// After the other errors the LU that is returned is the zero value.
+//
+// A matrix whose norm is close to the limits of T is multiplied by a power of two first. An
+// element that becomes zero by that counts as zero, also in the determinant, unlike in [Det].
 // LAPACK routine: xGETRF, on a column-major copy.
 func NewLU[T Scalar](a Matrix[T]) (*LU[T], error) {
 	lu := new(LU[T])
@@ -44,8 +50,8 @@ func NewLU[T Scalar](a Matrix[T]) (*LU[T], error) {
 }
 
 // Reset makes lu the factors of another matrix, as [NewLU] does. It reuses the arrays, and
-// allocates nothing if the new matrix is not larger than one before it. After an
-// [ErrShape], [ErrMatrix] or [ErrMemory] lu is unchanged.
+// allocates nothing if the new matrix is not larger than one before it. The errors are those
+// of [NewLU]. After an [ErrShape], [ErrMatrix] or [ErrMemory] lu is unchanged.
 func (lu *LU[T]) Reset(a Matrix[T]) error {
 	if err := lu.factor(a); err != nil {
 		return failed("LU.Reset", err, a)
@@ -80,16 +86,17 @@ func (lu *LU[T]) factor(a Matrix[T]) error {
 // N is the order of A.
 func (lu *LU[T]) N() int { return lu.f.N }
 
-// Solve returns the X with A X = B. B is n x nrhs and only read. The errors are those of
-// [Solve], a [*ConditionError] beside X among them; the condition number was estimated when
-// A was factored. SciPy: linalg.lu_solve.
+// Solve returns the X with A X = B. B is n x nrhs, may be any view, and is only read; X is
+// new. The errors are those of [Solve], a [*ConditionError] beside X among them; the
+// condition number was estimated when A was factored. SciPy: linalg.lu_solve.
 func (lu *LU[T]) Solve(b Matrix[T]) (Matrix[T], error) {
 	return lu.solve("LU.Solve", b, matrix.NoTrans)
 }
 
 // SolveTrans returns the X with op(A) X = B: [matrix.Trans] stands for the transpose of A,
-// [matrix.ConjTrans] for its conjugate transpose and [matrix.ConjNoTrans] for its
-// conjugate. SciPy: linalg.lu_solve with trans.
+// [matrix.ConjTrans] for its conjugate transpose, [matrix.ConjNoTrans] for its conjugate, and
+// [matrix.NoTrans] for A itself. The errors are those of [LU.Solve], and an [ErrKind] if op
+// is none of these. SciPy: linalg.lu_solve with trans.
 func (lu *LU[T]) SolveTrans(b Matrix[T], op matrix.Op) (Matrix[T], error) {
 	return lu.solve("LU.SolveTrans", b, op)
 }
@@ -132,13 +139,14 @@ func (lu *LU[T]) solveChecked(dst, b Matrix[T], op matrix.Op) error {
 	return checkSolved(dst, lu.f.Cond)
 }
 
-// Inv returns A^-1. The errors are those of [Inv].
+// Inv returns A^-1, newly allocated. It keeps an n x n workspace for later calls. The errors
+// are those of [Inv], and those of [NewLU] that left no factors.
 func (lu *LU[T]) Inv() (Matrix[T], error) {
 	return inverse("LU.Inv", lu.f.N, 2*room.Area(lu.f.N, lu.f.N), lu.missing, lu.inv)
 }
 
-// InvTo stores A^-1 in dst, which must be row-major and n x n. LAPACK routine: xTRTRI, with
-// a triangular solution.
+// InvTo stores A^-1 in dst, which must be row-major and n x n, as [LU.Inv] returns it. LAPACK
+// routine: xTRTRI, with a triangular solution.
 func (lu *LU[T]) InvTo(dst Matrix[T]) error {
 	return inverseTo("LU.InvTo", dst, lu.f.N, room.Area(lu.f.N, lu.f.N), lu.missing, lu.inv)
 }
@@ -148,7 +156,8 @@ func (lu *LU[T]) inv(dst Matrix[T]) error {
 	return checkSolved(dst, lu.f.Cond)
 }
 
-// Det returns the determinant of A, as [Det] does; NaN if there are no factors.
+// Det returns the determinant of A, and NaN if there are no factors. The product of the
+// pivots overflows or underflows only if the result does.
 func (lu *LU[T]) Det() T {
 	if math.IsNaN(lu.f.Norm) {
 		return nan[T]()
@@ -174,5 +183,6 @@ func (lu *LU[T]) Cond() float64 {
 	return conditionOf(lu.f.N, lu.f.Norm, lu.missing, lu.f.Condition)
 }
 
-// Rcond returns 1 / [LU.Cond], as LAPACK's xGECON does: 0 for a singular matrix.
+// Rcond returns 1 / [LU.Cond], as LAPACK's xGECON does: 0 for a singular matrix, +Inf for a
+// 0 x 0 one, and NaN if there are no factors.
 func (lu *LU[T]) Rcond() float64 { return 1 / lu.Cond() }

@@ -9,8 +9,9 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// Pivots returns how the rows of A were interchanged: row i with row Pivots[i], for i from
-// 0 on, as SciPy's lu_factor returns it. It allocates the result.
+// Pivots returns how the rows of A were interchanged: row i with row Pivots[i], for i from 0
+// on, as SciPy's lu_factor returns it. It allocates the result, which has no meaning if there
+// are no factors.
 func (lu *LU[T]) Pivots() []int {
 	p := make([]int, lu.f.N)
 	for i := range p {
@@ -19,8 +20,10 @@ func (lu *LU[T]) Pivots() []int {
 	return p
 }
 
-// PTo stores P in dst, which must be row-major and n x n. Its element (i, j) is 1 if row i
-// of P A is row j of A.
+// PTo stores P in dst, which must be row-major and n x n. Its element (i, j) is 1 if row i of
+// P A is row j of A, and 0 otherwise. PTo allocates the list of pivots. The error is an
+// [*OpError] of [ErrMatrix] or [ErrShape] if dst does not fit, or of [ErrNotFinite] if there
+// are no factors.
 func (lu *LU[T]) PTo(dst Matrix[T]) error {
 	return lu.store("LU.PTo", dst, func(dst Matrix[T]) {
 		setIdentity(dst)
@@ -32,7 +35,8 @@ func (lu *LU[T]) PTo(dst Matrix[T]) error {
 	})
 }
 
-// LTo stores L in dst, which must be row-major and n x n.
+// LTo stores L in dst, which must be row-major and n x n, with zeros above its diagonal. It
+// allocates nothing. The errors are those of [LU.PTo].
 func (lu *LU[T]) LTo(dst Matrix[T]) error {
 	return lu.store("LU.LTo", dst, func(dst Matrix[T]) {
 		driver.StoreTriangle('L', dst, lu.f.F, lu.f.N)
@@ -42,7 +46,8 @@ func (lu *LU[T]) LTo(dst Matrix[T]) error {
 	})
 }
 
-// UTo stores U in dst, which must be row-major and n x n. If it overflows, the error is an
+// UTo stores U in dst, which must be row-major and n x n, with zeros below its diagonal. It
+// allocates nothing. The errors are those of [LU.PTo]; if U overflows, the error is also an
 // [ErrNotFinite].
 func (lu *LU[T]) UTo(dst Matrix[T]) error {
 	return lu.store("LU.UTo", dst, func(dst Matrix[T]) {
@@ -53,13 +58,15 @@ func (lu *LU[T]) UTo(dst Matrix[T]) error {
 	})
 }
 
-// P returns the permutation as a new matrix: see [LU.PTo].
+// P returns the permutation as a new matrix: see [LU.PTo]. The error is an [*OpError] of
+// [ErrMemory], or of [ErrNotFinite] if there are no factors.
 func (lu *LU[T]) P() (Matrix[T], error) { return lu.fresh(lu.PTo) }
 
-// L returns L as a new matrix.
+// L returns L as a new matrix: see [LU.LTo]. The errors are those of [LU.P].
 func (lu *LU[T]) L() (Matrix[T], error) { return lu.fresh(lu.LTo) }
 
-// U returns U as a new matrix.
+// U returns U as a new matrix: see [LU.UTo]. The errors are those of [LU.P], and an
+// [ErrNotFinite] if U overflows.
 func (lu *LU[T]) U() (Matrix[T], error) { return lu.fresh(lu.UTo) }
 
 func (lu *LU[T]) fresh(to func(Matrix[T]) error) (Matrix[T], error) {

@@ -45,8 +45,8 @@ func (k NormKind) spectral() bool { return k == NormNuclear || k == NormTwo || k
 // where its square does. Sums of float32 and complex64 are computed in float64.
 //
 // The norm of a matrix without elements is 0. [NormMinusOne], [NormMinusTwo] and
-// [NormMinusInf] are then not defined, which is an [ErrShape]. The error is an [*OpError] of
-// that, of [ErrMatrix], of [ErrKind] for an unknown kind, or, in norms of singular values, of
+// [NormMinusInf] are then not defined. The error is an [*OpError] of [ErrShape] for these, of
+// [ErrMatrix], of [ErrKind] for an unknown kind, or, in norms of singular values, of
 // [ErrMemory] or a [*ConvergenceError]. Beside an error the result is NaN.
 //
 // The norms that are not made of singular values allocate nothing, but for some hundred

@@ -6,11 +6,12 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// Orth returns an orthonormal basis of the range of an m x n matrix A, in the columns
-// of an m x r matrix, where r is the rank: the left singular vectors of the singular
-// values above rcond times the largest. A negative rcond, or NaN, stands for eps
-// max(m,n), as in SciPy. a is only read and may be a transposed or conjugated view. The
-// result is newly allocated.
+// Orth returns an orthonormal basis of the range of an m x n matrix A, in the columns of an
+// m x r matrix, where r is the rank: the left singular vectors of the singular values above
+// rcond times the largest. A negative rcond, or NaN, stands for eps max(m,n), as in SciPy. a
+// is only read and may be a transposed or conjugated view. Orth allocates the result, and a
+// workspace of about the size of A that it keeps for later calls. For a matrix without
+// elements the result is m x 0.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrMemory], a [*ConvergenceError] or, if
 // A has a NaN or an infinity, [ErrNotFinite]. LAPACK routine: xGESDD. SciPy:
@@ -44,9 +45,11 @@ func orth[T Scalar](a Matrix[T], rcond float64) (q Matrix[T], err error) {
 }
 
 // NullSpace returns an orthonormal basis of the null space of an m x n matrix A, in the
-// columns of an n x (n - r) matrix, where r is the rank: the right singular vectors of
-// the singular values up to rcond times the largest, and of those that A lacks, if m <
-// n. rcond, the copy and the errors are as of [Orth]. SciPy: linalg.null_space.
+// columns of an n x (n - r) matrix, where r is the rank: the right singular vectors of the
+// singular values up to rcond times the largest, and of those that A lacks, if m < n. rcond,
+// operand and errors are as for [Orth]. NullSpace allocates the result, and the singular
+// vectors of A besides. For a matrix without elements the result is the n x n identity.
+// SciPy: linalg.null_space.
 func NullSpace[T Scalar](a Matrix[T], rcond float64) (Matrix[T], error) {
 	q, err := nullSpace(a, rcond)
 	return q, failed("NullSpace", err, a)

@@ -15,10 +15,10 @@ import (
 //
 //	A^+ = V1 diag(1/s) U1^H    where U1, s and V1 have the singular values above rtol max(s)
 //
-// A negative rtol, or NaN, stands for eps max(m,n), as rtol=None does in NumPy 2 and
-// the default in SciPy; NumPy's own default is 1e-15. a is only read and may be a
-// transposed or conjugated view. Pinv allocates the result, and a workspace of about
-// three times its size that it keeps.
+// A negative rtol, or NaN, stands for eps max(m,n), as rtol=None does in NumPy 2 and the
+// default in SciPy; NumPy's own default is 1e-15. a is only read and may be a transposed or
+// conjugated view. Pinv allocates the result, and a workspace of about three times its size
+// that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrMemory], a [*ConvergenceError] or, if
 // A has a NaN or an infinity or the result overflows, [ErrNotFinite]. LAPACK routine:
@@ -34,9 +34,8 @@ func Pinv[T Scalar](a Matrix[T], rtol float64) (Matrix[T], error) {
 	return p, failed("Pinv", pinv(p, a, rtol), a)
 }
 
-// PinvTo stores the pseudoinverse of A in dst, n x m, as [Pinv] does, and allocates nothing
-// after the first call. dst must not share an element with a. Further errors: [ErrShape],
-// [ErrOverlap].
+// PinvTo stores the pseudoinverse of A in dst, n x m, as [Pinv] does. dst must be row-major
+// and must not share an element with a. Further errors: [ErrShape], [ErrOverlap].
 func PinvTo[T Scalar](dst, a Matrix[T], rtol float64) error {
 	err := check("matrix", a)
 	if err == nil {

@@ -13,14 +13,15 @@ import (
 )
 
 // PinvHermitian returns the pseudoinverse of a symmetric or Hermitian n x n matrix A, of
-// which only the triangle uplo is read, by its eigenvalues w and eigenvectors V:
+// which only the triangle uplo is read, by its eigenvalues w, and the eigenvectors V1 that belong to them:
 //
-//	A^+ = V1 diag(1/w) V1^H    where w and V1 have the eigenvalues of a modulus above rtol max(|w|)
+//	A^+ = V1 diag(1/w) V1^H    for the eigenvalues w with |w| above rtol max(|w|)
 //
-// It is exactly Hermitian. A negative rtol, or NaN, stands for n eps. The result is
-// newly allocated. The error is an [*OpError] of [ErrKind], [ErrMatrix], [ErrShape] if
-// A is not square, [ErrMemory], a [*ConvergenceError] or, if the triangle has a NaN or
-// an infinity or the result overflows, [ErrNotFinite]. LAPACK routines: as of [Eigh].
+// It is exactly Hermitian. A negative rtol, or NaN, stands for n eps. a may be any view and
+// is only read. PinvHermitian allocates the result, and a workspace of several times its size
+// that it keeps for later calls. The error is an [*OpError] of [ErrKind], [ErrMatrix],
+// [ErrShape] if A is not square, [ErrMemory], a [*ConvergenceError] or, if the triangle has a
+// NaN or an infinity or the result overflows, [ErrNotFinite]. LAPACK routines: as of [Eigh].
 // NumPy: linalg.pinv with hermitian=True; SciPy: linalg.pinvh.
 func PinvHermitian[T Scalar](a Matrix[T], rtol float64, uplo Triangle) (Matrix[T], error) {
 	p, err := pinvHermitian(a, rtol, uplo)
@@ -77,10 +78,10 @@ func mirror[T Scalar](p Matrix[T]) {
 	}
 }
 
-// MatrixRankHermitian is [MatrixRank] of a symmetric or Hermitian matrix, of which only
-// the triangle uplo is read, by its eigenvalues, whose moduli are the singular values.
-// Further errors: [ErrKind], and [ErrShape] if A is not square. NumPy:
-// linalg.matrix_rank with hermitian=True.
+// MatrixRankHermitian is [MatrixRank] of a symmetric or Hermitian matrix, of which only the
+// triangle uplo is read, by its eigenvalues, whose moduli are the singular values. LAPACK
+// routines: as of [Eigvalsh]. Further errors: [ErrKind], and [ErrShape] if A is not square.
+// NumPy: linalg.matrix_rank with hermitian=True.
 func MatrixRankHermitian[T Scalar](a Matrix[T], tol, rtol float64, uplo Triangle) (int, error) {
 	rank, err := rankHermitian(a, tol, rtol, uplo)
 	return rank, failed("MatrixRankHermitian", err, a)

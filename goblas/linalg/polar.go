@@ -18,10 +18,10 @@ import (
 //	side Right: A = U P, P = V diag(s) V^H, n x n
 //	side Left:  A = P U, P = W diag(s) W^H, m x m
 //
-// U = W V^H is m x n, with orthonormal columns if m >= n and orthonormal rows if m <=
-// n. P is Hermitian and positive semidefinite; the side is that on which P stands. a is
-// only read and may be a transposed or conjugated view. The results are newly
-// allocated.
+// U = W V^H is m x n, with orthonormal columns if m >= n and orthonormal rows if m <= n. P is
+// Hermitian and positive semidefinite; the side is that on which P stands. a is only read and
+// may be a transposed or conjugated view. Polar allocates the results, and a workspace of
+// several times the size of A that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrKind] for an unknown side, [ErrMatrix],
 // [ErrMemory], a [*ConvergenceError] or, if A has a NaN or an infinity or P overflows,

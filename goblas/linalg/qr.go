@@ -14,7 +14,9 @@ import (
 // orthonormal columns and the reduced R is k x n; the complete ones are m x m and m x n.
 // The signs are LAPACK's: the diagonal of R is real, and may be negative.
 //
-// A QR is made by [NewQR]. The zero QR is the factorization of a 0 x 0 matrix.
+// A QR is made by [NewQR]. The zero QR is the factorization of a 0 x 0 matrix. Methods that
+// only read may be called by several goroutines at once; Reset, Update and Downdate need the
+// QR for themselves. A QR must not be copied.
 //
 // LAPACK routines: xGEQRF; xORGQR, xORMQR and their complex counterparts. NumPy: linalg.qr;
 // SciPy: linalg.qr, linalg.qr_multiply, linalg.qr_update.
@@ -33,7 +35,8 @@ type QR[T Scalar] struct {
 
 // NewQR factors A, which is only read and may be a transposed or conjugated view. It
 // allocates an m x n matrix for the factors. The error is an [*OpError] of [ErrMatrix],
-// [ErrMemory] or, if A has a NaN or an infinity or R overflows, [ErrNotFinite].
+// [ErrMemory] or, if A has a NaN or an infinity or R overflows, [ErrNotFinite]. Beside an
+// error the QR is nil.
 func NewQR[T Scalar](a Matrix[T]) (*QR[T], error) {
 	f := new(QR[T])
 	if err := failed("NewQR", f.reset(a, nil), a); err != nil {
@@ -43,8 +46,9 @@ func NewQR[T Scalar](a Matrix[T]) (*QR[T], error) {
 }
 
 // Reset makes f the factorization of another matrix, as [NewQR] does, and reuses f's arrays
-// if they are large enough. After an error other than [ErrMatrix] and [ErrMemory] f is
-// unspecified.
+// if they are large enough. The errors are those of [NewQR], and [ErrOverlap] if A shares an
+// element with the factors, which [QR.Raw] shows. If R overflows, f is unspecified; after
+// other errors it is unchanged.
 func (f *QR[T]) Reset(a Matrix[T]) error {
 	return failed("QR.Reset", f.reset(a, nil), a)
 }
@@ -106,8 +110,8 @@ func (f *QR[T]) Dims() (rows, cols int) { return f.a.Rows, f.a.Cols }
 // least is min(m,n).
 func (f *QR[T]) least() int { return min(f.a.Rows, f.a.Cols) }
 
-// Q returns Q: the reduced one, m x k, or with [QRComplete] the complete one, m x m. It
-// allocates the result.
+// Q returns Q: with [QRComplete] the complete one, m x m, and with every other kind the
+// reduced one, m x k. It allocates the result. The error is an [*OpError] of [ErrMemory].
 func (f *QR[T]) Q(kind QRKind) (Matrix[T], error) {
 	cols := f.least()
 	if kind == QRComplete {
@@ -120,8 +124,10 @@ func (f *QR[T]) Q(kind QRKind) (Matrix[T], error) {
 	return q, failed("QR.Q", f.qTo(q), f.a)
 }
 
-// QTo stores Q in dst: the reduced one if dst is m x k, and the complete one if it is m x
-// m. It allocates nothing, but for the complete Q after an update.
+// QTo stores Q in dst: the reduced one if dst is m x k, and the complete one if it is m x m.
+// It allocates nothing, but for the complete Q after an update. The error is an [*OpError] of
+// [ErrShape], [ErrMatrix], or [ErrOverlap] if dst shares an element with the factors, which
+// [QR.Raw] shows.
 func (f *QR[T]) QTo(dst Matrix[T]) error { return failed("QR.QTo", f.qTo(dst), dst) }
 
 func (f *QR[T]) qTo(dst Matrix[T]) error {
@@ -162,8 +168,8 @@ func (f *QR[T]) qTo(dst Matrix[T]) error {
 	return nil
 }
 
-// R returns the reduced R, k x n, or with [QRComplete] the complete one, m x n. It
-// allocates the result.
+// R returns R: with [QRComplete] the complete one, m x n, and with every other kind the
+// reduced one, k x n. It allocates the result. The error is an [*OpError] of [ErrMemory].
 func (f *QR[T]) R(kind QRKind) (Matrix[T], error) {
 	rows := f.least()
 	if kind == QRComplete {
@@ -177,8 +183,8 @@ func (f *QR[T]) R(kind QRKind) (Matrix[T], error) {
 	return r, nil
 }
 
-// RTo stores R in dst: the reduced one if dst is k x n, and the complete one, which has
-// zeros below it, if dst is m x n. It allocates nothing.
+// RTo stores R in dst: the reduced one if dst is k x n, and the complete one, which has zeros
+// below it, if dst is m x n. It allocates nothing. The errors are those of [QR.QTo].
 func (f *QR[T]) RTo(dst Matrix[T]) error { return failed("QR.RTo", f.rTo(dst), dst) }
 
 func (f *QR[T]) rTo(dst Matrix[T]) error {
@@ -213,9 +219,10 @@ func copyUpper[T Scalar](dst, a Matrix[T]) {
 }
 
 // Raw returns what LAPACK's xGEQRF left, as NumPy's mode "raw" does, but not transposed: an
-// m x n matrix with R in its upper trapezoid and below that the vectors v of the
-// reflectors H = I - tau v v^H, whose product is Q, and their k factors tau. Both are f's
-// own and must not be changed. After an update there are none.
+// m x n matrix with R in its upper trapezoid and below that the vectors v of the reflectors H
+// = I - tau v v^H, whose product is Q, and their k factors tau. Both are f's own and must not
+// be changed; nothing is allocated. ok reports whether there are any: after an update there
+// are none.
 func (f *QR[T]) Raw() (h Matrix[T], tau []T, ok bool) {
 	if f.updated() {
 		return Matrix[T]{}, nil, false

@@ -9,7 +9,8 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// QRKind says which factors [QRDecompose] returns of an m x n matrix, with k = min(m,n).
+// QRKind says which factors [QRDecompose], [RQ] and others return of an m x n matrix, with k
+// = min(m,n).
 type QRKind byte
 
 const (
@@ -42,9 +43,10 @@ func (k QRKind) shapes(m, n int) (cols, rows int) {
 }
 
 // QRDecompose returns the factors of A = Q R, where Q has orthonormal columns and R is an
-// upper trapezoid. With [QRFactor] q is 0 x 0. a is only read and may be a transposed or
-// conjugated view. The results are newly allocated. To solve with the factors, or to
-// multiply by Q without forming it, use [NewQR], which also has NumPy's mode "raw".
+// upper trapezoid whose diagonal is real and may be negative. The shapes are at [QRReduced],
+// [QRComplete] and [QRFactor]. With [QRFactor] q is 0 x 0. a is only read and may be a
+// transposed or conjugated view. The results are newly allocated. To solve with the factors,
+// or to multiply by Q without forming it, use [NewQR], which also has NumPy's mode "raw".
 //
 // The error is an [*OpError] of [ErrKind], [ErrMatrix], [ErrMemory] or, if A has a NaN
 // or an infinity or R overflows, [ErrNotFinite].
@@ -72,9 +74,8 @@ func QRDecompose[T Scalar](a Matrix[T], kind QRKind) (q, r Matrix[T], err error)
 
 // QRDecomposeTo stores the factors of A = Q R, as [QRDecompose] does. q and r must be
 // row-major and of the shapes of one kind; for [QRFactor] q is the zero Matrix. Neither may
-// share an element with the other or with a. It allocates nothing after its first call for
-// matrices of a size. Further errors: [ErrShape], [ErrOverlap]. After [ErrNotFinite] for R,
-// q and r are unspecified.
+// share an element with the other or with a. Further errors: [ErrShape], [ErrOverlap]. After
+// [ErrNotFinite] for R, q and r are unspecified.
 func QRDecomposeTo[T Scalar](q, r, a Matrix[T]) error {
 	return failed("QRDecomposeTo", qrDecomposeTo(q, r, a), a)
 }

@@ -25,12 +25,13 @@ func (s Side) String() string {
 	return fmt.Sprintf("Side(%d)", byte(s))
 }
 
-// MulQTo stores op(Q) B (side [Left]) or B op(Q) (side [Right]) in dst, with the
-// complete Q, which is not formed. op is matrix.NoTrans for Q, and matrix.ConjTrans, or
-// matrix.Trans for real types, for Q^H. dst has B's shape and may be b itself. It
-// allocates nothing, but once after an update. Errors: [ErrKind] for an unknown side or
-// op, [ErrMatrix], [ErrShape], [ErrOverlap], and [ErrNotFinite] if B has a NaN or an
-// infinity. SciPy: linalg.qr_multiply.
+// MulQTo stores op(Q) B (side [Left]) or B op(Q) (side [Right]) in dst, with the complete Q,
+// which is not formed. op is matrix.NoTrans for Q, and matrix.ConjTrans, or matrix.Trans for
+// real types, for Q^H. B may be any view and is only read. dst must be row-major and have B's
+// shape, and may be b itself. It allocates nothing, but once after an update. The error is an
+// [*OpError] of [ErrKind] for an unknown side or op, [ErrMatrix], [ErrShape], [ErrOverlap],
+// and [ErrNotFinite] if B has a NaN or an infinity. LAPACK routines: xORMQR and xUNMQR.
+// SciPy: linalg.qr_multiply.
 func (f *QR[T]) MulQTo(dst Matrix[T], side Side, op matrix.Op, b Matrix[T]) error {
 	return failed("QR.MulQTo", f.mulQTo(dst, side, op, b), f.a, b)
 }

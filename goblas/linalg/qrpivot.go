@@ -14,14 +14,16 @@ import (
 // makes the moduli of R's diagonal descend: each step takes the column of which most is
 // left. They tell the rank, if not as surely as singular values, at a fraction of the cost.
 //
-// A QRPivoted is made by [NewQRPivoted]. LAPACK routine: xGEQP3. SciPy: linalg.qr with
-// pivoting=True.
+// A QRPivoted is made by [NewQRPivoted]. The methods that only read may be called by several
+// goroutines at once; [QRPivoted.Reset] needs the QRPivoted for itself, which must not be
+// copied. LAPACK routine: xGEQP3. SciPy: linalg.qr with pivoting=True.
 type QRPivoted[T Scalar] struct {
 	f    QR[T]
 	perm []int
 }
 
-// NewQRPivoted factors A, as [NewQR] does, with column pivoting.
+// NewQRPivoted factors A, as [NewQR] does, with column pivoting, and has its errors. It also
+// allocates the n numbers of the permutation.
 func NewQRPivoted[T Scalar](a Matrix[T]) (*QRPivoted[T], error) {
 	p := new(QRPivoted[T])
 	if err := failed("NewQRPivoted", p.reset(a), a); err != nil {
@@ -30,7 +32,9 @@ func NewQRPivoted[T Scalar](a Matrix[T]) (*QRPivoted[T], error) {
 	return p, nil
 }
 
-// Reset makes p the factorization of another matrix, as [QR.Reset] does.
+// Reset makes p the factorization of another matrix, as [NewQRPivoted] does, and reuses p's
+// arrays if they are large enough. After an [ErrMatrix] p is unchanged; after other errors it
+// must not be used before another Reset has succeeded.
 func (p *QRPivoted[T]) Reset(a Matrix[T]) error {
 	return failed("QRPivoted.Reset", p.reset(a), a)
 }
@@ -63,7 +67,7 @@ func (p *QRPivoted[T]) QTo(dst Matrix[T]) error { return p.f.QTo(dst) }
 // RTo stores R in dst, as [QR.RTo] does. It allocates nothing.
 func (p *QRPivoted[T]) RTo(dst Matrix[T]) error { return p.f.RTo(dst) }
 
-// MulQTo multiplies by Q, as [QR.MulQTo] does.
+// MulQTo multiplies by Q, as [QR.MulQTo] does, and has its errors.
 func (p *QRPivoted[T]) MulQTo(dst Matrix[T], side Side, op matrix.Op, b Matrix[T]) error {
 	return p.f.MulQTo(dst, side, op, b)
 }
@@ -73,7 +77,7 @@ func (p *QRPivoted[T]) MulQTo(dst Matrix[T], side Side, op matrix.Op, b Matrix[T
 func (p *QRPivoted[T]) Perm() []int { return p.perm }
 
 // Rank returns how many elements of R's diagonal have a modulus above rcond times the
-// largest. A negative rcond, or NaN, stands for eps max(m,n).
+// largest. A negative rcond, or NaN, stands for eps max(m,n). It allocates nothing.
 func (p *QRPivoted[T]) Rank(rcond float64) int {
 	r, k := p.f.a, p.f.least()
 	if k == 0 {
@@ -96,19 +100,20 @@ func relative[T Scalar](given float64, m, n int) float64 {
 	return given
 }
 
-// SolveTo stores in dst the n x nrhs matrix X of least |X| among those for which |A X -
-// B| is least in each column, and returns the rank of A that it took, which is that of
-// [QRPivoted.Rank]. It does so by a complete orthogonal decomposition, as xGELSY does,
-// and does not need full rank. dst must not share an element with b. It allocates
-// nothing after the first call, as long as the rank stays the same. The error is an
-// [*OpError] of [ErrShape], [ErrMatrix], [ErrOverlap], [ErrMemory] or, if B has a NaN
-// or an infinity or X overflows, [ErrNotFinite].
+// SolveTo stores in dst the n x nrhs matrix X of least |X| among those for which |A X - B| is
+// least in each column, and returns the rank of A that it took, which is that of
+// [QRPivoted.Rank]. It does so by a complete orthogonal decomposition, as xGELSY does, and
+// does not need full rank. B is m x nrhs, may be any view, and is only read. dst must be
+// row-major and must not share an element with b. It allocates nothing after the first call,
+// as long as the rank stays the same. The error is an [*OpError] of [ErrShape], [ErrMatrix],
+// [ErrOverlap], [ErrMemory] or, if B has a NaN or an infinity or X overflows, [ErrNotFinite].
 func (p *QRPivoted[T]) SolveTo(dst, b Matrix[T], rcond float64) (rank int, err error) {
 	rank, err = p.solveTo(dst, b, rcond)
 	return rank, failed("QRPivoted.SolveTo", err, p.f.a, b)
 }
 
-// Solve returns the X that [QRPivoted.SolveTo] stores, newly allocated.
+// Solve returns the X that [QRPivoted.SolveTo] stores, newly allocated. The errors are those
+// of [QRPivoted.SolveTo].
 func (p *QRPivoted[T]) Solve(b Matrix[T], rcond float64) (x Matrix[T], rank int, err error) {
 	if err = room.For[T](room.Area(p.f.a.Cols, max(b.Cols, 0))); err == nil {
 		x = matrix.New[T](p.f.a.Cols, max(b.Cols, 0))
@@ -138,9 +143,9 @@ func (p *QRPivoted[T]) solveTo(dst, b Matrix[T], rcond float64) (rank int, err e
 	return rank, nil
 }
 
-// QRDecomposePivoted returns the factors of A P = Q R and the permutation: column j of A P
-// is column perm[j] of A. All are newly allocated; otherwise it is [QRDecompose]. SciPy:
-// linalg.qr with pivoting=True.
+// QRDecomposePivoted returns the factors of A P = Q R and the permutation: column j of A P is
+// column perm[j] of A. All are newly allocated; otherwise it is [QRDecompose]. LAPACK
+// routine: xGEQP3. SciPy: linalg.qr with pivoting=True.
 func QRDecomposePivoted[T Scalar](a Matrix[T], kind QRKind) (q, r Matrix[T], perm []int, err error) {
 	if kind > QRFactor {
 		return q, r, nil, failed("QRDecomposePivoted", fmt.Errorf("%w: %v", ErrKind, kind), a)

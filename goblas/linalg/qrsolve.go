@@ -10,9 +10,10 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// SolveTo stores in dst the n x nrhs matrix X for which |A X - B| is least in each column
-// or, if m < n, the exact solution for which |X| is. A must have full rank. dst must not
-// share an element with b. It allocates nothing after the first call.
+// SolveTo stores in dst the n x nrhs matrix X for which |A X - B| is least in each column or,
+// if m < n, the exact solution for which |X| is. A must have full rank. B is m x nrhs, may be
+// any view, and is only read. dst must be row-major and must not share an element with b. It
+// allocates nothing after the first call.
 //
 //	m >= n: X = R^-1 Q^H B
 //	m < n:  X = Z S^-H Q^H B, where R^H = Z S is another QR factorization
@@ -25,11 +26,14 @@ import (
 //     [NewQRPivoted] and [Lstsq] help;
 //   - a [*ConditionError]: X is stored, but the triangle's condition number in the 1-norm
 //     is above 1/eps.
+//
+// LAPACK solves such problems in xGELS. SciPy: linalg.lstsq for any rank.
 func (f *QR[T]) SolveTo(dst, b Matrix[T]) error {
 	return failed("QR.SolveTo", f.solveTo(dst, b), f.a, b)
 }
 
-// Solve returns the X that [QR.SolveTo] stores, newly allocated.
+// Solve returns the X that [QR.SolveTo] stores, newly allocated. The errors are those of
+// [QR.SolveTo].
 func (f *QR[T]) Solve(b Matrix[T]) (Matrix[T], error) {
 	if err := room.For[T](room.Area(f.a.Cols, max(b.Cols, 0))); err != nil {
 		return Matrix[T]{}, failed("QR.Solve", err, f.a, b)
@@ -163,9 +167,9 @@ func (f *QR[T]) rowSpaceOf(rank int) rowSpace[T] {
 }
 
 // Det returns the determinant of a square A: the product of R's diagonal and of the
-// determinants of the reflectors. If A is not square, the error is an [ErrShape]. A
-// determinant that T cannot hold is infinite or zero, as NumPy's is: Slogdet has no such
-// limit.
+// determinants of the reflectors. If A is not square, the error is an [*OpError] of
+// [ErrShape]. The product is computed in T, and may overflow or underflow on the way even if
+// the determinant does not: the functions [Det] and [Slogdet] take care of that.
 func (f *QR[T]) Det() (T, error) {
 	if f.a.Rows != f.a.Cols {
 		return 0, failed("QR.Det", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
@@ -192,9 +196,9 @@ func (f *QR[T]) detQ() T {
 }
 
 // Rcond returns 1 / (|R| |R^-1|) of a square A in the 1-norm, estimated by xTRCON. It is
-// within a factor of n of that of A. It is 0 if R has a zero on its diagonal. If A is not
-// square, the error is an [ErrShape]. The first call takes O(n^2) operations and the others
-// none.
+// within a factor of n of that of A. It is 0 if R has a zero on its diagonal, and 1 for a
+// 0 x 0 matrix. If A is not square, the error is an [*OpError] of [ErrShape]. The first call
+// takes O(n^2) operations and the others none.
 func (f *QR[T]) Rcond() (float64, error) {
 	if f.a.Rows != f.a.Cols {
 		return 0, failed("QR.Rcond", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)

@@ -4,12 +4,12 @@ import (
 	"math"
 )
 
-// MatrixRank returns how many singular values of A are above a limit: tol, if that is
-// not negative, and otherwise rtol times the largest. A negative tol or rtol, or NaN,
-// means that it is not given; without either the limit is eps max(m,n) times the
-// largest singular value, as in NumPy. a is only read and may be a transposed or
-// conjugated view. The rank of a matrix without elements is 0. MatrixRank keeps a
-// workspace of about the size of A.
+// MatrixRank returns how many singular values of A are above a limit: tol, if that is not
+// negative, and otherwise rtol times the largest. A negative tol or rtol, or NaN, means that
+// it is not given; without either the limit is eps max(m,n) times the largest singular value,
+// as in NumPy. a is only read and may be a transposed or conjugated view. The rank of a
+// matrix without elements is 0. MatrixRank allocates the singular values, and a workspace of
+// about the size of A that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrMatrix], [ErrMemory], a [*ConvergenceError] or, if
 // A has a NaN or an infinity, [ErrNotFinite]. LAPACK routine: xGESDD. NumPy:

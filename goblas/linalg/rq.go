@@ -17,8 +17,9 @@ import (
 // last row and column, is real. a is only read and may be a transposed or conjugated
 // view. The results are newly allocated.
 //
-// With J for the reversed order of rows or columns, (J A J)^H = Q1 R1 has the factors of
-// A = (J R1^H J) (J Q1^H J), with the signs of LAPACK's xGERQF.
+// The signs are those of LAPACK's xGERQF, but the routine is xGEQRF: if J reverses the order
+// of rows or columns, the factors of (J A J)^H = Q1 R1 are those of A = (J R1^H J) (J Q1^H
+// J).
 //
 // The error is an [*OpError] of [ErrKind], [ErrMatrix], [ErrMemory] or, if A has a NaN
 // or an infinity or R overflows, [ErrNotFinite]. SciPy: linalg.rq.
