@@ -9,8 +9,8 @@ import (
 )
 
 // SolveBanded returns the X with A X = B for an n x n matrix A that has l subdiagonals and u
-// superdiagonals. ab is (l + u + 1) x n and has one diagonal in each row, the topmost one
-// first, so that elements of one column of A stand in one column of ab:
+// superdiagonals. B and X are n x nrhs. ab is (l + u + 1) x n and has one diagonal in each
+// row, the topmost one first, so that elements of one column of A stand in one column of ab:
 //
 //	A[i,j] = ab[u + i - j, j]
 //
@@ -67,15 +67,16 @@ func solveBanded[T Scalar](dst Matrix[T], l, u int, ab, b Matrix[T]) error {
 }
 
 // SolveHBanded returns the X with A X = B for an n x n symmetric or Hermitian positive
-// definite matrix A. ab is (u + 1) x n and has the main diagonal of A and the u others of
-// one triangle, one in each row:
+// definite matrix A. B and X are n x nrhs. ab is (u + 1) x n and has the main diagonal of A
+// and the u others of one triangle, one in each row:
 //
 //	A[i,j] = ab[i - j, j]          for i >= j, with Lower
 //	A[i,j] = ab[u + i - j, j]      for i <= j, with Upper
 //
 // The elements of ab beyond the ends of the diagonals, and the imaginary parts of the main
-// one, are not read. SolveHBanded allocates X, and a workspace of the size of ab that it
-// keeps for later calls. SciPy: linalg.solveh_banded, whose default is the upper triangle.
+// one, are not read. ab and b may be views and are only read. SolveHBanded allocates X, and a
+// workspace of the size of ab that it keeps for later calls. SciPy: linalg.solveh_banded,
+// whose default is the upper triangle.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrKind], [ErrMemory], a
 // [*NotPositiveDefiniteError], or a [*ConditionError] or [ErrNotFinite] as of [Solve].
@@ -112,9 +113,9 @@ func solveHBanded[T Scalar](dst, ab, b Matrix[T], t Triangle) error {
 
 // SolveTridiagonal returns the X with A X = B for a tridiagonal matrix A of order n with the
 // subdiagonal dl, the diagonal d and the superdiagonal du, which have n - 1, n and n - 1
-// elements and are only read. It takes O(n nrhs) operations. It allocates X, and a small
-// workspace that it keeps for later calls. SciPy: linalg.solve with
-// assume_a="tridiagonal".
+// elements and are only read. B is n x nrhs, may be any view, and is only read. It takes O(n
+// nrhs) operations. It allocates X, and a small workspace that it keeps for later calls.
+// SciPy: linalg.solve with assume_a="tridiagonal".
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory], or a
 // [*SingularError], [*ConditionError] or [ErrNotFinite] as of [Solve]. It is what LAPACK has

@@ -14,8 +14,9 @@ import (
 // without an error, as in NumPy. [Slogdet] returns what fits any exponent. Det allocates
 // nothing but an n x n workspace, which it keeps for later calls. NumPy: linalg.det.
 //
-// The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory], or of [ErrNotFinite]
-// if A has a NaN or infinity, or if the factors overflow. LAPACK routine: xGETRF.
+// The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory], or of [ErrNotFinite] if
+// A has a NaN or infinity, or if the factors overflow. Beside an error the result is 0.
+// LAPACK routine: xGETRF.
 func Det[T Scalar](a Matrix[T]) (T, error) {
 	d, err := determinant("Det", a)
 	return scalar.FromComplex[T](d.Value()), err
@@ -27,7 +28,8 @@ func Det[T Scalar](a Matrix[T]) (T, error) {
 //	det A = sign * exp(logabs)
 //
 // For complex matrices sign has the modulus 1. For singular ones sign is 0 and logabs -Inf,
-// without an error. The errors are those of [Det]. NumPy: linalg.slogdet.
+// without an error. Memory and errors are those of [Det]; beside an error sign is 0 and
+// logabs -Inf. NumPy: linalg.slogdet.
 func Slogdet[T Scalar](a Matrix[T]) (sign T, logabs float64, err error) {
 	d, err := determinant("Slogdet", a)
 	s, logabs := d.Log()

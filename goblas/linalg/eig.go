@@ -28,8 +28,8 @@ import (
 //   - [ErrMatrix], [ErrShape]: a is malformed or not square;
 //   - [ErrMemory]: the results and the workspace do not fit into memory;
 //   - [ErrNotFinite]: A has a NaN or an infinity, or an eigenvalue overflows;
-//   - a [*ConvergenceError]: so many eigenvalues were not found, and there are no vectors.
-//     The eigenvalues with the indices from Unconverged on are right.
+//   - a [*ConvergenceError]: Unconverged eigenvalues were not found, and there are no
+//     vectors. The eigenvalues in w with the indices from Unconverged on are right.
 //
 // LAPACK routine: xGEEV. NumPy: linalg.eig.
 func Eig[T Scalar](a Matrix[T]) (w []complex128, v Matrix[complex128], err error) {
@@ -42,7 +42,7 @@ func Eig[T Scalar](a Matrix[T]) (w []complex128, v Matrix[complex128], err error
 }
 
 // EigLeft is [Eig], and also returns the left eigenvectors in the columns of VL, each of
-// length 1.
+// length 1. The errors are those of [Eig].
 //
 //	VL^H A = diag(w) VL^H
 //
@@ -58,9 +58,9 @@ func EigLeft[T Scalar](a Matrix[T]) (w []complex128, vl, vr Matrix[complex128], 
 }
 
 // EigTo stores the w and V of [Eig] in w, which must be n long, and v, which must be
-// row-major and n x n and must not share an element with a. It allocates nothing after its
-// first call. After errors other than [ErrNoConvergence] w and v are unchanged, unless an
-// eigenvalue overflows.
+// row-major and n x n and must not share an element with a. w must share no memory with v,
+// which is not checked. It allocates nothing after its first call. After errors other than
+// [ErrNoConvergence] w and v are unchanged, unless an eigenvalue overflows.
 func EigTo[T Scalar](w []complex128, v Matrix[complex128], a Matrix[T]) error {
 	err := checkEig(a, 0)
 	if err == nil {
@@ -79,7 +79,8 @@ func EigTo[T Scalar](w []complex128, v Matrix[complex128], a Matrix[T]) error {
 }
 
 // Eigvals returns the eigenvalues that [Eig] returns, without the vectors, in about half of
-// the time. NumPy: linalg.eigvals.
+// the time, and has its errors. It allocates the result, and a workspace that it keeps for
+// later calls. LAPACK routine: xGEEV. NumPy: linalg.eigvals.
 func Eigvals[T Scalar](a Matrix[T]) (w []complex128, err error) {
 	err = checkEig(a, 0)
 	if err == nil {
@@ -90,7 +91,8 @@ func Eigvals[T Scalar](a Matrix[T]) (w []complex128, err error) {
 }
 
 // EigvalsTo stores the eigenvalues of [Eigvals] in w, which must be n long. It allocates
-// nothing after its first call.
+// nothing after its first call. After errors other than [ErrNoConvergence] w is unchanged,
+// unless an eigenvalue overflows.
 func EigvalsTo[T Scalar](w []complex128, a Matrix[T]) error {
 	err := checkEig(a, 0)
 	if err == nil {

@@ -40,8 +40,9 @@ func Eigh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, v Matrix[T], err e
 }
 
 // EighTo stores the w and V of [Eigh] in w, which must be n long, and v, which must be
-// row-major and n x n and must not share an element with a. It allocates nothing after its
-// first call. After errors other than [ErrNoConvergence] w and v are unchanged.
+// row-major and n x n and must not share an element with a. w must share no memory with v,
+// which is not checked. It allocates nothing after its first call. After errors other than
+// [ErrNoConvergence] w and v are unchanged, unless an eigenvalue overflows.
 func EighTo[T Scalar](w []float64, v, a Matrix[T], uplo Triangle) error {
 	err := checkEigh(a, uplo, 4)
 	if err == nil {
@@ -60,7 +61,8 @@ func EighTo[T Scalar](w []float64, v, a Matrix[T], uplo Triangle) error {
 }
 
 // Eigvalsh returns the eigenvalues that [Eigh] returns, without the vectors, in less than
-// half of the time. NumPy: linalg.eigvalsh.
+// half of the time, and has its errors. It allocates the result, and a workspace of the size
+// of A that it keeps for later calls. NumPy: linalg.eigvalsh.
 func Eigvalsh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, err error) {
 	err = checkEigh(a, uplo, 1)
 	if err == nil {
@@ -71,7 +73,8 @@ func Eigvalsh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, err error) {
 }
 
 // EigvalshTo stores the eigenvalues of [Eigvalsh] in w, which must be n long. It allocates
-// nothing after its first call.
+// nothing after its first call. After errors other than [ErrNoConvergence] w is unchanged,
+// unless an eigenvalue overflows.
 func EigvalshTo[T Scalar](w []float64, a Matrix[T], uplo Triangle) error {
 	err := checkEigh(a, uplo, 1)
 	if err == nil {

@@ -33,12 +33,14 @@ func (p Problem) String() string {
 //	A B V = V diag(w),  V^H B V = I       for ABx
 //	B A V = V diag(w),  V^H B^-1 V = I    for BAx
 //
-// Only the triangles that uplo names are read. a and b may be views. EighGeneral allocates
-// the results, and a workspace of four times their size that it keeps for later calls.
+// Only the triangles that uplo names are read. Imaginary parts on the diagonals are ignored.
+// a and b may be views and are only read. EighGeneral allocates the results, and a workspace
+// of four times their size that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrKind], [ErrMatrix], [ErrShape], [ErrMemory],
-// [ErrNotFinite], a [*ConvergenceError], or a [*NotPositiveDefiniteError], which says the
-// order of the leading minor of B that is not positive.
+// [ErrNotFinite] if a triangle has a NaN or an infinity or an eigenvalue overflows, a
+// [*ConvergenceError], or a [*NotPositiveDefiniteError], which says the order of the leading
+// minor of B that is not positive.
 //
 // LAPACK routines: xSYGVD and xHEGVD. SciPy: linalg.eigh with b and type.
 func EighGeneral[T Scalar](a, b Matrix[T], uplo Triangle, problem Problem) (w []float64, v Matrix[T], err error) {
@@ -50,7 +52,8 @@ func EighGeneral[T Scalar](a, b Matrix[T], uplo Triangle, problem Problem) (w []
 	return w, v, failed("EighGeneral", err, a, b)
 }
 
-// EigvalshGeneral returns the eigenvalues that [EighGeneral] returns, without the vectors.
+// EigvalshGeneral returns the eigenvalues that [EighGeneral] returns, without the vectors,
+// and has its errors. It allocates the result, and a workspace that it keeps for later calls.
 // SciPy: linalg.eigvalsh with b and type.
 func EigvalshGeneral[T Scalar](a, b Matrix[T], uplo Triangle, problem Problem) (w []float64, err error) {
 	err = checkEighGeneral(a, b, uplo, problem)
@@ -62,8 +65,8 @@ func EigvalshGeneral[T Scalar](a, b Matrix[T], uplo Triangle, problem Problem) (
 }
 
 // EighGeneralTo stores the w and V of [EighGeneral] in w, which must be n long, and v, which
-// must be row-major and n x n and must not share an element with a or b. It allocates
-// nothing after its first call.
+// must be row-major and n x n and must not share an element with a or b. w must share no
+// memory with v, which is not checked. It allocates nothing after its first call.
 func EighGeneralTo[T Scalar](w []float64, v, a, b Matrix[T], uplo Triangle, problem Problem) error {
 	err := checkEighGeneral(a, b, uplo, problem)
 	if err == nil {

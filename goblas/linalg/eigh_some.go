@@ -35,12 +35,14 @@ type EigRange struct {
 	above, upTo float64
 }
 
-// ByIndex is the range of the eigenvalues number first to last, both included, counted from
-// 0 in ascending order. SciPy: subset_by_index=[first, last].
+// ByIndex is the range of the eigenvalues number first to last, both included, counted from 0
+// in ascending order. If a matrix has not all of them, or last is less than first, the
+// function that takes the range returns an [ErrIndex]. SciPy: subset_by_index=[first, last].
 func ByIndex(first, last int) EigRange { return EigRange{kind: 'I', first: first, last: last} }
 
 // ByValue is the range of the eigenvalues w with above < w <= upTo, which may be infinite.
-// SciPy: subset_by_value=[above, upTo].
+// There may be none. If a bound is NaN, the function that takes the range returns an
+// [ErrNotFinite]. SciPy: subset_by_value=[above, upTo].
 func ByValue(above, upTo float64) EigRange { return EigRange{kind: 'V', above: above, upTo: upTo} }
 
 // part checks r for a matrix of order n and returns it as package driver wants it. empty
@@ -78,11 +80,11 @@ type EighOptions struct {
 }
 
 // EighWith returns those k eigenvalues of the Hermitian n x n matrix A that lie in a range,
-// in ascending order, and their orthonormal eigenvectors in the columns of V, n x k. Only
-// the triangle of a that uplo names is read. It allocates the results and a workspace that
-// it keeps for later calls. The errors are those of [Eigh], and [ErrIndex] for a range of
-// indices that A has not, and [ErrKind] for a driver that is unknown or cannot compute a
-// part.
+// in ascending order, and their orthonormal eigenvectors in the columns of V, n x k. Only the
+// triangle of a that uplo names is read; a may be any view. It allocates the results and a
+// workspace that it keeps for later calls. The errors are those of [Eigh], [ErrIndex] or
+// [ErrNotFinite] for a range that [ByIndex] and [ByValue] do not allow, and [ErrKind] for a
+// driver that is unknown or cannot compute a part.
 //
 // LAPACK routines: xSYEVR or xHEEVR, or that of the driver. SciPy: linalg.eigh with
 // subset_by_index, subset_by_value and driver.
@@ -142,14 +144,15 @@ func someOf[T Scalar](n, most int, empty, valuesOnly bool, routine string, solve
 	return w, v, checkValues(w)
 }
 
-// EighTridiagonal returns those eigenvalues of the real symmetric tridiagonal matrix with
-// the diagonal d and the elements e above and below it that lie in a range, in ascending
-// order, and their orthonormal eigenvectors in the columns of V. If d has n elements, e has
-// n-1. Of the options the driver must be EighAuto. d and e are only read; the results are
+// EighTridiagonal returns those eigenvalues of the real symmetric tridiagonal matrix with the
+// diagonal d and the elements e above and below it that lie in a range, in ascending order,
+// and their orthonormal eigenvectors in the columns of V. If d has n elements, e has n-1. Of
+// the options the driver must be [EighAuto]. d and e are only read; the results are
 // allocated.
 //
 // The error is an [*OpError] of [ErrKind], [ErrShape], [ErrIndex], [ErrMemory],
-// [ErrNotFinite] or a [*ConvergenceError].
+// [ErrNotFinite] if an element or a bound of the range is NaN, an element is infinite, or an
+// eigenvalue overflows, or a [*ConvergenceError].
 //
 // LAPACK routines: xSTEVD for all eigenvalues, xSTEMR for a part of them. SciPy:
 // linalg.eigh_tridiagonal and linalg.eigvalsh_tridiagonal.
@@ -183,16 +186,18 @@ func eighTridiagonal[T float32 | float64](d, e []T, o EighOptions) (w []float64,
 	})
 }
 
-// EigBanded returns the eigenvalues of the Hermitian n x n matrix A of k diagonals on each
-// side of the main one, in ascending order, and its orthonormal eigenvectors in the columns
-// of V. ab is k+1 x n and has the diagonals of one triangle in its rows, as in SciPy:
+// EigBanded returns the eigenvalues of the Hermitian, or real symmetric, n x n matrix A with
+// k diagonals on each side of the main one, in ascending order, and its orthonormal
+// eigenvectors in the columns of V. ab is (k+1) x n and has the diagonals of one triangle in
+// its rows, as in SciPy:
 //
-//	uplo Upper:  A(i, j) is ab(k+i-j, j)
-//	uplo Lower:  A(i, j) is ab(i-j, j)
+//	A[i,j] = ab[i-j, j]      for i >= j, with Lower
+//	A[i,j] = ab[k+i-j, j]    for i <= j, with Upper
 //
-// Corners of ab that belong to no element of A must be finite, and mean nothing. ab may be
-// a view and is only read. The results are allocated. The error is an [*OpError] of
-// [ErrKind], [ErrMatrix], [ErrShape], [ErrMemory], [ErrNotFinite] or a
+// The elements of ab beyond the ends of the diagonals must be finite, and mean nothing;
+// imaginary parts on the main one are ignored. ab may be a view and is only read. EigBanded
+// allocates the results, and a workspace that it keeps for later calls. The error is an
+// [*OpError] of [ErrKind], [ErrMatrix], [ErrShape], [ErrMemory], [ErrNotFinite] or a
 // [*ConvergenceError].
 //
 // LAPACK routine: xSBEVD or xHBEVD. SciPy: linalg.eig_banded.

@@ -19,9 +19,9 @@ import (
 //	"ii->i"        the diagonal
 //	"...ij->...ji" the transposes of a stack of matrices; the axes of "..." broadcast
 //
-// Each operand has a letter for each of its axes, and "..." for those that have no name.
-// Axes of length 1 are repeated as others need it. Spaces have no meaning. There may be any
-// number of operands, and 64 different axes.
+// Each operand has a letter for each of its axes, and "..." for those that have no name. Axes
+// of length 1 are repeated as others need it. Spaces have no meaning. There may be any number
+// of operands, and 64 different axes. Nothing is conjugated.
 //
 // Several operands are contracted two by two, in the order that [EinsumPath] tells. Each
 // contraction is a stack of products by BLAS if it sums, and otherwise a loop. Operands are

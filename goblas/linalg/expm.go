@@ -47,9 +47,8 @@ func Expm[T Scalar](a Matrix[T]) (Matrix[T], error) {
 }
 
 // ExpmTo stores e^A in dst, as [Expm] does. dst must be row-major and n x n, and must not
-// share an element with a. It allocates nothing after the first call. After an
-// [ErrNotFinite] for the result dst has what was computed; after other errors it is
-// unchanged.
+// share an element with a. It allocates nothing after the first call. After an [ErrNotFinite]
+// for the result, dst has what was computed; after other errors it is unchanged.
 //
 // SciPy: linalg.expm.
 func ExpmTo[T Scalar](dst, a Matrix[T]) error {

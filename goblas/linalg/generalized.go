@@ -18,7 +18,8 @@ import (
 // length 1. a and b may be views and are only read. EigGeneral allocates the results, and a
 // workspace that it keeps for later calls.
 //
-// The error is an [*OpError] of [ErrMatrix], [ErrShape], [ErrMemory], [ErrNotFinite] or a
+// The error is an [*OpError] of [ErrMatrix], [ErrShape], [ErrMemory], [ErrNotFinite] if an
+// operand has a NaN or an infinity or a part of an eigenvalue overflows, or a
 // [*ConvergenceError].
 //
 // LAPACK routine: xGGEV. SciPy: linalg.eig with b and homogeneous_eigvals=True.
@@ -33,7 +34,7 @@ func EigGeneral[T Scalar](a, b Matrix[T]) (alpha, beta []complex128, v Matrix[co
 }
 
 // EigGeneralLeft is [EigGeneral], and also returns the left eigenvectors in the columns of
-// VL, each of length 1.
+// VL, each of length 1. The errors are those of [EigGeneral].
 //
 //	diag(beta) VL^H A = diag(alpha) VL^H B
 //
@@ -49,8 +50,8 @@ func EigGeneralLeft[T Scalar](a, b Matrix[T]) (alpha, beta []complex128, vl, vr 
 	return alpha, beta, vl, vr, failed("EigGeneralLeft", err, a, b)
 }
 
-// EigvalsGeneral returns the eigenvalues that [EigGeneral] returns, without the vectors.
-// SciPy: linalg.eigvals with b and homogeneous_eigvals=True.
+// EigvalsGeneral returns the eigenvalues that [EigGeneral] returns, without the vectors, and
+// has its errors. SciPy: linalg.eigvals with b and homogeneous_eigvals=True.
 func EigvalsGeneral[T Scalar](a, b Matrix[T]) (alpha, beta []complex128, err error) {
 	err = checkPencil(a, b)
 	if err == nil {
@@ -114,8 +115,9 @@ func QZ[T Scalar](a, b Matrix[T]) (r QZResult[T], err error) {
 }
 
 // QZTo is [QZ], and reuses those arrays of dst that have the right shape. Its matrices must
-// not share elements with each other, or with a or b. It allocates nothing if all have the
-// right shape, after its first call.
+// not share elements with each other, or with a or b, or the error is an [ErrOverlap]. It
+// allocates nothing if all have the right shape, after its first call. After errors of shapes
+// or overlaps, or of elements of a or b, dst is unchanged.
 func QZTo[T Scalar](dst *QZResult[T], a, b Matrix[T]) error {
 	err := checkPencil(a, b)
 	if err == nil {

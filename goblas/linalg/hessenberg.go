@@ -11,8 +11,8 @@ import (
 //	A = Q H Q^H      Q is unitary, H zero below its first subdiagonal
 //
 // a may be a view and is only read. Hessenberg allocates H and Q, and a workspace that it
-// keeps for later calls. The error is an [*OpError] of [ErrMatrix], [ErrShape],
-// [ErrMemory] or [ErrNotFinite].
+// keeps for later calls. The error is an [*OpError] of [ErrMatrix], [ErrShape], [ErrMemory],
+// or [ErrNotFinite] if A has a NaN or an infinity.
 //
 // LAPACK routines: xGEHRD and xORGHR or xUNGHR. SciPy: linalg.hessenberg.
 func Hessenberg[T Scalar](a Matrix[T]) (h, q Matrix[T], err error) {
@@ -30,7 +30,7 @@ func Hessenberg[T Scalar](a Matrix[T]) (h, q Matrix[T], err error) {
 // HessenbergTo stores the H and Q of [Hessenberg] in h and q, which must be row-major and
 // n x n. q may be the zero Matrix, and is then not computed. h may be a itself; otherwise
 // neither may share an element with a or with the other one. It allocates nothing after its
-// first call.
+// first call. If A has a NaN or an infinity, h and q are unchanged.
 func HessenbergTo[T Scalar](h, q, a Matrix[T]) error {
 	err := checkForEigen(a, a.Rows)
 	if err == nil {

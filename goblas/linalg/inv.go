@@ -11,8 +11,8 @@ import (
 )
 
 // Inv returns the inverse of the n x n matrix A, which may be a view and is only read. To
-// solve a system, [Solve] is faster and more accurate. Inv allocates the result, and an n
-// x n workspace that it keeps for later calls. NumPy: linalg.inv.
+// solve a system, [Solve] is faster and more accurate. Inv allocates the result, and an n x n
+// workspace that it keeps for later calls. NumPy: linalg.inv.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory], or one of these:
 //

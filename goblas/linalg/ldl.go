@@ -25,8 +25,9 @@ type LDL[T Scalar] struct {
 
 // NewLDL returns the factors of the n x n matrix A, of which it reads the triangle t; the
 // other one may hold anything. A is Hermitian if hermitian is set, and otherwise symmetric,
-// which makes no difference for real types. A may be a view. The factors are newly allocated:
-// one n x n matrix. SciPy: linalg.ldl, whose results [LDL.Factors] returns.
+// which makes no difference for real types. Of a Hermitian matrix only the real parts of the
+// diagonal are read. A may be a view. The factors are newly allocated: one n x n matrix.
+// SciPy: linalg.ldl, whose results [LDL.Factors] returns.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrKind], [ErrMemory] or one of
 // these:

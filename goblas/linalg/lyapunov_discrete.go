@@ -15,7 +15,7 @@ import (
 // The operands may be views and are only read. SolveDiscreteLyapunov allocates X and some
 // complex128 matrices of the same size. Its errors are those of [SolveSylvester];
 // [ErrCommonEigenvalues] says that A has eigenvalues x and y with x conj(y) = 1, or nearly
-// so.
+// so; X is then returned, but only solves an equation nearby.
 //
 // A is brought to its complex Schur form, by xGEES, and the equation solved for one column
 // of X after the other (Kitagawa, 1977), in O(n^3) operations altogether. Unlike SciPy's

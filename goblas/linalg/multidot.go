@@ -7,9 +7,9 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// MultiDot returns the product of matrices in the order with the fewest operations, which
-// it finds by dynamic programming (Cormen, Leiserson, Rivest and Stein, Introduction to
-// Algorithms, 15.2). One matrix is copied. Any of them may be a transposed or conjugated
+// MultiDot returns the product of matrices in the order with the fewest operations, which it
+// finds by dynamic programming (Cormen, Leiserson, Rivest and Stein, Introduction to
+// Algorithms, 15.2). A single matrix is copied. Any of them may be a transposed or conjugated
 // view. It allocates the result, and workspaces for products on the way that it keeps for
 // later calls. NaN and infinities propagate as in the products.
 //
@@ -34,7 +34,7 @@ func MultiDot[T Scalar](matrices ...Matrix[T]) (Matrix[T], error) {
 // MultiDotTo stores the product of matrices in dst, as [MultiDot] returns it, and allocates
 // nothing after the first call, but for what [Dot] allocates besides its result. dst must be
 // row-major and of the shape of the product. It must not share an element with any of the
-// matrices, which would be an [ErrOverlap].
+// matrices, which would be an [ErrOverlap]. If there is an error, dst is unchanged.
 func MultiDotTo[T Scalar](dst Matrix[T], matrices ...Matrix[T]) error {
 	err := checkChain(matrices)
 	if err == nil {

@@ -13,7 +13,8 @@ import (
 )
 
 // PinvHermitian returns the pseudoinverse of a symmetric or Hermitian n x n matrix A, of
-// which only the triangle uplo is read, by its eigenvalues w, and the eigenvectors V1 that belong to them:
+// which only the triangle uplo is read, by its eigenvalues w, and the eigenvectors V1 that
+// belong to these:
 //
 //	A^+ = V1 diag(1/w) V1^H    for the eigenvalues w with |w| above rtol max(|w|)
 //

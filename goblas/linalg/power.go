@@ -10,14 +10,15 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// MatrixPower returns the nth power of a square matrix, by repeated squaring: at most 2
-// log2(n) products. The power 0 is the identity, and a negative power is that of the
-// inverse. It allocates the result, and workspaces of up to three matrices that it keeps for
-// later calls. NaN and infinities propagate as in the products.
+// MatrixPower returns A^n for a square matrix A, which may be any view and is only read, by
+// repeated squaring: at most 2 log2(n) products. The power 0 is the identity, whatever A has
+// for elements, and a negative power is that of the inverse. It allocates the result, and
+// workspaces of up to three matrices that it keeps for later calls. NaN and infinities
+// propagate as in the products.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory] or, for a negative n,
-// one of those of [Inv]; the result comes with an [ErrCondition]. BLAS routine: xGEMM.
-// NumPy: linalg.matrix_power.
+// one of those of [Inv]; beside a [*ConditionError] the result is returned. BLAS routine:
+// xGEMM. NumPy: linalg.matrix_power.
 func MatrixPower[T Scalar](a Matrix[T], n int) (Matrix[T], error) {
 	err := checkSquare("matrix", a)
 	if err == nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/goblas/goblas/internal/scalar"
 )
 
-// Vdot returns the sum of conj(x[i]) y[i], and 0 for vectors without elements. The error is
-// an [*OpError] of [ErrShape] if the vectors differ in length. BLAS routines: xDOT, xDOTC.
-// NumPy: vdot.
+// Vdot returns the sum of conj(x[i]) y[i], and 0 for vectors without elements. NaN and
+// infinities propagate. It allocates nothing. The error is an [*OpError] of [ErrShape] if the
+// vectors differ in length. BLAS routines: xDOT, xDOTC. NumPy: vdot.
 func Vdot[T Scalar](x, y []T) (T, error) {
 	switch {
 	case len(x) != len(y):
@@ -24,8 +24,8 @@ func Vdot[T Scalar](x, y []T) (T, error) {
 }
 
 // MatVec returns the product A x of an m x n matrix, which may be a transposed or conjugated
-// view, and a vector. It allocates the result. NaN and infinities propagate. Stacks of both
-// are the "...ij,...j->...i" of [Einsum].
+// view, and a vector. It allocates the result. NaN and infinities propagate; if n is 0 the
+// result is zeros. Stacks of both are the "...ij,...j->...i" of [Einsum].
 //
 // The error is an [*OpError] of [ErrShape] or [ErrMatrix]. BLAS routine: xGEMV. NumPy:
 // matvec.
@@ -56,7 +56,7 @@ func MatVecTo[T Scalar](dst []T, a Matrix[T], x []T) error {
 
 // VecMat returns the product x^H A of a vector, which is conjugated, and an m x n matrix,
 // which may be a transposed or conjugated view. It allocates the result. NaN and infinities
-// propagate.
+// propagate; if m is 0 the result is zeros.
 //
 // The error is an [*OpError] of [ErrShape] or [ErrMatrix]. BLAS routine: xGEMV. NumPy:
 // vecmat.
@@ -136,8 +136,9 @@ func multiplyVector[T Scalar](y []T, a Matrix[T], x []T) {
 	driver.MultiplyVector(never, transpose(a), m, n, a.Data, a.Stride, x, 1, y, 1)
 }
 
-// Outer returns the products of all elements of x with all of y, of which none is
-// conjugated: the m x n matrix with the elements x[i] y[j]. It allocates the result.
+// Outer returns the products of all elements of x with all of y, of which none is conjugated:
+// the m x n matrix with the elements x[i] y[j]. NaN and infinities propagate. It allocates
+// the result.
 //
 // The error is an [*OpError] of [ErrMemory]. NumPy: outer.
 func Outer[T Scalar](x, y []T) (Matrix[T], error) {
@@ -165,8 +166,9 @@ func OuterTo[T Scalar](dst Matrix[T], x, y []T) error {
 }
 
 // Kron returns the Kronecker product of an m x n and a p x q matrix: the (m p) x (n q) matrix
-// of blocks A[i,j] B. Either operand may be a transposed or conjugated view. It allocates the
-// result.
+// of blocks A[i,j] B. Either operand may be a transposed or conjugated view. NaN and
+// infinities propagate. It allocates the result, and a copy of each operand that is a
+// transposed or conjugated view, in a workspace that it keeps for later calls.
 //
 // The error is an [*OpError] of [ErrMatrix] or [ErrMemory]. NumPy: kron; for arrays
 // [KronArrays].
@@ -183,9 +185,9 @@ func Kron[T Scalar](a, b Matrix[T]) (Matrix[T], error) {
 	return dst, nil
 }
 
-// KronTo stores the Kronecker product in dst, as [Kron] returns it, and allocates nothing. dst
-// must be row-major and (m p) x (n q). It must not share
-// an element with A or B, which would be an [ErrOverlap].
+// KronTo stores the Kronecker product in dst, as [Kron] returns it, and allocates nothing
+// after its first call. dst must be row-major and (m p) x (n q). It must not share an element
+// with A or B, which would be an [ErrOverlap].
 func KronTo[T Scalar](dst, a, b Matrix[T]) error {
 	err := checkKron(a, b)
 	if err == nil {
@@ -241,7 +243,8 @@ func rowMajorOf[T Scalar](a Matrix[T], take func(n int) []T) Matrix[T] {
 
 // KronArrays returns the Kronecker product of arrays: each axis has the product of the
 // lengths of that axis of a and of b. The one with fewer axes has more of length 1 before
-// them. It allocates the result. Its errors are those of [Tensordot]. NumPy: kron.
+// them. Nothing is conjugated. It allocates the result. Its errors are those of [Tensordot].
+// NumPy: kron.
 func KronArrays[T Scalar](a, b Array[T]) (Array[T], error) {
 	c, err := kronArrays(a, b)
 	return c, failArrays("KronArrays", err, a, b)

@@ -24,8 +24,8 @@ import (
 // a may be a view and is only read. Schur allocates T and Z, and a workspace that it keeps
 // for later calls.
 //
-// The error is an [*OpError] of [ErrMatrix], [ErrShape], [ErrMemory], [ErrNotFinite], or
-// a [*ConvergenceError].
+// The error is an [*OpError] of [ErrMatrix], [ErrShape], [ErrMemory], [ErrNotFinite] if A has
+// a NaN or an infinity, or a [*ConvergenceError].
 //
 // LAPACK routine: xGEES. SciPy: linalg.schur.
 func Schur[T Scalar](a Matrix[T]) (t, z Matrix[T], err error) {
@@ -40,10 +40,10 @@ func Schur[T Scalar](a Matrix[T]) (t, z Matrix[T], err error) {
 	return t, z, failed("Schur", err, a)
 }
 
-// SchurTo stores the T and Z of [Schur] in t and z, which must be row-major and n x n. z
-// may be the zero Matrix, and is then not computed. t may be a itself; otherwise neither
-// may share an element with a or with the other one. It allocates
-// nothing after its first call.
+// SchurTo stores the T and Z of [Schur] in t and z, which must be row-major and n x n. z may
+// be the zero Matrix, and is then not computed. t may be a itself; otherwise neither may
+// share an element with a or with the other one. It allocates nothing after its first call.
+// If A has a NaN or an infinity, t and z are unchanged.
 func SchurTo[T Scalar](t, z, a Matrix[T]) error {
 	err := checkForEigen(a, a.Rows)
 	if err == nil {
@@ -92,7 +92,8 @@ func checkForEigen[T Scalar](a Matrix[T], n int) error {
 // comes from the T and Z that [Schur] returns for a real type. For complex types it
 // returns copies. t and z are only read; the results are allocated.
 //
-// The error is an [*OpError] of [ErrMatrix], [ErrShape] or [ErrNotFinite].
+// The error is an [*OpError] of [ErrMatrix], [ErrShape], or [ErrNotFinite] if an operand has
+// a NaN or an infinity.
 //
 // The method is that of Golub and Van Loan: each block of order 2 is made triangular by one
 // rotation. SciPy: linalg.rsf2csf.

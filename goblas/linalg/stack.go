@@ -13,8 +13,8 @@ import (
 )
 
 // Stack is many matrices of one shape: it is [matrix.Stack], which has the methods At, Set,
-// All, T, H, Clone and Check, and is made by [matrix.NewStack], [matrix.Broadcast] or
-// [matrix.Columns].
+// All, T, H, Clone, Shape, Check and Overlapping, and is made by [matrix.NewStack],
+// [matrix.StackOf], [matrix.Broadcast] or [matrix.Columns].
 type Stack[T Scalar] = matrix.Stack[T]
 
 // MatrixError is why one matrix of a stack has no result.
@@ -46,7 +46,7 @@ func (e *StackError) Error() string {
 	return s
 }
 
-// Unwrap returns the errors of the matrices.
+// Unwrap returns the errors of the matrices, which are [*MatrixError], in a new slice.
 func (e *StackError) Unwrap() []error {
 	all := make([]error, len(e.Failed))
 	for i, f := range e.Failed {
@@ -55,7 +55,8 @@ func (e *StackError) Unwrap() []error {
 	return all
 }
 
-// Indices returns the numbers of the matrices that have no result.
+// Indices returns the numbers of the matrices that have no result, in ascending order, in a
+// new slice.
 func (e *StackError) Indices() []int {
 	all := make([]int, len(e.Failed))
 	for i, f := range e.Failed {

@@ -23,7 +23,7 @@ func NormStack[T Scalar](a Stack[T], kind NormKind) ([]float64, error) {
 
 // NormStackTo stores the norms in dst, which has as many elements as a has matrices, as
 // [NormStack] does. It allocates nothing that grows with the stack, except for norms of
-// singular values.
+// singular values. dst must not share an element with a.
 func NormStackTo[T Scalar](dst []float64, a Stack[T], kind NormKind) error {
 	return numbersTo("NormStackTo", dst, a, checkNormStack(a, kind), func() error { return normStack(dst, a, kind) })
 }
@@ -38,7 +38,8 @@ func CondStack[T Scalar](a Stack[T], kind NormKind) ([]float64, error) {
 }
 
 // CondStackTo stores the condition numbers in dst, which has as many elements as a has
-// matrices, as [CondStack] does.
+// matrices, as [CondStack] does, and allocates what that does besides its result. dst must
+// not share an element with a.
 func CondStackTo[T Scalar](dst []float64, a Stack[T], kind NormKind) error {
 	return numbersTo("CondStackTo", dst, a, checkCondStack(a, kind), func() error { return condStack(dst, a, kind) })
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// QRStack returns the factors of the A[i] = Q[i] R[i], m x n each, as [QRDecompose] does,
-// and allocates them. With [QRFactor] q has no matrices. NumPy: linalg.qr of an array with
-// three axes.
+// QRStack returns the factors of the A[i] = Q[i] R[i], m x n each, as [QRDecompose] does, and
+// allocates them. With [QRFactor] q has no matrices. LAPACK routines: as of [QRDecompose].
+// NumPy: linalg.qr of an array with three axes.
 //
 // The error is an [*OpError] of [ErrKind], [ErrShape], [ErrMatrix], [ErrMemory], or of a
 // [*StackError] of [ErrNotFinite]; the matrices that it names have NaN for factors.

@@ -76,8 +76,9 @@ func solveStack[T Scalar](x, a, b Stack[T]) error {
 	})
 }
 
-// InvStack returns the inverses of the n x n matrices A[i]. The errors are those of
-// [SolveStack], and it allocates the result. NumPy: linalg.inv.
+// InvStack returns the inverses of the n x n matrices A[i]. InvStack allocates the result.
+// The errors are those of [SolveStack]: matrices that it names have NaN for an inverse.
+// NumPy: linalg.inv.
 func InvStack[T Scalar](a Stack[T]) (Stack[T], error) {
 	err := checkSquareStack(a)
 	var dst Stack[T]
@@ -138,8 +139,8 @@ func DetStack[T Scalar](a Stack[T]) ([]T, error) {
 	return dst.Data, failedStack("DetStack", err, a)
 }
 
-// DetStackTo stores the determinants in dst, which has as many elements as a has matrices,
-// as [DetStack] does.
+// DetStackTo stores the determinants in dst, which has as many elements as a has matrices, as
+// [DetStack] does. dst must not share an element with a.
 func DetStackTo[T Scalar](dst []T, a Stack[T]) error {
 	err := checkSquareStack(a)
 	if err == nil {
@@ -160,8 +161,8 @@ func checkNumbers[T, U Scalar](name string, dst []U, a Stack[T]) error {
 }
 
 // SlogdetStack returns the signs of the determinants and the natural logarithms of their
-// moduli, as [Slogdet] does; both are NaN for matrices that the error names. The errors are
-// those of [DetStack]. NumPy: linalg.slogdet.
+// moduli, as [Slogdet] does; both are NaN for matrices that the error names. It allocates the
+// results. The errors are those of [DetStack]. NumPy: linalg.slogdet.
 func SlogdetStack[T Scalar](a Stack[T]) (sign []T, logabs []float64, err error) {
 	err = checkSquareStack(a)
 	var signs Stack[T]
@@ -179,7 +180,7 @@ func SlogdetStack[T Scalar](a Stack[T]) (sign []T, logabs []float64, err error) 
 }
 
 // SlogdetStackTo stores signs and logarithms in slices that have as many elements as a has
-// matrices, as [SlogdetStack] does.
+// matrices, as [SlogdetStack] does. Neither may share an element with the other or with a.
 func SlogdetStackTo[T Scalar](sign []T, logabs []float64, a Stack[T]) error {
 	err := checkSquareStack(a)
 	if err == nil {
@@ -291,9 +292,10 @@ func EighStack[T Scalar](a Stack[T], uplo Triangle) (w Matrix[float64], v Stack[
 	return values.Matrix, v, failedStack("EighStack", err, a)
 }
 
-// EighStackTo stores the results in w, which must be row-major and without gaps, and in v,
-// whose matrices must be row-major and must not overlap. Neither may share an element with
-// the other or with a. After errors other than a [*StackError] w and v are unchanged.
+// EighStackTo stores the results of [EighStack] in w, which must be row-major and have a
+// Stride of n, and in v, whose matrices must be row-major and must not overlap. Neither may
+// share an element with the other or with a. After errors other than a [*StackError] w and v
+// are unchanged.
 func EighStackTo[T Scalar](w Matrix[float64], v, a Stack[T], uplo Triangle) error {
 	err := checkTriangles(a, uplo)
 	if err == nil {

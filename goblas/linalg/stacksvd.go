@@ -130,8 +130,9 @@ func PinvStack[T Scalar](a Stack[T], rtol float64) (Stack[T], error) {
 	return dst, failedStack("PinvStack", err, a)
 }
 
-// PinvStackTo stores the pseudoinverses in dst, as [PinvStack] does. The matrices of dst
-// must be row-major, must not overlap, and must not share an element with a.
+// PinvStackTo stores the pseudoinverses in dst, as [PinvStack] does. The matrices of dst must
+// be row-major, must not overlap, and must not share an element with a. After errors other
+// than a [*StackError] dst is unchanged.
 func PinvStackTo[T Scalar](dst, a Stack[T], rtol float64) error {
 	err := checkStack("matrix", a)
 	if err == nil {
@@ -168,8 +169,9 @@ type LstsqStackResult[T Scalar] struct {
 //
 //	the A are m x n, the B m x nrhs, the X n x nrhs
 //
-// Either operand may be a single matrix, as a stack of Count 1. rcond is that of
-// [Lstsq]. LstsqStack allocates the results. By [DotStack] one gets the residuals.
+// Either operand may be a single matrix, as a stack of Count 1. rcond is that of [Lstsq].
+// LstsqStack allocates the results. The residuals are not among them: [DotStack] helps to
+// compute them.
 //
 // The errors are those of [SVDStack]; the matrices that a [*StackError] names have NaN for X
 // and S. A low rank is no error. It works by the singular value decomposition, like LAPACK's
@@ -181,8 +183,8 @@ func LstsqStack[T Scalar](a, b Stack[T], rcond float64) (LstsqStackResult[T], er
 }
 
 // LstsqStackTo stores the results in dst, as [LstsqStack] does, and reuses those of dst's
-// arrays that have the right shape, as [SVDStackTo] does. After errors other than a
-// [*StackError] dst is unchanged.
+// arrays that have the right shape, as [SVDStackTo] does, with the same [ErrOverlap]. After
+// errors other than a [*StackError] dst is unchanged.
 func LstsqStackTo[T Scalar](dst *LstsqStackResult[T], a, b Stack[T], rcond float64) error {
 	return failedStack("LstsqStackTo", lstsqStack(dst, a, b, rcond), a, b)
 }

@@ -35,19 +35,19 @@ func (s Assume) String() string {
 	return fmt.Sprintf("Assume(%d)", byte(s))
 }
 
-// SolveOptions says how [SolveWith] solves.
+// SolveOptions says how [SolveWith] solves. The zero value is [Solve].
 type SolveOptions struct {
-	Assume Assume
+	Assume Assume // what is known about the matrix
 	// Triangle is the one that is read of a symmetric, Hermitian or positive definite
 	// matrix.
 	Triangle Triangle
 }
 
 // SolveWith returns the X with A X = B as [Solve] does, but with a method that makes use of
-// what is known about A. What a method does not read may hold anything. Both operands may be
-// views; for the transpose of A pass a.T(). SolveWith allocates X, and a workspace of at
-// most the size of A. SciPy: linalg.solve with assume_a, for which the default triangle is
-// the upper one.
+// what is known about A. What a method does not read may hold anything. A is n x n, B and X
+// are n x nrhs. Both operands may be views, and are only read; for the transpose of A pass
+// a.T(). SolveWith allocates X, and a workspace of at most a few times the size of A. SciPy:
+// linalg.solve with assume_a, for which the default triangle is the upper one.
 //
 // With AssumeDetect the elements choose, in one pass that ends as soon as it has seen
 // enough: a diagonal matrix, a lower or upper triangle, a tridiagonal matrix of order 4 or

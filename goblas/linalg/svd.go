@@ -81,11 +81,11 @@ func SVDContext[T Scalar](ctx context.Context, a Matrix[T], kind SVDKind) (SVDRe
 	return r, err
 }
 
-// SVDTo stores the decomposition of A in dst, as [SVD] does, and reuses those of dst's
-// arrays that have the right shape. If one of these shares an element with another one
-// or with a, the error is an [ErrOverlap]. After it, and after an [ErrMatrix],
-// [ErrKind], [ErrMemory], or an [ErrNotFinite] for an element of A, dst is unchanged.
-// After other errors it is unspecified.
+// SVDTo stores the decomposition of A in dst, as [SVD] does, and reuses those of dst's arrays
+// that have the right shape and are row-major. With all of them it allocates nothing after
+// its first call. If one of these shares an element with another one or with a, the error is
+// an [ErrOverlap]. After it, and after an [ErrMatrix], [ErrKind], [ErrMemory], or an
+// [ErrNotFinite] for an element of A, dst is unchanged. After other errors it is unspecified.
 func SVDTo[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind) error {
 	return svdTo(never, "SVDTo", dst, a, kind)
 }

@@ -30,8 +30,8 @@ func (d SVDDriver) String() string {
 }
 
 // SVDWith is [SVD] by a driver of the caller's choice, as SciPy's linalg.svd with its
-// argument lapack_driver, whatever goblas.SetSVDDriver says. An unknown driver is an
-// [ErrKind].
+// argument lapack_driver, whatever goblas.SetSVDDriver says. Its errors are those of [SVD],
+// and an [ErrKind] if the driver is unknown.
 func SVDWith[T Scalar](a Matrix[T], kind SVDKind, by SVDDriver) (SVDResult[T], error) {
 	var r SVDResult[T]
 	err := svdWith(&r, a, kind, by)
@@ -55,8 +55,9 @@ func svdWith[T Scalar](dst *SVDResult[T], a Matrix[T], kind SVDKind, by SVDDrive
 	return svd(never, &own, dst, a, kind)
 }
 
-// SVDVals returns the min(m,n) singular values of A, largest first: [SVD] with [SVDValues].
-// NumPy: linalg.svdvals; SciPy: linalg.svdvals.
+// SVDVals returns the min(m,n) singular values of A, largest first: [SVD] with [SVDValues],
+// which has its errors. It allocates the result, and a workspace of about the size of A that
+// it keeps for later calls. NumPy: linalg.svdvals; SciPy: linalg.svdvals.
 func SVDVals[T Scalar](a Matrix[T]) ([]float64, error) {
 	s, err := svdVals(a)
 	return s, failed("SVDVals", err, a)

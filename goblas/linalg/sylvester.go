@@ -75,8 +75,9 @@ func solveSylvester[T Scalar](a, b, q Matrix[T]) (x Matrix[T], err error) {
 //
 //	A X + X A^H = Q      all n x n
 //
-// as [SolveSylvester] does. Its error is [ErrCommonEigenvalues] if A has eigenvalues x and
-// y with x + conj(y) = 0, or nearly so. If Q is Hermitian, X is Hermitian up to rounding.
+// as [SolveSylvester] does, with its memory and errors. The error is [ErrCommonEigenvalues]
+// if A has eigenvalues x and y with x + conj(y) = 0, or nearly so. If Q is Hermitian, X is
+// Hermitian up to rounding.
 //
 // LAPACK routines: xGEES, and xTRSYL on blocks. SciPy: linalg.solve_continuous_lyapunov and
 // linalg.solve_lyapunov.

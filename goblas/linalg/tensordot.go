@@ -9,7 +9,8 @@ import (
 
 // Tensordot returns the sum of products over the last n axes of a and the first n of b, in
 // their order. The result has the other axes of a, and after them those of b. With n = 0 it
-// is the outer product. It allocates the result, and computes it as [Einsum] does.
+// is the outer product. Nothing is conjugated. It allocates the result, and computes it as
+// [Einsum] does.
 //
 // The error is an [*OpError] of [ErrShape] if there are no such axes or their lengths
 // differ, [ErrMatrix] if an operand is malformed, or [ErrMemory]. NumPy: tensordot with a
@@ -26,11 +27,11 @@ func Tensordot[T Scalar](a, b Array[T], n int) (Array[T], error) {
 	return c, failArrays("Tensordot", err, a, b)
 }
 
-// TensordotAxes returns the sum of products over the given axes: axis axesA[i] of a goes
-// with axis axesB[i] of b. Negative axes are counted from the end. The result has the other
-// axes of a, and after them those of b. Its errors are those of [Tensordot], and an
-// [ErrIndex] if an axis is not there or is named twice. NumPy: tensordot with a pair of
-// lists.
+// TensordotAxes returns the sum of products over the given axes: axis axesA[i] of a goes with
+// axis axesB[i] of b. Negative axes are counted from the end. The result has the other axes
+// of a, and after them those of b. It allocates the result, and computes it as [Einsum] does.
+// Its errors are those of [Tensordot], and an [ErrIndex] if an axis is not there or is named
+// twice. NumPy: tensordot with a pair of lists.
 func TensordotAxes[T Scalar](a, b Array[T], axesA, axesB []int) (Array[T], error) {
 	c, err := tensordot(a, b, axesA, axesB)
 	return c, failArrays("TensordotAxes", err, a, b)
@@ -111,9 +112,9 @@ func failArrays[T Scalar](op string, err error, arrays ...Array[T]) error {
 }
 
 // Inner returns the sums of products over the last axes of a and b, which must be equally
-// long. The result has the other axes of a, and after them those of b. If a or b has no
-// axes, all elements of the other are multiplied by it. Nothing is conjugated. Its errors
-// are those of [Tensordot]. NumPy: inner.
+// long. The result has the other axes of a, and after them those of b. If a or b has no axes,
+// all elements of the other are multiplied by it. Nothing is conjugated. It allocates the
+// result. Its errors are those of [Tensordot]. NumPy: inner.
 func Inner[T Scalar](a, b Array[T]) (Array[T], error) {
 	axes := []int{-1}
 	if len(a.Shape) == 0 || len(b.Shape) == 0 {

@@ -7,13 +7,15 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// TensorSolve returns the array x with Tensordot(a, x, the number of its axes) = b. a has the
-// axes of b first, and then those of x; both must have as many elements. axes are axes of a
-// that are moved to the end first, in their order; negative ones are counted from the end.
-// It allocates x and, if a or b is not contiguous, a copy of it, and solves by [Solve].
+// TensorSolve returns the array x with Tensordot(a, x, n) = b, where n is the number of axes
+// of x. a has the axes of b first, and then those of x; b and x must have equally many
+// elements. The axes of a that the argument axes names are moved to its end first, in the
+// order of the argument; negative ones are counted from the end. It allocates x and, if a
+// (after the move) or b is not contiguous, a copy of it, and solves by [Solve].
 //
 // The error is an [*OpError] of [ErrShape], [ErrIndex] for axes that a has not, [ErrMatrix],
-// or one of those of [Solve]; x comes with an [ErrCondition]. NumPy: linalg.tensorsolve.
+// or one of those of [Solve]; beside an [ErrCondition] x is returned. NumPy:
+// linalg.tensorsolve.
 func TensorSolve[T Scalar](a, b Array[T], axes ...int) (Array[T], error) {
 	x, err := tensorSolve(a, b, axes)
 	return x, failArrays("TensorSolve", err, a, b)
@@ -73,8 +75,9 @@ func tensorSolve[T Scalar](a, b Array[T], axes []int) (x Array[T], err error) {
 // others, and are the last of b. It allocates b and, if a is not contiguous, a copy of it,
 // and inverts by [Inv].
 //
-// The error is an [*OpError] of [ErrShape], [ErrMatrix], or one of those of [Inv]; b comes
-// with an [ErrCondition]. NumPy: linalg.tensorinv, whose ind is 2 if nobody says otherwise.
+// The error is an [*OpError] of [ErrShape], [ErrMatrix], or one of those of [Inv]; beside an
+// [ErrCondition] b is returned. NumPy: linalg.tensorinv, whose ind is 2 if nobody says
+// otherwise.
 func TensorInv[T Scalar](a Array[T], n int) (Array[T], error) {
 	b, err := tensorInv(a, n)
 	return b, failArrays("TensorInv", err, a)

@@ -14,9 +14,10 @@ import (
 //
 //	T[i,j] = c[i-j] for i >= j, r[j-i] for i < j
 //
-// r[0] is not read. A nil r stands for the conjugate of c, a Hermitian T. B is n x nrhs. It
-// takes O(n^2 nrhs) operations, and memory of O(n), by Levinson's recursion in double
-// precision, in pure Go on every route. SciPy: linalg.solve_toeplitz.
+// r[0] is not read. A nil r stands for the conjugate of c, a Hermitian T. B is n x nrhs, may
+// be any view, and is only read. SolveToeplitz allocates X. It takes O(n^2 nrhs) operations,
+// and memory of O(n), by Levinson's recursion in double precision, in pure Go on every route.
+// SciPy: linalg.solve_toeplitz.
 //
 // The recursion solves with all leading minors of T, one after the other. It is stable for
 // positive definite T. For others it loses as many digits as the worst conditioned of its

@@ -13,13 +13,14 @@ import (
 // lower triangle.
 type TriangularOptions struct {
 	Triangle     Triangle  // which triangle of the matrix T is
-	Op           matrix.Op // op(T): [matrix.Trans] solves with the transpose, [matrix.ConjTrans] with its conjugate
+	Op           matrix.Op // op(T): with [matrix.Trans] the transpose, with [matrix.ConjTrans] its conjugate
 	UnitDiagonal bool      // the diagonal is taken to be ones and not read
 }
 
 // SolveTriangular returns the X with op(T) X = B, where T is a triangle of the n x n matrix
-// A; the rest of A is not read and may hold anything. B is n x nrhs. Both may be views. It
-// allocates X. SciPy: linalg.solve_triangular, whose default is the upper triangle.
+// A; the rest of A is not read and may hold anything. B is n x nrhs. Both may be views, and
+// are only read. SolveTriangular allocates X, and a workspace that it keeps for later calls.
+// SciPy: linalg.solve_triangular, whose default is the upper triangle.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrKind], [ErrMemory], or one of
 // these:
@@ -29,8 +30,9 @@ type TriangularOptions struct {
 //     above 1/eps;
 //   - [ErrNotFinite]: T or B has a NaN or infinity, or X overflows.
 //
-// If the norms of T or of columns of B are close to the limits of T, they are multiplied by
-// powers of two on the way. BLAS routines: xTRSM, and for one right-hand side xTRSV.
+// If the norms of the triangle or of columns of B are close to the limits of the element
+// type, they are multiplied by powers of two on the way. BLAS routines: xTRSM, and for one
+// right-hand side xTRSV.
 func SolveTriangular[T Scalar](a, b Matrix[T], o TriangularOptions) (Matrix[T], error) {
 	err := checkTriangular(a, b, o)
 	if err == nil {
