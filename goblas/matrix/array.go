@@ -10,9 +10,10 @@ import (
 
 // Array is an array with any number of axes over Data: element (i, j, ...) is
 // Data[i*Strides[0]+j*Strides[1]+...]. It is what Einsum, Tensordot and TensorSolve of
-// package linalg take, and no more than that. Without axes it is one number. Copying an
-// Array value copies the view, not the elements. The memory may be that of a [Matrix], of a
-// shared array of package shm, or any slice.
+// package linalg take, and no more than that. Without axes it is one number. Copying an Array
+// value copies the view, not the elements. Several goroutines may read it at the same time,
+// as a [Matrix]. The memory may be that of a [Matrix], of a shared array of package shm, or
+// any slice.
 type Array[T Scalar] struct {
 	Shape   []int // how long the axes are
 	Strides []int // elements from one index of an axis to the next; 0 repeats the same elements
@@ -53,8 +54,9 @@ func FromMatrix[T Scalar](m Matrix[T]) Array[T] {
 }
 
 // FromStack returns a new array with three axes, of which the first counts the matrices.
-// These are copied. It panics with an [*Error] of [ErrShape] if they differ in shape.
-// NumPy: stack.
+// These are copied. They may be any views. It panics with an [*Error]: with an [ErrShape] if
+// they differ in shape, and an [ErrMatrix] if one is malformed. [StackOf] makes a [Stack] of
+// them. NumPy: stack.
 func FromStack[T Scalar](matrices ...Matrix[T]) Array[T] {
 	if len(matrices) == 0 {
 		return NewArray[T](0, 0, 0)
@@ -72,7 +74,7 @@ func FromStack[T Scalar](matrices ...Matrix[T]) Array[T] {
 
 // AsMatrix returns an array with two axes as a matrix over the same elements: row-major, or
 // the transposed view of one. It reports false, and no matrix, if there are not two axes, or
-// if neither axis is contiguous, or if elements are repeated.
+// if neither axis is contiguous, if elements are repeated, or if the array is malformed.
 func (a Array[T]) AsMatrix() (Matrix[T], bool) {
 	if len(a.Shape) != 2 || a.Check() != nil {
 		return Matrix[T]{}, false
@@ -127,11 +129,12 @@ func (a Array[T]) Size() int {
 }
 
 // At returns the element with the given indices, one for each axis. It panics with an
-// [*Error] if there is no such element.
+// [*Error]: with an [ErrIndex] if there is no such element, and an [ErrMatrix] if the array
+// is malformed.
 func (a Array[T]) At(indices ...int) T { return a.Data[a.place(indices)] }
 
-// Set stores v as the element with the given indices, one for each axis. It panics with an
-// [*Error] if there is no such element.
+// Set stores v as the element with the given indices, one for each axis. It panics as
+// [Array.At] does.
 func (a Array[T]) Set(v T, indices ...int) { a.Data[a.place(indices)] = v }
 
 func (a Array[T]) place(indices []int) int {
@@ -154,7 +157,7 @@ func (a Array[T]) place(indices []int) int {
 }
 
 // Contiguous reports whether the elements lie one after the other in Data, in the order of
-// the indices, of which the last runs fastest.
+// the indices, of which the last runs fastest. The array must be well formed.
 func (a Array[T]) Contiguous() bool {
 	next := 1
 	if a.Size() == 0 {
@@ -169,7 +172,7 @@ func (a Array[T]) Contiguous() bool {
 	return true
 }
 
-// Clone returns a copy of a that is [Array.Contiguous]. It panics with an [*Error] of
+// Clone returns a new copy of a that is [Array.Contiguous]. It panics with an [*Error] of
 // [ErrMatrix] if a is malformed.
 func (a Array[T]) Clone() Array[T] {
 	c := NewArray[T](a.Shape...)

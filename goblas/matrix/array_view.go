@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// Transpose returns a view of the same elements in which axis i is axis axes[i] of a.
-// Without arguments the order of the axes is reversed. It panics with an [*Error] of
-// [ErrIndex] if axes does not name every axis once. NumPy: transpose.
+// Transpose returns a view of the same elements in which axis i is axis axes[i] of a. Without
+// arguments the order of the axes is reversed. It panics with an [*Error] of [ErrIndex] if
+// axes does not name every axis once. The array must be well formed. The shape and the
+// strides of the view are newly allocated. NumPy: transpose.
 func (a Array[T]) Transpose(axes ...int) Array[T] {
 	n := len(a.Shape)
 	both := make([]int, 2*n)
@@ -34,10 +35,10 @@ func (a Array[T]) Transpose(axes ...int) Array[T] {
 }
 
 // Reshape returns the same elements, in the order of their indices, under another shape, in
-// which one length may be -1: it is then what the others leave. The result is a view if a
-// is [Array.Contiguous], and otherwise a copy. Reshape panics with an [*Error] of
-// [ErrShape] if the shape has another number of elements, and an [ErrMatrix] if a is
-// malformed. NumPy: reshape.
+// which one length may be -1: it is then what the others leave. The result is a view of the
+// same Data if a is [Array.Contiguous], and otherwise a new copy. Reshape panics with an
+// [*Error] of [ErrShape] if the shape has another number of elements, and an [ErrMatrix] if a
+// is malformed. NumPy: reshape.
 func (a Array[T]) Reshape(shape ...int) Array[T] {
 	if err := a.Check(); err != nil {
 		fail("Reshape", ShapeString(a.Shape), err)
@@ -58,9 +59,10 @@ func (a Array[T]) Reshape(shape ...int) Array[T] {
 	return contiguous(a.Data[:a.Size()], shape)
 }
 
-// CopyArray copies the elements of src to dst, which must have the same shape and no
-// element in common with src. It panics with an [*Error]: with an [ErrShape] if the shapes
-// differ, an [ErrMatrix] if one of them is malformed, and an [ErrOverlap] if they overlap.
+// CopyArray copies the elements of src to dst, which must have the same shape and no element
+// in common with src. It panics with an [*Error]: with an [ErrShape] if the shapes differ, an
+// [ErrMatrix] if one of them is malformed, and an [ErrOverlap] if they overlap, as
+// [OverlapArrays] tells. NumPy: copyto.
 func CopyArray[T Scalar](dst, src Array[T]) {
 	err := dst.Check()
 	if err == nil {

@@ -7,9 +7,9 @@ import (
 	"github.com/goblas/goblas/native/sys"
 )
 
-// Clone returns a copy of m that is row-major and without padding: the elements are
-// transposed and conjugated as m's Op says. It panics with an [*Error] of [ErrMatrix]
-// if m is malformed.
+// Clone returns a new copy of m that is row-major and without padding: the elements are
+// transposed and conjugated as m's Op says. It panics with an [*Error] of [ErrMatrix] if m is
+// malformed.
 func (m Matrix[T]) Clone() Matrix[T] {
 	if err := m.Check(); err != nil {
 		fail("Clone", m.Shape(), err)
@@ -19,11 +19,11 @@ func (m Matrix[T]) Clone() Matrix[T] {
 	return c
 }
 
-// Copy copies the elements of src to dst, which must have the same shape. Both may be
-// views of any Op. dst may lie on src if every element keeps its place in memory, so
-// Copy(m, m.H().T()) conjugates m. Copy panics with an [*Error]: with an [ErrShape] if
-// the shapes differ, an [ErrMatrix] if one of them is malformed, and an [ErrOverlap] if
-// dst overlaps src in another way.
+// Copy copies the elements of src to dst, which must have the same shape. Both may be views
+// of any Op. dst may lie on src if every element keeps its place in memory, so Copy(m,
+// m.H().T()) conjugates m. Copy panics with an [*Error]: with an [ErrShape] if the shapes
+// differ, an [ErrMatrix] if one of them is malformed, and an [ErrOverlap] if dst overlaps src
+// in another way. It allocates nothing. NumPy: copyto.
 func Copy[T Scalar](dst, src Matrix[T]) {
 	if !ordinary(dst.Op, dst.Rows, dst.Cols, dst.Stride, len(dst.Data)) || !ordinary(src.Op, src.Rows, src.Cols, src.Stride, len(src.Data)) ||
 		dst.Rows != src.Rows || dst.Cols != src.Cols || sys.Overlap(dst.Data, src.Data) && !SamePlaces(dst, src) {

@@ -5,19 +5,32 @@ import "errors"
 // Errors that [errors.Is] finds in what the packages of goblas return. The packages
 // share them: goblas.ErrShape, vec.ErrShape and shm.ErrShape are this ErrShape.
 var (
-	ErrShape   = errors.New("bad shape")
-	ErrMatrix  = errors.New("malformed matrix")
-	ErrIndex   = errors.New("index out of range")
+	// ErrShape: dimensions or lengths do not fit each other, or are negative.
+	ErrShape = errors.New("bad shape")
+	// ErrMatrix: a matrix is malformed (see [Matrix.Check]), or a view where none may be.
+	ErrMatrix = errors.New("malformed matrix")
+	// ErrIndex: there is no such element, axis, eigenvalue or process.
+	ErrIndex = errors.New("index out of range")
+	// ErrOverlap: a result would share elements with what it must not share them with.
 	ErrOverlap = errors.New("overlapping memory")
-	ErrMemory  = errors.New("not enough memory")
-	ErrKind    = errors.New("unknown kind")
+	// ErrMemory: a result, with the workspace that it takes, does not fit into memory.
+	ErrMemory = errors.New("not enough memory")
+	// ErrKind: an argument is none of the constants of its type, or not one that is allowed.
+	ErrKind = errors.New("unknown kind")
 
-	ErrNotFinite           = errors.New("NaN or infinity")
-	ErrSingular            = errors.New("matrix is singular")
-	ErrCondition           = errors.New("matrix is nearly singular")
+	// ErrNotFinite: an operand has a NaN or an infinity, or a result overflows.
+	ErrNotFinite = errors.New("NaN or infinity")
+	// ErrSingular: a matrix is exactly singular, so there is no result.
+	ErrSingular = errors.New("matrix is singular")
+	// ErrCondition: there is a result, but a matrix is so nearly singular that it may have no
+	// correct digits.
+	ErrCondition = errors.New("matrix is nearly singular")
+	// ErrNotPositiveDefinite: a matrix has no Cholesky factor.
 	ErrNotPositiveDefinite = errors.New("matrix is not positive definite")
-	ErrRank                = errors.New("matrix is rank deficient")
-	ErrNoConvergence       = errors.New("no convergence")
+	// ErrRank: a matrix that must have full rank has not.
+	ErrRank = errors.New("matrix is rank deficient")
+	// ErrNoConvergence: an iteration did not end.
+	ErrNoConvergence = errors.New("no convergence")
 )
 
 // Error is what the packages of goblas return when an operation fails. It says which
@@ -27,7 +40,7 @@ type Error struct {
 	Package string // "goblas", "linalg", "matrix", "vec", "shm" or "dist"
 	Op      string // the operation, such as "Dot", "New", "Add" or "open"
 	On      string // shapes such as "2x3 by 4x5", a range, or the name of an array; may be ""
-	Err     error  // one of the package's errors, or an error that wraps one
+	Err     error  // why: an error of the package, of the system or of a context, or one that wraps it
 }
 
 func (e *Error) Error() string {

@@ -26,7 +26,7 @@
 // # Goroutines
 //
 // Nothing here has a state. Any number of goroutines may read a matrix; one that writes
-// elements must be the only one that uses these.
+// elements must be the only one that uses these. This holds for a Stack and an Array, too.
 package matrix
 
 import (
@@ -76,11 +76,11 @@ type Matrix[T Scalar] struct {
 	Op         Op
 }
 
-// New returns a row-major rows x cols matrix of zeros, newly allocated and without
-// padding. Large matrices are on huge pages where Linux offers them. New panics with an
-// [*Error]: with an [ErrShape] if a dimension is negative, and an [ErrMemory] if no
-// machine has addresses for so many elements. If only this machine has too little
-// memory, the program ends, as it does with make.
+// New returns a row-major rows x cols matrix of zeros, newly allocated and without padding.
+// Large matrices are on huge pages where Linux offers them. New panics with an [*Error]: with
+// an [ErrShape] if a dimension is negative, and an [ErrMemory] if no machine has addresses
+// for so many elements. If only this machine has too little memory, the program ends, as it
+// does with make. NumPy: zeros.
 func New[T Scalar](rows, cols int) Matrix[T] {
 	if rows < 0 || cols < 0 {
 		fail("New", fmt.Sprintf("%dx%d", rows, cols), fmt.Errorf("%w: negative dimension", ErrShape))
@@ -95,8 +95,9 @@ func New[T Scalar](rows, cols int) Matrix[T] {
 // 64-bit machines it is the number of addresses that a process has.
 const MaxBytes = 1<<(31+16*(bits.UintSize/64)) - 1
 
-// FromRows returns a matrix with the given rows, which it copies. It panics with an
-// [*Error] of [ErrShape] if they differ in length.
+// FromRows returns a new row-major matrix with the given rows, which it copies; without rows
+// it is 0 x 0. It panics with an [*Error] of [ErrShape] if they differ in length. NumPy:
+// array.
 func FromRows[T Scalar](rows ...[]T) Matrix[T] {
 	if len(rows) == 0 {
 		return New[T](0, 0)
@@ -156,7 +157,8 @@ func ordinary(op Op, rows, cols, stride, length int) bool {
 // Shape returns the dimensions, such as "2x3".
 func (m Matrix[T]) Shape() string { return fmt.Sprintf("%dx%d", m.Rows, m.Cols) }
 
-// At returns element (i, j). It panics with an [*Error] if there is no such element.
+// At returns element (i, j). It panics with an [*Error]: with an [ErrIndex] if there is no
+// such element, and an [ErrMatrix] if the matrix is malformed and Data is too short for it.
 func (m Matrix[T]) At(i, j int) T {
 	at := place(m.Op, m.Stride, i, j)
 	if uint(i) >= uint(m.Rows) || uint(j) >= uint(m.Cols) || uint(at) >= uint(len(m.Data)) {
@@ -168,8 +170,8 @@ func (m Matrix[T]) At(i, j int) T {
 	return m.Data[at]
 }
 
-// Set stores v as element (i, j). It panics with an [*Error] if there is no such
-// element.
+// Set stores v as element (i, j); in a conjugated view Data then has the conjugate of v. It
+// panics as [Matrix.At] does.
 func (m Matrix[T]) Set(i, j int, v T) {
 	at := place(m.Op, m.Stride, i, j)
 	if uint(i) >= uint(m.Rows) || uint(j) >= uint(m.Cols) || uint(at) >= uint(len(m.Data)) {
@@ -200,8 +202,8 @@ func (m Matrix[T]) noElement(i, j int) {
 	fail("element", fmt.Sprintf("(%d, %d) of %s", i, j, m.Shape()), err)
 }
 
-// T returns the transpose as a view: Cols x Rows over the same Data. The transpose
-// of the transpose is the matrix itself.
+// T returns the transpose as a view: Cols x Rows over the same Data, without copying or
+// allocating. The transpose of the transpose is the matrix itself.
 func (m Matrix[T]) T() Matrix[T] {
 	m.Rows, m.Cols = m.Cols, m.Rows
 	m.Op ^= Trans
@@ -211,16 +213,16 @@ func (m Matrix[T]) T() Matrix[T] {
 	return m
 }
 
-// H returns the conjugate transpose as a view: Cols x Rows over the same Data. For real
-// types it is the transpose. m.H().T() is the conjugate of m.
+// H returns the conjugate transpose as a view: Cols x Rows over the same Data, without
+// copying or allocating. For real types it is the transpose. m.H().T() is the conjugate of m.
 func (m Matrix[T]) H() Matrix[T] {
 	m.Op ^= ConjNoTrans
 	return m.T()
 }
 
-// Slice returns rows i to k-1 and columns j to l-1 as a view of the same Data. It
-// panics with an [*Error]: with an [ErrIndex] if they are not all within the matrix,
-// and an [ErrMatrix] if the matrix is malformed.
+// Slice returns rows i to k-1 and columns j to l-1 as a view of the same Data, as NumPy's
+// m[i:k, j:l] is. It panics with an [*Error]: with an [ErrIndex] if they are not all within
+// the matrix, and an [ErrMatrix] if the matrix is malformed.
 func (m Matrix[T]) Slice(i, k, j, l int) Matrix[T] {
 	err := m.Check()
 	if err == nil && (i < 0 || i > k || k > m.Rows || j < 0 || j > l || l > m.Cols) {
@@ -239,7 +241,8 @@ func (m Matrix[T]) Slice(i, k, j, l int) Matrix[T] {
 	return s
 }
 
-// All yields every element with its indices, row by row.
+// All yields every element with its indices, row by row. It panics as [Matrix.At] does if the
+// matrix is malformed.
 func (m Matrix[T]) All() iter.Seq2[[2]int, T] {
 	return func(yield func([2]int, T) bool) {
 		if m.Cols == 0 {

@@ -2,12 +2,12 @@ package matrix
 
 import "github.com/goblas/goblas/native/sys"
 
-// Overlap reports whether any element of a and any element of b share memory. The
-// answer is exact: blocks of one matrix that lie side by side do not overlap. The types
-// may differ, and both matrices must be well formed (see [Matrix.Check]). Overlap
-// compares addresses. It takes constant time, unless both are views of several rows
-// whose strides differ and whose rows lie between each other; then the time is
-// proportional to the number of rows of one of them. NumPy: shares_memory.
+// Overlap reports whether any element of a and any element of b share memory. The answer is
+// exact: blocks of one matrix that lie side by side do not overlap. The types may differ, and
+// both matrices must be well formed (see [Matrix.Check]). Overlap compares addresses. It
+// takes constant time, unless both are views of several rows whose strides differ and whose
+// rows lie between each other; then the time is proportional to the number of rows of one of
+// them. It allocates nothing. NumPy: shares_memory.
 func Overlap[T, U Scalar](a Matrix[T], b Matrix[U]) bool {
 	return sys.Overlap(a.Data, b.Data) && region(a).Overlaps(region(b))
 }

@@ -25,8 +25,8 @@ type Stack[T Scalar] struct {
 	Matrix[T]
 }
 
-// NewStack returns a stack of count row-major rows x cols matrices of zeros, newly
-// allocated and without padding. It panics as [New] does.
+// NewStack returns a stack of count row-major rows x cols matrices of zeros, newly allocated
+// and without padding. It panics as [New] does. NumPy: zeros.
 func NewStack[T Scalar](count, rows, cols int) Stack[T] {
 	on := fmt.Sprintf("%d of %dx%d", count, rows, cols)
 	if count < 0 || rows < 0 || cols < 0 {
@@ -39,9 +39,10 @@ func NewStack[T Scalar](count, rows, cols int) Stack[T] {
 	return Stack[T]{Count: count, Step: rows * cols, Matrix: m}
 }
 
-// StackOf returns a new stack with copies of the matrices, which may be any views. It
-// panics with an [*Error]: of [ErrShape] if they differ in shape, and of [ErrMatrix] if one
-// is malformed. [FromStack] makes an [Array] of them.
+// StackOf returns a new stack with copies of the matrices, which may be any views. It panics
+// with an [*Error]: of [ErrShape] if they differ in shape, and of [ErrMatrix] if one is
+// malformed. Without matrices it is an empty stack. NumPy: stack. [FromStack] makes an
+// [Array] of them.
 func StackOf[T Scalar](matrices ...Matrix[T]) Stack[T] {
 	if len(matrices) == 0 {
 		return NewStack[T](0, 0, 0)
@@ -58,7 +59,7 @@ func StackOf[T Scalar](matrices ...Matrix[T]) Stack[T] {
 func Broadcast[T Scalar](m Matrix[T]) Stack[T] { return Stack[T]{Count: 1, Matrix: m} }
 
 // Columns returns the rows of m as a stack of m.Rows column vectors, m.Cols x 1, without
-// copying: right-hand sides that stand one below the other.
+// copying: right-hand sides that stand one below the other. m may be any well-formed view.
 func Columns[T Scalar](m Matrix[T]) Stack[T] {
 	down, right := steps(m.Op, m.Stride)
 	m.Op &^= Trans
