@@ -8,8 +8,8 @@ import (
 	"github.com/goblas/goblas/goblas/matrix"
 )
 
-// Errors that [errors.Is] finds in what this package returns. All packages of goblas
-// share them.
+// Errors that [errors.Is] finds in what this package returns. All packages of goblas share
+// them; package matrix says what each one means.
 var (
 	ErrShape               = matrix.ErrShape
 	ErrMatrix              = matrix.ErrMatrix

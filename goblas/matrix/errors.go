@@ -40,7 +40,7 @@ type Error struct {
 	Package string // "goblas", "linalg", "matrix", "vec", "shm" or "dist"
 	Op      string // the operation, such as "Dot", "New", "Add" or "open"
 	On      string // shapes such as "2x3 by 4x5", a range, or the name of an array; may be ""
-	Err     error  // why: an error of the package, of the system or of a context, or one that wraps it
+	Err     error  // why: an error of the package, the system or a context, or one that wraps it
 }
 
 func (e *Error) Error() string {

@@ -21,14 +21,17 @@
 // # Matrices
 //
 // [Unary], [Binary], [Scalar] and [LeftScalar] do the same with views of matrices, and take
-// the operation as a constant such as [OpExp].
+// the operation as a constant such as [OpExp]. Parts of larger matrices and transposed views
+// may be operands and results. An operand that is stored in another order than the result is
+// copied, a few rows at a time.
 //
-// [SumAxis] and the other functions whose names end in Axis reduce the lines of a matrix:
-// its columns along axis 0, as in NumPy, and its rows along axis 1. Each stores a number
-// for every line in dst, with the bits that the function on slices has for that line. It
-// returns an [ErrLength] if dst has another length, an [ErrOverlap] if dst overlaps the
-// matrix, an [ErrMatrix] if the matrix is malformed, an [ErrAxis] for every other axis, and
-// an [ErrEmpty] if lines have fewer elements than the function on slices needs.
+// [SumAxis] and the other functions whose names end in Axis reduce the lines of a matrix: its
+// columns along axis 0, as in NumPy, and its rows along axis 1. Each stores a number for
+// every line in dst, with the bits that the function on slices has for that line. It returns
+// an [ErrLength] if dst has another length, an [ErrOverlap] if dst overlaps the matrix, an
+// [ErrMatrix] if the matrix is malformed, an [ErrAxis] for every other axis, and an
+// [ErrEmpty] if lines have fewer elements than the function on slices needs. Lines that are
+// not contiguous are copied, a few at a time.
 //
 // # Cores
 //

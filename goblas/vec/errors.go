@@ -10,16 +10,16 @@ import (
 
 // The reasons for an error of this package, which [errors.Is] finds in it.
 var (
-	// These are the errors of package matrix, and mean the same in all packages.
+	// These are errors of package matrix, which says what they mean.
 	ErrShape   = matrix.ErrShape
 	ErrMatrix  = matrix.ErrMatrix
 	ErrOverlap = matrix.ErrOverlap
 
-	ErrLength = errors.New("lengths differ")
-	ErrEmpty  = errors.New("too few elements")
-	ErrAxis   = errors.New("axis is neither 0 nor 1")
-	ErrRange  = errors.New("bounds are not in order")
-	ErrOp     = errors.New("unknown operation")
+	ErrLength = errors.New("lengths differ")          // of slices, or of dst and what it takes
+	ErrEmpty  = errors.New("too few elements")        // for a mean, a variance, a least element
+	ErrAxis   = errors.New("axis is neither 0 nor 1") // of a matrix
+	ErrRange  = errors.New("bounds are not in order") // of [Clip]
+	ErrOp     = errors.New("unknown operation")       // none of the constants such as [OpExp]
 )
 
 // Error is the type of all errors of this package. Its field Op is the name of the

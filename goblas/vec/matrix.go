@@ -63,7 +63,7 @@ func Unary[T Float](op UnaryOp, dst, a matrix.Matrix[T]) error {
 }
 
 // Binary stores a[i, j] op b[i, j] in dst[i, j]. Shapes, overlaps and errors are as for
-// [Unary].
+// [Unary]. NumPy: the function of that name, with out=.
 func Binary[T Float](op BinaryOp, dst, a, b matrix.Matrix[T]) error {
 	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("Binary", ErrOp, "%d", int(op))
@@ -71,8 +71,8 @@ func Binary[T Float](op BinaryOp, dst, a, b matrix.Matrix[T]) error {
 	return rows("Binary", binaryCost(op), binaryKernel[T]{op: op}, dst, a, b)
 }
 
-// Scalar stores a[i, j] op s in dst[i, j], as [AddScalar] and its like do. Shapes,
-// overlaps and errors are as for [Unary].
+// Scalar stores a[i, j] op s in dst[i, j], as [AddScalar], [PowScalar] and their like do.
+// Shapes, overlaps and errors are as for [Unary].
 func Scalar[T Float](op BinaryOp, dst, a matrix.Matrix[T], s T) error {
 	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("Scalar", ErrOp, "%d", int(op))
@@ -81,8 +81,9 @@ func Scalar[T Float](op BinaryOp, dst, a matrix.Matrix[T], s T) error {
 	return rows("Scalar", k.cost(), k, dst, a, a)
 }
 
-// LeftScalar stores s op a[i, j] in dst[i, j]: s - a[i, j], s / a[i, j], s to the power
-// a[i, j]. Shapes, overlaps and errors are as for [Unary].
+// LeftScalar stores s op a[i, j] in dst[i, j]: s - a[i, j], s / a[i, j], or s to the power
+// a[i, j], as [ScalarSub], [ScalarDiv] and [ScalarPow] do. Shapes, overlaps and errors are as
+// for [Unary].
 func LeftScalar[T Float](op BinaryOp, dst matrix.Matrix[T], s T, a matrix.Matrix[T]) error {
 	if op < 0 || int(op) >= vector.NumBinary {
 		return fail("LeftScalar", ErrOp, "%d", int(op))

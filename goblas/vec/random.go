@@ -8,7 +8,7 @@ import (
 )
 
 // Uniform fills dst with random numbers that are at least 0 and less than 1: multiples of
-// 2^-53, or of 2^-24 in float32, which are all equally likely.
+// 2^-53, or of 2^-24 in float32, which are all equally likely. It cannot fail.
 //
 // The numbers depend on the seed alone, and not on the number of cores, the processor, or
 // whether there is C. Element i is the same at every length of dst. Any two seeds give

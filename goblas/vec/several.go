@@ -2,7 +2,7 @@ package vec
 
 import "math"
 
-// Fill stores v in every element of dst. NumPy: full, ndarray.fill.
+// Fill stores v in every element of dst. It cannot fail. NumPy: full, ndarray.fill.
 func Fill[T Float](dst []T, v T) {
 	if k := (fillKernel[T]{v}); !inPieces(&costSum, k, dst, nil, nil, nil) {
 		k.run(dst, nil, nil, nil)

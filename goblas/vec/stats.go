@@ -2,10 +2,10 @@ package vec
 
 import "github.com/goblas/goblas/native/vector"
 
-// Sum returns the sum of a, which is 0 if a is empty. It adds in pairs, and pairs of
-// pairs, in float64, so the error grows with the logarithm of the number of elements. If
-// the sum is finite, no sum on the way to it overflows. The same elements give the same
-// bits at any number of cores. NumPy: sum.
+// Sum returns the sum of a, which is 0 if a is empty. It adds in pairs, and pairs of pairs,
+// in float64, so the error grows with the logarithm of the number of elements. If the sum is
+// finite, no sum on the way to it overflows. NaN and infinities propagate, in this and in all
+// other reductions. The same elements give the same bits at any number of cores. NumPy: sum.
 func Sum[T Float](a []T) T { return T(sum(a, false)) }
 
 // Prod returns the product of a, which is 1 if a is empty. It multiplies in the order in
@@ -26,7 +26,8 @@ func Dot[T Float](a, b []T) (T, error) {
 func Norm[T Float](a []T) T { return T(norm(a, false)) }
 
 // Mean returns the arithmetic mean of a, also where the sum is larger than any float64. It
-// adds as [Sum] does. If a is empty the error is an [ErrEmpty]. NumPy: mean.
+// adds as [Sum] does. If a is empty, the result is 0 and the error is an [ErrEmpty]. NumPy:
+// mean.
 func Mean[T Float](a []T) (T, error) {
 	if len(a) == 0 {
 		return 0, empty("Mean", 0, 1)
@@ -56,8 +57,8 @@ func Std[T Float](a []T, ddof int) (T, error) {
 	return T(deviation(a, ddof, false)), nil
 }
 
-// MinOf returns the least element of a, or NaN if an element is NaN; -0 is less than 0. If
-// a is empty the error is an [ErrEmpty]. NumPy: min.
+// MinOf returns the least element of a, or NaN if an element is NaN; -0 is less than 0. If a
+// is empty, the error is an [ErrEmpty]. NumPy: min.
 func MinOf[T Float](a []T) (T, error) {
 	if len(a) == 0 {
 		return 0, empty("MinOf", 0, 1)
@@ -65,8 +66,8 @@ func MinOf[T Float](a []T) (T, error) {
 	return T(reduce(vector.Least, a, nil, 0, false)), nil
 }
 
-// MaxOf returns the greatest element of a, or NaN if an element is NaN; -0 is less than 0.
-// If a is empty the error is an [ErrEmpty]. NumPy: max.
+// MaxOf returns the greatest element of a, or NaN if an element is NaN; -0 is less than 0. If
+// a is empty, the error is an [ErrEmpty]. NumPy: max.
 func MaxOf[T Float](a []T) (T, error) {
 	if len(a) == 0 {
 		return 0, empty("MaxOf", 0, 1)
@@ -74,8 +75,8 @@ func MaxOf[T Float](a []T) (T, error) {
 	return T(reduce(vector.Greatest, a, nil, 0, false)), nil
 }
 
-// ArgMin returns the index of the first element that equals the least, or of the first NaN
-// if there is one. If a is empty the error is an [ErrEmpty]. NumPy: argmin.
+// ArgMin returns the index of the first element that equals the least, or of the first NaN if
+// there is one. If a is empty, the error is an [ErrEmpty]. NumPy: argmin.
 func ArgMin[T Float](a []T) (int, error) {
 	if len(a) == 0 {
 		return 0, empty("ArgMin", 0, 1)
@@ -83,8 +84,8 @@ func ArgMin[T Float](a []T) (int, error) {
 	return arg(vector.Least, a, false), nil
 }
 
-// ArgMax returns the index of the first element that equals the greatest, or of the first
-// NaN if there is one. If a is empty the error is an [ErrEmpty]. NumPy: argmax.
+// ArgMax returns the index of the first element that equals the greatest, or of the first NaN
+// if there is one. If a is empty, the error is an [ErrEmpty]. NumPy: argmax.
 func ArgMax[T Float](a []T) (int, error) {
 	if len(a) == 0 {
 		return 0, empty("ArgMax", 0, 1)
