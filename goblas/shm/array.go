@@ -71,7 +71,7 @@ func newArray(f *os.File, h header, size int64, mode Mode) (*Array, error) {
 // anonymous array.
 func (a *Array) Name() string { return a.name }
 
-// Path returns the path of the array's .npy file, or "" if it is anonymous.
+// Path returns the path of the array's .npy file, or "" if it is anonymous or [Inherited].
 func (a *Array) Path() string { return a.path }
 
 // Type returns the type of the elements.
@@ -103,12 +103,13 @@ func (a *Array) String() string {
 	return fmt.Sprintf("%v %s array %s", a.typ, tuple(a.shape), name)
 }
 
-// Slice returns the elements of a, row by row. The slice is the shared memory itself:
-// what one process writes, all processes see. T must be the type of the elements,
-// otherwise the error is an [ErrType]. For a file in Fortran order it is an
-// [ErrFortranOrder], unless at most one of the dimensions is above 1. The slice may be
-// used until [Array.Close]. Using it after that, or writing to it if a is [ReadOnly],
-// is a fault that ends the program.
+// Slice returns the elements of a, row by row. The slice is the shared memory itself: what
+// one process writes, all processes see. T must be the type of the elements, otherwise the
+// error is an [ErrType]. For a file in Fortran order it is an [ErrFortranOrder], unless at
+// most one of the dimensions is above 1. Nothing is allocated or copied. An array without
+// elements has the slice nil, and a closed one is an [ErrClosed]. The slice may be used until
+// [Array.Close]. Using it after that, or writing to it if a is [ReadOnly], is a fault that
+// ends the program.
 func Slice[T Number](a *Array) ([]T, error) {
 	if a.fortran {
 		return nil, fail("slice", a.name, fmt.Errorf("%w: Matrix and FortranSlice are for it", ErrFortranOrder))
@@ -116,9 +117,9 @@ func Slice[T Number](a *Array) ([]T, error) {
 	return view[T](a)
 }
 
-// FortranSlice is [Slice] for a file in Fortran order. There the first index runs
-// fastest, so a matrix lies column by column. For a row-major array the error is an
-// [ErrRowMajor], unless at most one of the dimensions is above 1.
+// FortranSlice is [Slice] for a file in Fortran order. There the first index runs fastest, so
+// a matrix lies column by column. The terms are those of [Slice]. For a row-major array the
+// error is an [ErrRowMajor], unless at most one of the dimensions is above 1.
 func FortranSlice[T Number](a *Array) ([]T, error) {
 	if !a.fortran && !a.oneWay() {
 		return nil, fail("slice", a.name, fmt.Errorf("%w: Slice is for it", ErrRowMajor))
@@ -142,10 +143,10 @@ func view[T Number](a *Array) ([]T, error) {
 	return sys.View[T](a.data), nil
 }
 
-// Matrix returns a, which must have two dimensions, as a matrix whose elements are the
-// shared memory itself, on the same terms as [Slice]. The matrix is row-major or, if
-// the file is in Fortran order, has the Op [matrix.Trans]. If a has another number of
-// dimensions, the error is an [ErrShape].
+// Matrix returns a, which must have two dimensions, as a matrix whose elements are the shared
+// memory itself, on the same terms as [Slice]. The matrix is row-major or, if the file is in
+// Fortran order, has the Op [matrix.Trans]. T must be the type of the elements, otherwise the
+// error is an [ErrType]. If a has another number of dimensions, the error is an [ErrShape].
 func Matrix[T matrix.Scalar](a *Array) (matrix.Matrix[T], error) {
 	data, err := view[T](a)
 	if err != nil {
@@ -180,11 +181,12 @@ func (a *Array) Close() error {
 	return fail("close", a.name, err)
 }
 
-// Unlink removes the name of the array. Then nobody can open it by this name, and its
-// memory is freed when the last process has closed it. Any process may call Unlink,
-// before or after [Array.Close]; usually the owner does. For an anonymous array, which
-// has no name, it returns nil. If the name is gone, or belongs to another array by now,
-// the error is an [fs.ErrNotExist].
+// Unlink removes the name of the array; for one of [OpenFile] it deletes the file from the
+// disk. Then nobody can open it by this name, and its memory is freed when the last process
+// has closed it. Any process may call Unlink, before or after [Array.Close]; usually the
+// owner does. For an array without a [Array.Path], which is anonymous or [Inherited], it does
+// nothing and returns nil. If the name is gone, or belongs to another array by now, the error
+// is an [fs.ErrNotExist].
 func (a *Array) Unlink() error {
 	if a.path == "" {
 		return nil

@@ -33,10 +33,10 @@ type Barrier struct {
 	place   *uint64 // in the control block
 }
 
-// Join takes one of n places at the barrier of the array. Each segment has one barrier.
-// The first Join determines the number of parties n, which is at most 960; if a later
-// Join has another n, or if there would be one party too many, the error is an
-// [ErrParties].
+// Join takes one of n places at the barrier of the array. Each segment has one barrier. The
+// first Join determines the number of parties n, which is 1 to 960. If n is another number,
+// if a later Join has another n, or if there would be one party too many, the error is an
+// [ErrParties]; otherwise the errors are those of [Array.TryLock]. Join does not wait.
 //
 // A party that joins after another one died or left takes the place of that one, but
 // not its arrival: from the return of Join on, the others wait for the new party, even
@@ -94,9 +94,9 @@ func (a *Array) lives(token uint32) bool {
 // left. The others do not wait for these, but they do wait for a party that has not
 // joined yet. It takes up to 20 ms to notice a death.
 //
-// Everything that a party wrote before its Wait is visible to the others after theirs.
-// If err is not nil (ctx's own error, [ErrClosed], or [ErrParties] after
-// [Barrier.Leave]), the party has not waited to the end, but the others may have gone
+// Everything that a party wrote before its Wait is visible to the others after theirs. If err
+// is not nil (the cause of ctx as [context.Cause] tells it, [ErrClosed], or [ErrParties]
+// after [Barrier.Leave]), the party has not waited to the end, but the others may have gone
 // on with it.
 func (b *Barrier) Wait(ctx context.Context) (missing int, err error) {
 	a := b.array
@@ -163,8 +163,9 @@ func (b *Barrier) missing() int {
 	return n
 }
 
-// Leave gives the place up, so that the others no longer wait for this party. The
-// Barrier must not be used after it.
+// Leave gives the place up, so that the others no longer wait for this party. The Barrier
+// must not be used after it. The error is an [ErrClosed] if the array is closed, by which the
+// party has left already.
 func (b *Barrier) Leave() error {
 	a := b.array
 	if err := a.beginOperation("leave"); err != nil {

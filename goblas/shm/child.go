@@ -22,10 +22,12 @@ import (
 const Variable = "GOBLAS_SHM"
 
 // Start starts cmd and passes the arrays to it, by names that the child knows them by:
-// letters, digits and "._-". A child in Go finds them with [Inherited], one in Python
-// by [Variable]. The child also gets the files in cmd.ExtraFiles and the environment of
-// cmd. It has the arrays in the mode that they have here, and keeps them when this
-// process closes them or dies. If Start fails, cmd has not been started.
+// letters, digits and "._-". A child in Go finds them with [Inherited], one in Python by
+// [Variable]. The child also gets the files in cmd.ExtraFiles and the environment of cmd. It
+// has the arrays in the mode that they have here, and keeps them when this process closes
+// them or dies. If Start fails, cmd has not been started. A name with other characters is an
+// [ErrName], a closed array an [ErrClosed]; other errors are the system's and those of
+// cmd.Start.
 //
 // A child that runs as another user (cmd.SysProcAttr.Credential) must have the right to
 // open the arrays, which belong only to this process's user: otherwise the error is an
@@ -80,9 +82,9 @@ func (a *Array) reopen() (*os.File, error) {
 	return f, err
 }
 
-// Inherited returns the arrays that the parent gave to this process by [Start], by the
-// names that it gave them. Every call returns the same arrays. If there are none, the
-// map is nil.
+// Inherited returns the arrays that the parent gave to this process by [Start], by the names
+// that it gave them. Every call returns the same arrays. If there are none, the map is nil.
+// If one of them cannot be opened, there is an error and no map.
 func Inherited() (map[string]*Array, error) { return inherited() }
 
 var inherited = sync.OnceValues(func() (map[string]*Array, error) {

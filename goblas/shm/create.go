@@ -9,13 +9,14 @@ import (
 	"slices"
 )
 
-// Create makes an array of zeros with the given shape. This process owns it.
+// Create makes an array of zeros with the given shape, row-major; without a shape it is a
+// single number. This process owns it.
 //
-// With a name, the array is a file of mode 0600 in [Dir], which other processes [Open].
-// A name consists of letters, digits and "._-"; if it is taken, the error is an
-// [fs.ErrExist]. The name appears when the array is complete. With the name "" the
-// array is anonymous, and reaches children by [Start]. The system frees an anonymous
-// array with the last process that has it open.
+// With a name, the array is a file of mode 0600 in [Dir], which other processes [Open]. A
+// name consists of letters, digits and "._-"; other names are an [ErrName], and if it is
+// taken, the error is an [fs.ErrExist]. The name appears when the array is complete. With the
+// name "" the array is anonymous, and reaches children by [Start]. The system frees an
+// anonymous array with the last process that has it open.
 //
 // Create takes all memory at once, on huge pages if the system has them, so that no
 // later use of the array can fail. If there is not enough, the error is a [SpaceError].

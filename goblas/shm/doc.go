@@ -38,10 +38,13 @@
 //
 // # Errors and goroutines
 //
-// Every error is an [*Error], in which [errors.Is] finds one of this package's or of the
-// system's (fs.ErrExist, fs.ErrNotExist, fs.ErrPermission), and errors.As a [*SpaceError].
-// Functions and methods are safe for use by multiple goroutines simultaneously, but for
-// those of a [Barrier]. Elements must not be used after [Array.Close].
+// Every error is an [*Error], or joins several, but for those of [ReadHeader] and
+// [FormatHeader], which have no name of an array to tell. [errors.Is] finds in it one of this
+// package's errors or of the system's ([fs.ErrExist], [fs.ErrNotExist], [fs.ErrPermission]),
+// and [errors.As] a [*SpaceError]. Functions and methods are safe for use by multiple
+// goroutines simultaneously, but for those of a [Barrier]. Elements must not be used after
+// [Array.Close].
 //
-// The package needs Linux; elsewhere everything returns [ErrNotSupported].
+// The package needs Linux. Elsewhere all functions that make, open, pass on or list arrays
+// return [ErrNotSupported]; [ReadHeader] and [FormatHeader] work everywhere.
 package shm

@@ -11,7 +11,7 @@ import (
 // Errors that [errors.Is] finds in what this package returns. Others are the system's
 // own: [fs.ErrExist], [fs.ErrNotExist], [fs.ErrPermission].
 var (
-	ErrShape        = matrix.ErrShape // shared by all packages: see package matrix
+	ErrShape        = matrix.ErrShape // no array can have it, or another one is needed
 	ErrName         = errors.New("bad name")
 	ErrType         = errors.New("wrong type of elements")
 	ErrFormat       = errors.New("not a .npy file")

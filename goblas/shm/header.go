@@ -9,16 +9,16 @@ import (
 // Header is what stands before the elements of a .npy file, for those who read or write
 // such files in parts, without mapping them.
 type Header struct {
-	Type    Type
-	Shape   []int
+	Type    Type  // of the elements
+	Shape   []int // the dimensions; empty for a single number
 	Fortran bool  // the first index runs fastest; false if that makes no difference
 	Offset  int64 // where the first element is, in bytes from the start of the file
 }
 
 // ReadHeader reads the header of a .npy file that is open for reading, and checks that the
 // file is as long as the header says. It trusts nothing that it reads, and changes neither
-// the file nor its position. The error is [ErrFormat], [ErrTruncated], [ErrType],
-// [ErrByteOrder], [ErrShape], or the system's. It is safe for concurrent use.
+// the file nor its position. The error, which is no [*Error], is [ErrFormat], [ErrTruncated],
+// [ErrType], [ErrByteOrder], [ErrShape], or the system's. It is safe for concurrent use.
 func ReadHeader(f *os.File) (Header, error) {
 	h, _, err := readHeader(f)
 	if err != nil {
@@ -28,9 +28,9 @@ func ReadHeader(f *os.File) (Header, error) {
 }
 
 // FormatHeader returns the header of a new file with elements of this type and shape. The
-// elements begin where it ends, which is the start of a page. It is an [ErrShape] if a
-// dimension is negative, if there are more than 64, or if no file can be so large, and an
-// [ErrType] if the type is not valid.
+// elements begin where it ends, at byte 4096. The error, which is no [*Error], is an
+// [ErrShape] if a dimension is negative, if there are more than 64, or if no file can be so
+// large, and an [ErrType] if the type is not valid.
 func FormatHeader(t Type, shape []int, fortran bool) ([]byte, error) {
 	h := header{typ: t, shape: slices.Clone(shape), offset: dataOffset, fortran: fortran}
 	if !t.valid() {

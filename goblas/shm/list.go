@@ -11,10 +11,10 @@ import (
 
 // Segment describes a named array that [List] found.
 type Segment struct {
-	Name  string
-	Path  string
-	Type  Type
-	Shape []int
+	Name  string    // the name that [Open] takes
+	Path  string    // of its file
+	Type  Type      // of the elements
+	Shape []int     // the dimensions
 	Bytes int64     // size of the whole file, header and control block included
 	Owner int       // number of the process that created it, as seen in its own container
 	Born  time.Time // when it was created

@@ -18,8 +18,8 @@ const waiters = uint32(1) << 31
 // next Lock then returns orphaned true, because what the dead process was writing may
 // be half done; later ones do not. It takes up to 20 ms to notice.
 //
-// If err is not nil, the lock is not held. err is ctx's own error, [ErrReadOnly],
-// [ErrForeign] for a plain .npy file, or [ErrClosed].
+// If err is not nil, the lock is not held. err is the cause of ctx as [context.Cause] tells
+// it, [ErrReadOnly], [ErrForeign] for a plain .npy file, or [ErrClosed].
 func (a *Array) Lock(ctx context.Context) (orphaned bool, err error) {
 	if err := a.beginOperation("lock"); err != nil {
 		return false, err
@@ -73,8 +73,9 @@ func (a *Array) lockWord(ctx context.Context) (orphaned bool, err error) {
 	}
 }
 
-// TryLock is [Array.Lock] without waiting. ok is false if somebody else holds the lock,
-// or died while holding it, which only Lock finds out.
+// TryLock is [Array.Lock] without waiting. ok is false if somebody else holds the lock, or
+// died while holding it, which only Lock finds out. The error is an [ErrReadOnly],
+// [ErrForeign] for a plain .npy file, or [ErrClosed].
 func (a *Array) TryLock() (ok bool, err error) {
 	if err := a.beginOperation("lock"); err != nil {
 		return false, err
@@ -93,8 +94,9 @@ func (a *Array) TryLock() (ok bool, err error) {
 	return false, nil
 }
 
-// Unlock releases the lock. Any goroutine of the process that holds it may do so. If
-// this process does not hold it, the error is an [ErrNotLocked].
+// Unlock releases the lock. Any goroutine of the process that holds it may do so. If this
+// process does not hold it, the error is an [ErrNotLocked]; otherwise the errors are those of
+// [Array.TryLock].
 func (a *Array) Unlock() error {
 	if err := a.beginOperation("unlock"); err != nil {
 		return err

@@ -6,9 +6,10 @@ import (
 	"os"
 )
 
-// Open opens the array that another process created under the name. If there is none,
-// the error is an [fs.ErrNotExist]; if the file is no array, it is one of this
-// package's errors.
+// Open opens the array that another process created under the name. If there is none, the
+// error is an [fs.ErrNotExist]; if the file is no array, it is an [ErrFormat],
+// [ErrTruncated], [ErrType], [ErrByteOrder] or [ErrShape]; and a name that no array can have
+// is an [ErrName]. The memory is mapped, not read.
 //
 // Other users may be able to write to the directory, too. So Open follows no symbolic
 // link, and refuses a file that belongs to another user, that other users may write to,
@@ -28,18 +29,19 @@ func Open(name string, mode Mode) (*Array, error) {
 	return a, nil
 }
 
-// OpenFile opens a .npy file of any origin where it lies. The file is the memory: what
-// is written to the array is in the file. NumPy's bool opens as [Uint8]; NumPy expects
-// only 0 and 1 there. OpenFile refuses arrays of the other byte order, and those whose
-// elements are no [Number]. An array in Fortran order is available as a [Matrix] that
-// is a transposed view, or as a [FortranSlice].
+// OpenFile opens a .npy file of any origin where it lies. The file is the memory: what is
+// written to the array is in the file. NumPy's bool opens as [Uint8]; NumPy expects only 0
+// and 1 there. OpenFile refuses arrays of the other byte order with an [ErrByteOrder], and
+// those whose elements are no [Number] with an [ErrType]; the other errors are those of
+// [Open]. An array in Fortran order is available as a [Matrix] that is a transposed view, or
+// as a [FortranSlice].
 //
 // If the file is opened for writing, OpenFile fills its holes, so that no write can
 // fail for lack of space; if there is too little space, the error is a [SpaceError].
 //
-// The caller chooses the path: links are followed, and the file may belong to anybody.
-// As with every mapping, truncating the file while it is open ends the programs that
-// read what was cut off.
+// The caller chooses the path: links are followed, and the file may belong to anybody, so
+// [AnyOwner] makes no difference. As with every mapping, truncating the file while it is open
+// ends the programs that read what was cut off.
 func OpenFile(path string, mode Mode) (*Array, error) {
 	a, err := openPath(path, mode&^AnyOwner, true, func(*os.File) error { return nil })
 	if err != nil {

@@ -57,7 +57,7 @@ func (t Type) String() string {
 	return types[t].name
 }
 
-// Size returns the size of an element in bytes.
+// Size returns the size of an element in bytes, and 0 for a type that is not valid.
 func (t Type) Size() int {
 	if !t.valid() {
 		return 0
