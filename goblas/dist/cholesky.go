@@ -48,9 +48,11 @@ func NewCholesky[T Scalar](a *Matrix[T], t Triangle) (*Cholesky[T], error) {
 	return newCholesky("NewCholesky", a, t, func() ([]shape, error) { return []shape{a.seen()}, symmetric(a, t) }, copyOf)
 }
 
-// NewCholeskyInPlace is [NewCholesky] in the memory of A, for matrices that do not fit
-// twice: the triangle of A, which must not be a view, becomes the factor and belongs to it.
-// After an error the triangle is undefined.
+// NewCholeskyInPlace is [NewCholesky] in the memory of A, for matrices that do not fit twice:
+// the triangle of A, which must not be a view, becomes the factor and belongs to it; a view
+// is an [ErrMatrix]. It allocates no matrix, and is collective. After a
+// [*NotPositiveDefiniteError] or an [ErrNotFinite] the triangle is undefined; after other
+// errors it is unchanged.
 func NewCholeskyInPlace[T Scalar](a *Matrix[T], t Triangle) (*Cholesky[T], error) {
 	return newCholesky("NewCholeskyInPlace", a, t, func() ([]shape, error) {
 		if a.op != matrix.NoTrans {
@@ -155,13 +157,15 @@ func pocon[T Scalar, R scalar.Float](uplo byte, f *Matrix[T], norm float64) floa
 // N is the order of A.
 func (c *Cholesky[T]) N() int { return c.f.rows }
 
-// Rcond returns 1 / [Cholesky.Cond].
+// Rcond returns 1 / [Cholesky.Cond]: 1 for a 0 x 0 matrix.
 func (c *Cholesky[T]) Rcond() float64 { return c.rcond }
 
-// Cond returns an estimate of the condition number |A| |A^-1| in the 1-norm.
+// Cond returns an estimate of the condition number |A| |A^-1| in the 1-norm: see
+// [ConditionError]. It is 1 for a 0 x 0 matrix.
 func (c *Cholesky[T]) Cond() float64 { return 1 / c.rcond }
 
-// Det returns the determinant of A, +Inf if it overflows.
+// Det returns the determinant of A, which is positive, +Inf if it overflows, and 0 if it
+// underflows.
 func (c *Cholesky[T]) Det() float64 {
 	d := c.root
 	d.Times(d.Size)
@@ -202,7 +206,8 @@ func (c *Cholesky[T]) U() (*Matrix[T], error) {
 }
 
 // CholeskyLower returns the L of A = L L^H, as [NewCholesky] computes it from the lower
-// triangle of A, with zeros above the diagonal. It is collective. NumPy: linalg.cholesky.
+// triangle of A, with zeros above the diagonal. It allocates the result and the factor, and
+// is collective. The errors are those of [NewCholesky]. NumPy: linalg.cholesky.
 func CholeskyLower[T Scalar](a *Matrix[T]) (*Matrix[T], error) {
 	c, err := NewCholesky(a, Lower)
 	if err != nil {
@@ -211,8 +216,9 @@ func CholeskyLower[T Scalar](a *Matrix[T]) (*Matrix[T], error) {
 	return c.L()
 }
 
-// Solve returns the X with A X = B. B is n x nrhs and only read; X is new. The errors are
-// those of [LU.Solve]. SciPy: linalg.cho_solve. ScaLAPACK: PxPOTRS.
+// Solve returns the X with A X = B. B is n x nrhs, may be a view, and is only read; X is new.
+// It is collective. The errors are those of [LU.Solve]. SciPy: linalg.cho_solve. ScaLAPACK:
+// PxPOTRS.
 func (c *Cholesky[T]) Solve(b *Matrix[T]) (x *Matrix[T], err error) {
 	err = collective("Cholesky.Solve", []*Matrix[T]{c.f, b}, "", func() ([]shape, error) {
 		return []shape{b.seen()}, right(c.f, b, matrix.NoTrans)
@@ -226,7 +232,9 @@ func (c *Cholesky[T]) Solve(b *Matrix[T]) (x *Matrix[T], err error) {
 	return x, err
 }
 
-// SolveInPlace replaces B by the X with A X = B, and allocates no matrix. B must be no view.
+// SolveInPlace replaces B by the X with A X = B, and allocates no matrix. B must be no view,
+// and not the factor's own matrix: that is an [ErrMatrix]. It is collective. The errors are
+// those of [Cholesky.Solve]; if B has a NaN or an infinity, it is unchanged.
 func (c *Cholesky[T]) SolveInPlace(b *Matrix[T]) error {
 	return collective("Cholesky.SolveInPlace", []*Matrix[T]{c.f, b}, "", func() ([]shape, error) { return nil, inPlace(c.f, b) }, func() error {
 		if err := checkFinite("in the right-hand side", b); err != nil {

@@ -33,18 +33,20 @@
 // # Matrices
 //
 // A [Matrix] is cut into square blocks, which are dealt out to the rows and columns of a
-// [Grid] of processes in turn. A process has only its own blocks, which [Matrix.Local]
-// shows as a goblas matrix. Functions have the names, the order of arguments and the errors
-// of package linalg; operands are only read, and results are new matrices on the same grid
-// and in the same blocks. Transposed views cost nothing in [Dot]; elsewhere they are copied.
+// [Grid] of processes in turn. A process has only its own blocks, which [Matrix.Local] shows
+// as a goblas matrix. Functions have the names, the order of arguments and the errors of
+// package linalg; operands are only read, and results are new matrices on the same grid and
+// in the same blocks. Operands may have no rows or no columns. Beside an error the results
+// are nil or undefined, unless a comment says that they are returned. Transposed views cost
+// nothing in [Dot]; elsewhere they are copied.
 //
 // # Goroutines and threads
 //
 // One goroutine, bound to one thread of the system, makes all calls of MPI, in the order in
 // which they come. So any goroutine may call any function. But if several goroutines of a
-// process call at the same time, the order is not the same on every process: what is
-// compared before each call has the numbers of the operands in it, so that becomes a
-// [*MismatchError] or, for functions without operands, a wrong pair. Let one goroutine call.
+// process call at the same time, the order is not the same on every process: what is compared
+// before each call has the numbers of the operands in it, so that becomes a [*MismatchError]
+// or, for functions without operands, a wrong pair. Let one goroutine call.
 //
 // While a function computes, this process's other calls of OpenBLAS wait, because ScaLAPACK
 // takes all cores of the process: its share of the machine, which package topology divides

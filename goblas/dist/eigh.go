@@ -25,8 +25,8 @@ func Eigh[T Scalar](a *Matrix[T], t Triangle) (w []float64, v *Matrix[T], err er
 	return w, v, err
 }
 
-// Eigvalsh returns the eigenvalues of a Hermitian matrix, as [Eigh] does without vectors.
-// NumPy: linalg.eigvalsh. ScaLAPACK: PxSYEV and PxHEEV.
+// Eigvalsh returns the eigenvalues of a Hermitian matrix, as [Eigh] does without vectors, and
+// has its errors. It is collective. NumPy: linalg.eigvalsh. ScaLAPACK: PxSYEV and PxHEEV.
 func Eigvalsh[T Scalar](a *Matrix[T], t Triangle) ([]float64, error) {
 	w, _, err := eigh("Eigvalsh", a, t, false)
 	return w, err

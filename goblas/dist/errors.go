@@ -11,7 +11,7 @@ import (
 )
 
 // Errors that [errors.Is] finds in what this package returns. Those that other packages
-// have, too, are the same values.
+// have, too, are the same values; package matrix says what they mean.
 var (
 	ErrShape               = matrix.ErrShape
 	ErrMatrix              = matrix.ErrMatrix

@@ -41,8 +41,9 @@ func NewLU[T Scalar](a *Matrix[T]) (*LU[T], error) {
 }
 
 // NewLUInPlace is [NewLU] in the memory of A, for matrices that do not fit twice: A, which
-// must not be a view, becomes the factors and belongs to them. If an element of A is not
-// finite, A is unchanged.
+// must not be a view, becomes the factors and belongs to them; a view is an [ErrMatrix]. It
+// allocates no matrix, and is collective. If the factors overflow, A is undefined; after
+// other errors that leave no factors it is unchanged.
 func NewLUInPlace[T Scalar](a *Matrix[T]) (*LU[T], error) {
 	return newLU("NewLUInPlace", a, func() ([]shape, error) {
 		if a.op != matrix.NoTrans {
@@ -159,10 +160,11 @@ func (lu *LU[T]) N() int { return lu.f.rows }
 func (lu *LU[T]) Rcond() float64 { return lu.rcond }
 
 // Cond returns an estimate of the condition number |A| |A^-1| in the 1-norm: see
-// [ConditionError]. It is +Inf for a singular matrix.
+// [ConditionError]. It is +Inf for a singular matrix, and 1 for a 0 x 0 one.
 func (lu *LU[T]) Cond() float64 { return 1 / lu.rcond }
 
-// Det returns the determinant of A: 0 for a singular one, infinite if it overflows.
+// Det returns the determinant of A: 0 for a singular one, infinite if it overflows, and 0 if
+// it underflows.
 func (lu *LU[T]) Det() T { return scalar.FromComplex[T](lu.det.Value()) }
 
 // Slogdet returns the sign of the determinant and the natural logarithm of its modulus, as
@@ -173,7 +175,8 @@ func (lu *LU[T]) Slogdet() (sign T, logabs float64) {
 }
 
 // Pivots returns on every process how the rows of A were interchanged: row i with row
-// Pivots[i], for i from 0 on.
+// Pivots[i], for i from 0 on. It allocates the result, and is collective. The error is an
+// [*OpError] of [ErrNotRunning], a [*MismatchError] or a [*ProcessError].
 func (lu *LU[T]) Pivots() (pivots []int, err error) {
 	err = collective("LU.Pivots", []*Matrix[T]{lu.f}, "", nothing, func() error {
 		all := make([]int32, lu.f.rows)
@@ -197,7 +200,8 @@ func (lu *LU[T]) Pivots() (pivots []int, err error) {
 // nothing is the check of a function that has nothing to check and makes no matrix.
 func nothing() ([]shape, error) { return nil, nil }
 
-// L returns L as a new matrix. The errors are those of [New].
+// L returns L as a new matrix, with zeros above its diagonal. It is collective. The errors
+// are those of [New].
 func (lu *LU[T]) L() (*Matrix[T], error) {
 	l, err := triangleOf("LU.L", lu.f, 'L')
 	if err == nil {
@@ -206,7 +210,8 @@ func (lu *LU[T]) L() (*Matrix[T], error) {
 	return l, err
 }
 
-// U returns U as a new matrix. The errors are those of [New].
+// U returns U as a new matrix, with zeros below its diagonal. It is collective. The errors
+// are those of [New].
 func (lu *LU[T]) U() (*Matrix[T], error) { return triangleOf("LU.U", lu.f, 'U') }
 
 // triangleOf returns a triangle of f, with zeros beside it.

@@ -143,8 +143,8 @@ func build[T Scalar](name string, s shape) (m *Matrix[T], err error) {
 }
 
 // FromFunc returns a matrix with the elements f(i, j), which each process calls for its own
-// elements, column by column. It is collective, and has the errors of [New].
-// NumPy: fromfunction.
+// elements, column by column, on the goroutine that calls FromFunc. It is collective, and has
+// the errors of [New]. NumPy: fromfunction.
 func FromFunc[T Scalar](g *Grid, rows, cols, block int, f func(i, j int) T) (*Matrix[T], error) {
 	m, err := build[T]("FromFunc", shape{g, rows, cols, block})
 	if err != nil {
@@ -195,10 +195,10 @@ func (m *Matrix[T]) Grid() *Grid { return m.grid }
 // Block returns how many rows and columns a block has.
 func (m *Matrix[T]) Block() int { return m.block }
 
-// T returns the transpose, as a view of the same elements.
+// T returns the transpose, as a view of the same elements. It sends no message.
 func (m *Matrix[T]) T() *Matrix[T] { return &Matrix[T]{m.op ^ matrix.Trans, m.stored} }
 
-// H returns the conjugate transpose, as a view of the same elements.
+// H returns the conjugate transpose, as a view of the same elements. It sends no message.
 func (m *Matrix[T]) H() *Matrix[T] { return &Matrix[T]{m.op ^ matrix.ConjTrans, m.stored} }
 
 // Local returns the elements that this process has, as a matrix over the same memory:

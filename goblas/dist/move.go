@@ -8,8 +8,9 @@ import (
 	"github.com/goblas/goblas/native/scalapack"
 )
 
-// Clone returns a copy of A. If A is a transposed view, the copy has its elements so in
-// memory. It is collective, and has the errors of [New]. ScaLAPACK: PxTRAN for views.
+// Clone returns a copy of A. If A is a transposed or conjugated view, the elements of the
+// copy are transposed or conjugated in memory. It is collective, and has the errors of [New].
+// ScaLAPACK: PxTRAN for views.
 func Clone[T Scalar](a *Matrix[T]) (c *Matrix[T], err error) {
 	err = collective("Clone", []*Matrix[T]{a}, "", func() ([]shape, error) { return []shape{a.seen()}, nil }, func() error {
 		c = copyOf(a)
@@ -46,7 +47,8 @@ func transposed[T Scalar](name string, view *Matrix[T]) (c *Matrix[T], err error
 }
 
 // Redistribute returns a copy of A on another grid, or in other blocks; 0 stands for
-// [DefaultBlock]. It is collective, and has the errors of [New]. ScaLAPACK: PxGEMR2D.
+// [DefaultBlock]. A may be a view, of which another copy is made on the way. It is
+// collective, and has the errors of [New]. ScaLAPACK: PxGEMR2D.
 func Redistribute[T Scalar](a *Matrix[T], g *Grid, block int) (c *Matrix[T], err error) {
 	if block == 0 {
 		block = DefaultBlock
@@ -155,9 +157,9 @@ func Scatter[T Scalar](g *Grid, root int, m matrix.Matrix[T], block int) (a *Mat
 	return a, fail("Scatter", "", err)
 }
 
-// Gather returns on process root the whole of A, stored by columns, and on the others an
-// empty matrix. It is collective. The errors are those of [New] and [ErrIndex] if there is
-// no such process. ScaLAPACK: PxGEMR2D.
+// Gather returns on process root the whole of A, newly allocated and stored by columns, and
+// on the others an empty matrix. A may be a view. It is collective. The errors are those of
+// [New] and [ErrIndex] if there is no such process. ScaLAPACK: PxGEMR2D.
 func Gather[T Scalar](a *Matrix[T], root int) (m matrix.Matrix[T], err error) {
 	err = collective("Gather", []*Matrix[T]{a}, fmt.Sprint(root), func() ([]shape, error) {
 		err := checkRoot(root, a.rows, a.cols)

@@ -24,12 +24,14 @@ const (
 )
 
 // Norm returns a norm of A on every process. A may be a view and is only read. A NaN in A
-// makes the norm NaN, and otherwise an infinity makes it +Inf. The norm of a matrix without
-// elements is 0. It is collective.
+// makes the norm NaN, and otherwise an infinity makes it +Inf, but for [NormMinusTwo], which
+// becomes NaN. The norm of a matrix without elements is 0; [NormMinusTwo] is then an
+// [ErrShape]. Beside an error the result is NaN. It is collective.
 //
-// The norms of singular values (NormNuclear, NormTwo, NormMinusTwo) cost a decomposition,
-// and their errors are those of [SVD]. [NormMinusOne] and [NormMinusInf], the least sums,
-// are an [ErrKind]: ScaLAPACK has none. The other errors are those of [New].
+// The norms of singular values (NormNuclear, NormTwo, NormMinusTwo) cost a decomposition and
+// a copy of A, and their errors are those of [SVD], except for elements that are not finite.
+// [NormMinusOne] and [NormMinusInf], the least sums, are an [ErrKind]: ScaLAPACK has none.
+// The other errors are those of [New].
 //
 // NumPy: linalg.norm. ScaLAPACK: PxLANGE, PxGESVD.
 func Norm[T Scalar](a *Matrix[T], kind NormKind) (norm float64, err error) {

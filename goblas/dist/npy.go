@@ -13,7 +13,8 @@ import (
 	"github.com/goblas/goblas/native/sys"
 )
 
-// Errors of files that [errors.Is] finds in what [Load] returns: those of package shm.
+// Errors of files that [errors.Is] finds in what [Load] returns. They are those of package
+// shm, and mean the same.
 var (
 	ErrFormat    = shm.ErrFormat
 	ErrTruncated = shm.ErrTruncated

@@ -27,7 +27,7 @@ var owner struct {
 // does nothing. It also loads OpenBLAS, if nothing has, and leaves gonum's backend as it
 // is: goblas.Use is independent of it.
 //
-// The error is one of these:
+// The error is an [*OpError] of one of these:
 //
 //   - an [*UnavailableError], or goblas's own for OpenBLAS: the library is not there;
 //   - [ErrLaunch]: mpirun says that it has started several processes, but the MPI of

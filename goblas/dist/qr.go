@@ -24,8 +24,8 @@ type QR[T Scalar] struct {
 	tau []T        // of this process's columns
 }
 
-// NewQR returns the factorization of A, which may be a view and is only read. It allocates
-// a matrix like A, and is collective.
+// NewQR returns the factorization of A, which may be a view and is only read. It allocates a
+// matrix like A, and is collective. NumPy: linalg.qr; SciPy: linalg.qr.
 //
 // The error is an [*OpError] of [ErrMatrix], a [*MemoryError], [ErrNotRunning], a
 // [*MismatchError], a [*ProcessError], or [ErrNotFinite] if A has a NaN or infinity, or R
@@ -66,8 +66,8 @@ func (qr *QR[T]) Dims() (rows, cols int) { return qr.f.rows, qr.f.cols }
 
 func (qr *QR[T]) least() int { return min(qr.f.rows, qr.f.cols) }
 
-// Q returns the m x k matrix Q as a new matrix. The errors are those of [New]. ScaLAPACK:
-// PxORGQR and PxUNGQR.
+// Q returns the m x k matrix Q as a new matrix. It is collective. The errors are those of
+// [New]. ScaLAPACK: PxORGQR and PxUNGQR.
 func (qr *QR[T]) Q() (q *Matrix[T], err error) {
 	f, k := qr.f, qr.least()
 	err = collective("QR.Q", []*Matrix[T]{f}, "", func() ([]shape, error) { return []shape{f.on(f.rows, k)}, nil }, func() error {
@@ -84,7 +84,8 @@ func (qr *QR[T]) Q() (q *Matrix[T], err error) {
 	return q, err
 }
 
-// R returns the k x n upper trapezoid as a new matrix. The errors are those of [New].
+// R returns the k x n upper trapezoid as a new matrix. It is collective. The errors are those
+// of [New].
 func (qr *QR[T]) R() (r *Matrix[T], err error) {
 	f, k := qr.f, qr.least()
 	err = collective("QR.R", []*Matrix[T]{f}, "", func() ([]shape, error) { return []shape{f.on(k, f.cols)}, nil }, func() error {
@@ -109,7 +110,9 @@ func (qr *QR[T]) adjointTimes(c *Matrix[T]) error {
 }
 
 // Solve returns the least-squares solution of A X = B for an A of at least as many rows as
-// columns and full rank; B is m x nrhs and only read, X is n x nrhs. [Lstsq] takes any A.
+// columns and full rank; B is m x nrhs, may be a view, and is only read; X is n x nrhs and
+// new, and a copy of B is made. It is collective. No condition number is estimated. [Lstsq]
+// takes any A.
 //
 // The error is an [*OpError] of [ErrShape], which also a wide A is, [ErrGrid], [ErrMatrix],
 // a [*MemoryError], [ErrNotRunning], a [*MismatchError], a [*ProcessError], a
@@ -151,9 +154,9 @@ func (qr *QR[T]) Solve(b *Matrix[T]) (x *Matrix[T], err error) {
 	return x, err
 }
 
-// QRDecompose returns the factors of A = Q R, [QRReduced], or for [QRFactor] R alone, and
-// nil for Q. Other kinds are an [ErrKind]. It is collective, and has the errors of [NewQR].
-// NumPy: linalg.qr.
+// QRDecompose returns the factors of A = Q R, [QRReduced], or for [QRFactor] R alone, and nil
+// for Q. Other kinds are an [ErrKind]. It allocates the results and a matrix like A, is
+// collective, and has the errors of [NewQR]. NumPy: linalg.qr.
 func QRDecompose[T Scalar](a *Matrix[T], kind QRKind) (q, r *Matrix[T], err error) {
 	if kind != QRReduced && kind != QRFactor {
 		err := collective("QRDecompose", []*Matrix[T]{a}, kind.String(), func() ([]shape, error) { return nil, fmt.Errorf("%w: %v", ErrKind, kind) }, nil)

@@ -7,8 +7,9 @@ import (
 )
 
 // Sum replaces each element of x by its sum over all processes. x is as long on each. It is
-// collective. On a given number of processes the result is the same on all of them.
-// The error is an [*OpError] of [ErrNotRunning] or a [*MismatchError]. BLACS: xGSUM2D.
+// collective. The result is the same on all of them, and has the same bits whenever as many
+// processes sum the same. NaN and infinities propagate. The error is an [*OpError] of
+// [ErrNotRunning] or a [*MismatchError]. BLACS: xGSUM2D.
 func Sum[T Scalar](x []T) error {
 	return small("Sum", x, "", func() error {
 		scalapack.Gsum2d(owner.world, 'A', ' ', len(x), 1, x, len(x), -1, -1)

@@ -72,13 +72,14 @@ func (lu *LU[T]) solve(x *Matrix[T], trans byte) error {
 	return checkSolved(x, lu.rcond)
 }
 
-// Solve returns the X with A X = B. B is n x nrhs and only read; X is new. The errors are
-// those of the function [Solve]; the condition number was estimated when A was factored.
-// SciPy: linalg.lu_solve. ScaLAPACK: PxGETRS.
+// Solve returns the X with A X = B. B is n x nrhs, may be a view, and is only read; X is new.
+// It is collective. The errors are those of the function [Solve]; the condition number was
+// estimated when A was factored. SciPy: linalg.lu_solve. ScaLAPACK: PxGETRS.
 func (lu *LU[T]) Solve(b *Matrix[T]) (*Matrix[T], error) { return lu.SolveTrans(b, matrix.NoTrans) }
 
 // SolveTrans returns the X with op(A) X = B: [matrix.Trans] stands for the transpose of A,
-// and [matrix.ConjTrans] for its conjugate transpose. [matrix.ConjNoTrans] is an [ErrKind].
+// and [matrix.ConjTrans] for its conjugate transpose. [matrix.ConjNoTrans] is an [ErrKind],
+// since ScaLAPACK does not solve with the conjugate alone. Otherwise it is [LU.Solve].
 func (lu *LU[T]) SolveTrans(b *Matrix[T], op matrix.Op) (x *Matrix[T], err error) {
 	err = collective("LU.Solve", []*Matrix[T]{lu.f, b}, op.String(), func() ([]shape, error) {
 		return []shape{b.seen()}, right(lu.f, b, op)
@@ -92,7 +93,9 @@ func (lu *LU[T]) SolveTrans(b *Matrix[T], op matrix.Op) (x *Matrix[T], err error
 	return x, err
 }
 
-// SolveInPlace replaces B by the X with A X = B, and allocates no matrix. B must be no view.
+// SolveInPlace replaces B by the X with A X = B, and allocates no matrix. B must be no view,
+// and not the matrix of the factors: that is an [ErrMatrix]. It is collective. The errors are
+// those of [LU.Solve]; if B has a NaN or an infinity, it is unchanged.
 func (lu *LU[T]) SolveInPlace(b *Matrix[T]) error {
 	return collective("LU.SolveInPlace", []*Matrix[T]{lu.f, b}, "", func() ([]shape, error) { return nil, inPlace(lu.f, b) }, func() error {
 		if err := checkFinite("in the right-hand side", b); err != nil {

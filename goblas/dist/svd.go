@@ -65,8 +65,8 @@ func SVD[T Scalar](a *Matrix[T], kind SVDKind) (r SVDResult[T], err error) {
 	return r, err
 }
 
-// SVDVals returns the singular values of A, largest first, on every process. It is
-// collective, and has the errors of [SVD]. NumPy: linalg.svdvals.
+// SVDVals returns the singular values of A, largest first, on every process: [SVD] with
+// [SVDValues]. It is collective, and has the errors of [SVD]. NumPy: linalg.svdvals.
 func SVDVals[T Scalar](a *Matrix[T]) ([]float64, error) {
 	r, err := SVD(a, SVDValues)
 	return r.S, err
