@@ -9,7 +9,8 @@ import (
 // test does.
 var ErrExit = errors.New("task called runtime.Goexit")
 
-// TaskError is the error of a task: which one failed, and why.
+// TaskError is the error of a task: which one failed, and why. [Each], [Map] and [Stream]
+// return it.
 type TaskError struct {
 	Index int   // of the task, from 0
 	Err   error // what it returned, a [*PanicError], or [ErrExit]
@@ -20,7 +21,7 @@ func (e *TaskError) Error() string { return fmt.Sprintf("pool: task %d: %v", e.I
 // Unwrap returns Err.
 func (e *TaskError) Unwrap() error { return e.Err }
 
-// PanicError is the error of a task that panicked.
+// PanicError is the error of a task that panicked. It is the Err of a [TaskError].
 type PanicError struct {
 	Value any    // what it panicked with
 	Stack []byte // of its goroutine, as debug.Stack formats it

@@ -13,8 +13,8 @@ import (
 	"github.com/goblas/goblas/goblas"
 )
 
-// Options are the options of one call of [Each], [Map] or [Stream]. The zero value is
-// ready to use.
+// Options are the options of one call of [Each], [Map] or [Stream]. The zero value is ready
+// to use, and an Options may be used for any number of calls.
 type Options struct {
 	// Workers is how many tasks run at a time. If it is below 1, goblas.Threads() do.
 	Workers int
@@ -52,8 +52,8 @@ func (o Options) workers(n int) int {
 //   - the error and the cause of ctx, if that ended. Tasks then are not started any
 //     more; those that run are waited for, so they should look at their context.
 //
-// If n is below 1 there is no work and no error. Each allocates a little for every worker
-// and every error, and nothing for a task.
+// If n is below 1, there is no work and no error, even if ctx has ended. Each allocates a
+// little for every worker and every error, and nothing for a task.
 func Each(ctx context.Context, n int, opts Options, do func(ctx context.Context, i int) error) error {
 	if n < 1 {
 		return nil

@@ -6,8 +6,9 @@ import (
 )
 
 // Map returns the results of do(ctx, i, inputs[i]) in the order of the inputs. Contexts,
-// options and errors are those of [Each]. Beside an error it returns the results of the
-// tasks that were done without one, and zero values for the others.
+// options and errors are those of [Each]. Beside an error it returns the results of the tasks
+// that were done without one, and zero values for the others. It allocates the results, and
+// what Each allocates.
 func Map[T, R any](ctx context.Context, inputs []T, opts Options, do func(ctx context.Context, i int, input T) (R, error)) ([]R, error) {
 	results := make([]R, len(inputs))
 	err := Each(ctx, len(inputs), opts, func(ctx context.Context, i int) error {
@@ -26,8 +27,9 @@ type Result[R any] struct {
 	Value R
 }
 
-// Stream returns the results of do(ctx, i, inputs[i]) as they come. The tasks run
-// while it is ranged over, and each time anew:
+// Stream returns the results of do(ctx, i, inputs[i]) as they come. Contexts, options and
+// tasks are those of [Each]. The tasks run while the sequence is ranged over, and each time
+// anew:
 //
 //	for result, err := range pool.Stream(ctx, inputs, pool.Options{}, do) {
 //		if err != nil {
@@ -37,10 +39,10 @@ type Result[R any] struct {
 //	}
 //
 // If there is an error, it comes once, after the last result, and is the error of [Each].
-// Leaving the loop early cancels the context of the tasks and waits for those that run.
-// When the loop is slower than the tasks, they wait for it, and at most twice as many
-// results as there are workers are held for it. A task counts as done, also for
-// Options.Progress, when its result is held.
+// Leaving the loop early cancels the context of the tasks, waits for those that run, and
+// drops their results and errors. When the loop is slower than the tasks, they wait for it,
+// and at most twice as many results as there are workers are held for it. A task counts as
+// done, also for Options.Progress, when its result is held.
 func Stream[T, R any](ctx context.Context, inputs []T, opts Options, do func(ctx context.Context, i int, input T) (R, error)) iter.Seq2[Result[R], error] {
 	return func(yield func(Result[R], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
