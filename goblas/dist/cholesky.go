@@ -15,6 +15,7 @@ import (
 // linalg.
 type Triangle = linalg.Triangle
 
+// The triangles, as in package linalg.
 const (
 	Lower = linalg.Lower
 	Upper = linalg.Upper

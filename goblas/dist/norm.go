@@ -12,6 +12,7 @@ import (
 // NormKind says which norm of a matrix [Norm] computes, as in package linalg.
 type NormKind = linalg.NormKind
 
+// The kinds of norms, as in package linalg. [Norm] has not all of them.
 const (
 	NormFrobenius = linalg.NormFrobenius
 	NormNuclear   = linalg.NormNuclear

@@ -11,6 +11,7 @@ import (
 // QRKind says which factors [QRDecompose] returns, as in package linalg.
 type QRKind = linalg.QRKind
 
+// The kinds of factors, as in package linalg, but for QRComplete, which ScaLAPACK has not.
 const (
 	QRReduced = linalg.QRReduced
 	QRFactor  = linalg.QRFactor

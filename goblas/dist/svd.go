@@ -11,6 +11,7 @@ import (
 // SVDKind says which singular vectors [SVD] computes, as in package linalg.
 type SVDKind = linalg.SVDKind
 
+// The kinds of decompositions, as in package linalg, but for SVDFull, which ScaLAPACK has not.
 const (
 	SVDValues = linalg.SVDValues
 	SVDThin   = linalg.SVDThin
