@@ -42,12 +42,13 @@
 //
 // # Errors
 //
-// Functions return an [*OpError] and do not panic. In it [errors.Is] and [errors.As] find
-// the reason. Products propagate NaN and infinities as IEEE 754 requires. Factorizations,
-// solutions and decompositions of a matrix with a NaN or an infinity are an
-// [ErrNotFinite], on every route; norms and condition numbers of it are NaN or +Inf. Where
-// NumPy answers in silence (a nearly singular system), the answer comes with an error. Unless
-// a comment says that a result is returned beside an error, it is undefined then.
+// Functions return an [*OpError] and do not panic. In it [errors.Is] and [errors.As] find the
+// reason. Products propagate NaN and infinities as IEEE 754 requires. Factorizations,
+// solutions and decompositions of a matrix with a NaN or an infinity are an [ErrNotFinite],
+// on every route; norms and condition numbers have a value for it, which may be NaN or +Inf,
+// and no error. Where NumPy answers in silence (a nearly singular system), the answer comes
+// with an error. Unless a comment says that a result is returned beside an error, it is
+// undefined then.
 //
 // # Contexts
 //
