@@ -22,7 +22,7 @@ const (
 type SVDResult[T Scalar] struct {
 	S  []float64  // the k singular values, largest first, none negative, on every process
 	U  *Matrix[T] // the left singular vectors in columns: m x k; nil for [SVDValues]
-	VH *Matrix[T] // V^H, the right singular vectors, conjugated, in rows: k x n; nil for [SVDValues]
+	VH *Matrix[T] // V^H, the right ones, conjugated, in rows: k x n; nil for [SVDValues]
 }
 
 // SVD returns the singular value decomposition of A, [SVDThin] or [SVDValues] alone. A may

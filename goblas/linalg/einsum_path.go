@@ -13,10 +13,16 @@ import (
 type EinsumOrder int
 
 const (
-	EinsumAuto    EinsumOrder = iota // what Einsum does: the best order for up to 5 operands, and else greedily
-	EinsumGreedy                     // each time the two operands whose contraction frees most memory
-	EinsumOptimal                    // the order with the fewest operations; for more than 12 operands greedily
-	EinsumNaive                      // all operands at once, in one loop over all subscripts
+	// EinsumAuto is what [Einsum] does: EinsumOptimal for up to 5 operands, and EinsumGreedy for
+	// more.
+	EinsumAuto EinsumOrder = iota
+	// EinsumGreedy takes each time the two operands whose contraction frees most memory.
+	EinsumGreedy
+	// EinsumOptimal takes the order with the fewest operations. For more than 12 operands it is
+	// EinsumGreedy.
+	EinsumOptimal
+	// EinsumNaive takes all operands at once, in one loop over all subscripts.
+	EinsumNaive
 )
 
 const (

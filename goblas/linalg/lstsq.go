@@ -12,7 +12,7 @@ import (
 // LstsqResult is what [Lstsq] finds out about A X = B, with an m x n matrix A.
 type LstsqResult[T Scalar] struct {
 	X         Matrix[T] // n x nrhs
-	Residuals []float64 // the squares of |A X - B|, one for each column, if Rank = n and m > n; else empty
+	Residuals []float64 // the squares of |A X - B|, a column each, if Rank = n < m; else empty
 	Rank      int       // how many singular values do not count as zero
 	S         []float64 // the min(m,n) singular values of A, largest first
 }

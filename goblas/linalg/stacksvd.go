@@ -12,9 +12,14 @@ import (
 // SVDStackResult has the singular value decompositions A[i] = U[i] diag(S[i,:]) VH[i] of a
 // stack of m x n matrices, with k = min(m,n).
 type SVDStackResult[T Scalar] struct {
-	S  Matrix[float64] // the k singular values of each matrix in a row, largest first
-	U  Stack[T]        // the left singular vectors in columns: m x k (thin), m x m (full), else without matrices
-	VH Stack[T]        // V^H, the right singular vectors, conjugated, in rows: k x n, n x n, or none
+	// S has the k singular values of each matrix in a row, largest first.
+	S Matrix[float64]
+	// U has the left singular vectors in columns: m x k with [SVDThin], m x m with [SVDFull], and
+	// otherwise no matrices.
+	U Stack[T]
+	// VH is V^H, with the right singular vectors, conjugated, in rows: k x n with [SVDThin], n x n
+	// with [SVDFull], and otherwise no matrices.
+	VH Stack[T]
 }
 
 // SVDStack returns the singular value decompositions of the matrices A[i], as [SVD] does,

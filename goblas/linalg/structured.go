@@ -15,7 +15,7 @@ type Assume byte
 
 const (
 	AssumeGeneral          Assume = iota // nothing: LU, as [Solve]
-	AssumeDetect                         // the first of the kinds below that the elements show: see [SolveWith]
+	AssumeDetect                         // what the elements show: see [SolveWith]
 	AssumeDiagonal                       // only the diagonal is read
 	AssumeTridiagonal                    // only the diagonal and its two neighbours are read
 	AssumeBanded                         // all diagonals between the outermost that are not zero
@@ -23,7 +23,7 @@ const (
 	AssumeUpperTriangular                // only the upper triangle is read
 	AssumeSymmetric                      // one triangle is read; factors of [LDL]
 	AssumeHermitian                      // the same for a Hermitian matrix
-	AssumePositiveDefinite               // the same for a Hermitian positive definite one; factor of [Cholesky]
+	AssumePositiveDefinite               // the same for a positive definite one, by [Cholesky]
 )
 
 var assumed = [...]string{"general", "detect", "diagonal", "tridiagonal", "banded", "lower triangular", "upper triangular", "symmetric", "Hermitian", "positive definite"}

@@ -37,9 +37,14 @@ func (k SVDKind) job() byte { return "NSA"[k] }
 // SVDResult is a singular value decomposition A = U diag(S) V^H of an m x n matrix A, with k
 // = min(m,n).
 type SVDResult[T Scalar] struct {
-	S  []float64 // the k singular values, largest first, none negative
-	U  Matrix[T] // the left singular vectors in columns: m x k (thin), m x m (full), else 0 x 0
-	VH Matrix[T] // V^H, the right singular vectors, conjugated, in rows: k x n (thin), n x n (full), else 0 x 0
+	// S has the k singular values, largest first. None is negative.
+	S []float64
+	// U has the left singular vectors in columns: it is m x k with [SVDThin], m x m with
+	// [SVDFull], and otherwise 0 x 0.
+	U Matrix[T]
+	// VH is V^H, with the right singular vectors, conjugated, in rows: it is k x n with [SVDThin],
+	// n x n with [SVDFull], and otherwise 0 x 0.
+	VH Matrix[T]
 }
 
 // SVD returns the singular value decomposition of A, as NumPy's linalg.svd does.

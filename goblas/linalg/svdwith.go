@@ -15,8 +15,11 @@ import (
 type SVDDriver byte
 
 const (
-	GESDD SVDDriver = iota // divide and conquer (xGESDD), and xGESVD if it does not converge; Jacobi rotations for small matrices: see [SVD]
-	GESVD                  // QR iteration (xGESVD)
+	// GESDD is divide and conquer (xGESDD), or xGESVD if that does not converge. Small matrices
+	// take other methods: see [SVD].
+	GESDD SVDDriver = iota
+	// GESVD is QR iteration (xGESVD).
+	GESVD
 )
 
 func (d SVDDriver) String() string {

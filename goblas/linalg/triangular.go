@@ -13,7 +13,7 @@ import (
 // lower triangle.
 type TriangularOptions struct {
 	Triangle     Triangle  // which triangle of the matrix T is
-	Op           matrix.Op // op(T): with [matrix.Trans] the transpose, with [matrix.ConjTrans] its conjugate
+	Op           matrix.Op // op(T): [matrix.Trans] is the transpose, [matrix.ConjTrans] T^H
 	UnitDiagonal bool      // the diagonal is taken to be ones and not read
 }
 

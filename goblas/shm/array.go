@@ -17,8 +17,11 @@ import (
 type Mode int
 
 const (
-	ReadOnly  Mode = iota // for reading, without the lock and the barrier; a write to the elements ends the program
-	ReadWrite             // for everything
+	// ReadOnly is for reading, without the lock and the barrier. A write to the elements ends the
+	// program.
+	ReadOnly Mode = iota
+	// ReadWrite is for everything.
+	ReadWrite
 
 	// AnyOwner, added to one of the others as in ReadWrite|AnyOwner, lets [Open] accept a
 	// segment that belongs to another user, or that other users may write to. Whoever may

@@ -19,7 +19,9 @@ type Segment struct {
 	Owner int       // number of the process that created it, as seen in its own container
 	Born  time.Time // when it was created
 	Alive bool      // the owner lives and has it open
-	Err   error     // why it cannot or may not be read, or is no segment of goblas's; the fields from Type on, except Bytes, are zero then
+	// Err says why it cannot or may not be read, or that it is no segment of goblas's. The fields
+	// from Type on are zero then, except Bytes.
+	Err error
 }
 
 // List returns the named arrays of [Dir], sorted by name. It changes nothing and makes
