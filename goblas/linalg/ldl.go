@@ -40,8 +40,8 @@ type LDL[T Scalar] struct {
 //
 // After the other errors the LDL that is returned is the zero value.
 //
-// A matrix whose norm is close to the limits of T is multiplied by a power of two first. An
-// element that becomes zero by that counts as zero.
+// A matrix whose norm is close to the limits of T is multiplied by a power of two first, no
+// farther from there than it must be. An element that becomes zero by that counts as zero.
 //
 // LAPACK routines: xSYTRF and xHETRF, Bunch and Kaufman's pivoting.
 func NewLDL[T Scalar](a Matrix[T], t Triangle, hermitian bool) (*LDL[T], error) {

@@ -27,10 +27,12 @@ func wideRange[T scalar.Scalar]() (low, high float64) {
 }
 
 // scaleDown multiplies each column j of the row-major rows x cols matrix a by 2^-k[j],
-// an even power that brings the largest real or imaginary part of the column into [1/2,
-// 2). If together is set, the power is the same for all columns, and is that for the
-// largest part of the whole matrix. If a has a NaN or infinity, scaleDown returns false
-// and a is unchanged. It does what LAPACK's xLASCL does, but without rounding.
+// an even power that brings the largest real or imaginary part of the column to the nearer
+// limit of [safeRange], and 1 if it is between them: no farther, so that elements that are
+// much smaller stay what they are as long as they can. If together is set, the power is the
+// same for all columns, and is that for the largest part of the whole matrix. If a has a NaN
+// or infinity, scaleDown returns false and a is unchanged. It does what LAPACK's xLASCL does,
+// but without rounding.
 func scaleDown[T scalar.Scalar](rows, cols int, a []T, lda int, k []int, together bool) bool {
 	peaks := make([]float64, cols)
 	for i := range rows {
@@ -40,13 +42,16 @@ func scaleDown[T scalar.Scalar](rows, cols int, a []T, lda int, k []int, togethe
 	if math.IsNaN(most) || math.IsInf(most, 0) {
 		return false
 	}
+	low, high := safeRange[T]()
 	down := make([]int, cols)
 	for j, p := range peaks {
 		if together {
 			p = most
 		}
-		_, e := math.Frexp(p) // 0 for 0
-		k[j] = e &^ 1
+		k[j] = 0
+		if p != 0 && !(p >= low && p <= high) {
+			k[j] = (math.Ilogb(p) - math.Ilogb(max(low, min(high, p)))) &^ 1
+		}
 		down[j] = -k[j]
 	}
 	scaleColumns(rows, cols, a, lda, down)
