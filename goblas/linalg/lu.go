@@ -39,7 +39,9 @@ type LU[T Scalar] struct {
 // After the other errors the LU that is returned is the zero value.
 //
 // A matrix whose norm is close to the limits of T is multiplied by a power of two first, no
-// farther from there than it must be. An element that becomes zero by that counts as zero, also in the determinant, unlike in [Det].
+// farther from there than it must be. An element that becomes zero by that counts as zero,
+// also in the determinant, unlike in [Det].
+//
 // LAPACK routine: xGETRF, on a column-major copy.
 func NewLU[T Scalar](a Matrix[T]) (*LU[T], error) {
 	lu := new(LU[T])
