@@ -7,6 +7,7 @@ import (
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // QR is the factorization A = Q R of an m x n matrix A, where Q is unitary (orthogonal for
@@ -21,8 +22,9 @@ import (
 // LAPACK routines: xGEQRF; xORGQR, xORMQR and their complex counterparts. NumPy: linalg.qr;
 // SciPy: linalg.qr, linalg.qr_multiply, linalg.qr_update.
 type QR[T Scalar] struct {
-	a   Matrix[T] // R and, below the diagonal, the reflectors of Q; after an update R alone counts
-	tau []T
+	a       Matrix[T] // R and, below the diagonal, the reflectors of Q; after an update R alone counts
+	tau     []T
+	missing error // why there are no factors, or nil
 
 	qh Matrix[T] // after an update Q^H, reduced and with room for one more row; else 0 x 0
 	sq T         // the determinant of Q, if A is square and qh is in use
@@ -39,7 +41,7 @@ type QR[T Scalar] struct {
 // error the QR is nil.
 func NewQR[T Scalar](a Matrix[T]) (*QR[T], error) {
 	f := new(QR[T])
-	if err := failed("NewQR", f.reset(a, nil), a); err != nil {
+	if err := failed("NewQR", f.reset(a), a); err != nil {
 		return nil, err
 	}
 	return f, nil
@@ -47,27 +49,38 @@ func NewQR[T Scalar](a Matrix[T]) (*QR[T], error) {
 
 // Reset makes f the factorization of another matrix, as [NewQR] does, and reuses f's arrays
 // if they are large enough. The errors are those of [NewQR], and [ErrOverlap] if A shares an
-// element with the factors, which [QR.Raw] shows. If R overflows, f is unspecified; after
-// other errors it is unchanged.
+// element with the factors, which [QR.Raw] shows. If R overflows, there are no factors until
+// another Reset succeeds: the methods that return an error return that one. After other errors
+// f is unchanged.
 func (f *QR[T]) Reset(a Matrix[T]) error {
-	return failed("QR.Reset", f.reset(a, nil), a)
+	return failed("QR.Reset", f.reset(a), a)
 }
 
-// reset is Reset, with column pivoting if jpvt is not nil.
-func (f *QR[T]) reset(a Matrix[T], jpvt []int) error {
+func (f *QR[T]) reset(a Matrix[T]) error {
+	if err := f.accept(a, 0); err != nil {
+		return err
+	}
+	return f.factor(a, nil)
+}
+
+// accept returns an error unless a can be factored, with so many bytes besides the factors.
+// It changes nothing.
+func (f *QR[T]) accept(a Matrix[T], bytes float64) error {
 	if err := check("matrix", a); err != nil {
 		return err
 	}
-	m, n := a.Rows, a.Cols
-	if err := room.For[T](room.Area(m, n)); err != nil {
+	if err := room.For[T](room.Area(a.Rows, a.Cols) + bytes/float64(scalar.Size[T]())); err != nil {
 		return err
 	}
 	if matrix.Overlap(a, f.a) {
 		return fmt.Errorf("%w: matrix and factors", ErrOverlap)
 	}
-	if err := checkFinite("matrix", a); err != nil {
-		return err
-	}
+	return checkFinite("matrix", a)
+}
+
+// factor factors a, which has been accepted, with column pivoting if jpvt is not nil.
+func (f *QR[T]) factor(a Matrix[T], jpvt []int) error {
+	m, n := a.Rows, a.Cols
 	f.a, f.tau = resized(f.a, m, n), resizedSlice(f.tau, min(m, n))
 	matrix.Copy(f.a, a)
 	f.qh = Matrix[T]{}
@@ -80,7 +93,11 @@ func (f *QR[T]) reset(a Matrix[T], jpvt []int) error {
 	return f.checkOverflow()
 }
 
-func (f *QR[T]) checkOverflow() error { return finiteFactor(f.a) }
+// checkOverflow returns an error if R has overflowed, and notes that there are no factors.
+func (f *QR[T]) checkOverflow() error {
+	f.missing = finiteFactor(f.a)
+	return f.missing
+}
 
 // forget drops what was computed from the factors before they changed.
 func (f *QR[T]) forget() {
@@ -113,6 +130,9 @@ func (f *QR[T]) least() int { return min(f.a.Rows, f.a.Cols) }
 // Q returns Q: with [QRComplete] the complete one, m x m, and with every other kind the
 // reduced one, m x k. It allocates the result. The error is an [*OpError] of [ErrMemory].
 func (f *QR[T]) Q(kind QRKind) (Matrix[T], error) {
+	if f.missing != nil {
+		return Matrix[T]{}, failed("QR.Q", f.missing, f.a)
+	}
 	cols := f.least()
 	if kind == QRComplete {
 		cols = f.a.Rows
@@ -141,6 +161,9 @@ func (f *QR[T]) qTo(dst Matrix[T]) error {
 	}
 	if err := checkApart(dst, f.a); err != nil {
 		return err
+	}
+	if f.missing != nil {
+		return f.missing
 	}
 	if m == 0 || cols == 0 {
 		return nil
@@ -171,6 +194,9 @@ func (f *QR[T]) qTo(dst Matrix[T]) error {
 // R returns R: with [QRComplete] the complete one, m x n, and with every other kind the
 // reduced one, k x n. It allocates the result. The error is an [*OpError] of [ErrMemory].
 func (f *QR[T]) R(kind QRKind) (Matrix[T], error) {
+	if f.missing != nil {
+		return Matrix[T]{}, failed("QR.R", f.missing, f.a)
+	}
 	rows := f.least()
 	if kind == QRComplete {
 		rows = f.a.Rows
@@ -198,6 +224,9 @@ func (f *QR[T]) rTo(dst Matrix[T]) error {
 	if err := checkApart(dst, f.a); err != nil {
 		return err
 	}
+	if f.missing != nil {
+		return f.missing
+	}
 	copyUpper(dst, f.a)
 	return nil
 }
@@ -221,10 +250,10 @@ func copyUpper[T Scalar](dst, a Matrix[T]) {
 // Raw returns what LAPACK's xGEQRF left, as NumPy's mode "raw" does, but not transposed: an
 // m x n matrix with R in its upper trapezoid and below that the vectors v of the reflectors H
 // = I - tau v v^H, whose product is Q, and their k factors tau. Both are f's own and must not
-// be changed; nothing is allocated. ok reports whether there are any: after an update there
-// are none.
+// be changed; nothing is allocated. ok reports whether there are any: after an update, and
+// after an overflow, there are none.
 func (f *QR[T]) Raw() (h Matrix[T], tau []T, ok bool) {
-	if f.updated() {
+	if f.updated() || f.missing != nil {
 		return Matrix[T]{}, nil, false
 	}
 	return f.a, f.tau, true

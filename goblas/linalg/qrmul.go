@@ -56,6 +56,9 @@ func (f *QR[T]) mulQTo(dst Matrix[T], side Side, op matrix.Op, b Matrix[T]) erro
 	if !matrix.SamePlaces(dst, b) && matrix.Overlap(dst, b) || matrix.Overlap(dst, f.a) {
 		return fmt.Errorf("%w: destination and operand", ErrOverlap)
 	}
+	if f.missing != nil {
+		return f.missing
+	}
 	if err := checkFinite("matrix", b); err != nil {
 		return err
 	}

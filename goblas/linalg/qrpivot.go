@@ -33,14 +33,15 @@ func NewQRPivoted[T Scalar](a Matrix[T]) (*QRPivoted[T], error) {
 }
 
 // Reset makes p the factorization of another matrix, as [NewQRPivoted] does, and reuses p's
-// arrays if they are large enough. After an [ErrMatrix] p is unchanged; after other errors it
-// must not be used before another Reset has succeeded.
+// arrays if they are large enough. The errors are those of [QR.Reset]. If R overflows, there
+// are no factors until another Reset succeeds: the methods that return an error return that
+// one, the rank is 0 and the permutation nil. After other errors p is unchanged.
 func (p *QRPivoted[T]) Reset(a Matrix[T]) error {
 	return failed("QRPivoted.Reset", p.reset(a), a)
 }
 
 func (p *QRPivoted[T]) reset(a Matrix[T]) error {
-	if err := check("matrix", a); err != nil {
+	if err := p.f.accept(a, 8*float64(a.Cols)); err != nil {
 		return err
 	}
 	if p.perm = resizedSlice(p.perm, a.Cols); p.perm == nil {
@@ -49,7 +50,7 @@ func (p *QRPivoted[T]) reset(a Matrix[T]) error {
 	for j := range p.perm {
 		p.perm[j] = -1
 	}
-	return p.f.reset(a, p.perm)
+	return p.f.factor(a, p.perm)
 }
 
 // Dims returns the number of rows and of columns of A.
@@ -74,13 +75,18 @@ func (p *QRPivoted[T]) MulQTo(dst Matrix[T], side Side, op matrix.Op, b Matrix[T
 
 // Perm returns the permutation: column j of A P is column perm[j] of A. It is p's own and
 // must not be changed.
-func (p *QRPivoted[T]) Perm() []int { return p.perm }
+func (p *QRPivoted[T]) Perm() []int {
+	if p.f.missing != nil {
+		return nil
+	}
+	return p.perm
+}
 
 // Rank returns how many elements of R's diagonal have a modulus above rcond times the
 // largest. A negative rcond, or NaN, stands for eps max(m,n). It allocates nothing.
 func (p *QRPivoted[T]) Rank(rcond float64) int {
 	r, k := p.f.a, p.f.least()
-	if k == 0 {
+	if k == 0 || p.f.missing != nil {
 		return 0
 	}
 	limit := relative[T](rcond, r.Rows, r.Cols) * scalar.Abs(r.Data[0])
@@ -158,5 +164,5 @@ func QRDecomposePivoted[T Scalar](a Matrix[T], kind QRKind) (q, r Matrix[T], per
 	if err == nil {
 		r, err = p.R(kind)
 	}
-	return q, r, p.perm, failed("QRDecomposePivoted", err, a)
+	return q, r, p.Perm(), failed("QRDecomposePivoted", err, a)
 }

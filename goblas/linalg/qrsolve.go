@@ -2,6 +2,7 @@ package linalg
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
@@ -98,6 +99,9 @@ func (f *QR[T]) checkToSolve(dst, b Matrix[T]) error {
 	if err := room.For[T](room.Area(max(f.a.Rows, f.a.Cols), b.Cols)); err != nil {
 		return err
 	}
+	if f.missing != nil {
+		return f.missing
+	}
 	return checkFinite("right-hand side", b)
 }
 
@@ -174,6 +178,9 @@ func (f *QR[T]) Det() (T, error) {
 	if f.a.Rows != f.a.Cols {
 		return 0, failed("QR.Det", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
 	}
+	if f.missing != nil {
+		return nan[T](), failed("QR.Det", f.missing, f.a)
+	}
 	det := f.detQ()
 	for i := range f.a.Rows {
 		det *= f.a.Data[i*(f.a.Stride+1)]
@@ -202,6 +209,9 @@ func (f *QR[T]) detQ() T {
 func (f *QR[T]) Rcond() (float64, error) {
 	if f.a.Rows != f.a.Cols {
 		return 0, failed("QR.Rcond", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
+	}
+	if f.missing != nil {
+		return math.NaN(), failed("QR.Rcond", f.missing, f.a)
 	}
 	return f.condition(f.a), nil
 }

@@ -34,8 +34,8 @@ func (f *QR[T]) qHead() Matrix[T] {
 // allocate nothing. After it R's diagonal need not be real, and Q's columns are another basis
 // than a new factorization would give, up to factors of modulus 1. u and v may be views and
 // are only read. The error is an [*OpError] of [ErrMatrix], [ErrShape], [ErrMemory], or
-// [ErrNotFinite] if u or v has a NaN or an infinity or R overflows. If R overflows, f is
-// unspecified; after other errors it is unchanged. Golub and Van Loan, Matrix Computations,
+// [ErrNotFinite] if u or v has a NaN or an infinity or R overflows. If R overflows, there are
+// no factors until a [QR.Reset] succeeds; after other errors f is unchanged. Golub and Van Loan, Matrix Computations,
 // 4th edition, section 6.5. SciPy: linalg.qr_update.
 func (f *QR[T]) Update(u, v Matrix[T]) error {
 	return failed("QR.Update", f.update(u, v, 1), f.a, u, v)
@@ -57,6 +57,9 @@ func (f *QR[T]) update(u, v Matrix[T], sign T) error {
 	}
 	if u.Rows != m || u.Cols != 1 || v.Rows != n || v.Cols != 1 {
 		return fmt.Errorf("%w: the vectors must be %dx1 and %dx1", ErrShape, m, n)
+	}
+	if f.missing != nil {
+		return f.missing
 	}
 	if err := room.For[T](room.Area(m, k+1)); err != nil {
 		return err
