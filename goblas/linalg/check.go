@@ -61,6 +61,17 @@ func checkApart[T Scalar](dst Matrix[T], operands ...Matrix[T]) error {
 	return nil
 }
 
+// checkSliceApart returns an error if a slice for results shares an element with one of the
+// matrices.
+func checkSliceApart[T, U Scalar](dst []T, matrices ...Matrix[U]) error {
+	for _, m := range matrices {
+		if matrix.Overlap(asRow(dst), m) {
+			return fmt.Errorf("%w: a slice of results, with a matrix", ErrOverlap)
+		}
+	}
+	return nil
+}
+
 // fail returns the [*OpError] of an operation on matrices of the given shapes; nil if err
 // is nil.
 func fail(op string, err error, shapes ...string) error {

@@ -58,8 +58,8 @@ func EigLeft[T Scalar](a Matrix[T]) (w []complex128, vl, vr Matrix[complex128], 
 }
 
 // EigTo stores the w and V of [Eig] in w, which must be n long, and v, which must be
-// row-major and n x n and must not share an element with a. w must share no memory with v,
-// which is not checked. It allocates nothing after its first call. After errors other than
+// row-major and n x n. Neither may share an element with the other or with a, or the error is
+// an [ErrOverlap]. It allocates nothing after its first call. After errors other than
 // [ErrNoConvergence] w and v are unchanged, unless an eigenvalue overflows.
 func EigTo[T Scalar](w []complex128, v Matrix[complex128], a Matrix[T]) error {
 	err := checkEig(a, 0)
@@ -71,6 +71,12 @@ func EigTo[T Scalar](w []complex128, v Matrix[complex128], a Matrix[T]) error {
 	}
 	if err == nil {
 		err = checkLength("eigenvalues", len(w), a.Rows)
+	}
+	if err == nil {
+		err = checkSliceApart(w, a)
+	}
+	if err == nil {
+		err = checkSliceApart(w, v)
 	}
 	if err == nil {
 		err = eigTo(w, Matrix[complex128]{}, v, a)
@@ -90,13 +96,16 @@ func Eigvals[T Scalar](a Matrix[T]) (w []complex128, err error) {
 	return w, failed("Eigvals", err, a)
 }
 
-// EigvalsTo stores the eigenvalues of [Eigvals] in w, which must be n long. It allocates
-// nothing after its first call. After errors other than [ErrNoConvergence] w is unchanged,
+// EigvalsTo stores the eigenvalues of [Eigvals] in w, which must be n long and must not share
+// an element with a, or the error is an [ErrOverlap]. It allocates nothing after its first call. After errors other than [ErrNoConvergence] w is unchanged,
 // unless an eigenvalue overflows.
 func EigvalsTo[T Scalar](w []complex128, a Matrix[T]) error {
 	err := checkEig(a, 0)
 	if err == nil {
 		err = checkLength("eigenvalues", len(w), a.Rows)
+	}
+	if err == nil {
+		err = checkSliceApart(w, a)
 	}
 	if err == nil {
 		err = eigTo(w, Matrix[complex128]{}, Matrix[complex128]{}, a)

@@ -40,8 +40,8 @@ func Eigh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, v Matrix[T], err e
 }
 
 // EighTo stores the w and V of [Eigh] in w, which must be n long, and v, which must be
-// row-major and n x n and must not share an element with a. w must share no memory with v,
-// which is not checked. It allocates nothing after its first call. After errors other than
+// row-major and n x n. Neither may share an element with the other or with a, or the error is
+// an [ErrOverlap]. It allocates nothing after its first call. After errors other than
 // [ErrNoConvergence] w and v are unchanged, unless an eigenvalue overflows.
 func EighTo[T Scalar](w []float64, v, a Matrix[T], uplo Triangle) error {
 	err := checkEigh(a, uplo, 4)
@@ -53,6 +53,9 @@ func EighTo[T Scalar](w []float64, v, a Matrix[T], uplo Triangle) error {
 	}
 	if err == nil {
 		err = checkLength("eigenvalues", len(w), a.Rows)
+	}
+	if err == nil {
+		err = checkSliceApart(w, v, a)
 	}
 	if err == nil {
 		err = eighTo(driver.EigenAuto, w, v, a, uplo)
@@ -72,13 +75,16 @@ func Eigvalsh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, err error) {
 	return w, failed("Eigvalsh", err, a)
 }
 
-// EigvalshTo stores the eigenvalues of [Eigvalsh] in w, which must be n long. It allocates
-// nothing after its first call. After errors other than [ErrNoConvergence] w is unchanged,
+// EigvalshTo stores the eigenvalues of [Eigvalsh] in w, which must be n long and must not share
+// an element with a, or the error is an [ErrOverlap]. It allocates nothing after its first call. After errors other than [ErrNoConvergence] w is unchanged,
 // unless an eigenvalue overflows.
 func EigvalshTo[T Scalar](w []float64, a Matrix[T], uplo Triangle) error {
 	err := checkEigh(a, uplo, 1)
 	if err == nil {
 		err = checkLength("eigenvalues", len(w), a.Rows)
+	}
+	if err == nil {
+		err = checkSliceApart(w, a)
 	}
 	if err == nil {
 		err = eighTo(driver.EigenAuto, w, Matrix[T]{}, a, uplo)

@@ -65,8 +65,8 @@ func EigvalshGeneral[T Scalar](a, b Matrix[T], uplo Triangle, problem Problem) (
 }
 
 // EighGeneralTo stores the w and V of [EighGeneral] in w, which must be n long, and v, which
-// must be row-major and n x n and must not share an element with a or b. w must share no
-// memory with v, which is not checked. It allocates nothing after its first call.
+// must be row-major and n x n. Neither may share an element with the other or with a or b, or
+// the error is an [ErrOverlap]. It allocates nothing after its first call.
 func EighGeneralTo[T Scalar](w []float64, v, a, b Matrix[T], uplo Triangle, problem Problem) error {
 	err := checkEighGeneral(a, b, uplo, problem)
 	if err == nil {
@@ -77,6 +77,9 @@ func EighGeneralTo[T Scalar](w []float64, v, a, b Matrix[T], uplo Triangle, prob
 	}
 	if err == nil {
 		err = checkLength("eigenvalues", len(w), a.Rows)
+	}
+	if err == nil {
+		err = checkSliceApart(w, v, a, b)
 	}
 	if err == nil {
 		err = eighGeneral(w, v, a, b, uplo, problem)

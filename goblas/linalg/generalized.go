@@ -114,8 +114,8 @@ func QZ[T Scalar](a, b Matrix[T]) (r QZResult[T], err error) {
 	return r, failed("QZ", err, a, b)
 }
 
-// QZTo is [QZ], and reuses those arrays of dst that have the right shape. Its matrices must
-// not share elements with each other, or with a or b, or the error is an [ErrOverlap]. It
+// QZTo is [QZ], and reuses those arrays of dst that have the right shape. They must not share
+// elements with each other, or with a or b, or the error is an [ErrOverlap]. It
 // allocates nothing if all have the right shape, after its first call. After errors of shapes
 // or overlaps, or of elements of a or b, dst is unchanged.
 func QZTo[T Scalar](dst *QZResult[T], a, b Matrix[T]) error {
@@ -144,6 +144,14 @@ func qz[T Scalar](dst *QZResult[T], a, b Matrix[T]) error {
 	}
 	if len(r.Alpha) != n || len(r.Beta) != n {
 		r.Alpha, r.Beta = make([]complex128, n), make([]complex128, n)
+	}
+	if err := checkSliceApart(r.Alpha, asRow(r.Beta)); err != nil {
+		return err
+	}
+	for _, values := range [][]complex128{r.Alpha, r.Beta} {
+		if err := checkSliceApart(values, a, b, r.S, r.T, r.Q, r.Z); err != nil {
+			return err
+		}
 	}
 	*dst = r
 	matrix.Copy(dst.S, a)

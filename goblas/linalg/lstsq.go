@@ -44,9 +44,9 @@ func Lstsq[T Scalar](a, b Matrix[T], rcond float64) (LstsqResult[T], error) {
 
 // LstsqTo stores the result in dst, as [Lstsq] does, and reuses dst's X if that has the right
 // shape, and its slices if they are large enough. With all of them it allocates nothing after
-// its first call. If X shares an element with a or b, the error is an [ErrOverlap]. After it,
-// and after [ErrShape], [ErrMatrix], [ErrMemory] and an [ErrNotFinite] for an element of A or
-// B, dst is unchanged.
+// its first call. If one of these shares an element with another one or with a or b, the error
+// is an [ErrOverlap]. After it, and after [ErrShape], [ErrMatrix], [ErrMemory] and an
+// [ErrNotFinite] for an element of A or B, dst is unchanged.
 func LstsqTo[T Scalar](dst *LstsqResult[T], a, b Matrix[T], rcond float64) error {
 	return failed("LstsqTo", lstsq(dst, a, b, rcond), a, b)
 }
@@ -74,6 +74,14 @@ func lstsq[T Scalar](dst *LstsqResult[T], a, b Matrix[T], rcond float64) error {
 		rcond = relative[T](rcond, m, n)
 	}
 	r.S, r.Residuals, r.Rank = resizedSlice(r.S, k), resizedSlice(r.Residuals, nrhs), 0
+	if err := checkSliceApart(r.S, asRow(r.Residuals)); err != nil {
+		return err
+	}
+	for _, numbers := range [][]float64{r.S, r.Residuals} {
+		if err := checkSliceApart(numbers, r.X, a, b); err != nil {
+			return err
+		}
+	}
 	rank, info, done := driver.TallLeastSquares(never, a, b, r.X, r.S, r.Residuals, rcond)
 	if !done {
 		if err := checkFinite("matrix", a); err != nil {
