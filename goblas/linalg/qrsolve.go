@@ -64,13 +64,7 @@ func (f *QR[T]) solveTo(dst, b Matrix[T]) error {
 	if rcond := f.condition(r); rcond < scalar.Epsilon[T]() && k > 0 {
 		suspect = &ConditionError{Cond: 1 / rcond}
 	}
-	if !finite(dst) {
-		if suspect != nil {
-			return fmt.Errorf("%w in the result, by overflow: %w", ErrNotFinite, suspect)
-		}
-		return fmt.Errorf("%w in the result, by overflow", ErrNotFinite)
-	}
-	return suspect
+	return withSuspect(checkFinite("result, by overflow", dst), suspect)
 }
 
 // nonzero returns how many of the first k elements of the diagonal of r are not zero.

@@ -58,7 +58,7 @@ func ofMatrix[T Scalar](name string, a Matrix[T], f triangularFunction) (Matrix[
 	err := checkFunction(a, functionMatrices+1)
 	if err == nil {
 		x := matrix.New[T](a.Rows, a.Rows)
-		if err = function(x, a, f); err == nil || errors.Is(err, ErrCondition) && !errors.Is(err, ErrNotReal) {
+		if err = function(x, a, f); err == nil || errors.Is(err, ErrCondition) && !errors.Is(err, ErrNotReal) && !errors.Is(err, ErrNotFinite) {
 			return x, failed(name, err, a)
 		}
 	}
@@ -128,12 +128,9 @@ func function[T Scalar](dst, a Matrix[T], f triangularFunction) error {
 	}
 	switch {
 	case !(most <= math.MaxFloat64):
-		return fmt.Errorf("%w in the result, by overflow", ErrNotFinite)
+		return withSuspect(fmt.Errorf("%w in the result, by overflow", ErrNotFinite), suspect)
 	case !scalar.IsComplex[T]() && imaginary > 1000*float64(n)*scalar.Epsilon[T]()*most:
-		if suspect != nil {
-			return fmt.Errorf("%w: %w", ErrNotReal, suspect)
-		}
-		return fmt.Errorf("%w: imaginary parts are up to %.3g", ErrNotReal, imaginary)
+		return withSuspect(fmt.Errorf("%w: imaginary parts are up to %.3g", ErrNotReal, imaginary), suspect)
 	}
 	for i := range n {
 		to := dst.Data[i*dst.Stride : i*dst.Stride+n]
@@ -141,10 +138,19 @@ func function[T Scalar](dst, a Matrix[T], f triangularFunction) error {
 			to[j] = scalar.FromComplex[T](v)
 		}
 	}
-	if suspect == nil {
-		return checkFinite("result, by overflow", dst)
+	return withSuspect(checkFinite("result, by overflow", dst), suspect)
+}
+
+// withSuspect returns an error that is both of these, of which either may be nil. suspect says
+// that a result may be inaccurate, and err why there is none.
+func withSuspect(err, suspect error) error {
+	switch {
+	case err == nil:
+		return suspect
+	case suspect == nil:
+		return err
 	}
-	return suspect
+	return fmt.Errorf("%w: %w", err, suspect)
 }
 
 // complexSchur stores the complex Schur form of a in t and z, which have no padding. If a is

@@ -158,7 +158,7 @@ func checkSolved[T Scalar](dst Matrix[T], cond float64) error {
 	case finite(dst):
 		return suspect
 	case suspect != nil:
-		return fmt.Errorf("%w in the result, by overflow: %w", ErrNotFinite, suspect)
+		return withSuspect(fmt.Errorf("%w in the result, by overflow", ErrNotFinite), suspect)
 	default:
 		return fmt.Errorf("%w in the result or in the factors, by overflow", ErrNotFinite)
 	}

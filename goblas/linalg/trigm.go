@@ -1,6 +1,8 @@
 package linalg
 
 import (
+	"errors"
+
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/matrix"
 	"github.com/goblas/goblas/internal/scalar"
@@ -85,8 +87,11 @@ func quotient[T Scalar](name string, c, s Matrix[T], err error, a Matrix[T]) (Ma
 		var info int
 		cond, info = driver.Solve(never, c, s)
 		err = infoError("gesv", info)
-		if err == nil && cond != 0 {
-			return s, fail(name, &ConditionError{Cond: cond}, a.Shape())
+		if err == nil {
+			err = checkSolved(s, cond)
+		}
+		if errors.Is(err, ErrCondition) && !errors.Is(err, ErrNotFinite) {
+			return s, failed(name, err, a)
 		}
 	}
 	return orNothing(name, s, err, a)
