@@ -174,17 +174,24 @@ func Hilbert[T Scalar](n int) (Matrix[T], error) {
 // SciPy: linalg.invhilbert.
 func InvHilbert[T Scalar](n int) (Matrix[T], error) {
 	// m[i,j] = (-1)^(i+j) p(i) p(j) / (i+j+1) with p(i) = (n+i)! / (i!^2 (n-i-1)!)
-	p := make([]float64, max(n, 0))
+	m, err := empty[T]("InvHilbert", n, n)
+	if err != nil {
+		return m, err
+	}
+	p := make([]float64, n)
 	for i := range p {
 		p[i] = binomial(n+i, 2*i+1) * binomial(2*i, i) * float64(2*i+1)
 	}
-	return build("InvHilbert", n, n, func(i, j int) T {
-		v := p[i] * p[j] / float64(i+j+1)
-		if (i+j)%2 == 1 {
-			v = -v
+	for i := range n {
+		for j := range n {
+			v := p[i] * p[j] / float64(i+j+1)
+			if (i+j)%2 == 1 {
+				v = -v
+			}
+			m.Data[i*n+j] = number[T](v)
 		}
-		return number[T](v)
-	})
+	}
+	return m, nil
 }
 
 // Hadamard returns the n x n matrix of Sylvester's construction, whose elements are 1 and -1
@@ -292,6 +299,7 @@ func Tri[T Scalar](rows, cols, k int) (Matrix[T], error) {
 //
 // NumPy: tril.
 func Tril[T Scalar](a Matrix[T], k int) (Matrix[T], error) {
+	k = within(k, a)
 	return part("Tril", a, func(i int) (from, to int) { return i + k + 1, a.Cols })
 }
 
@@ -300,8 +308,13 @@ func Tril[T Scalar](a Matrix[T], k int) (Matrix[T], error) {
 //
 // NumPy: triu.
 func Triu[T Scalar](a Matrix[T], k int) (Matrix[T], error) {
+	k = within(k, a)
 	return part("Triu", a, func(i int) (from, to int) { return 0, i + k })
 }
+
+// within returns the number of the diagonal that is the nearest to k among those of a and the
+// first ones beyond its corners, so that sums with the index of a row do not overflow.
+func within[T Scalar](k int, a Matrix[T]) int { return max(-max(a.Rows, 0), min(k, max(a.Cols, 0))) }
 
 // part returns a copy of a with zeros in each row i where zeros(i) says.
 func part[T Scalar](op string, a Matrix[T], zeros func(i int) (from, to int)) (Matrix[T], error) {

@@ -3,6 +3,8 @@ package linalg_test
 import (
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"testing"
 
 	"github.com/goblas/goblas/goblas/linalg"
@@ -159,4 +161,70 @@ func ExampleToeplitz() {
 	// [2 -1 0]
 	// [1 2 -1]
 	// [0 1 2]
+}
+
+// TestOffsets compares the functions that take the number of a diagonal with the definition
+// of it, also for numbers with which sums overflow.
+func TestOffsets(t *testing.T) {
+	for _, s := range [][2]int{{0, 0}, {0, 3}, {3, 0}, {1, 1}, {3, 3}, {2, 4}, {4, 2}} {
+		rows, cols := s[0], s[1]
+		a := matrix.New[complex128](rows, cols)
+		for i := range a.Data {
+			a.Data[i] = complex(float64(i+1), float64(i+2))
+		}
+		for name, a := range map[string]linalg.Matrix[complex128]{"A": a, "A^H": a.H()} {
+			for _, k := range []int{0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, math.MaxInt - 1, math.MaxInt, -math.MaxInt, math.MinInt} {
+				lower, err1 := linalg.Tril(a, k)
+				upper, err2 := linalg.Triu(a, k)
+				ones, err3 := linalg.Tri[complex128](a.Rows, a.Cols, k)
+				diagonal, err4 := linalg.Diagonal(a, k)
+				trace, err5 := linalg.Trace(a, k)
+				if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+					t.Fatalf("%s, %dx%d, diagonal %d: %v", name, rows, cols, k, err)
+				}
+				var on []complex128
+				sum := complex128(0)
+				for i := range a.Rows {
+					for j := range a.Cols {
+						v, one := a.At(i, j), complex128(1)
+						l, u := v, v
+						switch {
+						case j-i < k:
+							u = 0
+						case j-i > k:
+							l, one = 0, 0
+						default:
+							on, sum = append(on, v), sum+v
+						}
+						if lower.At(i, j) != l || upper.At(i, j) != u || ones.At(i, j) != one {
+							t.Errorf("%s, %dx%d, diagonal %d: element %d, %d is wrong in Tril, Triu or Tri", name, rows, cols, k, i, j)
+						}
+					}
+				}
+				if trace != sum || !slices.Equal(diagonal, on) {
+					t.Errorf("%s, %dx%d, diagonal %d: %v with the sum %v, want %v, %v", name, rows, cols, k, diagonal, trace, on, sum)
+				}
+			}
+		}
+	}
+}
+
+// TestOrdersTooLarge holds that an order for which there is no memory is an error of every
+// function that makes a matrix, and a negative one, too.
+func TestOrdersTooLarge(t *testing.T) {
+	for name, f := range map[string]func(n int) error{
+		"Hilbert":    func(n int) error { _, err := linalg.Hilbert[float64](n); return err },
+		"InvHilbert": func(n int) error { _, err := linalg.InvHilbert[float64](n); return err },
+		"Hadamard":   func(n int) error { _, err := linalg.Hadamard[float64](n); return err },
+		"Pascal":     func(n int) error { _, err := linalg.Pascal[float64](n, linalg.PascalLower); return err },
+		"Vander":     func(n int) error { _, err := linalg.Vander([]float64{1, 2}, n, true); return err },
+		"Tri":        func(n int) error { _, err := linalg.Tri[float64](n, n, 0); return err },
+	} {
+		for _, n := range []int{math.MaxInt, 1 << 62, math.MinInt, -1} {
+			err := f(n)
+			if n > 0 && !errors.Is(err, linalg.ErrMemory) && name != "Hadamard" || !errors.Is(err, linalg.ErrMemory) && !errors.Is(err, linalg.ErrShape) {
+				t.Errorf("%s of order %d: %v", name, n, err)
+			}
+		}
+	}
 }

@@ -42,7 +42,7 @@ func Mean[T Float](a []T) (T, error) {
 // more elements than ddof, the error is an [ErrEmpty]. NumPy: var.
 func Var[T Float](a []T, ddof int) (T, error) {
 	if ddof < 0 || len(a) <= ddof {
-		return 0, empty("Var", len(a), ddof+1)
+		return 0, empty("Var", len(a), elementsForVariance(ddof))
 	}
 	return T(variance(a, ddof, false)), nil
 }
@@ -52,7 +52,7 @@ func Var[T Float](a []T, ddof int) (T, error) {
 // [Var]. NumPy: std.
 func Std[T Float](a []T, ddof int) (T, error) {
 	if ddof < 0 || len(a) <= ddof {
-		return 0, empty("Std", len(a), ddof+1)
+		return 0, empty("Std", len(a), elementsForVariance(ddof))
 	}
 	return T(deviation(a, ddof, false)), nil
 }
