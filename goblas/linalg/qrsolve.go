@@ -165,21 +165,21 @@ func (f *QR[T]) rowSpaceOf(rank int) rowSpace[T] {
 }
 
 // Det returns the determinant of a square A: the product of R's diagonal and of the
-// determinants of the reflectors. If A is not square, the error is an [*OpError] of
-// [ErrShape]. The product is computed in T, and may overflow or underflow on the way even if
-// the determinant does not: the functions [Det] and [Slogdet] take care of that.
+// determinants of the reflectors. The product overflows or underflows only if the result
+// does. If A is not square, the error is an [*OpError] of [ErrShape], and the result NaN.
 func (f *QR[T]) Det() (T, error) {
 	if f.a.Rows != f.a.Cols {
-		return 0, failed("QR.Det", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
+		return nan[T](), failed("QR.Det", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
 	}
 	if f.missing != nil {
 		return nan[T](), failed("QR.Det", f.missing, f.a)
 	}
-	det := f.detQ()
+	det := driver.Determinant{Size: 1}
+	det.Times(scalar.ToComplex(f.detQ()))
 	for i := range f.a.Rows {
-		det *= f.a.Data[i*(f.a.Stride+1)]
+		det.Times(scalar.ToComplex(f.a.Data[i*(f.a.Stride+1)]))
 	}
-	return det, nil
+	return scalar.FromComplex[T](det.Value()), nil
 }
 
 // detQ returns the determinant of Q.
@@ -198,11 +198,12 @@ func (f *QR[T]) detQ() T {
 
 // Rcond returns 1 / (|R| |R^-1|) of a square A in the 1-norm, estimated by xTRCON. It is
 // within a factor of n of that of A. It is 0 if R has a zero on its diagonal, and 1 for a
-// 0 x 0 matrix. If A is not square, the error is an [*OpError] of [ErrShape]. The first call
+// 0 x 0 matrix. If A is not square, the error is an [*OpError] of [ErrShape], and the result
+// NaN. The first call
 // takes O(n^2) operations and the others none.
 func (f *QR[T]) Rcond() (float64, error) {
 	if f.a.Rows != f.a.Cols {
-		return 0, failed("QR.Rcond", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
+		return math.NaN(), failed("QR.Rcond", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
 	}
 	if f.missing != nil {
 		return math.NaN(), failed("QR.Rcond", f.missing, f.a)
