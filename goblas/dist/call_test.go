@@ -3,6 +3,7 @@ package dist
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/goblas/goblas/goblas/topology"
+	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/openblas"
 	"github.com/goblas/goblas/native/scalapack"
 )
@@ -231,6 +233,17 @@ func TestNotRunning(t *testing.T) {
 		if !errors.Is(err, ErrNotRunning) {
 			t.Error(err)
 		}
+	}
+	det, err1 := Det(new(Matrix[float64]))
+	sign, logabs, err2 := Slogdet(new(Matrix[complex64]))
+	norm, err3 := Norm(new(Matrix[float64]), NormOne)
+	for _, err := range []error{err1, err2, err3} {
+		if !errors.Is(err, ErrNotRunning) {
+			t.Error(err)
+		}
+	}
+	if !math.IsNaN(det) || !isNaN(scalar.Abs(sign)) || !math.IsNaN(logabs) || !math.IsNaN(norm) {
+		t.Errorf("beside an error: %v, %v, %v, %v, want NaN", det, sign, logabs, norm)
 	}
 	if Rank() != 0 || Size() != 1 || Loaded() != (Libraries{}) {
 		t.Error(Rank(), Size(), Loaded())

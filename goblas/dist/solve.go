@@ -2,8 +2,10 @@ package dist
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 	"github.com/goblas/goblas/native/scalapack"
 )
 
@@ -162,27 +164,31 @@ func (lu *LU[T]) invert() error {
 // Det returns the determinant of the n x n matrix A, which may be a view and is only read:
 // 0 for a singular matrix, 1 for a 0 x 0 one. It overflows or underflows only if the
 // determinant itself does; it is then infinite or 0, without an error. It allocates a copy
-// of A, and is collective. The errors are those of [NewLU] but for the singular matrix.
+// of A, and is collective. The errors are those of [NewLU] but for the singular matrix; beside
+// one the result is NaN.
 // NumPy: linalg.det. ScaLAPACK: PxGETRF.
 func Det[T Scalar](a *Matrix[T]) (det T, err error) {
 	lu, err := determined("Det", a)
 	if err != nil {
-		return det, err
+		return notANumber[T](), err
 	}
 	return lu.Det(), nil
 }
 
 // Slogdet returns the sign of the determinant of A and the natural logarithm of its
 // modulus: det A = sign e^logabs. For singular matrices sign is 0 and logabs -Inf, without
-// an error. It is collective, and has the errors of [Det]. NumPy: linalg.slogdet.
+// an error. It is collective, and has the errors of [Det]; beside one both are NaN. NumPy: linalg.slogdet.
 func Slogdet[T Scalar](a *Matrix[T]) (sign T, logabs float64, err error) {
 	lu, err := determined("Slogdet", a)
 	if err != nil {
-		return sign, 0, err
+		return notANumber[T](), math.NaN(), err
 	}
 	sign, logabs = lu.Slogdet()
 	return sign, logabs, nil
 }
+
+// notANumber is NaN, in both parts of a complex number.
+func notANumber[T Scalar]() T { return scalar.FromComplex[T](complex(math.NaN(), math.NaN())) }
 
 // determined is newLU for a determinant, which a singular matrix has.
 func determined[T Scalar](name string, a *Matrix[T]) (lu *LU[T], err error) {

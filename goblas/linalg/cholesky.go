@@ -167,9 +167,9 @@ func (c *Cholesky[T]) Cond() float64 {
 	return c.f.Condition(never)
 }
 
-// Rcond returns 1 / [Cholesky.Cond], as LAPACK's xPOCON does: +Inf for a 0 x 0 matrix, and
-// NaN if there is no factor.
-func (c *Cholesky[T]) Rcond() float64 { return 1 / c.Cond() }
+// Rcond returns 1 / [Cholesky.Cond], as LAPACK's xPOCON does: 1 for a 0 x 0 matrix, and NaN if
+// there is no factor.
+func (c *Cholesky[T]) Rcond() float64 { return reciprocal(c.f.N, c.Cond()) }
 
 // LTo stores L in dst, which must be row-major and n x n, with zeros above the diagonal. If U
 // was computed, L is U^H. It allocates nothing. The error is an [*OpError] of [ErrMatrix] or

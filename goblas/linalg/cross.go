@@ -59,11 +59,11 @@ func cross[T Scalar](z, x []T, p int, y []T, q int) {
 
 // Trace returns the sum of the diagonal that is offset columns to the right of the main one,
 // or -offset rows below it. It is 0 if there is none. A may be any view; NaN and infinities
-// propagate. Trace allocates nothing. The error is an [*OpError] of [ErrMatrix]. NumPy:
-// linalg.trace.
+// propagate. Trace allocates nothing. The error is an [*OpError] of [ErrMatrix], beside which
+// the result is NaN. NumPy: linalg.trace.
 func Trace[T Scalar](a Matrix[T], offset int) (T, error) {
 	if err := check("matrix", a); err != nil {
-		return 0, failed("Trace", err, a)
+		return nan[T](), failed("Trace", err, a)
 	}
 	n, from, step := diagonalOf(a, offset)
 	if n == 0 {

@@ -2,6 +2,7 @@ package linalg
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
@@ -15,11 +16,14 @@ import (
 // nothing but an n x n workspace, which it keeps for later calls. NumPy: linalg.det.
 //
 // The error is an [*OpError] of [ErrShape], [ErrMatrix], [ErrMemory], or of [ErrNotFinite] if
-// A has a NaN or infinity, or if the factors overflow. Beside an error the result is 0.
+// A has a NaN or infinity, or if the factors overflow. Beside an error the result is NaN.
 // LAPACK routine: xGETRF.
 func Det[T Scalar](a Matrix[T]) (T, error) {
 	d, err := determinant("Det", a)
-	return scalar.FromComplex[T](d.Value()), err
+	if err != nil {
+		return nan[T](), err
+	}
+	return scalar.FromComplex[T](d.Value()), nil
 }
 
 // Slogdet returns the sign of the determinant of A and the natural logarithm of its
@@ -28,15 +32,18 @@ func Det[T Scalar](a Matrix[T]) (T, error) {
 //	det A = sign * exp(logabs)
 //
 // For complex matrices sign has the modulus 1. For singular ones sign is 0 and logabs -Inf,
-// without an error. Memory and errors are those of [Det]; beside an error sign is 0 and
-// logabs -Inf. NumPy: linalg.slogdet.
+// without an error. Memory and errors are those of [Det]; beside an error both are NaN. NumPy:
+// linalg.slogdet.
 func Slogdet[T Scalar](a Matrix[T]) (sign T, logabs float64, err error) {
 	d, err := determinant("Slogdet", a)
+	if err != nil {
+		return nan[T](), math.NaN(), err
+	}
 	s, logabs := d.Log()
-	return scalar.FromComplex[T](s), logabs, err
+	return scalar.FromComplex[T](s), logabs, nil
 }
 
-// determinant is that of a, and 0 if there is an error.
+// determinant is that of a.
 func determinant[T Scalar](name string, a Matrix[T]) (d driver.Determinant, err error) {
 	err = checkSquare("matrix", a)
 	if err == nil {

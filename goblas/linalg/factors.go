@@ -95,5 +95,14 @@ func conditionOf(n int, norm float64, missing error, estimate func(context.Conte
 	return estimate(never)
 }
 
+// reciprocal is 1 / cond, and 1 for a matrix of order 0, as xGECON and xPOCON return it: no
+// caller who asks for a value above a threshold then has to think of that order.
+func reciprocal(n int, cond float64) float64 {
+	if n == 0 && cond == 0 {
+		return 1
+	}
+	return 1 / cond
+}
+
 // nan returns NaN, in both parts of a complex number.
 func nan[T Scalar]() T { return scalar.FromComplex[T](complex(math.NaN(), math.NaN())) }

@@ -162,9 +162,9 @@ func (f *LDL[T]) Cond() float64 {
 	return conditionOf(f.f.N, f.f.Norm, f.missing, f.f.Condition)
 }
 
-// Rcond returns 1 / [LDL.Cond]: 0 for a singular matrix, +Inf for a 0 x 0 one, and NaN if
-// there are no factors.
-func (f *LDL[T]) Rcond() float64 { return 1 / f.Cond() }
+// Rcond returns 1 / [LDL.Cond]: 0 for a singular matrix, 1 for a 0 x 0 one, and NaN if there
+// are no factors.
+func (f *LDL[T]) Rcond() float64 { return reciprocal(f.f.N, f.Cond()) }
 
 // Inertia returns how many eigenvalues of A are positive, negative and zero, which D has as
 // many of (Sylvester's law of inertia). Eigenvalues that are zero but for rounding errors

@@ -185,6 +185,6 @@ func (lu *LU[T]) Cond() float64 {
 	return conditionOf(lu.f.N, lu.f.Norm, lu.missing, lu.f.Condition)
 }
 
-// Rcond returns 1 / [LU.Cond], as LAPACK's xGECON does: 0 for a singular matrix, +Inf for a
-// 0 x 0 one, and NaN if there are no factors.
-func (lu *LU[T]) Rcond() float64 { return 1 / lu.Cond() }
+// Rcond returns 1 / [LU.Cond], as LAPACK's xGECON does: 0 for a singular matrix, 1 for a 0 x 0
+// one, and NaN if there are no factors.
+func (lu *LU[T]) Rcond() float64 { return reciprocal(lu.f.N, lu.Cond()) }

@@ -12,11 +12,11 @@ import (
 
 // Vdot returns the sum of conj(x[i]) y[i], and 0 for vectors without elements. NaN and
 // infinities propagate. It allocates nothing. The error is an [*OpError] of [ErrShape] if the
-// vectors differ in length. BLAS routines: xDOT, xDOTC. NumPy: vdot.
+// vectors differ in length, and the result then NaN. BLAS routines: xDOT, xDOTC. NumPy: vdot.
 func Vdot[T Scalar](x, y []T) (T, error) {
 	switch {
 	case len(x) != len(y):
-		return 0, fail("Vdot", fmt.Errorf("%w: %d elements by %d", ErrShape, len(x), len(y)))
+		return nan[T](), fail("Vdot", fmt.Errorf("%w: %d elements by %d", ErrShape, len(x), len(y)))
 	case len(x) == 0:
 		return 0, nil
 	}

@@ -127,9 +127,13 @@ func (f *QR[T]) Dims() (rows, cols int) { return f.a.Rows, f.a.Cols }
 // least is min(m,n).
 func (f *QR[T]) least() int { return min(f.a.Rows, f.a.Cols) }
 
-// Q returns Q: with [QRComplete] the complete one, m x m, and with every other kind the
-// reduced one, m x k. It allocates the result. The error is an [*OpError] of [ErrMemory].
+// Q returns Q: with [QRComplete] the complete one, m x m, and with [QRReduced] or [QRFactor]
+// the reduced one, m x k. It allocates the result. The error is an [*OpError] of [ErrMemory],
+// of [ErrKind] if kind is unknown, or the one that left no factors.
 func (f *QR[T]) Q(kind QRKind) (Matrix[T], error) {
+	if err := kind.check(); err != nil {
+		return Matrix[T]{}, failed("QR.Q", err, f.a)
+	}
 	if f.missing != nil {
 		return Matrix[T]{}, failed("QR.Q", f.missing, f.a)
 	}
@@ -191,9 +195,12 @@ func (f *QR[T]) qTo(dst Matrix[T]) error {
 	return nil
 }
 
-// R returns R: with [QRComplete] the complete one, m x n, and with every other kind the
-// reduced one, k x n. It allocates the result. The error is an [*OpError] of [ErrMemory].
+// R returns R: with [QRComplete] the complete one, m x n, and with [QRReduced] or [QRFactor]
+// the reduced one, k x n. It allocates the result. The errors are those of [QR.Q].
 func (f *QR[T]) R(kind QRKind) (Matrix[T], error) {
+	if err := kind.check(); err != nil {
+		return Matrix[T]{}, failed("QR.R", err, f.a)
+	}
 	if f.missing != nil {
 		return Matrix[T]{}, failed("QR.R", f.missing, f.a)
 	}

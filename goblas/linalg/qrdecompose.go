@@ -31,6 +31,14 @@ func (k QRKind) String() string {
 	return fmt.Sprintf("QRKind(%d)", byte(k))
 }
 
+// check returns an error if k is unknown.
+func (k QRKind) check() error {
+	if k > QRFactor {
+		return fmt.Errorf("%w: %v", ErrKind, k)
+	}
+	return nil
+}
+
 // shapes returns the columns of Q and the rows of R.
 func (k QRKind) shapes(m, n int) (cols, rows int) {
 	switch k {
@@ -53,8 +61,8 @@ func (k QRKind) shapes(m, n int) (cols, rows int) {
 //
 // LAPACK routines: xGEQRF, and xORGQR or xUNGQR. NumPy: linalg.qr.
 func QRDecompose[T Scalar](a Matrix[T], kind QRKind) (q, r Matrix[T], err error) {
-	if kind > QRFactor {
-		return q, r, failed("QRDecompose", fmt.Errorf("%w: %v", ErrKind, kind), a)
+	if err := kind.check(); err != nil {
+		return q, r, failed("QRDecompose", err, a)
 	}
 	if err := check("matrix", a); err != nil {
 		return q, r, failed("QRDecompose", err, a)

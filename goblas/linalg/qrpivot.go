@@ -153,8 +153,8 @@ func (p *QRPivoted[T]) solveTo(dst, b Matrix[T], rcond float64) (rank int, err e
 // column perm[j] of A. All are newly allocated; otherwise it is [QRDecompose]. LAPACK
 // routine: xGEQP3. SciPy: linalg.qr with pivoting=True.
 func QRDecomposePivoted[T Scalar](a Matrix[T], kind QRKind) (q, r Matrix[T], perm []int, err error) {
-	if kind > QRFactor {
-		return q, r, nil, failed("QRDecomposePivoted", fmt.Errorf("%w: %v", ErrKind, kind), a)
+	if err := kind.check(); err != nil {
+		return q, r, nil, failed("QRDecomposePivoted", err, a)
 	}
 	p := new(QRPivoted[T])
 	err = p.reset(a)

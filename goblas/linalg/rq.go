@@ -29,8 +29,8 @@ func RQ[T Scalar](a Matrix[T], kind QRKind) (r, q Matrix[T], err error) {
 }
 
 func rq[T Scalar](a Matrix[T], kind QRKind) (r, q Matrix[T], err error) {
-	if kind > QRFactor {
-		return r, q, fmt.Errorf("%w: %v", ErrKind, kind)
+	if err := kind.check(); err != nil {
+		return r, q, err
 	}
 	if err := check("matrix", a); err != nil {
 		return r, q, err

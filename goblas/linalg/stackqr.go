@@ -14,8 +14,8 @@ import (
 // The error is an [*OpError] of [ErrKind], [ErrShape], [ErrMatrix], [ErrMemory], or of a
 // [*StackError] of [ErrNotFinite]; the matrices that it names have NaN for factors.
 func QRStack[T Scalar](a Stack[T], kind QRKind) (q, r Stack[T], err error) {
-	if kind > QRFactor {
-		return q, r, failedStack("QRStack", fmt.Errorf("%w: %v", ErrKind, kind), a)
+	if err := kind.check(); err != nil {
+		return q, r, failedStack("QRStack", err, a)
 	}
 	err = checkStack("matrix", a)
 	cols, rows := kind.shapes(a.Rows, a.Cols)
