@@ -25,9 +25,9 @@ var (
 	ErrRank                = matrix.ErrRank
 	ErrKind                = matrix.ErrKind
 
-	ErrNotRunning = errors.New("MPI is not running")                 // before Init, after Finalize
-	ErrLaunch     = errors.New("MPI does not see its processes")     // see [Init]
-	ErrGrid       = errors.New("matrices on different grids or cut") // or in other blocks
+	ErrNotRunning = errors.New("MPI is not running")             // before Init, after Finalize
+	ErrLaunch     = errors.New("MPI does not see its processes") // see [Init]
+	ErrGrid       = errors.New("matrices on different grids, or cut differently")
 	ErrMismatch   = errors.New("the processes make different calls") // see [MismatchError]
 	ErrProcess    = errors.New("another process failed")             // see [ProcessError]
 )

@@ -1,6 +1,7 @@
 package dist
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -82,6 +83,7 @@ func openHeader[T Scalar](path string) (*os.File, shm.Header, error) {
 		return nil, shm.Header{}, err
 	}
 	h, err := shm.ReadHeader(f)
+	err = bare(err)
 	switch {
 	case err != nil:
 	case h.Type != shm.TypeOf[T]():
@@ -90,6 +92,14 @@ func openHeader[T Scalar](path string) (*os.File, shm.Header, error) {
 		err = fmt.Errorf("%w: %d dimensions in the file, of a matrix or a vector", ErrShape, len(h.Shape))
 	}
 	return f, h, err
+}
+
+// bare takes the name of package shm's function off an error, and what it worked on.
+func bare(err error) error {
+	if e, ok := errors.AsType[*shm.Error](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 // dims is the shape of the matrix in a file.
@@ -166,7 +176,7 @@ const npyOffset = 4096
 func begin[T Scalar](path string, rows, cols int) (*os.File, error) {
 	header, err := shm.FormatHeader(shm.TypeOf[T](), []int{rows, cols}, false)
 	if err != nil {
-		return nil, err
+		return nil, bare(err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {

@@ -156,8 +156,14 @@ func TestMistakes(t *testing.T) {
 	if _, err := Open("missing", ReadOnly); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing name: %v", err)
 	}
-	if _, err := Open("there", Mode(7)); err == nil {
-		t.Error("an unknown mode")
+	for _, mode := range []Mode{7, 7 | AnyOwner, -1} {
+		_, byName := Open("there", mode)
+		_, byPath := OpenFile("/nowhere", mode)
+		for _, err := range []error{byName, byPath} {
+			if e, ok := errors.AsType[*Error](err); !ok || e.Op != "open" || !errors.Is(err, ErrKind) {
+				t.Errorf("mode %d: %v", mode, err)
+			}
+		}
 	}
 	for _, path := range []string{dir, os.DevNull} {
 		if _, err := OpenFile(path, ReadOnly); !errors.Is(err, ErrFormat) {

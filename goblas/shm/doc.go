@@ -38,10 +38,9 @@
 //
 // # Errors and goroutines
 //
-// Every error is an [*Error], or joins several, but for those of [ReadHeader] and
-// [FormatHeader], which have no name of an array to tell. [errors.Is] finds in it one of this
-// package's errors or of the system's ([fs.ErrExist], [fs.ErrNotExist], [fs.ErrPermission]),
-// and [errors.As] a [*SpaceError]. Functions and methods are safe for use by multiple
+// Every error is an [*Error], or joins several. [errors.Is] finds in it one of this package's
+// errors or of the system's ([fs.ErrExist], [fs.ErrNotExist], [fs.ErrPermission]), and
+// [errors.As] a [*SpaceError]. Functions and methods are safe for use by multiple
 // goroutines simultaneously, but for those of a [Barrier]. Elements must not be used after
 // [Array.Close].
 //

@@ -12,6 +12,7 @@ import (
 // own: [fs.ErrExist], [fs.ErrNotExist], [fs.ErrPermission].
 var (
 	ErrShape        = matrix.ErrShape // no array can have it, or another one is needed
+	ErrKind         = matrix.ErrKind  // a [Mode] that there is not
 	ErrName         = errors.New("bad name")
 	ErrType         = errors.New("wrong type of elements")
 	ErrFormat       = errors.New("not a .npy file")
@@ -31,7 +32,7 @@ var (
 
 // Error is the error of an operation on an array. It says which operation failed
 // ("create", "open", "lock", ...), on which array (the name of the segment, the path of
-// the file, or "anonymous array"), and why: its Err is one of the errors above or the
+// the file, the shape of a new header, or "anonymous array"), and why: its Err is one of the errors above or the
 // system's, or wraps one.
 type Error = matrix.Error
 

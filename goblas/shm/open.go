@@ -9,7 +9,7 @@ import (
 // Open opens the array that another process created under the name. If there is none, the
 // error is an [fs.ErrNotExist]; if the file is no array, it is an [ErrFormat],
 // [ErrTruncated], [ErrType], [ErrByteOrder] or [ErrShape]; and a name that no array can have
-// is an [ErrName]. The memory is mapped, not read.
+// is an [ErrName]. A mode that is none is an [ErrKind]. The memory is mapped, not read.
 //
 // Other users may be able to write to the directory, too. So Open follows no symbolic
 // link, and refuses a file that belongs to another user, that other users may write to,
@@ -57,6 +57,9 @@ func openPath(path string, mode Mode, follow bool, check func(*os.File) error) (
 	if !supported {
 		return nil, ErrNotSupported
 	}
+	if mode != ReadOnly && mode != ReadWrite {
+		return nil, fmt.Errorf("%w: Mode(%d)", ErrKind, mode)
+	}
 	f, err := openFile(path, mode, follow)
 	if err != nil {
 		return nil, err
@@ -75,9 +78,6 @@ func openPath(path string, mode Mode, follow bool, check func(*os.File) error) (
 
 // openSegment maps the array in f. If there is no error, f belongs to the array.
 func openSegment(f *os.File, mode Mode) (*Array, error) {
-	if mode != ReadOnly && mode != ReadWrite {
-		return nil, fmt.Errorf("unknown mode %d", mode)
-	}
 	h, size, err := readHeader(f)
 	if err != nil {
 		return nil, err

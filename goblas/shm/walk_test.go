@@ -109,10 +109,16 @@ func TestWalk(t *testing.T) {
 			}
 			_, err := FormatHeader(0, nil, false)
 			is(t, err, ErrType)
+			_, err2 := ReadHeader(nil)
+			for op, err := range map[string]error{"format header": err, "read header": err2} {
+				if e, ok := errors.AsType[*Error](err); !ok || e.Op != op {
+					t.Errorf("%s: %v is no Error of it", op, err)
+				}
+			}
 			b, err := FormatHeader(Complex64, []int{2, 3}, true)
-			h, err2 := parseHeader(b, 4096+48)
-			if err != nil || err2 != nil || h.typ != Complex64 || !h.fortran || !slices.Equal(h.shape, []int{2, 3}) || h.offset != int64(len(b)) {
-				t.Errorf("%+v, %v, %v", h, err, err2)
+			h, err3 := parseHeader(b, 4096+48)
+			if err != nil || err3 != nil || h.typ != Complex64 || !h.fortran || !slices.Equal(h.shape, []int{2, 3}) || h.offset != int64(len(b)) {
+				t.Errorf("%+v, %v, %v", h, err, err3)
 			}
 		},
 		"Array.Len": each(func(t *testing.T, a *Array) {
