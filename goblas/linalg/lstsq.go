@@ -62,7 +62,7 @@ func lstsq[T Scalar](dst *LstsqResult[T], a, b Matrix[T], rcond float64) error {
 	if b.Rows != m {
 		return fmt.Errorf("%w: the right-hand side has %d rows", ErrShape, b.Rows)
 	}
-	if err := room.For[T](room.Area(m, n) + room.Area(max(m, n), nrhs) + room.Area(n, nrhs)); err != nil {
+	if err := room.For[T](room.Area(m, n) + room.Area(max(m, n), nrhs) + room.Area(n, nrhs) + float64(nrhs)); err != nil {
 		return err
 	}
 	r := *dst

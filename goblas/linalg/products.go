@@ -27,10 +27,13 @@ func Vdot[T Scalar](x, y []T) (T, error) {
 // view, and a vector. It allocates the result. NaN and infinities propagate; if n is 0 the
 // result is zeros. Stacks of both are the "...ij,...j->...i" of [Einsum].
 //
-// The error is an [*OpError] of [ErrShape] or [ErrMatrix]. BLAS routine: xGEMV. NumPy:
-// matvec.
+// The error is an [*OpError] of [ErrShape], [ErrMatrix] or [ErrMemory]. BLAS routine: xGEMV.
+// NumPy: matvec.
 func MatVec[T Scalar](a Matrix[T], x []T) ([]T, error) {
 	err := checkVector(a, len(x), a.Cols)
+	if err == nil {
+		err = room.For[T](float64(a.Rows))
+	}
 	if err != nil {
 		return nil, failVector("MatVec", err, a, x)
 	}
@@ -58,10 +61,13 @@ func MatVecTo[T Scalar](dst []T, a Matrix[T], x []T) error {
 // which may be a transposed or conjugated view. It allocates the result. NaN and infinities
 // propagate; if m is 0 the result is zeros.
 //
-// The error is an [*OpError] of [ErrShape] or [ErrMatrix]. BLAS routine: xGEMV. NumPy:
-// vecmat.
+// The error is an [*OpError] of [ErrShape], [ErrMatrix] or [ErrMemory]. BLAS routine: xGEMV.
+// NumPy: vecmat.
 func VecMat[T Scalar](x []T, a Matrix[T]) ([]T, error) {
 	err := checkVector(a, len(x), a.Rows)
+	if err == nil {
+		err = room.For[T](float64(a.Cols))
+	}
 	if err != nil {
 		return nil, failVector("VecMat", err, a, x)
 	}

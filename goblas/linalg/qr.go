@@ -72,7 +72,7 @@ func (f *QR[T]) accept(a Matrix[T], bytes float64) error {
 	if err := room.For[T](room.Area(a.Rows, a.Cols) + bytes/float64(scalar.Size[T]())); err != nil {
 		return err
 	}
-	if matrix.Overlap(a, f.a) {
+	if matrix.Overlap(a, asRow(f.a.Data[:cap(f.a.Data)])) { // the new factors may take all of it
 		return fmt.Errorf("%w: matrix and factors", ErrOverlap)
 	}
 	return checkFinite("matrix", a)

@@ -187,3 +187,50 @@ func testFailedReset[T linalg.Scalar](t *testing.T) {
 		}
 	}
 }
+
+// TestResetOverlap holds that a QR does not factor a matrix in the place of its own factors,
+// not even in what a smaller matrix has left of it.
+func TestResetOverlap(t *testing.T) {
+	f, err := linalg.NewQR(random[float64](4, 4, rand.New(rand.NewPCG(3, 4))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _, _ := f.Raw()
+	isOpError(t, f.Reset(raw.Slice(0, 2, 0, 2)), linalg.ErrOverlap)
+	if err := f.Reset(identity[float64](2)); err != nil {
+		t.Fatal(err)
+	}
+	isOpError(t, f.Reset(raw.Slice(1, 4, 0, 4)), linalg.ErrOverlap)
+	if det, err := f.Det(); det != 1 || err != nil {
+		t.Errorf("after an overlap: determinant %v, %v", det, err)
+	}
+}
+
+// TestWideAndEmpty holds that matrices without elements whose other dimension is larger than
+// any memory are an error where a result of that size is wanted.
+func TestWideAndEmpty(t *testing.T) {
+	const n = 1 << 60
+	wide, tall := linalg.Matrix[float64]{Cols: n, Stride: n}, linalg.Matrix[float64]{Rows: n, Stride: 1}
+	for name, call := range map[string]func() error{
+		"MatVec":             func() error { return errorOf(linalg.MatVec(tall, nil)) },
+		"VecMat":             func() error { return errorOf(linalg.VecMat(nil, wide)) },
+		"RowNorms":           func() error { return errorOf(linalg.RowNorms(tall, 2)) },
+		"ColumnNorms":        func() error { return errorOf(linalg.ColumnNorms(wide, 2)) },
+		"Lstsq":              func() error { return errorOf(linalg.Lstsq(matrix.New[float64](0, 0), wide, -1)) },
+		"PLU":                func() error { _, _, _, err := linalg.PLU(tall); return err },
+		"NewQRPivoted":       func() error { return errorOf(linalg.NewQRPivoted(wide)) },
+		"QRDecomposePivoted": func() error { _, _, _, err := linalg.QRDecomposePivoted(wide, linalg.QRReduced); return err },
+		"QRDecompose":        func() error { _, _, err := linalg.QRDecompose(tall, linalg.QRComplete); return err },
+		"SVD":                func() error { return errorOf(linalg.SVD(wide, linalg.SVDFull)) },
+		"Dot":                func() error { return errorOf(linalg.Dot(tall, wide)) },
+	} {
+		func() {
+			defer func() {
+				if r := recover(); r != nil {
+					t.Errorf("%s panics: %v", name, r)
+				}
+			}()
+			isOpErrorOf(t, name, call(), linalg.ErrMemory)
+		}()
+	}
+}
