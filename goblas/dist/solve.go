@@ -175,9 +175,10 @@ func Det[T Scalar](a *Matrix[T]) (det T, err error) {
 	return lu.Det(), nil
 }
 
-// Slogdet returns the sign of the determinant of A and the natural logarithm of its
-// modulus: det A = sign e^logabs. For singular matrices sign is 0 and logabs -Inf, without
-// an error. It is collective, and has the errors of [Det]; beside one both are NaN. NumPy: linalg.slogdet.
+// Slogdet returns the sign of the determinant of A and the natural logarithm of its modulus:
+// det A = sign e^logabs. For singular matrices sign is 0 and logabs -Inf, without an error.
+// It is collective, and has the errors of [Det]; beside one both are NaN. NumPy:
+// linalg.slogdet.
 func Slogdet[T Scalar](a *Matrix[T]) (sign T, logabs float64, err error) {
 	lu, err := determined("Slogdet", a)
 	if err != nil {

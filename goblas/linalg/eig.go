@@ -96,9 +96,10 @@ func Eigvals[T Scalar](a Matrix[T]) (w []complex128, err error) {
 	return w, failed("Eigvals", err, a)
 }
 
-// EigvalsTo stores the eigenvalues of [Eigvals] in w, which must be n long and must not share
-// an element with a, or the error is an [ErrOverlap]. It allocates nothing after its first call. After errors other than [ErrNoConvergence] w is unchanged,
-// unless an eigenvalue overflows.
+// EigvalsTo stores the eigenvalues of [Eigvals] in w, which must be n long and must not
+// share an element with a, or the error is an [ErrOverlap]. It allocates nothing after its
+// first call. After errors other than [ErrNoConvergence] w is unchanged, unless an
+// eigenvalue overflows.
 func EigvalsTo[T Scalar](w []complex128, a Matrix[T]) error {
 	err := checkEig(a, 0)
 	if err == nil {

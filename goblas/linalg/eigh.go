@@ -75,9 +75,10 @@ func Eigvalsh[T Scalar](a Matrix[T], uplo Triangle) (w []float64, err error) {
 	return w, failed("Eigvalsh", err, a)
 }
 
-// EigvalshTo stores the eigenvalues of [Eigvalsh] in w, which must be n long and must not share
-// an element with a, or the error is an [ErrOverlap]. It allocates nothing after its first call. After errors other than [ErrNoConvergence] w is unchanged,
-// unless an eigenvalue overflows.
+// EigvalshTo stores the eigenvalues of [Eigvalsh] in w, which must be n long and must not
+// share an element with a, or the error is an [ErrOverlap]. It allocates nothing after its
+// first call. After errors other than [ErrNoConvergence] w is unchanged, unless an
+// eigenvalue overflows.
 func EigvalshTo[T Scalar](w []float64, a Matrix[T], uplo Triangle) error {
 	err := checkEigh(a, uplo, 1)
 	if err == nil {

@@ -25,7 +25,8 @@ import (
 //     same power of A as a complex128 matrix is no error;
 //   - [ErrSingular]: an eigenvalue is 0, and p is negative or no whole number;
 //   - a [*ConditionError]: the result is returned, but A is singular but for rounding errors.
-//     Cond is the largest modulus of an eigenvalue over the least.
+//     Cond is the largest modulus of an eigenvalue over the least. If the result overflows or
+//     is not real, the error is both, and there is no result.
 //
 // LAPACK routine: xGEES. SciPy: linalg.fractional_matrix_power.
 func FractionalMatrixPower[T Scalar](a Matrix[T], p float64) (Matrix[T], error) {

@@ -31,12 +31,13 @@ func (f *QR[T]) qHead() Matrix[T] {
 
 // Update makes f the factorization of A + U V^H, where u is m x 1 and v is n x 1, in O(m n)
 // operations. The first update forms the reduced Q, O(m n k), and allocates it; later ones
-// allocate nothing. After it R's diagonal need not be real, and Q's columns are another basis
-// than a new factorization would give, up to factors of modulus 1. u and v may be views and
-// are only read. The error is an [*OpError] of [ErrMatrix], [ErrShape], [ErrMemory], or
-// [ErrNotFinite] if u or v has a NaN or an infinity or R overflows. If R overflows, there are
-// no factors until a [QR.Reset] succeeds; after other errors f is unchanged. Golub and Van Loan, Matrix Computations,
-// 4th edition, section 6.5. SciPy: linalg.qr_update.
+// allocate nothing. After it R's diagonal need not be real, and Q's columns are another
+// basis than a new factorization would give, up to factors of modulus 1. u and v may be
+// views and are only read. The error is an [*OpError] of [ErrMatrix], [ErrShape],
+// [ErrMemory], or [ErrNotFinite] if u or v has a NaN or an infinity or R overflows. If R
+// overflows, there are no factors until a [QR.Reset] succeeds; after other errors f is
+// unchanged. Golub and Van Loan, Matrix Computations, 4th edition, section 6.5. SciPy:
+// linalg.qr_update.
 func (f *QR[T]) Update(u, v Matrix[T]) error {
 	return failed("QR.Update", f.update(u, v, 1), f.a, u, v)
 }

@@ -30,10 +30,10 @@ var (
 	ErrNotSupported = fmt.Errorf("shared arrays need Linux: %w", errors.ErrUnsupported)
 )
 
-// Error is the error of an operation on an array. It says which operation failed
-// ("create", "open", "lock", ...), on which array (the name of the segment, the path of
-// the file, the shape of a new header, or "anonymous array"), and why: its Err is one of the errors above or the
-// system's, or wraps one.
+// Error is the error of an operation on an array. It says which operation failed ("create",
+// "open", "lock", ...), on which array (the name of the segment, the path of the file, the
+// shape of a new header, or "anonymous array"), and why: its Err is one of the errors above
+// or the system's, or wraps one.
 type Error = matrix.Error
 
 // SpaceError says how much memory or disk an array needs and how much there is.
