@@ -39,7 +39,8 @@ type Cholesky[T Scalar] struct {
 // zero value.
 //
 // A matrix whose norm is close to the limits of T is multiplied by a power of two first, no
-// farther from there than it must be. An element that becomes zero by that counts as zero, unlike in [CholeskyLower].
+// farther from there than it must be. An element that becomes zero by that counts as zero,
+// unlike in [CholeskyLower].
 //
 // LAPACK routine: xPOTRF.
 func NewCholesky[T Scalar](a Matrix[T], t Triangle) (*Cholesky[T], error) {

@@ -13,6 +13,8 @@ package vector
 #cgo nocallback goblas_vector_binary
 #cgo noescape goblas_vector_outer
 #cgo nocallback goblas_vector_outer
+#cgo noescape goblas_vector_outer_complex64
+#cgo nocallback goblas_vector_outer_complex64
 #cgo noescape goblas_vector_compare
 #cgo nocallback goblas_vector_compare
 #cgo noescape goblas_vector_fma
@@ -103,6 +105,13 @@ func Binary[T scalar.Float](op BinaryOp, form Form, dst, a, b []T) bool {
 func Outer[T scalar.Float](x, y, c []T, ldc int) bool {
 	vectors.once.Do(chooseVectors)
 	return C.goblas_vector_outer(wide[T](), C.size_t(len(x)), C.size_t(len(y)), (*C.char)(pointer(x)), pointer(y), (*C.char)(pointer(c)), C.size_t(ldc)) != 0
+}
+
+// OuterComplex64 is [Outer] in complex64. Each element is computed in float64 and rounded
+// once, as by Go. c must not overlap x or y.
+func OuterComplex64(x, y, c []complex64, ldc int) bool {
+	C.goblas_vector_outer_complex64(C.size_t(len(x)), C.size_t(len(y)), (*C.float)(pointer(x)), (*C.float)(pointer(y)), (*C.float)(pointer(c)), C.size_t(ldc))
+	return true
 }
 
 // Compare sets dst = a op b. form says whether a or b is a single number.

@@ -78,6 +78,7 @@ extern __attribute__((visibility("hidden"))) void *goblas_mvec_binary[2][GOBLAS_
 int goblas_vector_unary(int wide, int op, size_t n, void *dst, const void *a);
 int goblas_vector_binary(int wide, int op, int form, size_t n, void *dst, const void *a, const void *b);
 int goblas_vector_outer(int wide, size_t m, size_t n, const char *x, const void *y, char *c, size_t ldc);
+void goblas_vector_outer_complex64(size_t m, size_t n, const float *x, const float *y, float *c, size_t ldc);
 void goblas_vector_compare(int wide, int op, int form, size_t n, bool *dst, const void *a, const void *b);
 int goblas_vector_fma(int wide, size_t n, void *dst, const void *a, const void *b, const void *c);
 void goblas_vector_axpby(int wide, size_t n, void *dst, double alpha, const void *x, double beta, const void *y);

@@ -25,6 +25,9 @@ func Binary[T scalar.Float](BinaryOp, Form, []T, []T, []T) bool { return false }
 // Outer does nothing.
 func Outer[T scalar.Float](x, y, c []T, ldc int) bool { return false }
 
+// OuterComplex64 does nothing.
+func OuterComplex64(x, y, c []complex64, ldc int) bool { return false }
+
 // Compare does nothing.
 func Compare[T scalar.Float](CompareOp, Form, []bool, []T, []T) bool { return false }
 

@@ -33,7 +33,7 @@ func Outer[T scalar.Scalar](x, y, c []T, ldc int) {
 type outer[T scalar.Scalar] struct {
 	x, y, c    []T
 	ldc        int
-	inC        bool // rows of floats are multiplied by a vector kernel
+	inC        bool // rows are multiplied by a vector kernel, if there is one
 	high, wide cuts
 }
 
@@ -49,7 +49,7 @@ func (o *outer[T]) rows(i0, i1, j0, j1 int) {
 }
 
 // multiplyOuter stores the products x[i] y[j] in the row-major c: rows of some length by a
-// vector kernel, if inC allows it and the elements are real.
+// vector kernel, if inC allows it, but those of complex128.
 func multiplyOuter[T scalar.Scalar](inC bool, x, y, c []T, ldc int) {
 	if inC && len(y) >= kernelRow {
 		switch c := any(c).(type) {
@@ -59,6 +59,10 @@ func multiplyOuter[T scalar.Scalar](inC bool, x, y, c []T, ldc int) {
 			}
 		case []float64:
 			if vector.Outer(any(x).([]float64), any(y).([]float64), c, ldc) {
+				return
+			}
+		case []complex64:
+			if vector.OuterComplex64(any(x).([]complex64), any(y).([]complex64), c, ldc) {
 				return
 			}
 		}
