@@ -34,7 +34,8 @@ TESTED = $(or $(PACKAGES),$$($(GO) list ./... | grep -v '/goblas/dist$$'))
 # form, because goroutines meet in small matrices as they do in large ones, and under it the
 # tests take five to ten times as long. Of dist, which has one goroutine for all calls, it
 # watches the tests that call from many, and those in which a process ends.
-WATCHED = $(or $(PACKAGES),$$($(GO) list ./goblas/... ./cmd/goblas/internal/... ./examples/server | grep -Ev '/goblas/(dist|internal/(pure|numpysuite))$$'))
+WATCHED = $(or $(PACKAGES),$$($(GO) list ./goblas/... $(STARTING) | grep -Ev '/goblas/(dist|internal/(pure|numpysuite))$$'))
+STARTING = $$(grep -lrE '^[[:space:]]*go [a-z]|[.]Go[(]' --include='*.go' cmd examples | xargs -n1 dirname | sort -u | sed 's,^,./,')
 
 # Tests that wait for processes leave cores idle: one package more than there are cores. Go
 # ends the tests of a package after 10 minutes, which a busy machine may need.
