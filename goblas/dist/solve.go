@@ -170,7 +170,7 @@ func (lu *LU[T]) invert() error {
 func Det[T Scalar](a *Matrix[T]) (det T, err error) {
 	lu, err := determined("Det", a)
 	if err != nil {
-		return notANumber[T](), err
+		return scalar.NaN[T](), err
 	}
 	return lu.Det(), nil
 }
@@ -182,14 +182,11 @@ func Det[T Scalar](a *Matrix[T]) (det T, err error) {
 func Slogdet[T Scalar](a *Matrix[T]) (sign T, logabs float64, err error) {
 	lu, err := determined("Slogdet", a)
 	if err != nil {
-		return notANumber[T](), math.NaN(), err
+		return scalar.NaN[T](), math.NaN(), err
 	}
 	sign, logabs = lu.Slogdet()
 	return sign, logabs, nil
 }
-
-// notANumber is NaN, in both parts of a complex number.
-func notANumber[T Scalar]() T { return scalar.FromComplex[T](complex(math.NaN(), math.NaN())) }
 
 // determined is newLU for a determinant, which a singular matrix has.
 func determined[T Scalar](name string, a *Matrix[T]) (lu *LU[T], err error) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // Cross returns the cross product of two vectors of three elements. Nothing is conjugated.
@@ -63,7 +64,7 @@ func cross[T Scalar](z, x []T, p int, y []T, q int) {
 // the result is NaN. NumPy: linalg.trace.
 func Trace[T Scalar](a Matrix[T], offset int) (T, error) {
 	if err := check("matrix", a); err != nil {
-		return nan[T](), failed("Trace", err, a)
+		return scalar.NaN[T](), failed("Trace", err, a)
 	}
 	n, from, step := diagonalOf(a, offset)
 	if n == 0 {

@@ -21,7 +21,7 @@ import (
 func Det[T Scalar](a Matrix[T]) (T, error) {
 	d, err := determinant("Det", a)
 	if err != nil {
-		return nan[T](), err
+		return scalar.NaN[T](), err
 	}
 	return scalar.FromComplex[T](d.Value()), nil
 }
@@ -37,7 +37,7 @@ func Det[T Scalar](a Matrix[T]) (T, error) {
 func Slogdet[T Scalar](a Matrix[T]) (sign T, logabs float64, err error) {
 	d, err := determinant("Slogdet", a)
 	if err != nil {
-		return nan[T](), math.NaN(), err
+		return scalar.NaN[T](), math.NaN(), err
 	}
 	s, logabs := d.Log()
 	return scalar.FromComplex[T](s), logabs, nil

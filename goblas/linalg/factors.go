@@ -6,7 +6,6 @@ import (
 
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
-	"github.com/goblas/goblas/internal/scalar"
 )
 
 // What stands here surrounds the solutions and inverses of LU, Cholesky, LDL and the
@@ -103,6 +102,3 @@ func reciprocal(n int, cond float64) float64 {
 	}
 	return 1 / cond
 }
-
-// nan returns NaN, in both parts of a complex number.
-func nan[T Scalar]() T { return scalar.FromComplex[T](complex(math.NaN(), math.NaN())) }

@@ -140,7 +140,7 @@ func (f *LDL[T]) inv(dst Matrix[T]) error {
 // factors.
 func (f *LDL[T]) Det() T {
 	if math.IsNaN(f.f.Norm) {
-		return nan[T]()
+		return scalar.NaN[T]()
 	}
 	return scalar.FromComplex[T](f.f.Det().Value())
 }
@@ -149,7 +149,7 @@ func (f *LDL[T]) Det() T {
 // [Slogdet] does; NaN if there are no factors.
 func (f *LDL[T]) Slogdet() (sign T, logabs float64) {
 	if math.IsNaN(f.f.Norm) {
-		return nan[T](), math.NaN()
+		return scalar.NaN[T](), math.NaN()
 	}
 	s, logabs := f.f.Det().Log()
 	return scalar.FromComplex[T](s), logabs

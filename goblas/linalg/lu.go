@@ -162,7 +162,7 @@ func (lu *LU[T]) inv(dst Matrix[T]) error {
 // pivots overflows or underflows only if the result does.
 func (lu *LU[T]) Det() T {
 	if math.IsNaN(lu.f.Norm) {
-		return nan[T]()
+		return scalar.NaN[T]()
 	}
 	return scalar.FromComplex[T](lu.f.Det().Value())
 }
@@ -171,7 +171,7 @@ func (lu *LU[T]) Det() T {
 // [Slogdet] does; NaN if there are no factors.
 func (lu *LU[T]) Slogdet() (sign T, logabs float64) {
 	if math.IsNaN(lu.f.Norm) {
-		return nan[T](), math.NaN()
+		return scalar.NaN[T](), math.NaN()
 	}
 	s, logabs := lu.f.Det().Log()
 	return scalar.FromComplex[T](s), logabs

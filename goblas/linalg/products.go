@@ -16,7 +16,7 @@ import (
 func Vdot[T Scalar](x, y []T) (T, error) {
 	switch {
 	case len(x) != len(y):
-		return nan[T](), fail("Vdot", fmt.Errorf("%w: %d elements by %d", ErrShape, len(x), len(y)))
+		return scalar.NaN[T](), fail("Vdot", fmt.Errorf("%w: %d elements by %d", ErrShape, len(x), len(y)))
 	case len(x) == 0:
 		return 0, nil
 	}

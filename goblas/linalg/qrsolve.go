@@ -169,10 +169,10 @@ func (f *QR[T]) rowSpaceOf(rank int) rowSpace[T] {
 // does. If A is not square, the error is an [*OpError] of [ErrShape], and the result NaN.
 func (f *QR[T]) Det() (T, error) {
 	if f.a.Rows != f.a.Cols {
-		return nan[T](), failed("QR.Det", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
+		return scalar.NaN[T](), failed("QR.Det", fmt.Errorf("%w: the matrix is not square", ErrShape), f.a)
 	}
 	if f.missing != nil {
-		return nan[T](), failed("QR.Det", f.missing, f.a)
+		return scalar.NaN[T](), failed("QR.Det", f.missing, f.a)
 	}
 	det := driver.Determinant{Size: 1}
 	det.Times(scalar.ToComplex(f.detQ()))

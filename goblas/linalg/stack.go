@@ -10,6 +10,7 @@ import (
 	"github.com/goblas/goblas/goblas/internal/driver"
 	"github.com/goblas/goblas/goblas/internal/room"
 	"github.com/goblas/goblas/goblas/matrix"
+	"github.com/goblas/goblas/internal/scalar"
 )
 
 // Stack is many matrices of one shape: it is [matrix.Stack], which has the methods At, Set,
@@ -195,7 +196,7 @@ func spoil[T Scalar](err error, results ...Matrix[T]) error {
 			for i := range m.Rows {
 				row := m.Data[i*m.Stride : i*m.Stride+m.Cols]
 				for j := range row {
-					row[j] = nan[T]()
+					row[j] = scalar.NaN[T]()
 				}
 			}
 		}

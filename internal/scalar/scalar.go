@@ -50,6 +50,9 @@ func Epsilon[T Scalar]() float64 {
 	return 0x1p-52
 }
 
+// NaN is not a number, in both parts of a complex one.
+func NaN[T Scalar]() T { return FromComplex[T](complex(math.NaN(), math.NaN())) }
+
 // Conj is the complex conjugate of v; a real v itself.
 func Conj[T Scalar](v T) T {
 	switch p := any(&v).(type) {

@@ -126,7 +126,7 @@ func (s *system[T]) finish() {
 	for i := range s.n {
 		if !(scalar.Abs(s.a[i*s.n+i]) <= math.MaxFloat64) {
 			for j := range s.nrhs {
-				s.b[j] = scalar.FromComplex[T](complex(math.NaN(), math.NaN()))
+				s.b[j] = scalar.NaN[T]()
 			}
 			return
 		}
