@@ -9,14 +9,14 @@ import (
 	"github.com/goblas/goblas/goblas/internal/gate"
 )
 
-// Team is the cores that one call computes on: one for the goroutine that makes the call,
-// and as many more as are free at the moment, unless it is brief. Each core runs one tile at a time, in a
-// goroutine with a lease of one core, so what a tile calls in the library runs on one
-// thread, beside the calls of others.
+// Team is the cores that one call computes on: one for the goroutine that makes the call, and
+// as many more as are free at the moment, unless it is brief. Each core runs one tile at a
+// time, in a goroutine with a lease of one core, so what a tile calls in the library runs on
+// one thread, beside the calls of others.
 //
-// A team takes cores as they come free and gives them back between two tiles if somebody
-// waits for one: at once those of its helpers, and that of the call's own goroutine after
-// a slice of time.
+// A team takes cores as they come free and gives them back between two tiles if somebody waits
+// for one: at once those of its helpers, and that of the call's own goroutine after a slice of
+// time.
 type Team struct {
 	call  Call
 	own   gate.Lease
