@@ -32,9 +32,9 @@ TESTED = $(or $(PACKAGES),$$($(GO) list ./... | grep -v '/goblas/dist$$'))
 
 # What the race detector watches: the library, and those packages of the command and of the
 # examples that start goroutines (STARTING). It watches the tests' short form, because
-# goroutines meet in small matrices as they do in large ones, and under it the
-# tests take five to ten times as long. Of dist, which has one goroutine for all calls, it
-# watches the tests that call from many, and those in which a process ends.
+# goroutines meet in small matrices as they do in large ones, and under it the tests take five
+# to ten times as long. Of dist, which has one goroutine for all calls, it watches the tests
+# that call from many, and those in which a process ends.
 WATCHED = $(or $(PACKAGES),$$($(GO) list ./goblas/... $(STARTING) | grep -Ev '/goblas/(dist|internal/(pure|numpysuite))$$'))
 STARTING = $$(grep -lrE '^[[:space:]]*go [a-z]|[.]Go[(]' --include='*.go' cmd examples | xargs -n1 dirname | sort -u | sed 's,^,./,')
 
